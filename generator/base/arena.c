@@ -1,0 +1,144 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct Chunk {
+    struct Chunk *next;
+    size_t used, size;
+    max_align_t bytes[];
+} Chunk;
+
+typedef struct Deferred {
+    struct Deferred *next;
+    void (*release)(void *handle);
+    void *handle;
+} Deferred;
+
+struct Arena {
+    Chunk *chunks; /* the current one first */
+    Deferred *deferred;
+};
+
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
+
+static _Noreturn void die_of_memory(size_t size)
+{
+    fprintf(stderr, "signpost: out of memory (%zu bytes were needed)\n", size);
+    exit(3);
+}
+
+void *memory_alloc(size_t size)
+{
+    void *memory = calloc(1, size ? size : 1);
+    if (!memory) die_of_memory(size);
+    return memory;
+}
+
+void *memory_resize(void *old, size_t size)
+{
+    void *memory = realloc(old, size ? size : 1);
+    if (!memory) die_of_memory(size);
+    return memory;
+}
+
+Arena *arena_create(void)
+{
+    return memory_alloc(sizeof(Arena));
+}
+
+void arena_destroy(Arena *arena)
+{
+    if (!arena) return;
+    for (Deferred *d = arena->deferred; d; d = d->next) d->release(d->handle);
+    for (Chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
+        next = chunk->next;
+        free(chunk);
+    }
+    free(arena);
+}
+
+static Chunk *chunk_add(Arena *arena, size_t size)
+{
+    size_t room = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
+    if (room > LARGEST_CHUNK) room = LARGEST_CHUNK;
+    if (room < size) room = size;
+    Chunk *chunk = memory_alloc(sizeof(Chunk) + room);
+    chunk->size = room;
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    return chunk;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    if (size > SIZE_MAX - sizeof(max_align_t)) die_of_memory(size);
+    size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    Chunk *chunk = arena->chunks;
+    if (!chunk || chunk->size - chunk->used < size) chunk = chunk_add(arena, size);
+    void *memory = (char *)chunk->bytes + chunk->used;
+    chunk->used += size;
+    return memory;
+}
+
+void *arena_alloc_many(Arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size) die_of_memory(SIZE_MAX);
+    return arena_alloc(arena, count * size);
+}
+
+void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t size)
+{
+    void *array;
+    memcpy(&array, items, sizeof array);
+    if (*count == *room) {
+        size_t wider = *room ? *room * 2 : 4;
+        void *moved = arena_alloc_many(arena, wider, size);
+        if (*count) memcpy(moved, array, *count * size);
+        *room = wider;
+        array = moved;
+        memcpy(items, &array, sizeof array);
+    }
+    return (char *)array + (*count)++ * size;
+}
+
+Str arena_str(Arena *arena, Str s)
+{
+    return (Str){arena_cstr(arena, s), s.len};
+}
+
+char *arena_cstr(Arena *arena, Str s)
+{
+    char *copy = arena_alloc(arena, s.len + 1);
+    if (s.len) memcpy(copy, s.ptr, s.len);
+    return copy;
+}
+
+Str arena_vprintf(Arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return (Str){text, (size_t)length};
+}
+
+Str arena_printf(Arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Str text = arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}
+
+void arena_defer(Arena *arena, void (*release)(void *handle), void *handle)
+{
+    Deferred *deferred = ARENA_NEW(arena, Deferred);
+    *deferred = (Deferred){arena->deferred, release, handle};
+    arena->deferred = deferred;
+}

@@ -1,0 +1,71 @@
+#include "base/buf.h"
+
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_release(Buf *buf)
+{
+    free(buf->ptr);
+    *buf = (Buf){0};
+}
+
+void buf_clear(Buf *buf)
+{
+    buf->len = 0;
+}
+
+void buf_reserve(Buf *buf, size_t more)
+{
+    if (buf->room - buf->len >= more) return;
+    size_t room = buf->room ? buf->room : 256;
+    while (room - buf->len < more) room *= 2;
+    buf->ptr = memory_resize(buf->ptr, room);
+    buf->room = room;
+}
+
+void buf_add(Buf *buf, Str s)
+{
+    if (s.len == 0) return;
+    buf_reserve(buf, s.len);
+    memcpy(buf->ptr + buf->len, s.ptr, s.len);
+    buf->len += s.len;
+}
+
+void buf_add_cstr(Buf *buf, const char *cstr)
+{
+    buf_add(buf, str_from(cstr));
+}
+
+void buf_add_char(Buf *buf, char c)
+{
+    buf_add(buf, (Str){&c, 1});
+}
+
+void buf_printf(Buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    buf_reserve(buf, (size_t)length + 1);
+    vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, again);
+    buf->len += (size_t)length;
+    va_end(again);
+    va_end(args);
+}
+
+Str buf_str(const Buf *buf)
+{
+    return (Str){buf->ptr ? buf->ptr : "", buf->len};
+}
+
+const char *buf_cstr(Buf *buf)
+{
+    buf_reserve(buf, 1);
+    buf->ptr[buf->len] = '\0';
+    return buf->ptr;
+}

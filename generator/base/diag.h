@@ -1,0 +1,69 @@
+/* diag.h: what is wrong, where, and what to do about it.
+ *
+ * Every stage reports into one Diag; nothing is printed until all stages that can run have run. A function that
+ * returns false has already reported why. Reporting is safe from any thread; printing sorts by place, so that the
+ * order of threads never shows.
+ *
+ * Words: a message is lower case, has no full stop and quotes its subject ('address_1'); a hint is a remedy in the
+ * same style. A rule is a short kebab-case name that stays the same over releases ("unknown-field").
+ */
+#ifndef SIGNPOST_BASE_DIAG_H
+#define SIGNPOST_BASE_DIAG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <stdint.h>
+
+typedef struct Diag Diag;
+
+typedef enum {
+    DIAG_WARNING, /* published all the same, unless --strict */
+    DIAG_ERROR,   /* the content (or theme) is wrong: nothing is published, exit status 1 */
+    DIAG_FAILURE  /* the system failed (disk, network, memory): nothing is published, exit status 3 */
+} Severity;
+
+/* A text that people edit: where messages point. The bytes must outlive the Diag. */
+typedef struct {
+    Str path; /* as shown to people: relative to the content folder's parent, or to the theme */
+    Str text; /* whole; may be absent when there is no text to show */
+} Source;
+
+/* A place in a source. line and column count from 1, column in characters; 0 means unknown. source NULL: no file. */
+typedef struct {
+    const Source *source;
+    uint32_t line, column;
+    uint32_t length; /* characters to underline, 0 or 1 for a single caret */
+} Place;
+
+typedef struct {
+    Severity severity;
+    Place place;
+    const char *rule;
+    Str message;
+    Str hint; /* absent when there is none */
+} Problem;
+
+Diag *diag_create(void);
+void diag_destroy(Diag *diag);
+
+/* Reports a problem. The text is copied. diag_hint gives the hint of the problem that this thread reported last. */
+void diag_report(Diag *diag, Severity severity, Place place, const char *rule, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+void diag_hint(Diag *diag, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+size_t diag_count(Diag *diag, Severity severity);
+bool diag_blocks(Diag *diag, bool strict); /* any error or failure (or, when strict, warning) so far */
+int diag_exit_status(Diag *diag, bool strict); /* 0, 1 or 3 */
+
+/* The problems sorted by path, line, column, rule and message, without repeats. Valid until the next report. */
+const Problem *diag_sorted(Diag *diag, size_t *count);
+
+/* "path:line:column: error: text [rule]", then the source line, a caret and the hint. */
+void diag_print_problem(const Problem *problem, Buf *out);
+const char *severity_name(Severity severity); /* "warning", "error", "failure" */
+
+/* The place of a byte offset in a source. */
+Place source_place(const Source *source, size_t offset, uint32_t length);
+
+#endif

@@ -1,0 +1,16 @@
+/* digest.h: names made from bytes (by nettle). */
+#ifndef SIGNPOST_BASE_DIGEST_H
+#define SIGNPOST_BASE_DIGEST_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+/* The first length hex digits (at most 64) of the SHA-256 of the bytes, NUL-terminated, into out[length + 1]. */
+void digest_hex(Str bytes, char *out, size_t length);
+void digest_bytes(Str bytes, uint8_t out[32]);
+
+/* A name-based UUID (RFC 9562, version 5) in the namespace given by its 16 bytes, as 36 characters and NUL. */
+void uuid_v5(const uint8_t name_space[16], Str name, char out[37]);
+
+#endif

@@ -1,0 +1,57 @@
+#include "base/map.h"
+
+uint64_t str_hash(Str s)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (size_t i = 0; i < s.len; i++) hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
+    return hash ^ (hash >> 32);
+}
+
+/* The slot that holds the key, or the free one where it would go. */
+static uint32_t *map_slot(const Map *map, Str key)
+{
+    size_t at = str_hash(key) & (map->slot_count - 1);
+    while (map->slots[at] && !str_eq(map->entries[map->slots[at] - 1].key, key)) at = (at + 1) & (map->slot_count - 1);
+    return &map->slots[at];
+}
+
+static const MapEntry *map_entry(const Map *map, Str key)
+{
+    if (map->count == 0) return NULL;
+    uint32_t index = *map_slot(map, key);
+    return index ? &map->entries[index - 1] : NULL;
+}
+
+void *map_get(const Map *map, Str key)
+{
+    const MapEntry *entry = map_entry(map, key);
+    return entry ? entry->value : NULL;
+}
+
+bool map_has(const Map *map, Str key)
+{
+    return map_entry(map, key) != NULL;
+}
+
+static void map_widen(Map *map, Arena *arena)
+{
+    map->slot_count = map->slot_count ? map->slot_count * 2 : 8;
+    map->slots = ARENA_MANY(arena, uint32_t, map->slot_count);
+    for (size_t i = 0; i < map->count; i++) *map_slot(map, map->entries[i].key) = (uint32_t)i + 1;
+}
+
+void *map_set(Map *map, Arena *arena, Str key, void *value)
+{
+    if (map->count * 2 >= map->slot_count) map_widen(map, arena);
+    uint32_t *slot = map_slot(map, key);
+    if (*slot) {
+        MapEntry *entry = &map->entries[*slot - 1];
+        void *old = entry->value;
+        entry->value = value;
+        return old;
+    }
+    MapEntry *entry = &ARENA_PUSH(arena, map->entries, map->count, map->room);
+    *entry = (MapEntry){key, value};
+    *slot = (uint32_t)map->count;
+    return NULL;
+}

@@ -1,0 +1,31 @@
+/* map.h: from a string to a pointer, in order of first insertion.
+ *
+ * {0} is an empty map. Memory comes from the arena given at insertion and goes with it; keys are not copied. Reading
+ * is safe from any number of threads while nobody inserts.
+ */
+#ifndef SIGNPOST_BASE_MAP_H
+#define SIGNPOST_BASE_MAP_H
+
+#include "base/arena.h"
+
+#include <stdint.h>
+
+typedef struct {
+    Str key;
+    void *value;
+} MapEntry;
+
+typedef struct {
+    MapEntry *entries; /* count of them, in order of insertion: walk these */
+    size_t count, room;
+    uint32_t *slots; /* open addressing: index + 1 into entries, 0 when free */
+    size_t slot_count;
+} Map;
+
+void *map_get(const Map *map, Str key); /* NULL when absent */
+bool map_has(const Map *map, Str key);
+/* Sets the value of the key, and returns the old one, or NULL when the key is new. */
+void *map_set(Map *map, Arena *arena, Str key, void *value);
+uint64_t str_hash(Str s); /* FNV-1a with a final mix; the same on every machine */
+
+#endif

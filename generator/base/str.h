@@ -1,0 +1,40 @@
+/* str.h: a slice of bytes, passed by value.
+ *
+ * A Str does not own its bytes and need not end in NUL; it is UTF-8 wherever a comment does not say otherwise. The
+ * bytes live as long as what they were cut from: mostly an arena (arena.h). At a library's door, where NUL is wanted,
+ * copy with arena_cstr. An absent string has ptr NULL and len 0, and equals the empty string.
+ */
+#ifndef SIGNPOST_BASE_STR_H
+#define SIGNPOST_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct {
+    const char *ptr;
+    size_t len;
+} Str;
+
+#define STR(literal) ((Str){"" literal, sizeof(literal) - 1})
+/* For printf: "%.*s" with STR_ARG(s). */
+#define STR_ARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
+
+Str str_from(const char *cstr); /* NULL gives the absent string */
+bool str_eq(Str a, Str b);
+bool str_is(Str a, const char *cstr);
+int str_cmp(Str a, Str b); /* bytewise; a prefix comes first */
+bool str_starts(Str s, Str prefix);
+bool str_ends(Str s, Str suffix);
+Str str_trim(Str s); /* without blanks, tabs and line ends on both sides */
+Str str_from_index(Str s, size_t from);
+Str str_slice(Str s, size_t from, size_t to); /* both are clamped to s */
+size_t str_find(Str s, Str what);             /* index, or s.len when absent */
+size_t str_find_char(Str s, char c);
+size_t str_rfind_char(Str s, char c); /* index of the last one, or s.len */
+bool str_contains(Str s, Str what);
+
+/* Cuts *rest at the first separator: the part before it is returned and *rest becomes the part after it. False at the
+ * end; "a,,b" gives "a", "" and "b". */
+bool str_cut(Str *rest, char separator, Str *part);
+
+#endif

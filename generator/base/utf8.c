@@ -1,0 +1,91 @@
+#include "base/utf8.h"
+
+/* How many bytes follow the lead byte, and the range that the first of them must be in (Unicode 15, table 3-7).
+ * A lead byte that begins no character gives -1. */
+static int utf8_tail(unsigned char lead, unsigned char *low, unsigned char *high)
+{
+    *low = 0x80;
+    *high = 0xBF;
+    if (lead < 0x80) return 0;
+    if (lead < 0xC2) return -1;
+    if (lead < 0xE0) return 1;
+    if (lead < 0xF0) {
+        if (lead == 0xE0) *low = 0xA0;
+        if (lead == 0xED) *high = 0x9F;
+        return 2;
+    }
+    if (lead > 0xF4) return -1;
+    if (lead == 0xF0) *low = 0x90;
+    if (lead == 0xF4) *high = 0x8F;
+    return 3;
+}
+
+/* The length in bytes of the character at the start of s, or 0 when it is malformed. */
+static size_t utf8_width(Str s)
+{
+    const unsigned char *bytes = (const unsigned char *)s.ptr;
+    unsigned char low, high;
+    int tail = utf8_tail(bytes[0], &low, &high);
+    if (tail < 0 || s.len <= (size_t)tail) return 0;
+    for (int i = 1; i <= tail; i++) {
+        if (bytes[i] < low || bytes[i] > high) return 0;
+        low = 0x80;
+        high = 0xBF;
+    }
+    return (size_t)tail + 1;
+}
+
+uint32_t utf8_next(Str *rest)
+{
+    const unsigned char *bytes = (const unsigned char *)rest->ptr;
+    size_t width = utf8_width(*rest);
+    uint32_t codepoint = UTF8_REPLACEMENT;
+    if (width == 1) codepoint = bytes[0];
+    if (width == 2) codepoint = (bytes[0] & 0x1Fu) << 6 | (bytes[1] & 0x3Fu);
+    if (width == 3) codepoint = (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
+    if (width == 4)
+        codepoint =
+            (bytes[0] & 0x07u) << 18 | (bytes[1] & 0x3Fu) << 12 | (bytes[2] & 0x3Fu) << 6 | (bytes[3] & 0x3Fu);
+    *rest = str_from_index(*rest, width ? width : 1);
+    return codepoint;
+}
+
+void utf8_add(Buf *out, uint32_t codepoint)
+{
+    if (codepoint < 0x80) {
+        buf_add_char(out, (char)codepoint);
+    } else if (codepoint < 0x800) {
+        buf_add_char(out, (char)(0xC0 | codepoint >> 6));
+        buf_add_char(out, (char)(0x80 | (codepoint & 0x3F)));
+    } else if (codepoint < 0x10000) {
+        buf_add_char(out, (char)(0xE0 | codepoint >> 12));
+        buf_add_char(out, (char)(0x80 | (codepoint >> 6 & 0x3F)));
+        buf_add_char(out, (char)(0x80 | (codepoint & 0x3F)));
+    } else {
+        buf_add_char(out, (char)(0xF0 | codepoint >> 18));
+        buf_add_char(out, (char)(0x80 | (codepoint >> 12 & 0x3F)));
+        buf_add_char(out, (char)(0x80 | (codepoint >> 6 & 0x3F)));
+        buf_add_char(out, (char)(0x80 | (codepoint & 0x3F)));
+    }
+}
+
+size_t utf8_check(Str s)
+{
+    Str rest = s;
+    while (rest.len) {
+        size_t width = utf8_width(rest);
+        if (width == 0 || rest.ptr[0] == '\0') return s.len - rest.len;
+        rest = str_from_index(rest, width);
+    }
+    return s.len;
+}
+
+size_t utf8_length(Str s)
+{
+    size_t length = 0;
+    while (s.len) {
+        utf8_next(&s);
+        length++;
+    }
+    return length;
+}

@@ -1,0 +1,35 @@
+/* document.h: PDF documents that pass PDF/UA-1 and PDF/A-2a.
+ *
+ * A Press holds what all documents of a run share: fonts (opened and prepared for subsetting once) and pictures (each
+ * drawn to PDF operators once). After press_open and press_add_pictures it is const, and document_write may run on any
+ * number of threads. Equal input gives equal bytes.
+ */
+#ifndef SIGNPOST_DOCUMENT_DOCUMENT_H
+#define SIGNPOST_DOCUMENT_DOCUMENT_H
+
+#include "base/buf.h"
+#include "model/doc.h"
+
+typedef struct Press Press;
+
+/* Font files (TrueType) in order of preference: a character that the first lacks is looked for in the next. bold and
+ * italic go with fonts[i].regular; absent ones fall back to regular. */
+typedef struct {
+    const char *regular, *bold, *italic, *bold_italic;
+} FontFiles;
+
+Press *press_open(const FontFiles *fonts, size_t count, Diag *diag); /* NULL after a report */
+/* Converts the pictures. One that cannot be drawn is an error that names its place, the file and the feature. Call
+ * once; pictures[i]->index must be i. */
+bool press_add_pictures(Press *press, const Picture *const *pictures, size_t count, Diag *diag);
+void press_close(Press *press); /* NULL is fine */
+
+typedef struct {
+    int pages;
+} DocumentInfo;
+
+/* Lays out the document and appends the PDF's bytes to *out. False after a report: a character that no font has
+ * (named, with its place), a table too wide for any page. */
+bool document_write(const Press *press, const Doc *doc, Buf *out, DocumentInfo *info, Diag *diag);
+
+#endif

@@ -1,0 +1,26 @@
+/* picture.h: a picture as what a PDF shows: a form XObject for a drawing, an image XObject for a photo.
+ *
+ * Stateless: any number of threads may convert at once. Equal bytes give equal objects.
+ */
+#ifndef SIGNPOST_DOCUMENT_PICTURE_H
+#define SIGNPOST_DOCUMENT_PICTURE_H
+
+#include "model/picture.h"
+
+typedef struct {
+    bool is_form;
+    float width, height; /* natural size: user units of a drawing, pixels of a photo. Fit the box; keep the ratio */
+    /* A form's operators, not compressed, drawing into (0, 0) to (width, height), the origin at the bottom left; or
+     * an image's stream, already filtered as extra says. Made in the arena, or a part of the picture's own bytes. */
+    Str content;
+    /* Entries of the stream's dictionary in PDF syntax: all but Type, Subtype, Length and, for a form, Filter. A form
+     * has /BBox and /Resources here; an image /Width, /Height, /ColorSpace, /BitsPerComponent, /Filter and perhaps
+     * /DecodeParms. Direct objects only. */
+    Str extra;
+} PictureObject;
+
+/* False after reports at the picture's place: rule svg-unsupported for what an SVG asks that cannot be drawn,
+ * picture-unsupported for the same of a photo, picture-damaged for a file that is broken. */
+bool picture_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag);
+
+#endif

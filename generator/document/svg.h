@@ -1,0 +1,14 @@
+/* svg.h: SVG drawings to PDF operators.
+ *
+ * Drawn: path, circle, ellipse, rect, line, polyline, polygon and g; fill and stroke by attribute, style="" or simple
+ * rules of a style sheet; transforms; opacity. Whatever else would show (text, gradients, clipping, filters, use) is
+ * an error that names it, so that no picture comes out wrong in silence.
+ */
+#ifndef SIGNPOST_DOCUMENT_SVG_H
+#define SIGNPOST_DOCUMENT_SVG_H
+
+#include "document/picture.h"
+
+bool svg_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag);
+
+#endif

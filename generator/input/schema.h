@@ -1,0 +1,135 @@
+/* schema.h: what content may say, as declared by the theme's schema.yml and extended by the content's own.
+ *
+ * Types and fields are data: the program knows the kinds below, and no names of content. Const once read.
+ * The keys of schema.yml are explained for editors in signpost-content(5).
+ */
+#ifndef SIGNPOST_INPUT_SCHEMA_H
+#define SIGNPOST_INPUT_SCHEMA_H
+
+#include "base/map.h"
+#include "input/yaml.h"
+
+typedef enum {
+    KIND_TEXT,      /* one line */
+    KIND_LONGTEXT,  /* plain, may have line ends */
+    KIND_MARKDOWN,
+    KIND_INTEGER,
+    KIND_NUMBER,
+    KIND_BOOLEAN,
+    KIND_DATE,
+    KIND_TIME,      /* of the day, to the minute */
+    KIND_DATETIME,
+    KIND_URL,       /* a full address, a file of the content, or an address of the site */
+    KIND_EMAIL,
+    KIND_PHONE,
+    KIND_POSTCODE,
+    KIND_COLOUR,    /* #rrggbb */
+    KIND_LANGUAGE,  /* BCP 47 */
+    KIND_UUID,
+    KIND_SLUG,
+    KIND_ADDRESS,   /* of the site: /services/old-name/ */
+    KIND_PICTURE,   /* a name in a picture index */
+    KIND_FILE,      /* a file of the content folder */
+    KIND_CHOICE,    /* a term of a vocabulary, or one of the options; "choices" is the same with many */
+    KIND_REFERENCE, /* the slug of an entry; "references" is the same with many */
+    KIND_ITEM,      /* the key of an item in a data file */
+    KIND_WORDS,     /* texts by language code */
+    KIND_GROUP      /* fields of its own */
+} FieldKind;
+
+typedef struct Field Field;
+typedef struct FieldSet {
+    Field *fields; /* in the order declared */
+    size_t count, room;
+} FieldSet;
+
+struct Field {
+    Str name, label, hint;
+    Place place;            /* where it is declared */
+    size_t index;           /* in its set */
+    FieldKind kind;
+    bool many, required, past;
+    bool has_min, has_max;
+    double min, max;        /* of numbers; of texts, max is characters */
+    Str vocabulary;         /* KIND_CHOICE: name of a file in terms/ */
+    Str *options;           /* or the words allowed */
+    size_t option_count;
+    Str everything;         /* a word that stands for all terms: "any" */
+    Str word;               /* a word that may stand in place of the list: "free" */
+    Str *to;                /* KIND_REFERENCE: names of types */
+    size_t to_count;
+    Str data;               /* KIND_ITEM: name of a data file */
+    FieldSet fields;        /* KIND_GROUP */
+    Str ordered[2];         /* two number or date fields of the group: the first must not exceed the second */
+    Str unique;             /* a field whose values differ between the items of the list */
+    Str when_field, when_is;/* required when that field of the same group has this value */
+    Str facet_address;      /* "/services/category/{term}/"; absent: no facet */
+    Str facet_label;
+    Str facet_bands;        /* a vocabulary of from-to bands that the group is matched with */
+};
+
+typedef struct {
+    Str address, template, compose; /* of the HTML page */
+    Str pdf;                        /* address of the document */
+} EasyRead;
+
+typedef struct {
+    Str address, compose;
+    double size; /* points; 0: the composer's */
+} DocumentRule;
+
+typedef struct {
+    Str name, label, plural;
+    Str files, address; /* patterns with {slug} */
+    Str template;
+    FieldSet fields;    /* the common ones first */
+    Str sort;           /* field; title unless said */
+    bool descending;
+    Str status_field;   /* with these values of it... */
+    Str *hidden;        /* ...an entry has no page */
+    size_t hidden_count;
+    Str *closed;        /* ...an entry keeps its page, outside lists */
+    size_t closed_count;
+    EasyRead easy;      /* address absent: none */
+    DocumentRule *documents;
+    size_t document_count;
+    Str listing_address, listing_template, letters_address;
+    size_t per_page;
+    size_t index;       /* in the schema */
+    Place place;
+} Type;
+
+typedef struct {
+    Str name, file, key;
+    FieldSet fields;
+} DataRule;
+
+typedef struct {
+    Str address, template, needs; /* needs: a type that must have entries */
+    Place place;
+} RouteRule;
+
+typedef struct {
+    Type *types;
+    size_t type_count, type_room;
+    FieldSet site, terms, easy;
+    DataRule *data;
+    size_t data_count, data_room;
+    RouteRule *routes;
+    size_t route_count, route_room;
+} Schema;
+
+/* Reads the schema: root is the theme's schema.yml with the content's laid over it. False after reports. */
+bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema);
+
+const Type *schema_type(const Schema *schema, Str name); /* NULL when there is none */
+/* The type that takes a file of the content folder, and its slug; NULL when none does. The most literal pattern wins:
+ * strategy/index.md is not a chapter. */
+const Type *schema_match(const Schema *schema, Str path, Str *slug);
+const Field *fields_find(const FieldSet *set, Str name);
+const char *kind_name(FieldKind kind); /* as schema.yml writes it */
+
+/* The pattern with {name} replaced by text: "/services/{slug}/" gives "/services/portage/". */
+Str pattern_fill(Arena *arena, Str pattern, const char *name, Str text);
+
+#endif

@@ -1,0 +1,15 @@
+/* text_forms.h: texts that have a form: dates, times, addresses, phone numbers, postcodes and the like. */
+#ifndef SIGNPOST_INPUT_TEXT_FORMS_H
+#define SIGNPOST_INPUT_TEXT_FORMS_H
+
+#include "input/schema.h"
+
+/* Checks a text of such a kind, and gives it in its one form (times as 09:05, postcodes with their blank, colours in
+ * lower case). False, with a hint that shows the form, when it is not. */
+bool text_form(FieldKind kind, Str text, Arena *arena, Str *form, const char **hint);
+const char *text_form_name(FieldKind kind); /* "a date", for messages */
+
+bool text_is_number(Str text, bool whole, double *number);
+bool text_is_slug(Str text); /* lower-case letters and digits, with single "-" between */
+
+#endif

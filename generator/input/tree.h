@@ -1,0 +1,55 @@
+/* tree.h: the files of a content folder, from a git commit or from disk, behind one face.
+ *
+ * A tree is opened on one thread. tree_read may then be called from any thread that has its own reader. Paths are
+ * relative to the content folder (--path), sorted by bytes, "/" between parts. Symlinks and submodules never appear as
+ * files: each is reported as an error (rules "symlink", "submodule") when the tree is opened.
+ */
+#ifndef SIGNPOST_INPUT_TREE_H
+#define SIGNPOST_INPUT_TREE_H
+
+#include "base/date.h"
+#include "base/diag.h"
+
+typedef struct Tree Tree;
+
+/* The commit that last changed a file. */
+typedef struct {
+    char id[41];     /* hex, NUL-terminated */
+    int64_t time;    /* committer time, Unix seconds */
+    Str author;      /* name only */
+    Str summary;     /* first line of the message */
+} Commit;
+
+typedef struct {
+    Str path;          /* "services/portage.md" */
+    Str shown;         /* as messages name it: "content/services/portage.md" */
+    char blob[41];     /* hex id of the contents (git's blob id, also for a folder on disk) */
+    uint64_t size;     /* bytes */
+    const Commit *changed; /* NULL: not committed, or not known (a folder that is not in a repository) */
+} TreeFile;
+
+typedef struct {
+    const char *repo;  /* a path, or a URL (file, git, http, https, ssh, or scp-like) */
+    const char *ref;   /* "HEAD", a branch, tag, or commit id; ignored for a worktree */
+    const char *path;  /* the content folder inside the repository: "content"; "" or "." for its root */
+    bool worktree;     /* read the folder as it is on disk; dates come from HEAD's history where there is one */
+    bool quiet;        /* no progress line */
+} TreeOptions;
+
+/* Opens the tree; NULL after a report that names the remedy: not a repository, unknown ref (with the nearest names),
+ * unreachable address, empty repository, no such folder. A URL is kept as a bare mirror in the cache folder
+ * ($XDG_CACHE_HOME/signpost or ~/.cache/signpost) and fetched, with a progress line on standard error. */
+Tree *tree_open(const TreeOptions *options, Diag *diag);
+void tree_close(Tree *tree); /* NULL is fine */
+
+size_t tree_count(const Tree *tree);
+const TreeFile *tree_file(const Tree *tree, size_t index);
+const TreeFile *tree_find(const Tree *tree, Str path); /* NULL when there is none */
+const Commit *tree_commit(const Tree *tree); /* the commit that is read; NULL for a folder outside git */
+
+/* Reads a file's bytes into the arena (NUL after the last). worker tells threads apart, as in pool.h; each worker's
+ * repository handle is opened at its first read. At most TREE_WORKERS of them. */
+enum { TREE_WORKERS = 256 };
+bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
+
+#endif

@@ -1,0 +1,353 @@
+#include "input/value.h"
+
+#include "base/suggest.h"
+#include "base/utf8.h"
+#include "input/text_forms.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A text with no limit of its own may have so many characters. */
+enum { LONGEST_TEXT = 2000, LONGEST_LONGTEXT = 20000 };
+
+typedef struct {
+    Arena *arena;
+    Diag *diag;
+    Date today;
+    bool ok;
+} Reader;
+
+static bool read_value(Reader *reader, const Field *field, const YamlNode *node, Value *value);
+static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group);
+
+static bool fail(Reader *reader, Place place, const char *rule, const char *message)
+{
+    diag_report(reader->diag, DIAG_ERROR, place, rule, "%s", message);
+    reader->ok = false;
+    return false;
+}
+
+static const char *say(Reader *reader, const char *format, Str first, Str second)
+{
+    return arena_cstr(reader->arena, arena_printf(reader->arena, format, STR_ARG(first), STR_ARG(second)));
+}
+
+/* The field's hint for staff, as the remedy. */
+static void hint_field(Reader *reader, const Field *field)
+{
+    if (field->hint.len) diag_hint(reader->diag, "%.*s: %.*s", STR_ARG(field->label), STR_ARG(field->hint));
+}
+
+static bool wrong_shape(Reader *reader, const Field *field, const YamlNode *node, const char *wanted, const char *hint)
+{
+    const char *given = node->kind == YAML_SEQUENCE ? "a list" : node->kind == YAML_MAPPING ? "a group" : "a text";
+    Str both = arena_printf(reader->arena, "%s, not %s", wanted, given);
+    fail(reader, node->place, "field-kind", say(reader, "'%.*s' must be %.*s", field->name, both));
+    diag_hint(reader->diag, "%s", hint);
+    return false;
+}
+
+static bool read_boolean(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    value->kind = VALUE_BOOLEAN;
+    value->boolean = str_is(node->text, "true") || str_is(node->text, "yes");
+    if (value->boolean || str_is(node->text, "false") || str_is(node->text, "no")) return true;
+    fail(reader, node->place, "field-boolean", say(reader, "'%.*s' must be true or false, not '%.*s'", field->name, node->text));
+    diag_hint(reader->diag, "write true or false, without quotes");
+    return false;
+}
+
+static bool read_number(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    bool whole = field->kind == KIND_INTEGER;
+    value->kind = VALUE_NUMBER;
+    if (!text_is_number(node->text, whole, &value->number)) {
+        const char *format = whole ? "'%.*s' must be a whole number, not '%.*s'" : "'%.*s' must be a number, not '%.*s'";
+        fail(reader, node->place, "field-number", say(reader, format, field->name, node->text));
+        diag_hint(reader->diag, whole ? "write digits only, for example 12" : "write digits only, for example 4.50");
+        return false;
+    }
+    bool low = field->has_min && value->number < field->min, high = field->has_max && value->number > field->max;
+    if (!low && !high) return true;
+    fail(reader, node->place, "field-range", say(reader, "'%.*s' cannot be %.*s", field->name, node->text));
+    if (field->has_min && field->has_max)
+        diag_hint(reader->diag, "it must be from %g to %g", field->min, field->max);
+    else
+        diag_hint(reader->diag, low ? "it must be at least %g" : "it must be at most %g", low ? field->min : field->max);
+    return false;
+}
+
+static bool check_length(Reader *reader, const Field *field, const YamlNode *node)
+{
+    size_t limit = field->kind == KIND_TEXT ? LONGEST_TEXT : LONGEST_LONGTEXT;
+    if (field->has_max) limit = (size_t)field->max;
+    size_t length = utf8_length(node->text);
+    if (length <= limit) return true;
+    diag_report(reader->diag, DIAG_ERROR, node->place, "field-length", "'%.*s' has %zu characters, %zu are allowed",
+                STR_ARG(field->name), length, limit);
+    diag_hint(reader->diag, "say it more briefly, or move a part into the text below the fields");
+    reader->ok = false;
+    return false;
+}
+
+static bool read_option(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    value->kind = VALUE_CHOICE;
+    if (!field->option_count) return true;
+    Suggestion suggestion = suggest_begin(node->text);
+    for (size_t i = 0; i < field->option_count; i++) {
+        if (str_eq(field->options[i], node->text)) return true;
+        suggest_offer(&suggestion, field->options[i]);
+    }
+    fail(reader, node->place, "unknown-option", say(reader, "'%.*s' cannot be '%.*s'", field->name, node->text));
+    Buf all = {0};
+    for (size_t i = 0; i < field->option_count; i++)
+        buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(field->options[i]));
+    if (suggestion.best.len)
+        diag_hint(reader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+    else
+        diag_hint(reader->diag, "choose one of: %s", buf_cstr(&all));
+    buf_release(&all);
+    return false;
+}
+
+static bool check_past(Reader *reader, const Field *field, const YamlNode *node, Str text)
+{
+    Date date;
+    if (!field->past || !date_parse(str_slice(text, 0, 10), &date) || date_cmp(date, reader->today) <= 0) return true;
+    fail(reader, node->place, "future-date", say(reader, "'%.*s' lies in the future: %.*s", field->name, text));
+    diag_hint(reader->diag, "write the day on which it was done");
+    return false;
+}
+
+/* Texts with a form of their own: dates, addresses, phone numbers and the like. */
+static bool read_form(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    const char *hint = NULL;
+    if (text_form(field->kind, node->text, reader->arena, &value->text, &hint))
+        return check_past(reader, field, node, value->text);
+    Str kind = str_from(text_form_name(field->kind));
+    Str both = arena_printf(reader->arena, "'%.*s' is not %.*s", STR_ARG(node->text), STR_ARG(kind));
+    fail(reader, node->place, "field-form", say(reader, "%.*s: %.*s", field->name, both));
+    if (hint) diag_hint(reader->diag, "%s", hint);
+    return false;
+}
+
+/* Texts by language code, as a list of pairs: text is the code, word the text. */
+static bool read_words(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    if (node->kind != YAML_MAPPING)
+        return wrong_shape(reader, field, node, "a group", "write a text for each language: {ur: ..., pl: ...}");
+    value->kind = VALUE_LIST;
+    value->count = node->count;
+    value->items = ARENA_MANY(reader->arena, Value, node->count);
+    for (size_t i = 0; i < node->count; i++)
+        value->items[i] = (Value){.kind = VALUE_TEXT, .field = field, .place = node->pairs[i].value->place,
+                                  .text = node->pairs[i].key, .word = node->pairs[i].value->text};
+    return true;
+}
+
+static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    if (node->kind != YAML_SCALAR)
+        return wrong_shape(reader, field, node, "a single text", "write one text after the colon; in quotes if it begins with [ or {");
+    value->kind = VALUE_TEXT;
+    value->text = node->text;
+    switch (field->kind) {
+    case KIND_BOOLEAN: return read_boolean(reader, field, node, value);
+    case KIND_INTEGER:
+    case KIND_NUMBER: return read_number(reader, field, node, value);
+    case KIND_TEXT:
+    case KIND_LONGTEXT: value->text = str_trim(node->text); return check_length(reader, field, node);
+    case KIND_MARKDOWN: value->kind = VALUE_MARKDOWN; return check_length(reader, field, node);
+    case KIND_CHOICE: return read_option(reader, field, node, value);
+    case KIND_REFERENCE: value->kind = VALUE_REFERENCE; return true;
+    case KIND_PICTURE: value->kind = VALUE_PICTURE; return true;
+    case KIND_ITEM: value->kind = VALUE_ITEM; return true;
+    default: return read_form(reader, field, node, value);
+    }
+}
+
+static bool read_one(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    value->field = field;
+    value->place = node->place;
+    if (field->kind == KIND_WORDS) return read_words(reader, field, node, value);
+    if (field->kind != KIND_GROUP) return read_scalar(reader, field, node, value);
+    if (node->kind != YAML_MAPPING)
+        return wrong_shape(reader, field, node, "a group of fields", "write its fields below it, or in braces: {name: ..., phone: ...}");
+    bool before = reader->ok;
+    reader->ok = true;
+    read_group(reader, &field->fields, node, node->place, field->name, value);
+    bool sound = reader->ok;
+    reader->ok = before && sound;
+    return sound;
+}
+
+/* Items of a list must differ in the field that the schema names. */
+static void check_unique(Reader *reader, const Field *field, const Value *list)
+{
+    Map seen = {0};
+    const Field *key = fields_find(&field->fields, field->unique);
+    for (size_t i = 0; key && i < list->count; i++) {
+        const Value *value = &list->items[i].items[key->index];
+        const Value *first = value->kind ? map_set(&seen, reader->arena, value->text, (void *)value) : NULL;
+        if (!first) continue;
+        fail(reader, value->place, "duplicate-item", say(reader, "%.*s '%.*s' is here twice", key->name, value->text));
+        diag_hint(reader->diag, "it was first given in line %u", first->place.line);
+    }
+}
+
+static bool read_list(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    value->kind = VALUE_LIST;
+    value->field = field;
+    value->place = node->place;
+    bool is_word = node->kind == YAML_SCALAR && field->word.len && str_eq(node->text, field->word);
+    bool is_everything = node->kind == YAML_SEQUENCE && node->count == 1 && field->everything.len &&
+                         str_eq(node->items[0]->text, field->everything);
+    if (is_word || is_everything) {
+        value->word = is_word ? field->word : field->everything;
+        return true;
+    }
+    if (node->kind != YAML_SEQUENCE) {
+        const char *hint = field->kind == KIND_GROUP ? "begin each item with '- ' on a line of its own"
+                                                     : "write the items in brackets: [one, two]";
+        return wrong_shape(reader, field, node, "a list", hint);
+    }
+    value->items = ARENA_MANY(reader->arena, Value, node->count);
+    bool ok = true;
+    for (size_t i = 0; i < node->count; i++) {
+        if (node->items[i]->kind == YAML_EMPTY) continue; /* editors leave blank items */
+        ok = read_one(reader, field, node->items[i], &value->items[value->count]) && ok;
+        value->count++;
+    }
+    if (field->unique.len && ok) check_unique(reader, field, value);
+    return ok;
+}
+
+static bool is_blank(const YamlNode *node)
+{
+    return node->kind == YAML_EMPTY || (node->kind == YAML_SCALAR && str_trim(node->text).len == 0) ||
+           ((node->kind == YAML_SEQUENCE || node->kind == YAML_MAPPING) && node->count == 0);
+}
+
+static bool read_value(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    if (is_blank(node)) return true;
+    bool ok = field->many ? read_list(reader, field, node, value) : read_one(reader, field, node, value);
+    if (!ok) {
+        reader->ok = false;
+        value->kind = field->required ? value->kind : VALUE_ABSENT;
+    }
+    return ok;
+}
+
+static void unknown_field(Reader *reader, const FieldSet *set, const YamlPair *pair, Str what)
+{
+    Suggestion suggestion = suggest_begin(pair->key);
+    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
+    fail(reader, pair->key_place, "unknown-field", say(reader, "'%.*s' is not a field of %.*s", pair->key, what));
+    if (suggestion.best.len) {
+        diag_hint(reader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+        return;
+    }
+    Buf all = {0};
+    for (size_t i = 0; i < set->count; i++) buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(set->fields[i].name));
+    diag_hint(reader->diag, "the fields are: %s", buf_cstr(&all));
+    buf_release(&all);
+}
+
+static void check_required(Reader *reader, const FieldSet *set, const Value *group, Place where, Str what)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const Field *field = &set->fields[i];
+        const Field *when = fields_find(set, field->when_field);
+        bool wanted = field->required || (when && str_eq(group->items[when->index].text, field->when_is));
+        const Value *value = &group->items[i];
+        bool empty_list = value->kind == VALUE_LIST && value->count == 0 && !value->word.len;
+        if (!wanted || (value->kind != VALUE_ABSENT && !empty_list) || value->place.source) continue;
+        if (field->required)
+            fail(reader, where, "missing-field", say(reader, "'%.*s' is missing from this %.*s", field->name, what));
+        else
+            fail(reader, where, "missing-field", say(reader, "'%.*s' is missing, and %.*s needs it", field->name, field->when_is));
+        hint_field(reader, field);
+    }
+}
+
+static void check_ordered(Reader *reader, const Value *group)
+{
+    const Field *field = group->field;
+    if (!field || !field->ordered[0].len) return;
+    const Field *first = fields_find(&field->fields, field->ordered[0]);
+    const Field *last = fields_find(&field->fields, field->ordered[1]);
+    if (!first || !last) return;
+    const Value *a = &group->items[first->index], *b = &group->items[last->index];
+    if (!a->kind || !b->kind) return;
+    bool wrong = a->kind == VALUE_NUMBER ? a->number > b->number : str_cmp(a->text, b->text) > 0;
+    if (!wrong) return;
+    fail(reader, a->place, "field-order", say(reader, "'%.*s' is greater than '%.*s'", first->name, last->name));
+    diag_hint(reader->diag, "swap the two");
+}
+
+static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group)
+{
+    group->kind = VALUE_GROUP;
+    group->fields = set;
+    group->count = set->count;
+    group->items = ARENA_MANY(reader->arena, Value, set->count);
+    for (size_t i = 0; mapping->kind == YAML_MAPPING && i < mapping->count; i++) {
+        const YamlPair *pair = &mapping->pairs[i];
+        const Field *field = fields_find(set, pair->key);
+        if (field)
+            read_value(reader, field, pair->value, &group->items[field->index]);
+        else
+            unknown_field(reader, set, pair, what);
+    }
+    check_required(reader, set, group, where, what);
+    check_ordered(reader, group);
+}
+
+bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
+                 Diag *diag, Value *group)
+{
+    Reader reader = {arena, diag, today, true};
+    if (mapping->kind != YAML_MAPPING && mapping->kind != YAML_EMPTY) {
+        fail(&reader, mapping->place, "field-kind", say(&reader, "fields are needed here%.*s%.*s", STR(""), STR("")));
+        diag_hint(diag, "write one field a line: 'name: text'");
+    }
+    read_group(&reader, set, mapping, where, what, group);
+    return reader.ok;
+}
+
+const Value *value_get(const Value *group, const char *name)
+{
+    if (!group || group->kind != VALUE_GROUP) return NULL;
+    const Field *field = fields_find(group->fields, str_from(name));
+    return field && group->items[field->index].kind ? &group->items[field->index] : NULL;
+}
+
+Str value_text(const Value *group, const char *name)
+{
+    const Value *value = value_get(group, name);
+    return value ? value->text : (Str){NULL, 0};
+}
+
+double value_number(const Value *group, const char *name, double otherwise)
+{
+    const Value *value = value_get(group, name);
+    return value && value->kind == VALUE_NUMBER ? value->number : otherwise;
+}
+
+bool value_true(const Value *group, const char *name)
+{
+    const Value *value = value_get(group, name);
+    return value && value->boolean;
+}
+
+Date value_date(const Value *group, const char *name)
+{
+    Date date = {0};
+    date_parse(str_slice(value_text(group, name), 0, 10), &date);
+    return date;
+}

@@ -1,0 +1,53 @@
+/* value.h: what a field holds, checked against its declaration.
+ *
+ * Values are read from YAML by fields_read and completed by model/, which fills in what a name stands for (a term, an
+ * entry, a picture). Const from then on.
+ */
+#ifndef SIGNPOST_INPUT_VALUE_H
+#define SIGNPOST_INPUT_VALUE_H
+
+#include "base/date.h"
+#include "input/schema.h"
+
+typedef enum {
+    VALUE_ABSENT,
+    VALUE_BOOLEAN,
+    VALUE_NUMBER,   /* integers too: they are exact */
+    VALUE_TEXT,     /* all that is written as text; dates as 2026-03-03, times as 09:05 */
+    VALUE_MARKDOWN,
+    VALUE_CHOICE,   /* text: the term's id; target: Term */
+    VALUE_REFERENCE,/* text: as written; target: Entry, or NULL when it is not published */
+    VALUE_PICTURE,  /* text: the name; target: Picture */
+    VALUE_ITEM,     /* text: the key; target: Value of the item (a group) */
+    VALUE_LIST,
+    VALUE_GROUP
+} ValueKind;
+
+typedef struct Value Value;
+struct Value {
+    ValueKind kind;
+    const Field *field; /* of a list's items: the list's field */
+    Place place;
+    bool boolean;
+    double number;
+    Str text;
+    const void *target;
+    Value *items;       /* VALUE_LIST: count items. VALUE_GROUP: one for each field of the set, by Field.index */
+    size_t count;
+    const FieldSet *fields; /* VALUE_GROUP */
+    Str word;           /* VALUE_LIST: written as the field's word ("free") or its word for everything ("any") */
+};
+
+/* Reads a mapping (or YAML_EMPTY) into a group. Reports every problem there is; false when there was any, with the
+ * sound fields read all the same. where is the place for what is missing; what names the whole: "service". today is
+ * for fields that must lie in the past. */
+bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
+                 Diag *diag, Value *group);
+
+const Value *value_get(const Value *group, const char *name); /* NULL when absent */
+Str value_text(const Value *group, const char *name);         /* absent when there is none */
+double value_number(const Value *group, const char *name, double otherwise);
+bool value_true(const Value *group, const char *name);
+Date value_date(const Value *group, const char *name); /* unset when there is none */
+
+#endif

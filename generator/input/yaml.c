@@ -1,0 +1,281 @@
+#include "input/yaml.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+#include <yaml.h>
+
+typedef struct {
+    yaml_parser_t parser;
+    const Source *source;
+    uint32_t first_line; /* of the text in its source, from 0 */
+    Arena *arena;
+    Diag *diag;
+} Reader;
+
+static Place mark_place(const Reader *reader, yaml_mark_t mark, uint32_t length)
+{
+    return (Place){reader->source, (uint32_t)mark.line + reader->first_line + 1, (uint32_t)mark.column + 1, length};
+}
+
+/* What libyaml says, and what an editor should do about it. */
+static const struct {
+    const char *problem, *message, *hint;
+} translations[] = {
+    {"found character that cannot start any token", "a character that cannot stand here",
+     "put the text in quotes, or use spaces instead of a tab"},
+    {"found a tab character that violates indentation", "a tab where spaces are needed",
+     "indent with spaces: two for each level"},
+    {"mapping values are not allowed in this context", "a colon that cannot stand here",
+     "put the whole text in quotes: \"Swimming: Saturdays\", or check the indentation of this line"},
+    {"found unexpected end of stream", "a quote that is opened here is never closed",
+     "write the same quote mark again at the end of the text"},
+    {"found unexpected document indicator", "a quote that is opened here is never closed",
+     "write the same quote mark again at the end of the text"},
+    {"did not find expected key", "this line does not fit the lines above it",
+     "check that it begins in the same column as its neighbours and has the form 'name: text'"},
+    {"could not find expected ':'", "a name without a colon after it", "write 'name: text'"},
+    {"did not find expected '-' indicator", "this line does not fit the list above it",
+     "begin each item of the list with '- ' in the same column"},
+    {"did not find expected ',' or ']'", "a list that is not closed", "write ']' at its end, and ',' between items"},
+    {"did not find expected ',' or '}'", "a group that is not closed", "write '}' at its end, and ',' between fields"},
+    {"did not find expected node content", "nothing where a text is expected",
+     "write a text, or leave out the comma before it"},
+    {"block sequence entries are not allowed in this context", "a list cannot begin on this line",
+     "begin the list on a line of its own below the name"},
+    {"found unknown escape character", "a backslash that means nothing here",
+     "write the text in single quotes, where a backslash is only a backslash"},
+};
+
+static bool report_syntax(Reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    const char *problem = parser->problem ? parser->problem : "not YAML";
+    bool unclosed = strcmp(problem, "found unexpected end of stream") == 0 ||
+                    strcmp(problem, "found unexpected document indicator") == 0;
+    Place place = mark_place(reader, unclosed ? parser->context_mark : parser->problem_mark, 1);
+    if (parser->error == YAML_READER_ERROR) place = (Place){reader->source, reader->first_line + 1, 0, 0};
+    for (size_t i = 0; i < sizeof translations / sizeof *translations; i++)
+        if (strcmp(problem, translations[i].problem) == 0) {
+            diag_report(reader->diag, DIAG_ERROR, place, "yaml-syntax", "%s", translations[i].message);
+            diag_hint(reader->diag, "%s", translations[i].hint);
+            return false;
+        }
+    diag_report(reader->diag, DIAG_ERROR, place, "yaml-syntax", "%s", problem);
+    diag_hint(reader->diag, "check the quotes, colons and indentation near here");
+    return false;
+}
+
+static bool next_event(Reader *reader, yaml_event_t *event)
+{
+    return yaml_parser_parse(&reader->parser, event) || report_syntax(reader);
+}
+
+/* Anchors, aliases and tags: an editor never means them, and aliases can make a small file huge. */
+static bool refuse_reference(Reader *reader, const yaml_event_t *event)
+{
+    const char *what = NULL;
+    if (event->type == YAML_ALIAS_EVENT) what = "'*' at the start of a text means an alias in YAML";
+    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.anchor) what = "'&' at the start of a text means an anchor in YAML";
+    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.tag) what = "'!' at the start of a text means a tag in YAML";
+    if (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.anchor) what = "anchors are not allowed";
+    if (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.tag) what = "tags are not allowed";
+    if (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.anchor) what = "anchors are not allowed";
+    if (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag) what = "tags are not allowed";
+    if (!what) return true;
+    diag_report(reader->diag, DIAG_ERROR, mark_place(reader, event->start_mark, 1), "yaml-reference", "%s", what);
+    diag_hint(reader->diag, "put the text in quotes");
+    return false;
+}
+
+static bool is_null_word(Str text)
+{
+    return text.len == 0 || str_is(text, "~") || str_is(text, "null") || str_is(text, "Null") || str_is(text, "NULL");
+}
+
+static YamlNode *node_create(Reader *reader, const yaml_event_t *event, YamlKind kind)
+{
+    YamlNode *node = ARENA_NEW(reader->arena, YamlNode);
+    node->kind = kind;
+    node->place = mark_place(reader, event->start_mark, 1);
+    return node;
+}
+
+static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
+{
+    YamlNode *node = node_create(reader, event, YAML_SCALAR);
+    node->text = arena_str(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
+    node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    if (!node->quoted && is_null_word(node->text)) node->kind = YAML_EMPTY;
+    bool one_line = event->start_mark.line == event->end_mark.line;
+    if (one_line && event->end_mark.column > event->start_mark.column)
+        node->place.length = (uint32_t)(event->end_mark.column - event->start_mark.column);
+    return node;
+}
+
+static bool read_node(Reader *reader, yaml_event_t *event, int depth, YamlNode **node);
+
+static bool read_sequence(Reader *reader, const yaml_event_t *start, int depth, YamlNode **out)
+{
+    YamlNode *node = *out = node_create(reader, start, YAML_SEQUENCE);
+    for (;;) {
+        yaml_event_t event;
+        YamlNode *item;
+        if (!next_event(reader, &event)) return false;
+        if (event.type == YAML_SEQUENCE_END_EVENT) {
+            yaml_event_delete(&event);
+            return true;
+        }
+        bool ok = read_node(reader, &event, depth + 1, &item);
+        yaml_event_delete(&event);
+        if (!ok) return false;
+        ARENA_PUSH(reader->arena, node->items, node->count, node->room) = item;
+    }
+}
+
+/* Takes a mapping's key; a complex key or one that stood before is reported. */
+static bool read_key(Reader *reader, const YamlNode *mapping, Map *seen, const yaml_event_t *event, YamlPair *pair)
+{
+    Place place = mark_place(reader, event->start_mark, 1);
+    if (event->type != YAML_SCALAR_EVENT) {
+        diag_report(reader->diag, DIAG_ERROR, place, "yaml-syntax", "a name must be a plain word");
+        diag_hint(reader->diag, "write 'name: text'");
+        return false;
+    }
+    pair->key = arena_str(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
+    place.length = (uint32_t)utf8_length(pair->key);
+    pair->key_place = place;
+    if (map_has(seen, pair->key)) {
+        uint32_t line = 0;
+        for (size_t i = 0; i < mapping->count; i++)
+            if (str_eq(mapping->pairs[i].key, pair->key)) line = mapping->pairs[i].key_place.line;
+        diag_report(reader->diag, DIAG_ERROR, place, "duplicate-key", "'%.*s' is here twice", STR_ARG(pair->key));
+        diag_hint(reader->diag, "it was first given in line %u: keep one of the two", line);
+        return false;
+    }
+    map_set(seen, reader->arena, pair->key, reader);
+    return true;
+}
+
+static bool read_mapping(Reader *reader, const yaml_event_t *start, int depth, YamlNode **out)
+{
+    YamlNode *node = *out = node_create(reader, start, YAML_MAPPING);
+    Map seen = {0};
+    for (;;) {
+        yaml_event_t event;
+        YamlPair pair = {0};
+        if (!next_event(reader, &event)) return false;
+        if (event.type == YAML_MAPPING_END_EVENT) {
+            yaml_event_delete(&event);
+            return true;
+        }
+        bool ok = refuse_reference(reader, &event) && read_key(reader, node, &seen, &event, &pair);
+        yaml_event_delete(&event);
+        if (!ok || !next_event(reader, &event)) return false;
+        ok = read_node(reader, &event, depth + 1, &pair.value);
+        yaml_event_delete(&event);
+        if (!ok) return false;
+        ARENA_PUSH(reader->arena, node->pairs, node->count, node->room) = pair;
+    }
+}
+
+static bool read_node(Reader *reader, yaml_event_t *event, int depth, YamlNode **node)
+{
+    if (!refuse_reference(reader, event)) return false;
+    if (depth > YAML_DEPTH) {
+        diag_report(reader->diag, DIAG_ERROR, mark_place(reader, event->start_mark, 1), "yaml-depth",
+                    "lists and groups are nested more than %d deep", YAML_DEPTH);
+        return false;
+    }
+    if (event->type == YAML_SEQUENCE_START_EVENT) return read_sequence(reader, event, depth, node);
+    if (event->type == YAML_MAPPING_START_EVENT) return read_mapping(reader, event, depth, node);
+    *node = scalar_create(reader, event);
+    return true;
+}
+
+/* Reads the one document of the stream: stream start, document start, the node, document end, stream end. */
+static bool read_stream(Reader *reader, YamlNode **root)
+{
+    *root = ARENA_NEW(reader->arena, YamlNode);
+    (*root)->place = (Place){reader->source, reader->first_line + 1, 1, 1};
+    bool have_document = false;
+    for (;;) {
+        yaml_event_t event;
+        if (!next_event(reader, &event)) return false;
+        yaml_event_type_t type = event.type;
+        bool ok = true;
+        if (type == YAML_DOCUMENT_START_EVENT && have_document) {
+            diag_report(reader->diag, DIAG_ERROR, mark_place(reader, event.start_mark, 3), "yaml-syntax",
+                        "a second '---' begins a second document");
+            diag_hint(reader->diag, "remove this line");
+            ok = false;
+        } else if (type == YAML_DOCUMENT_START_EVENT) {
+            have_document = true;
+        } else if (type != YAML_STREAM_START_EVENT && type != YAML_DOCUMENT_END_EVENT && type != YAML_STREAM_END_EVENT) {
+            ok = read_node(reader, &event, 0, root);
+        }
+        yaml_event_delete(&event);
+        if (!ok) return false;
+        if (type == YAML_STREAM_END_EVENT) return true;
+    }
+}
+
+bool yaml_parse(const Source *source, Str text, Arena *arena, Diag *diag, YamlNode **root)
+{
+    Reader reader = {.source = source, .arena = arena, .diag = diag};
+    if (text.ptr > source->text.ptr && text.ptr <= source->text.ptr + source->text.len)
+        reader.first_line = source_place(source, (size_t)(text.ptr - source->text.ptr), 0).line - 1;
+    if (!yaml_parser_initialize(&reader.parser)) {
+        diag_report(diag, DIAG_FAILURE, (Place){.source = source}, "memory", "the YAML reader cannot start");
+        return false;
+    }
+    yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text.ptr, text.len);
+    bool ok = read_stream(&reader, root);
+    yaml_parser_delete(&reader.parser);
+    return ok;
+}
+
+const YamlNode *yaml_get_str(const YamlNode *mapping, Str key)
+{
+    if (!mapping || mapping->kind != YAML_MAPPING) return NULL;
+    for (size_t i = 0; i < mapping->count; i++)
+        if (str_eq(mapping->pairs[i].key, key)) return mapping->pairs[i].value;
+    return NULL;
+}
+
+const YamlNode *yaml_get(const YamlNode *mapping, const char *key)
+{
+    return yaml_get_str(mapping, str_from(key));
+}
+
+Str yaml_text(const YamlNode *mapping, const char *key)
+{
+    const YamlNode *node = yaml_get(mapping, key);
+    return node && node->kind == YAML_SCALAR ? node->text : (Str){NULL, 0};
+}
+
+bool yaml_true(const YamlNode *mapping, const char *key)
+{
+    return str_is(yaml_text(mapping, key), "true");
+}
+
+YamlNode *yaml_overlay(Arena *arena, const YamlNode *base, const YamlNode *over)
+{
+    YamlNode *merged = ARENA_NEW(arena, YamlNode);
+    if (!base || base->kind != YAML_MAPPING || over->kind != YAML_MAPPING) {
+        *merged = *over;
+        return merged;
+    }
+    *merged = (YamlNode){.kind = YAML_MAPPING, .place = base->place};
+    for (size_t i = 0; i < base->count; i++) {
+        YamlPair pair = base->pairs[i];
+        const YamlNode *change = yaml_get_str(over, pair.key);
+        if (change) pair.value = yaml_overlay(arena, pair.value, change);
+        ARENA_PUSH(arena, merged->pairs, merged->count, merged->room) = pair;
+    }
+    for (size_t i = 0; i < over->count; i++)
+        if (!yaml_get_str(base, over->pairs[i].key))
+            ARENA_PUSH(arena, merged->pairs, merged->count, merged->room) = over->pairs[i];
+    return merged;
+}

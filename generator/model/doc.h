@@ -1,0 +1,85 @@
+/* doc.h: a document before it is laid out on pages: a tree of blocks, made from Markdown or composed by the theme's
+ * Lua, and written by document/ (PDF).
+ *
+ * Blocks live in an arena, are linked by first/next, and are const once made. Text is UTF-8 without control
+ * characters. Addresses in links are full URLs, or "#id" for a place in the same document.
+ */
+#ifndef SIGNPOST_MODEL_DOC_H
+#define SIGNPOST_MODEL_DOC_H
+
+#include "base/date.h"
+#include "model/picture.h"
+
+enum { RUN_BOLD = 1, RUN_ITALIC = 2, RUN_CODE = 4, RUN_STRIKE = 8, RUN_BREAK = 16 /* line break after the run */ };
+
+/* A stretch of text of one style. Words may go on from one run into the next. */
+typedef struct {
+    Str text;
+    unsigned style; /* RUN_ flags */
+    Str link;       /* absent: not a link */
+    Str language;   /* absent: the document's */
+    Str note;       /* id of a DOC_NOTE that this run is the reference to ("1" is its text), else absent */
+} DocRun;
+
+typedef enum {
+    DOC_HEADING,    /* level 1 to 6; runs; id for links and bookmarks */
+    DOC_PARAGRAPH,  /* runs */
+    DOC_LEAD,       /* a paragraph set larger: a summary or a promise; runs */
+    DOC_LIST,       /* children: DOC_ITEM; ordered, start */
+    DOC_ITEM,       /* children: blocks; checkbox */
+    DOC_TABLE,      /* children: DOC_ROW; the first `level` rows are headers; runs: its caption, may be none */
+    DOC_ROW,        /* children: DOC_CELL */
+    DOC_CELL,       /* children: blocks; `header` for a header cell of its row or column; span; align */
+    DOC_PAIR,       /* easy read: picture at the left, children (paragraphs) at the right; never split over pages */
+    DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption */
+    DOC_QUOTE,      /* children: blocks */
+    DOC_CODE,       /* runs: one, with line ends kept */
+    DOC_RULE,       /* a thematic break: only space and a line, an artifact */
+    DOC_BOX,        /* children: blocks, kept together on a tinted ground (contact block) */
+    DOC_CONTENTS,   /* the table of contents with page numbers, made from the headings up to `level` */
+    DOC_COVER,      /* children: blocks, on a page of its own with the brand colour; no footer */
+    DOC_PAGE_BREAK,
+    DOC_NOTES,      /* footnotes, where they are printed; children: DOC_NOTE */
+    DOC_NOTE        /* children: blocks; id; label in runs[0] ("1") */
+} DocKind;
+
+typedef enum { CHECKBOX_NONE, CHECKBOX_OPEN, CHECKBOX_DONE } DocCheckbox;
+typedef enum { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } DocAlign;
+
+typedef struct DocBlock DocBlock;
+struct DocBlock {
+    DocKind kind;
+    DocBlock *first, *last, *next; /* children and following sibling */
+    DocRun *runs;
+    size_t run_count, run_room;
+    int level;
+    Str id;                 /* target of "#id" links; absent when nothing points here */
+    const Picture *picture; /* DOC_PAIR, DOC_FIGURE */
+    bool ordered, tight, header;
+    int start;              /* of an ordered list */
+    int span;               /* columns that a cell covers; 0 counts as 1 */
+    float width;            /* of a cell in the table's first row: its column's share of the width; 0: measured */
+    DocCheckbox checkbox;
+    DocAlign align;
+    Place place;            /* where the text was written, for messages about it */
+};
+
+typedef struct {
+    Str title, author, subject, language; /* language: BCP 47, "en-GB" */
+    Str keywords;    /* may be absent */
+    Str footer;      /* printed at the foot of each page, before "Page 2 of 9"; an artifact */
+    Str page_words;  /* "Page %d of %d", from the theme's words */
+    Str contents_title; /* "Contents" */
+    Date date;       /* creation and modification date in the metadata: the content's, never the clock's */
+    float size;      /* body text, points: 12 for a plain document, 16 or 18 for easy read */
+    float line_height; /* times size; 0 means 1.5 */
+    Str colour;      /* brand colour, "#1d4f91" */
+    bool easy_read;  /* sentences keep to their own lines; phone numbers and addresses never split */
+    Str address;     /* of the document on the site, for messages */
+    DocBlock root;   /* its children are the document */
+} Doc;
+
+DocBlock *doc_add(Arena *arena, DocBlock *parent, DocKind kind);
+DocRun *doc_add_run(Arena *arena, DocBlock *block, Str text);
+
+#endif

@@ -1,0 +1,281 @@
+-- How the theme says dates, times, money, ages and lists. Every word comes from words.yml, so that a theme in another
+-- language changes no code here. Dates are "2026-03-03" and times "10:00", as the entries give them.
+
+local format = {}
+
+local weekday_keys = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }
+local month_keys = {
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+}
+
+-- Dates ------------------------------------------------------------------------------------------------------------
+
+local function split_date(date)
+    local year, month, day = string.match(date, "^(%d+)-(%d+)-(%d+)")
+    if not year then
+        error("not a date: '" .. tostring(date) .. "'")
+    end
+    return tonumber(year), tonumber(month), tonumber(day)
+end
+
+-- Days since 1 January 1970. The year is taken to begin in March, which puts the leap day at its end.
+local function day_number(date)
+    local year, month, day = split_date(date)
+    if month <= 2 then
+        year = year - 1
+    end
+    local era = year // 400
+    local year_of_era = year - era * 400
+    local month_from_march = (month + 9) % 12
+    local day_of_year = (153 * month_from_march + 2) // 5 + day - 1
+    local day_of_era = year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year
+    return era * 146097 + day_of_era - 719468
+end
+
+-- Whole days from one date to a later one; negative when it is earlier.
+function format.days_between(from, to)
+    return day_number(to) - day_number(from)
+end
+
+-- "Tuesday 3 March 2026"
+function format.date(date)
+    local year, month, day = split_date(date)
+    -- Day 0 was a Thursday, the fourth name in the list.
+    local weekday = weekday_keys[(day_number(date) + 3) % 7 + 1]
+    return word("dates.full", {
+        weekday = word("dates." .. weekday), day = day, month = word("dates." .. month_keys[month]), year = year,
+    })
+end
+
+-- "3 March 2026"
+function format.date_short(date)
+    local year, month, day = split_date(date)
+    return word("dates.short", { day = day, month = word("dates." .. month_keys[month]), year = year })
+end
+
+-- "from 5 September 2026 to 19 December 2026", "from ...", "until ...", or nil when both are absent
+function format.date_range(from, to)
+    if from and to then
+        return word("dates.between", { from = format.date_short(from), to = format.date_short(to) })
+    elseif from then
+        return word("dates.from", { from = format.date_short(from) })
+    elseif to then
+        return word("dates.until", { to = format.date_short(to) })
+    end
+end
+
+-- Times ------------------------------------------------------------------------------------------------------------
+
+-- "10am", "11:30am", "midday", "midnight"
+function format.time(time)
+    local hour, minute = string.match(time, "^(%d+):(%d+)")
+    hour, minute = tonumber(hour), tonumber(minute)
+    if minute == 0 and hour == 12 then
+        return word("times.midday")
+    elseif minute == 0 and hour % 24 == 0 then
+        return word("times.midnight")
+    end
+    local clock = tostring((hour + 11) % 12 + 1)
+    if minute > 0 then
+        clock = string.format("%s:%02d", clock, minute)
+    end
+    return word(hour < 12 and "times.morning" or "times.afternoon", { clock = clock })
+end
+
+-- "10am to 11:30am", "from 10am", "until 11:30am", or nil
+function format.time_range(opens, closes)
+    if opens and closes then
+        return word("times.between", { opens = format.time(opens), closes = format.time(closes) })
+    elseif opens then
+        return word("times.from", { opens = format.time(opens) })
+    elseif closes then
+        return word("times.until", { closes = format.time(closes) })
+    end
+end
+
+-- Lists and numbers ------------------------------------------------------------------------------------------------
+
+-- "a", "a and b", "a, b and c"; link is "or" for the other word
+function format.join(items, link)
+    local count = #items
+    if count == 0 then
+        return ""
+    elseif count == 1 then
+        return items[1]
+    end
+    return word(link == "or" and "lists.or" or "lists.and", {
+        items = table.concat(items, ", ", 1, count - 1), last = items[count],
+    })
+end
+
+-- The names of terms, joined.
+function format.names(terms, link)
+    local names = {}
+    for _, term in ipairs(terms) do
+        names[#names + 1] = term.name
+    end
+    return format.join(names, link)
+end
+
+local function count_of(value)
+    return value == 1 and ".one" or ".many"
+end
+
+-- "1 service", "12 services": `thing` is a key under counts in words.yml
+function format.count(number, thing)
+    return word("counts." .. thing .. count_of(number), { n = format.number(number) })
+end
+
+-- "1,200"
+function format.number(number)
+    local digits = string.format("%d", math.tointeger(number) or math.floor(number))
+    local grouped = string.reverse(string.gsub(string.reverse(digits), "(%d%d%d)", "%1,"))
+    return (string.gsub(grouped, "^(-?),", "%1"))
+end
+
+-- "Saturdays", "Mondays and Wednesdays", "Monday to Friday", "every day"; a run of three or more days is said as a span
+function format.days(days)
+    local on = {}
+    for _, day in ipairs(days) do
+        on[tostring(day)] = true
+    end
+    local first, last, count
+    count = 0
+    for index, key in ipairs(weekday_keys) do
+        if on[key] then
+            first = first or index
+            last = index
+            count = count + 1
+        end
+    end
+    if count == 7 then
+        return word("dates.every_day")
+    elseif count >= 3 and last - first + 1 == count then
+        return word("dates.span", {
+            first = word("dates." .. weekday_keys[first]), last = word("dates." .. weekday_keys[last]),
+        })
+    end
+    local names = {}
+    for _, key in ipairs(weekday_keys) do
+        if on[key] then
+            names[#names + 1] = word("dates.each", { day = word("dates." .. key) })
+        end
+    end
+    return format.join(names)
+end
+
+-- Facts of services ------------------------------------------------------------------------------------------------
+
+-- "£4.50", "£40", "free"
+function format.money(amount)
+    if amount == 0 then
+        return word("money.free")
+    end
+    local pence = math.floor(amount * 100 + 0.5)
+    local pounds = format.number(pence // 100)
+    if pence % 100 == 0 then
+        return word("money.amount", { amount = pounds })
+    end
+    return word("money.amount", { amount = string.format("%s.%02d", pounds, pence % 100) })
+end
+
+-- "5 to 11 years", "birth to 4 years", "all ages up to 25"
+function format.ages(ages)
+    local from, to = ages.from, ages.to
+    if from == 0 and to >= 25 then
+        return word("ages.all", { to = to })
+    elseif from == 0 and to == 0 then
+        return word("ages.babies")
+    elseif from == 0 then
+        return word("ages.from_birth", { to = to })
+    elseif from == to then
+        return word(from == 1 and "ages.year" or "ages.one", { age = from })
+    end
+    return word("ages.range", { from = from, to = to })
+end
+
+-- "Saturdays, 10am to 11:30am, from 5 September 2026 to 19 December 2026"; the note is left to the caller
+function format.session(session)
+    local parts = {}
+    if session.days and #session.days > 0 then
+        parts[#parts + 1] = format.days(session.days)
+    end
+    parts[#parts + 1] = format.time_range(session.opens, session.closes)
+    parts[#parts + 1] = format.date_range(session.from, session.to)
+    return format.sentence(table.concat(parts, ", "))
+end
+
+-- "NT7" of "NT7 2AB": as much of a postcode as a page may show when the address is withheld
+function format.postcode_district(postcode)
+    return string.match(postcode, "^(%S+)%s") or string.sub(postcode, 1, -4)
+end
+
+-- The address that a telephone dials: digits, a leading + kept, words such as "extension 5" left out.
+function format.dial(phone)
+    local number = string.match(phone, "^[%s%d%+%(%)%-]+") or ""
+    return "tel:" .. (string.gsub(number, "[^%d%+]", ""))
+end
+
+-- The name of a language, or its code when words.yml does not know it
+function format.language(code)
+    local known = " " .. word("languages.known") .. " "
+    if string.find(known, " " .. code .. " ", 1, true) then
+        return word("languages." .. code)
+    end
+    return code
+end
+
+-- Files and text ---------------------------------------------------------------------------------------------------
+
+-- "64 KB", "1.2 MB"
+function format.size(bytes)
+    if bytes < 1000000 then
+        return word("files.kilobytes", { n = math.max(1, (bytes + 500) // 1000) })
+    end
+    return word("files.megabytes", { n = string.format("%.1f", bytes / 1000000) })
+end
+
+-- "2 pages, 64 KB", with what is known of it
+function format.document(pages, bytes)
+    local parts = {}
+    if pages then
+        parts[#parts + 1] = format.count(pages, "sheet")
+    end
+    if bytes then
+        parts[#parts + 1] = format.size(bytes)
+    end
+    return table.concat(parts, ", ")
+end
+
+-- The text with a capital letter in front
+function format.sentence(text)
+    return (string.gsub(text, "^%l", string.upper))
+end
+
+-- The text cut at a word, at most `limit` characters long
+function format.shorten(text, limit)
+    local length = utf8.len(text)
+    if not length or length <= limit then
+        return text
+    end
+    local cut = string.sub(text, 1, utf8.offset(text, limit) - 1)
+    return (string.gsub(cut, "%s+%S*$", "")) .. "\u{2026}"
+end
+
+-- An address for an href: those of the site get its base path
+function format.link(url)
+    if string.sub(url, 1, 1) == "/" then
+        return href(url)
+    end
+    return url
+end
+
+-- A web address as people say it
+function format.site(url)
+    local text = string.gsub(url, "^%a+://", "")
+    text = string.gsub(text, "^www%.", "")
+    return (string.gsub(text, "/$", ""))
+end
+
+return format

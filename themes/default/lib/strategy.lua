@@ -1,0 +1,110 @@
+-- What the pages of the strategy work out from its actions: the status to show, the counts, progress in words, and the
+-- order in which the strategy is read.
+
+local format = import("format")
+
+local strategy = {}
+
+-- The order in which statuses are said: what needs attention first
+strategy.statuses = { "late", "at risk", "on track", "not started", "done", "stopped" }
+
+-- The status to show: an action past its day that is neither done nor stopped is late, whatever it says of itself.
+function strategy.status(action)
+    if action.status ~= "done" and action.status ~= "stopped" and action.due and action.due < build.date then
+        return "late"
+    end
+    return action.status
+end
+
+-- The part of a class name or a key of words.yml that stands for a status
+function strategy.status_key(status)
+    return (string.gsub(status, " ", "_"))
+end
+
+-- {total = , and one number a status}
+function strategy.count(actions)
+    local counts = { total = 0 }
+    for _, status in ipairs(strategy.statuses) do
+        counts[status] = 0
+    end
+    for _, action in ipairs(actions or {}) do
+        local status = strategy.status(action)
+        counts[status] = counts[status] + 1
+        counts.total = counts.total + 1
+    end
+    return counts
+end
+
+-- All actions of all priorities, as {action = , priority = }
+function strategy.all_actions()
+    local all = {}
+    for _, priority in ipairs(entries("priority")) do
+        for _, action in ipairs(priority.actions or {}) do
+            all[#all + 1] = { action = action, priority = priority }
+        end
+    end
+    return all
+end
+
+-- The counts over the whole strategy
+function strategy.count_all()
+    local actions = {}
+    for _, found in ipairs(strategy.all_actions()) do
+        actions[#actions + 1] = found.action
+    end
+    return strategy.count(actions)
+end
+
+-- "12 of 40 actions are done. 5 are late."
+function strategy.progress(counts)
+    if counts.total == 0 then
+        return word("progress.none")
+    end
+    local sentences = {}
+    local function say(key, number, words)
+        sentences[#sentences + 1] = word("progress." .. key .. (number == 1 and "_one" or ""), words)
+    end
+    if counts.done == counts.total then
+        say("all_done", counts.total, { n = counts.total })
+    else
+        say("done", counts.done, { n = counts.done, total = format.count(counts.total, "action") })
+    end
+    for _, status in ipairs({ "late", "at risk", "stopped" }) do
+        if counts[status] > 0 then
+            say(strategy.status_key(status), counts[status], { n = counts[status] })
+        end
+    end
+    return table.concat(sentences, " ")
+end
+
+-- The pages of the strategy in reading order: {title, address, kind}
+function strategy.book()
+    local book = {}
+    local cover = entry("strategy/index")
+    if cover then
+        book[#book + 1] = { title = cover.title, address = cover.address, kind = "cover" }
+    end
+    for _, chapter in ipairs(entries("chapter")) do
+        book[#book + 1] = { title = chapter.title, address = chapter.address, kind = "chapter" }
+    end
+    local any_actions = false
+    for _, priority in ipairs(entries("priority")) do
+        any_actions = any_actions or #(priority.actions or {}) > 0
+        book[#book + 1] = { title = priority.title, address = priority.address, kind = "priority" }
+    end
+    if any_actions then
+        book[#book + 1] = { title = word("actions.title"), address = "/strategy/actions/", kind = "actions" }
+    end
+    return book
+end
+
+-- The pages before and after an address in a book; nil at its ends
+function strategy.neighbours(book, address)
+    for index, part in ipairs(book) do
+        if part.address == address then
+            return book[index - 1], book[index + 1]
+        end
+    end
+end
+
+return strategy
