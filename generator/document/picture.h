@@ -7,6 +7,9 @@
 
 #include "model/picture.h"
 
+/* Larger photos than a page can show at 600 dots an inch are refused; so is what would fill the memory. */
+enum { PICTURE_SIDE_MAX = 10000, PICTURE_PIXELS_MAX = 25000000 };
+
 typedef struct {
     bool is_form;
     float width, height; /* natural size: user units of a drawing, pixels of a photo. Fit the box; keep the ratio */

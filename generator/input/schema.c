@@ -25,7 +25,7 @@ typedef struct {
 
 /* Keys that a mapping of the schema may have; the last is NULL. */
 typedef const char *const *Keys;
-static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "site", "routes", NULL};
+static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "pictures", "site", "routes", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
                                         "published_when", "easy_read", "documents", "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
@@ -232,6 +232,7 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
     read_fields(&loader, yaml_get(root, "site"), &schema->site);
     read_fields(&loader, yaml_get(root, "terms"), &schema->terms);
     read_fields(&loader, yaml_get(root, "easy"), &schema->easy);
+    read_fields(&loader, yaml_get(root, "pictures"), &schema->pictures);
     read_data(&loader, yaml_get(root, "data"), schema);
     read_routes(&loader, yaml_get(root, "routes"), schema);
     return loader.ok;

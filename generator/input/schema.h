@@ -112,7 +112,7 @@ typedef struct {
 typedef struct {
     Type *types;
     size_t type_count, type_room;
-    FieldSet site, terms, easy;
+    FieldSet site, terms, easy, pictures;
     DataRule *data;
     size_t data_count, data_room;
     RouteRule *routes;

@@ -1,0 +1,136 @@
+# Signpost. Two commands do all: `make site` and `make test`. Each installs what it lacks.
+#
+#   make site     install what is missing, build, and render content/ into output/
+#   make serve    make site, then show it at http://127.0.0.1:8000
+#   make check    print the problems of content/, write nothing
+#   make test     install what the tests need, and run them all
+#   make accept   take what the golden tests give as what they must give
+#   make install  put the program, the theme and the manual below PREFIX
+#   make clean    remove what make made, but not what it downloaded
+#
+# VARIANT=release (default), debug, asan or tsan: each is built in build/VARIANT.
+
+VARIANT ?= release
+PREFIX  ?= /usr/local
+BUILD   := build/$(VARIANT)
+THEME   := themes/default
+NPM     := build/npm
+
+.DEFAULT_GOAL := site
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# ---- what must be installed -----------------------------------------------------------------------------------------
+
+PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
+  libgit2-dev libyaml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev liblua5.4-dev libhpdf-dev libharfbuzz-dev \
+  libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
+  fonts-noto-core
+TEST_PACKAGES := libcmocka-dev qpdf poppler-utils chromium default-jre-headless valgrind mandoc
+
+# Asks once a list, and installs only what is not there. Node may come from elsewhere than Debian's packages.
+define install_packages
+@mkdir -p build
+@missing=; for package in $(1); do \
+  dpkg-query -W -f='$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || missing="$$missing $$package"; done; \
+command -v node >/dev/null || missing="$$missing nodejs"; command -v npm >/dev/null || missing="$$missing npm"; \
+if [ -n "$$missing" ]; then echo "installing:$$missing"; \
+  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+  $$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -yq --no-install-recommends $$missing; fi
+@touch $@
+endef
+
+build/packages: Makefile
+	$(call install_packages,$(PACKAGES))
+
+build/test-packages: Makefile build/packages
+	$(call install_packages,$(TEST_PACKAGES))
+
+# Packages of npm are installed from a copy of their list, so that nothing lands among the sources.
+$(NPM)/%/node_modules: | build/packages
+	@mkdir -p $(@D)
+	cp $(NPM_LIST)/package.json $(NPM_LIST)/package-lock.json $(@D)
+	cd $(@D) && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
+
+$(NPM)/theme/node_modules: NPM_LIST := $(THEME)
+$(NPM)/theme/node_modules: $(THEME)/package-lock.json
+$(NPM)/tests/node_modules: NPM_LIST := tests
+$(NPM)/tests/node_modules: tests/package-lock.json
+
+# ---- the program ----------------------------------------------------------------------------------------------------
+
+LIBRARIES := libgit2 yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi jansson libmicrohttpd libxml-2.0 libpng libdeflate nettle
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
+CFLAGS_release := -O2 -g
+CFLAGS_debug   := -O0 -g3
+CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_tsan    := -O1 -g -fsanitize=thread
+CPPFLAGS += -D_GNU_SOURCE -Igenerator $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+CFLAGS   += -std=c17 $(WARNINGS) $(if $(CI),-Werror) $(CFLAGS_$(VARIANT)) -pthread
+LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lcmark-gfm -lcmark-gfm-extensions -lhpdf -lunibreak -lm
+
+SOURCES := $(wildcard generator/*/*.c)
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+TESTS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
+
+$(BUILD)/signpost: $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+$(BUILD)/%.o: %.c Makefile | build/packages
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(filter-out %/cli/main.o,$(OBJECTS))
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+
+.SECONDARY:
+
+-include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/unit/*.d)
+
+# ---- the theme and the site -----------------------------------------------------------------------------------------
+
+THEME_SOURCES := $(shell find $(THEME)/styles $(THEME)/pictures -type f)
+
+$(THEME)/built/.done: $(THEME)/build.mjs $(THEME_SOURCES) $(NPM)/theme/node_modules
+	node $< $(NPM)/theme/node_modules
+	@touch $@
+
+.PHONY: site serve check all
+all: $(BUILD)/signpost $(THEME)/built/.done
+
+site: all
+	$(BUILD)/signpost build --worktree
+
+serve: site
+	$(BUILD)/signpost serve
+
+check: all
+	$(BUILD)/signpost check --worktree
+
+# ---- tests, installation, cleaning ----------------------------------------------------------------------------------
+
+.PHONY: test accept bench install clean
+test: build/test-packages $(NPM)/tests/node_modules all
+	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
+	@tests/run
+
+.PHONY: unit-tests
+unit-tests: $(TESTS)
+
+accept: all
+	@tests/golden/run --accept
+
+bench: all
+	@tests/bench/run
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/signpost/themes $(DESTDIR)$(PREFIX)/share/man
+	install -m 755 $(BUILD)/signpost $(DESTDIR)$(PREFIX)/bin/signpost
+	cp -R themes/default $(DESTDIR)$(PREFIX)/share/signpost/themes/
+	for page in generator/manual/*.[157]; do install -Dm 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
+clean:
+	rm -rf build/release build/debug build/asan build/tsan output themes/*/built

@@ -1,0 +1,205 @@
+#include "cli/build.h"
+
+#include "base/file.h"
+#include "base/pool.h"
+#include "document/document.h"
+#include "cli/report.h"
+#include "model/assemble.h"
+#include "theme/renderer.h"
+
+#include <unistd.h>
+
+/* What the stages hand on. Everything lives until the end of build_run. */
+typedef struct {
+    const Options *options;
+    Diag *diag;
+    FileSet *files;
+    Arena *arena; /* of the main thread */
+    Workers workers;
+    Theme theme;
+    Tree *tree;
+    Content content;
+    Site site;
+    Asset *assets;
+    size_t asset_count;
+    Press *press;
+    MadeDocument *documents; /* by Route.index */
+    atomic_bool *pictures_used;
+    Renderer **renderers;    /* one for each worker */
+    const Route **todo;      /* of the stage at work */
+} Build;
+
+/* ---- 1. the theme ---- */
+
+/* The theme asked for; else the one beside the working folder, the program, or where it was installed. */
+static const char *theme_folder(Build *build)
+{
+    if (build->options->theme) return build->options->theme;
+    char program[4096];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program);
+    Str folder = path_folder((Str){program, length > 0 ? (size_t)length : 0});
+    const char *const candidates[] = {
+        "themes/default",
+        arena_printf(build->arena, "%.*s/../../themes/default", STR_ARG(folder)).ptr,
+        arena_printf(build->arena, "%.*s/../share/signpost/themes/default", STR_ARG(folder)).ptr,
+    };
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
+        if (folder_exists(candidates[i])) return candidates[i];
+    return candidates[0];
+}
+
+/* ---- 2. the content ---- */
+
+static bool open_content(Build *build)
+{
+    const Options *options = build->options;
+    TreeOptions tree = {.repo = options->repo, .ref = options->ref, .path = options->path,
+                        .worktree = options->worktree, .quiet = options->quiet};
+    build->tree = tree_open(&tree, build->diag);
+    return build->tree && content_read(build->tree, build->theme.schema, options->date, &build->workers, build->arena,
+                                       build->diag, &build->content);
+}
+
+/* ---- 3. the site ---- */
+
+static bool assemble(Build *build)
+{
+    PictureIndex indexes[THEME_CHAIN];
+    size_t count = 0;
+    for (size_t i = 0; i < build->theme.folder_count; i++)
+        if (build->theme.pictures[i]) indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_folders[i], 2};
+    AssembleInput input = {&build->content, indexes, count, build->options->date, build->options->base_url};
+    return model_assemble(&input, build->arena, build->diag, &build->site);
+}
+
+/* ---- 4. pictures and fonts for documents ---- */
+
+static bool open_press(Build *build)
+{
+    FontFiles fonts[16];
+    size_t count = 0;
+    for (size_t i = 0; i < build->theme.font_count && count < 16; i++) {
+        const ThemeFont *font = &build->theme.fonts[i];
+        fonts[count++] = (FontFiles){font->regular, font->bold, font->italic, font->bold_italic};
+    }
+    build->press = press_open(fonts, count, build->diag);
+    return build->press && press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);
+}
+
+/* ---- 5. documents, before the pages that tell their size ---- */
+
+static bool is_document(const Route *route)
+{
+    return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT;
+}
+
+/* The routes of one kind of work, in build->todo; their number is returned. */
+static size_t gather_routes(Build *build, bool documents)
+{
+    size_t count = 0;
+    build->todo = ARENA_MANY(build->arena, const Route *, build->site.route_count);
+    for (size_t i = 0; i < build->site.route_count; i++)
+        if (is_document(build->site.routes[i]) == documents) build->todo[count++] = build->site.routes[i];
+    return count;
+}
+
+static void add_file(Build *build, const Route *route, Buf *bytes)
+{
+    if (fileset_take(build->files, route->file, bytes)) return;
+    diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'", STR_ARG(route->address));
+}
+
+static void make_document(void *context, size_t worker, size_t index)
+{
+    Build *build = context;
+    const Route *route = build->todo[index];
+    Arena *arena = arena_create();
+    Doc doc;
+    Buf bytes = {0};
+    DocumentInfo info = {0};
+    bool ok = renderer_document(build->renderers[worker], route, arena, &doc) &&
+              document_write(build->press, &doc, &bytes, &info, build->diag);
+    if (ok) {
+        build->documents[route->index] = (MadeDocument){info.pages, bytes.len};
+        add_file(build, route, &bytes);
+    }
+    buf_release(&bytes);
+    arena_destroy(arena);
+}
+
+/* ---- 6. pages ---- */
+
+static void make_page(void *context, size_t worker, size_t index)
+{
+    Build *build = context;
+    Buf bytes = {0};
+    if (renderer_page(build->renderers[worker], build->todo[index], &bytes)) add_file(build, build->todo[index], &bytes);
+    buf_release(&bytes);
+}
+
+static bool open_renderers(Build *build)
+{
+    build->documents = ARENA_MANY(build->arena, MadeDocument, build->site.route_count);
+    build->pictures_used = ARENA_MANY(build->arena, atomic_bool, build->site.picture_count);
+    build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
+    build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
+    RenderContext context = {&build->theme, &build->site, build->assets, build->asset_count,
+                             build->documents, build->pictures_used, build->diag};
+    for (size_t i = 0; i < build->workers.jobs; i++)
+        if (!(build->renderers[i] = renderer_create(&context))) return false;
+    return true;
+}
+
+/* ---- 7. what pages load ---- */
+
+static void add_assets(Build *build)
+{
+    for (size_t i = 0; i < build->asset_count; i++)
+        fileset_add(build->files, str_from_index(build->assets[i].address, 1), build->assets[i].bytes);
+    for (size_t i = 0; i < build->site.picture_count; i++) {
+        const Picture *picture = build->site.pictures[i];
+        if (build->pictures_used[i]) fileset_add(build->files, str_from_index(picture->address, 1), picture->bytes);
+    }
+}
+
+/* ---- the list ---- */
+
+static bool run_stages(Build *build, BuildCounts *counts)
+{
+    bool strict = build->options->strict;
+    if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
+    if (!open_content(build)) return false;
+    counts->sources = build->content.count;
+    assemble(build);
+    if (!open_press(build) || diag_blocks(build->diag, strict)) return false;
+    if (!open_renderers(build)) return false;
+    counts->documents = gather_routes(build, true);
+    pool_run(build->workers.jobs, counts->documents, make_document, build);
+    counts->pages = gather_routes(build, false);
+    pool_run(build->workers.jobs, counts->pages, make_page, build);
+    add_assets(build);
+    counts->files = fileset_count(build->files);
+    return !diag_blocks(build->diag, strict);
+}
+
+static void release(Build *build)
+{
+    for (size_t i = 0; build->renderers && i < build->workers.jobs; i++) renderer_destroy(build->renderers[i]);
+    press_close(build->press);
+    tree_close(build->tree);
+}
+
+bool build_run(const Options *options, FileSet *files, BuildCounts *counts, Diag *diag)
+{
+    Build build = {.options = options, .diag = diag, .files = files, .arena = arena_create()};
+    build.workers = (Workers){options->jobs, ARENA_MANY(build.arena, Arena *, options->jobs)};
+    *counts = (BuildCounts){0};
+    for (size_t i = 0; i < options->jobs; i++) build.workers.arenas[i] = arena_create();
+    markdown_init();
+    bool ok = run_stages(&build, counts);
+    release(&build);
+    report_problems(diag, options->format); /* while the sources that they quote are there */
+    for (size_t i = 0; i < options->jobs; i++) arena_destroy(build.workers.arenas[i]);
+    arena_destroy(build.arena);
+    return ok;
+}

@@ -1,0 +1,11 @@
+/* commands.h: one function a command; each returns the exit status. */
+#ifndef SIGNPOST_CLI_COMMANDS_H
+#define SIGNPOST_CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+int command_build(const Options *options);
+int command_check(const Options *options);
+int command_serve(const Options *options);
+
+#endif

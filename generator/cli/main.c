@@ -1,0 +1,23 @@
+/* signpost: an accessible Local Offer, a strategy and easy-read documents from Markdown in a git repository. */
+#include "cli/commands.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(const Options *options);
+} commands[] = {
+    {"build", command_build},
+    {"check", command_check},
+    {"serve", command_serve},
+};
+
+int main(int argc, char **argv)
+{
+    Options options;
+    OptionsResult result = options_parse(argc, argv, &options);
+    if (result != OPTIONS_RUN) return result == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(options.command, commands[i].name) == 0) return commands[i].run(&options);
+    return EXIT_USAGE;
+}

@@ -1,0 +1,188 @@
+#include "cli/options.h"
+
+#include "base/pool.h"
+#include "base/suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Groups of options, and which of them a command takes. */
+enum { SOURCE = 1, WRITE = 2, SERVE = 4 };
+
+typedef struct {
+    const char *name, *argument, *help;
+    int commands; /* groups of options that it belongs to */
+} Option;
+
+static const Option known_options[] = {
+    {"repo", "PATH|URL", "the repository (default: .)", SOURCE},
+    {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE},
+    {"path", "DIR", "the content folder in it (default: content)", SOURCE},
+    {"worktree", NULL, "read the folder as it is on disk", SOURCE},
+    {"theme", "DIR", "the theme (default: themes/default)", SOURCE},
+    {"out", "DIR", "the output folder (default: output)", WRITE | SERVE},
+    {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE},
+    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE},
+    {"jobs", "N", "threads (default: one for each processor)", SOURCE},
+    {"full", NULL, "make every page anew", WRITE},
+    {"strict", NULL, "warnings stop the build, too", SOURCE},
+    {"quiet", NULL, "no progress, no summary", SOURCE},
+    {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
+    {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
+};
+enum { OPTION_COUNT = sizeof known_options / sizeof *known_options };
+
+static const struct {
+    const char *name, *help;
+    int groups;
+} known_commands[] = {
+    {"build", "make the site and its documents", SOURCE | WRITE},
+    {"check", "print every problem of the content, write nothing", SOURCE},
+    {"serve", "show what was built in a browser, on this machine only", SERVE},
+};
+enum { COMMAND_COUNT = sizeof known_commands / sizeof *known_commands };
+
+static void print_usage(FILE *out)
+{
+    fprintf(out, "usage: signpost COMMAND [--option VALUE]...\n\ncommands:\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++) fprintf(out, "  %-10s %s\n", known_commands[i].name, known_commands[i].help);
+    fprintf(out, "\n'signpost COMMAND --help' lists a command's options; 'man signpost' tells all\n");
+}
+
+static void print_command_usage(FILE *out, size_t command)
+{
+    fprintf(out, "usage: signpost %s [--option VALUE]...\n%s\n\noptions:\n", known_commands[command].name, known_commands[command].help);
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const Option *option = &known_options[i];
+        char name[64];
+        if (!(option->commands & known_commands[command].groups)) continue;
+        snprintf(name, sizeof name, "--%s %s", option->name, option->argument ? option->argument : "");
+        fprintf(out, "  %-26s %s\n", name, option->help);
+    }
+}
+
+static bool wrong_number(const char *name, const char *value, long low, long high, long *number)
+{
+    char *end;
+    *number = strtol(value, &end, 10);
+    if (*value && !*end && *number >= low && *number <= high) return false;
+    fprintf(stderr, "signpost: --%s must be a number from %ld to %ld, not '%s'\n", name, low, high, value);
+    return true;
+}
+
+static bool set_format(Options *options, const char *value)
+{
+    static const char *const names[] = {"text", "json", "github"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(value, names[i]) == 0) {
+            options->format = (Format)i;
+            return true;
+        }
+    fprintf(stderr, "signpost: --format must be text, json or github, not '%s'\n", value);
+    return false;
+}
+
+static bool set_option(Options *options, const char *name, const char *value)
+{
+    long number;
+    if (strcmp(name, "repo") == 0) options->repo = value;
+    else if (strcmp(name, "ref") == 0) options->ref = value;
+    else if (strcmp(name, "path") == 0) options->path = value;
+    else if (strcmp(name, "theme") == 0) options->theme = value;
+    else if (strcmp(name, "out") == 0) options->out = value;
+    else if (strcmp(name, "base-url") == 0) options->base_url = value;
+    else if (strcmp(name, "worktree") == 0) options->worktree = true;
+    else if (strcmp(name, "full") == 0) options->full = true;
+    else if (strcmp(name, "strict") == 0) options->strict = true;
+    else if (strcmp(name, "quiet") == 0) options->quiet = true;
+    else if (strcmp(name, "format") == 0) return set_format(options, value);
+    else if (strcmp(name, "jobs") == 0) {
+        if (wrong_number(name, value, 1, 256, &number)) return false;
+        options->jobs = (size_t)number;
+    } else if (strcmp(name, "port") == 0) {
+        if (wrong_number(name, value, 1, 65535, &number)) return false;
+        options->port = (int)number;
+    } else if (!date_parse(str_from(value), &options->date)) {
+        fprintf(stderr, "signpost: --date must be a day like 2026-11-22, not '%s'\n", value);
+        return false;
+    }
+    return true;
+}
+
+static const Option *find_option(Str name, int groups)
+{
+    Suggestion suggestion = suggest_begin(name);
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (!(known_options[i].commands & groups)) continue;
+        if (str_is(name, known_options[i].name)) return &known_options[i];
+        suggest_offer(&suggestion, str_from(known_options[i].name));
+    }
+    fprintf(stderr, "signpost: there is no option '--%.*s'", STR_ARG(name));
+    if (suggestion.best.len) fprintf(stderr, "; did you mean '--%.*s'?", STR_ARG(suggestion.best));
+    fprintf(stderr, "\n");
+    return NULL;
+}
+
+/* "--name value", "--name=value" or "--flag" at argv[*at]. */
+static bool parse_option(int argc, char **argv, int *at, int groups, Options *options)
+{
+    Str text = str_from(argv[*at]);
+    if (!str_starts(text, STR("--")) || text.len == 2) {
+        fprintf(stderr, "signpost: '%s' is not an option\n", argv[*at]);
+        return false;
+    }
+    size_t equals = str_find_char(text, '=');
+    const Option *option = find_option(str_slice(text, 2, equals), groups);
+    if (!option) return false;
+    if (!option->argument && equals < text.len) {
+        fprintf(stderr, "signpost: --%s takes no value\n", option->name);
+        return false;
+    }
+    const char *value = equals < text.len ? argv[*at] + equals + 1 : NULL;
+    if (option->argument && !value && ++*at < argc) value = argv[*at];
+    if (option->argument && !value) {
+        fprintf(stderr, "signpost: --%s needs a value: --%s %s\n", option->name, option->name, option->argument);
+        return false;
+    }
+    return set_option(options, option->name, value);
+}
+
+static bool find_command(const char *name, size_t *command)
+{
+    Suggestion suggestion = suggest_begin(str_from(name));
+    for (*command = 0; *command < COMMAND_COUNT; ++*command) {
+        if (strcmp(name, known_commands[*command].name) == 0) return true;
+        suggest_offer(&suggestion, str_from(known_commands[*command].name));
+    }
+    fprintf(stderr, "signpost: there is no command '%s'", name);
+    if (suggestion.best.len) fprintf(stderr, "; did you mean '%.*s'?", STR_ARG(suggestion.best));
+    fprintf(stderr, "\n");
+    print_usage(stderr);
+    return false;
+}
+
+OptionsResult options_parse(int argc, char **argv, Options *options)
+{
+    size_t command;
+    *options = (Options){.repo = ".", .ref = "HEAD", .path = "content", .out = "output", .port = 8000,
+                         .jobs = pool_cores(), .date = date_from_time((int64_t)time(NULL))};
+    if (argc < 2) {
+        print_usage(stderr);
+        return OPTIONS_WRONG;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_usage(stdout);
+        return OPTIONS_HELP;
+    }
+    if (!find_command(argv[1], &command)) return OPTIONS_WRONG;
+    options->command = argv[1];
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            print_command_usage(stdout, command);
+            return OPTIONS_HELP;
+        }
+        if (!parse_option(argc, argv, &i, known_commands[command].groups, options)) return OPTIONS_WRONG;
+    }
+    return OPTIONS_RUN;
+}

@@ -1,0 +1,30 @@
+/* options.h: the command line: signpost COMMAND [--option VALUE]... */
+#ifndef SIGNPOST_CLI_OPTIONS_H
+#define SIGNPOST_CLI_OPTIONS_H
+
+#include "base/date.h"
+#include "base/diag.h"
+
+#include <stdio.h>
+
+enum { EXIT_DONE = 0, EXIT_PROBLEMS = 1, EXIT_USAGE = 2, EXIT_FAILED = 3 };
+
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } Format;
+
+typedef struct {
+    const char *command;
+    const char *repo, *ref, *path, *theme, *out, *base_url;
+    bool worktree, full, strict, quiet;
+    Date date;
+    size_t jobs;
+    Format format;
+    int port;
+} Options;
+
+typedef enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_WRONG } OptionsResult;
+
+/* Reads argv. OPTIONS_HELP when the user asked for help (printed to standard output), OPTIONS_WRONG after saying what
+ * is wrong on standard error. Strings point into argv. */
+OptionsResult options_parse(int argc, char **argv, Options *options);
+
+#endif

@@ -1,0 +1,95 @@
+#include "cli/report.h"
+
+#include <jansson.h>
+
+static void print_count(size_t count, const char *one, const char *many, const char *before)
+{
+    if (count) fprintf(stderr, "%s%zu %s", before, count, count == 1 ? one : many);
+}
+
+static void report_text(const Problem *problems, size_t count, Diag *diag)
+{
+    Buf text = {0};
+    for (size_t i = 0; i < count; i++) {
+        buf_clear(&text);
+        diag_print_problem(&problems[i], &text);
+        fprintf(stderr, "%s\n", buf_cstr(&text));
+    }
+    buf_release(&text);
+    if (!count) return;
+    size_t errors = diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE), warnings = diag_count(diag, DIAG_WARNING);
+    print_count(errors, "error", "errors", "");
+    print_count(warnings, "warning", "warnings", errors ? ", " : "");
+    fprintf(stderr, "\n");
+}
+
+static json_t *json_str(Str text)
+{
+    return json_stringn(text.ptr ? text.ptr : "", text.len);
+}
+
+static json_t *problem_json(const Problem *problem)
+{
+    const Place *place = &problem->place;
+    json_t *object = json_object();
+    if (place->source) json_object_set_new(object, "path", json_str(place->source->path));
+    if (place->line) json_object_set_new(object, "line", json_integer(place->line));
+    if (place->column) json_object_set_new(object, "column", json_integer(place->column));
+    json_object_set_new(object, "severity", json_string(severity_name(problem->severity)));
+    json_object_set_new(object, "rule", json_string(problem->rule));
+    json_object_set_new(object, "message", json_str(problem->message));
+    if (problem->hint.len) json_object_set_new(object, "hint", json_str(problem->hint));
+    return object;
+}
+
+static void report_json(const Problem *problems, size_t count)
+{
+    json_t *list = json_array(), *root = json_object();
+    for (size_t i = 0; i < count; i++) json_array_append_new(list, problem_json(&problems[i]));
+    json_object_set_new(root, "problems", list);
+    json_dumpf(root, stdout, JSON_INDENT(2));
+    printf("\n");
+    json_decref(root);
+}
+
+/* A code host's annotation: "%", line ends, and in properties "," and ":" are escaped. */
+static void print_escaped(Str text, const char *special)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool escape = false;
+        for (const char *c = special; *c && !escape; c++) escape = text.ptr[i] == *c;
+        if (escape)
+            fprintf(stderr, "%%%02X", (unsigned char)text.ptr[i]);
+        else
+            fputc(text.ptr[i], stderr);
+    }
+}
+
+static void report_github(const Problem *problems, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Place *place = &problems[i].place;
+        fprintf(stderr, "::%s ", problems[i].severity == DIAG_WARNING ? "warning" : "error");
+        if (place->source) {
+            fprintf(stderr, "file=");
+            print_escaped(place->source->path, "%\r\n,:");
+            fprintf(stderr, ",line=%u,col=%u,", place->line ? place->line : 1, place->column ? place->column : 1);
+        }
+        fprintf(stderr, "title=%s::", problems[i].rule);
+        print_escaped(problems[i].message, "%\r\n");
+        if (problems[i].hint.len) {
+            fprintf(stderr, "%%0A");
+            print_escaped(problems[i].hint, "%\r\n");
+        }
+        fputc('\n', stderr);
+    }
+}
+
+void report_problems(Diag *diag, Format format)
+{
+    size_t count;
+    const Problem *problems = diag_sorted(diag, &count);
+    if (format == FORMAT_JSON) report_json(problems, count);
+    if (format == FORMAT_GITHUB) report_github(problems, count);
+    if (format == FORMAT_TEXT) report_text(problems, count, diag);
+}

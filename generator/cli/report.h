@@ -1,0 +1,10 @@
+/* report.h: problems as people, programs and code hosts read them. */
+#ifndef SIGNPOST_CLI_REPORT_H
+#define SIGNPOST_CLI_REPORT_H
+
+#include "cli/options.h"
+
+/* Text and GitHub annotations go to standard error; JSON is a result, and goes to standard output. */
+void report_problems(Diag *diag, Format format);
+
+#endif

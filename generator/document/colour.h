@@ -1,0 +1,15 @@
+/* colour.h: colours of print and how well they can be told apart (WCAG 2.2). */
+#ifndef SIGNPOST_DOCUMENT_COLOUR_H
+#define SIGNPOST_DOCUMENT_COLOUR_H
+
+#include "base/str.h"
+
+typedef struct {
+    float red, green, blue; /* 0 to 1, sRGB */
+} Colour;
+
+bool colour_parse(Str text, Colour *colour); /* "#1d4f91" or "#14a" */
+double colour_contrast(Colour a, Colour b);  /* 1 to 21 */
+Colour colour_mix(Colour a, Colour b, float share_of_b);
+
+#endif

@@ -1,0 +1,114 @@
+#include "document/document.h"
+#include "document/breaks.h"
+#include "document/draw.h"
+#include "document/icc.h"
+#include "document/metadata.h"
+#include "document/picture.h"
+#include "document/press.h"
+
+Press *press_open(const FontFiles *files, size_t count, Diag *diag)
+{
+    Arena *arena = arena_create();
+    Press *press = ARENA_NEW(arena, Press);
+    press->arena = arena;
+    breaks_prepare();
+    press->fonts = fonts_open(files, count, arena, diag);
+    if (!press->fonts) {
+        arena_destroy(arena);
+        return NULL;
+    }
+    Buf profile = {0};
+    icc_srgb(&profile);
+    press->profile = pack(packer_create(arena), arena, buf_str(&profile));
+    buf_release(&profile);
+    return press;
+}
+
+static void keep_picture(Press *press, Packer *packer, PressPicture *kept, const PictureObject *object)
+{
+    kept->is_form = object->is_form;
+    kept->width = object->width;
+    kept->height = object->height;
+    const char *kind = object->is_form ? "/Form/Filter/FlateDecode" : "/Image";
+    kept->entries = arena_printf(press->arena, "/Type/XObject/Subtype%s %.*s", kind, STR_ARG(object->extra));
+    kept->bytes = object->is_form ? pack(packer, press->arena, object->content) : object->content;
+}
+
+bool press_add_pictures(Press *press, const Picture *const *pictures, size_t count, Diag *diag)
+{
+    Packer *packer = packer_create(press->arena);
+    press->pictures = ARENA_MANY(press->arena, PressPicture, count);
+    press->picture_count = count;
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        PictureObject object;
+        if (picture_convert(pictures[i], press->arena, &object, diag))
+            keep_picture(press, packer, &press->pictures[i], &object);
+        else
+            good = false;
+    }
+    return good;
+}
+
+void press_close(Press *press)
+{
+    if (press) arena_destroy(press->arena);
+}
+
+static void write_catalog(Flow *flow)
+{
+    Pdf *pdf = flow->pdf;
+    Str entries = arena_printf(flow->arena, "/N 3/Filter/FlateDecode ");
+    PdfId profile = pdf_add_stream(pdf, entries, flow->press->profile);
+    PdfId outline = metadata_write_outline(flow);
+    Buf out = {0};
+    buf_add_cstr(&out, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Lang");
+    pdf_put_bytes(&out, flow->doc->language);
+    buf_printf(&out, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
+                     "/DestOutputProfile %d 0 R>>]", profile);
+    pdf_put_ref(&out, "Metadata", metadata_write_xmp(pdf, flow->doc));
+    if (outline) {
+        pdf_put_ref(&out, "Outlines", outline);
+        buf_add_cstr(&out, "/PageMode/UseOutlines");
+    }
+    pdf_put_ref(&out, "StructTreeRoot", tags_write(flow->tags));
+    pdf_set_catalog(pdf, buf_str(&out));
+    pdf_set_info(pdf, metadata_write_info(pdf, flow->doc));
+    buf_release(&out);
+}
+
+static bool has_what_it_needs(const Doc *doc, Diag *diag)
+{
+    if (doc->title.len && doc->language.len) return true;
+    diag_report(diag, DIAG_ERROR, doc->root.place, "document-incomplete", "'%.*s': the document has no %s",
+                STR_ARG(doc->address), doc->title.len ? "language" : "title");
+    diag_hint(diag, "screen readers need it: give the page a %s", doc->title.len ? "language such as 'en-GB'" : "title");
+    return false;
+}
+
+static bool write_document(Flow *flow, Buf *out)
+{
+    flow->pdf = pdf_create(flow->arena);
+    flow->tags = tags_create(flow->arena, flow->pdf);
+    Packer *packer = packer_create(flow->arena);
+    Map missing = {0};
+    flow->text = (TextContext){.fonts = flow->press->fonts, .use = font_use_create(flow->press->fonts, flow->arena),
+                               .arena = flow->arena, .language = flow->doc->language, .address = flow->doc->address,
+                               .diag = flow->diag, .missing = &missing};
+    flow_open(flow);
+    if (!flow_document(flow)) return false;
+    draw_pages(flow, canvas_create(flow->arena, flow->press, flow->pdf, flow->tags, flow->text.use, packer));
+    if (flow->text.failed || !font_use_write(flow->text.use, flow->pdf, packer, flow->diag)) return false;
+    write_catalog(flow);
+    return pdf_save(flow->pdf, packer, out, flow->doc->address, flow->diag);
+}
+
+bool document_write(const Press *press, const Doc *doc, Buf *out, DocumentInfo *info, Diag *diag)
+{
+    if (!has_what_it_needs(doc, diag)) return false;
+    Flow flow = {.press = press, .doc = doc, .arena = arena_create(), .diag = diag};
+    bool good = write_document(&flow, out);
+    if (good && info) info->pages = (int)flow.page_count;
+    arena_destroy(flow.arena);
+    return good;
+}

@@ -1,0 +1,179 @@
+/* flow.h: from blocks to pages.
+ *
+ * Laying out works in three steps. Each kind of block puts strips into a galley: a strip is as wide as its column and
+ * is never cut (a line of a paragraph, a row of a table, a picture with its sentences). flow_paginate puts the strips on
+ * pages. draw.h then draws the pages. Elements of the structure are made in the first step, in reading order.
+ *
+ * Lengths are points, x from the left of the page, y downwards from the top of the strip.
+ */
+#ifndef SIGNPOST_DOCUMENT_FLOW_H
+#define SIGNPOST_DOCUMENT_FLOW_H
+
+#include "document/canvas.h"
+
+/* A heading, as the contents and the bookmarks name it. */
+typedef struct Heading Heading;
+struct Heading {
+    const DocBlock *block; /* NULL for the title of the contents */
+    int level;             /* in the structure: never more than one below the heading before */
+    Str title;
+    Tag *tag;
+    size_t page; /* index; set when it is placed */
+    float y;
+    Heading *next;
+};
+
+/* A paragraph on its lines, with the inline elements that its runs make when they are drawn. */
+typedef struct {
+    const Text *text;
+    TextLines lines;
+    Tag *tag;
+    Tag **run_tags;  /* a run; NULL until drawn */
+    Tag **link_tags; /* the Link that the run is in; runs of one link share it */
+} Paragraph;
+
+typedef enum { ITEM_LINE, ITEM_RECT, ITEM_PICTURE, ITEM_CHECKBOX, ITEM_ANCHOR, ITEM_HEADING, ITEM_PAGE_NUMBER } ItemKind;
+
+typedef struct Item Item;
+struct Item {
+    ItemKind kind;
+    Rect rect; /* x on the page, y in the strip */
+    Tag *tag;
+    Colour colour;
+    float radius;             /* ITEM_RECT */
+    Paragraph *paragraph;     /* ITEM_LINE */
+    size_t line;
+    const Picture *picture;   /* ITEM_PICTURE */
+    bool done;                /* ITEM_CHECKBOX */
+    Str id;                   /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place */
+    Heading *heading;         /* ITEM_HEADING */
+    TextStyle style;          /* ITEM_PAGE_NUMBER */
+    Item *next;
+};
+
+/* Ground drawn behind strips on every page that they come to. */
+typedef struct Frame Frame;
+struct Frame {
+    float x, width, padding, radius;
+    bool bar; /* only a bar at the left */
+    Colour colour;
+    Frame *outer;
+};
+
+typedef struct TableHead TableHead;
+
+typedef struct {
+    float before; /* space above, unless it is the first on its page */
+    float height;
+    bool keep;     /* on the page of the next strip */
+    bool new_page; /* begins one */
+    bool alone;    /* has a page to itself, which has no footer (cover) */
+    Item *first, *last;
+    Frame *frame;
+    const TableHead *head; /* rows to repeat when a page begins with this strip */
+} Strip;
+
+struct TableHead {
+    const Strip *strips;
+    size_t count;
+    float height;
+};
+
+typedef struct {
+    Strip *strips;
+    size_t count, room;
+    float gap; /* wanted above the next strip */
+    bool new_page;
+    Frame *frame;
+    const TableHead *head;
+} Galley;
+
+typedef struct {
+    const Strip *strip;
+    float y; /* of its top, on the page */
+    bool repeated; /* a table's header again: an artifact */
+} Placed;
+
+typedef struct {
+    Placed *placed;
+    size_t count, room;
+    bool alone;
+    PdfId object;
+} Page;
+
+typedef struct {
+    size_t page;
+    float y;
+} Anchor;
+
+/* Where blocks go: a column of the page, and the element that they are in. */
+typedef struct {
+    float x, width;
+    Tag *tag;
+    float scale;   /* of letters; 1 for the body */
+    Colour colour; /* of text */
+    bool on_dark;  /* headings and links take the colour of the text */
+    DocAlign align;
+    bool bold;
+} Column;
+
+typedef struct {
+    const Press *press;
+    const Doc *doc;
+    Arena *arena;
+    Pdf *pdf;
+    Tags *tags;
+    TextContext text;
+    Diag *diag;
+
+    float size, line_height;
+    float page_width, page_height, left, top, width, bottom; /* bottom: where text ends */
+    Colour ink, brand, accent, tint, line; /* text; headings and links; the brand as given; grounds; rules */
+
+    Paragraph *footer;  /* NULL when there are no words */
+    TextStyle footer_style;
+
+    Heading *headings, *last_heading;
+    Map anchors; /* id -> Anchor, when pages are made */
+    size_t note_count;
+    Page *pages;
+    size_t page_count, page_room;
+} Flow;
+
+void flow_open(Flow *flow); /* sets sizes and colours from the document; text is ready before */
+bool flow_document(Flow *flow); /* blocks to strips to pages; false after a report */
+
+/* Strips */
+Strip *galley_add(Flow *flow, Galley *galley, float height);
+void galley_gap(Galley *galley, float gap); /* at least so much space before what comes next */
+float galley_height(const Galley *galley);
+/* Moves the items of strips from..to into one strip, the first at y; returns the y below the last. */
+float galley_merge(Galley *galley, size_t from, size_t to, Strip *into, float y);
+Item *strip_add(Flow *flow, Strip *strip, ItemKind kind, Rect rect, Tag *tag);
+Item *strip_add_first(Flow *flow, Strip *strip, ItemKind kind, Rect rect, Tag *tag);
+
+/* Text */
+TextStyle flow_style(const Flow *flow, const Column *column, float scale, float line_height);
+Paragraph *flow_paragraph(Flow *flow, const DocRun *runs, size_t count, const TextStyle *style, float width, Tag *tag,
+                          Place place);
+/* The lines as strips. together: all on one page, if they are few; keep: on the page of what follows. */
+void flow_lines(Flow *flow, Galley *galley, Paragraph *paragraph, float x, bool together, bool keep);
+Str runs_text(Flow *flow, const DocRun *runs, size_t count); /* without styles and line ends */
+
+/* Blocks, by family */
+void flow_blocks(Flow *flow, const DocBlock *parent, Galley *galley, const Column *column);
+void flow_heading(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+/* What links to the heading name: its id, or, when it has none, a name that no writer can type. */
+Str heading_target(Flow *flow, const DocBlock *block);
+void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_notes(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_table(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_contents(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+
+void flow_paginate(Flow *flow, const Galley *galley);
+
+#endif

@@ -1,0 +1,193 @@
+/* Headings, lists and notes: blocks that stand beside a label or above what follows. */
+#include "document/flow.h"
+
+/* Headings */
+
+/* A document's headings may jump ("#" then "###"); its structure may not (ISO 14289-1, 7.4.2). */
+static Heading *add_heading(Flow *flow, const DocBlock *block, int level)
+{
+    Heading *heading = ARENA_NEW(flow->arena, Heading);
+    int deepest = flow->last_heading ? flow->last_heading->level + 1 : 1;
+    heading->level = level < deepest ? level : deepest;
+    heading->block = block;
+    if (flow->last_heading) flow->last_heading->next = heading;
+    else flow->headings = heading;
+    flow->last_heading = heading;
+    return heading;
+}
+
+Str heading_target(Flow *flow, const DocBlock *block)
+{
+    if (block->id.len) return block->id;
+    return arena_printf(flow->arena, "heading %p", (const void *)block);
+}
+
+void flow_heading(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
+{
+    static const float scales[2][6] = {{2.1f, 1.55f, 1.25f, 1.1f, 1, 1}, {1.8f, 1.4f, 1.2f, 1.1f, 1, 1}}; /* easy: second */
+    static const char *const types[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
+    static const float above[] = {2.2f, 1.9f, 1.5f, 1.2f, 1.1f, 1.1f};
+    int level = block->level < 1 ? 1 : block->level > 6 ? 6 : block->level;
+    Heading *heading = add_heading(flow, block, level);
+    heading->title = runs_text(flow, block->runs, block->run_count);
+    heading->tag = tag_add(flow->tags, column->tag, types[heading->level - 1]);
+
+    Column bold = *column;
+    bold.bold = true;
+    if (!column->on_dark) bold.colour = flow->brand;
+    TextStyle style = flow_style(flow, &bold, scales[flow->doc->easy_read ? 1 : 0][level - 1], 1.25f);
+    Paragraph *paragraph =
+        flow_paragraph(flow, block->runs, block->run_count, &style, column->width, heading->tag, block->place);
+    galley_gap(galley, flow->size * above[level - 1]);
+    size_t first = galley->count;
+    flow_lines(flow, galley, paragraph, column->x, true, true);
+    if (galley->count > first) {
+        strip_add_first(flow, &galley->strips[first], ITEM_HEADING, (Rect){0}, NULL)->heading = heading;
+        strip_add_first(flow, &galley->strips[first], ITEM_ANCHOR, (Rect){0}, NULL)->id = heading_target(flow, block);
+    }
+    galley_gap(galley, flow->size * (level == 1 ? 0.9f : 0.45f));
+}
+
+/* Lists */
+
+typedef struct {
+    Flow *flow;
+    const DocBlock *list;
+    Column body; /* of the items */
+    float label_right, size;
+    TextStyle style;
+} ListLayout;
+
+static DocRun *label_run(Flow *flow, Str text)
+{
+    DocRun *run = ARENA_NEW(flow->arena, DocRun);
+    run->text = text;
+    return run;
+}
+
+static Str number_label(Flow *flow, int number)
+{
+    return arena_printf(flow->arena, "%d.", number);
+}
+
+/* How far the items are set in: the widest label and a gap. */
+static float list_indent(Flow *flow, const DocBlock *list, const TextStyle *style)
+{
+    float indent = style->size * 1.35f;
+    if (!list->ordered) return indent;
+    int last = list->start - 1;
+    for (const DocBlock *item = list->first; item; item = item->next) last++;
+    DocRun *run = label_run(flow, number_label(flow, last));
+    const Text *text = text_shape(&flow->text, run, 1, style, list->place);
+    float wanted = text->natural_width + style->size * 0.55f;
+    return wanted > indent ? wanted : indent;
+}
+
+static void add_checkbox(const ListLayout *layout, Strip *strip, Tag *label, const DocBlock *item)
+{
+    Flow *flow = layout->flow;
+    float side = layout->size * 0.72f;
+    bool done = item->checkbox == CHECKBOX_DONE;
+    Rect rect = {layout->label_right - side, (layout->style.leading - side) / 2, side, side};
+    Item *box = strip_add_first(flow, strip, ITEM_CHECKBOX, rect, label);
+    box->done = done;
+    box->colour = flow->brand;
+    tag_set_actual(label, done ? STR("\xE2\x98\x91") : STR("\xE2\x98\x90"));
+}
+
+/* The label stands before the first strip of the item's body, on the same line. */
+static void add_label(const ListLayout *layout, Strip *strip, Tag *label, const DocBlock *item, int number)
+{
+    Flow *flow = layout->flow;
+    if (item->checkbox != CHECKBOX_NONE) {
+        add_checkbox(layout, strip, label, item);
+        return;
+    }
+    Str words = layout->list->ordered ? number_label(flow, number) : STR("\xE2\x80\xA2");
+    Paragraph *paragraph = flow_paragraph(flow, label_run(flow, words), 1, &layout->style, 1000, label, item->place);
+    float x = layout->label_right - paragraph->text->natural_width;
+    Rect rect = {x, 0, 0, layout->style.leading};
+    strip_add_first(flow, strip, ITEM_LINE, rect, label)->paragraph = paragraph;
+}
+
+static void flow_item(const ListLayout *layout, const DocBlock *item, Galley *galley, Tag *list_tag, int number)
+{
+    Flow *flow = layout->flow;
+    Tag *entry = tag_add(flow->tags, list_tag, "LI");
+    Tag *label = tag_add(flow->tags, entry, "Lbl");
+    Column body = layout->body;
+    body.tag = tag_add(flow->tags, entry, "LBody");
+    size_t first = galley->count;
+    flow_blocks(flow, item, galley, &body);
+    if (galley->count == first) galley_add(flow, galley, layout->style.leading);
+    add_label(layout, &galley->strips[first], label, item, number);
+    if (item->id.len) strip_add_first(flow, &galley->strips[first], ITEM_ANCHOR, (Rect){0}, NULL)->id = item->id;
+}
+
+void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
+{
+    ListLayout layout = {.flow = flow, .list = block, .body = *column};
+    layout.style = flow_style(flow, column, 1, flow->line_height);
+    layout.size = layout.style.size;
+    if (!column->on_dark) layout.style.colour = flow->brand;
+    float indent = list_indent(flow, block, &layout.style);
+    layout.body.x += indent;
+    layout.body.width -= indent;
+    layout.label_right = column->x + indent - layout.size * 0.5f;
+
+    Tag *tag = tag_add(flow->tags, column->tag, "L");
+    tag_set_numbering(tag, block->ordered ? "Decimal" : "Disc");
+    int number = block->ordered ? block->start : 0;
+    float between = layout.size * (flow->doc->easy_read ? 0.6f : block->tight ? 0.25f : 0.65f);
+    galley_gap(galley, layout.size * 0.55f);
+    for (const DocBlock *item = block->first; item; item = item->next) {
+        if (item != block->first) galley->gap = between;
+        flow_item(&layout, item, galley, tag, number++);
+    }
+    galley->gap = 0;
+    galley_gap(galley, layout.size * 0.85f);
+}
+
+/* Notes */
+
+static void flow_note(Flow *flow, const DocBlock *note, Galley *galley, const Column *column)
+{
+    TextStyle style = flow_style(flow, column, 1, 1.4f);
+    float indent = style.size * 1.8f;
+    Tag *tag = tag_add(flow->tags, column->tag, "Note");
+    tag_set_id(flow->tags, tag, arena_printf(flow->arena, "note-%zu", ++flow->note_count));
+    Tag *label = tag_add(flow->tags, tag, "Lbl");
+    Column body = *column;
+    body.x += indent;
+    body.width -= indent;
+    body.tag = tag;
+    size_t first = galley->count;
+    flow_blocks(flow, note, galley, &body);
+    if (galley->count == first) galley_add(flow, galley, style.leading);
+    Strip *strip = &galley->strips[first];
+    if (note->run_count) {
+        style.style |= FONT_BOLD;
+        style.leading = strip->height; /* its words stand on the line of the note's first words */
+        Paragraph *paragraph = flow_paragraph(flow, note->runs, 1, &style, indent, label, note->place);
+        strip_add_first(flow, strip, ITEM_LINE, (Rect){column->x, 0, 0, 0}, label)->paragraph = paragraph;
+    }
+    strip_add_first(flow, strip, ITEM_ANCHOR, (Rect){0}, NULL)->id = note->id;
+    galley->gap = 0;
+    galley_gap(galley, style.size * 0.35f);
+}
+
+void flow_notes(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
+{
+    if (!block->first) return;
+    Column small = *column;
+    small.scale *= flow->doc->easy_read ? 1 : 0.88f;
+    galley_gap(galley, flow->size * 1.8f);
+    Strip *strip = galley_add(flow, galley, 1);
+    strip->keep = true;
+    strip_add(flow, strip, ITEM_RECT, (Rect){column->x, 0, column->width / 3, 0.8f}, NULL)->colour = flow->line;
+    galley_gap(galley, flow->size * 0.6f);
+    for (const DocBlock *note = block->first; note; note = note->next) {
+        if (note->kind == DOC_NOTE) flow_note(flow, note, galley, &small);
+    }
+    galley_gap(galley, flow->size);
+}

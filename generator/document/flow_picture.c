@@ -1,0 +1,193 @@
+/* Pictures, and blocks that are kept in one piece: pairs, figures, boxes, covers. */
+#include "document/flow.h"
+
+#include <math.h>
+
+static float mm(float length)
+{
+    return length * 72 / 25.4f;
+}
+
+/* The picture as large as fits, in the middle of the room. */
+static Rect fit(const PressPicture *picture, Rect room)
+{
+    float scale = fminf(room.width / picture->width, room.height / picture->height);
+    Rect rect = {.width = picture->width * scale, .height = picture->height * scale};
+    rect.x = room.x + (room.width - rect.width) / 2;
+    rect.y = room.y + (room.height - rect.height) / 2;
+    return rect;
+}
+
+/* A picture without words is decoration: an artifact. */
+static void add_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag)
+{
+    if (!picture) return;
+    Rect rect = fit(&flow->press->pictures[picture->index], room);
+    strip_add(flow, strip, ITEM_PICTURE, rect, tag)->picture = picture;
+}
+
+static Tag *figure_tag(Flow *flow, Tag *parent, const Picture *picture)
+{
+    if (!picture || !picture->alt.len) return NULL;
+    Tag *tag = tag_add(flow->tags, parent, "Figure");
+    tag_set_alt(tag, picture->alt);
+    return tag;
+}
+
+void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
+{
+    float side = fminf(fmaxf(mm(42), flow->size * 7.2f), column->width * 0.4f), between = mm(8);
+    Tag *figure = figure_tag(flow, column->tag, block->picture);
+    Column words = *column;
+    words.x += side + between;
+    words.width -= side + between;
+    Galley inner = {0};
+    flow_blocks(flow, block, &inner, &words);
+    float height = galley_height(&inner), whole = flow->bottom - flow->top;
+
+    galley_gap(galley, flow->size * 1.5f);
+    if (height > whole) { /* no page holds it: the picture stands above its words */
+        Strip *strip = galley_add(flow, galley, side);
+        strip->keep = true;
+        add_picture(flow, strip, block->picture, (Rect){column->x, 0, side, side}, figure);
+        galley_gap(galley, flow->size * 0.5f);
+        words.x = column->x;
+        for (size_t i = 0; i < inner.count; i++) {
+            galley_gap(galley, i ? inner.strips[i].before : 0);
+            Strip *moved = galley_add(flow, galley, inner.strips[i].height);
+            moved->keep = inner.strips[i].keep;
+            moved->first = inner.strips[i].first;
+            moved->last = inner.strips[i].last;
+        }
+    } else {
+        float total = fmaxf(side, height);
+        Strip *strip = galley_add(flow, galley, total);
+        add_picture(flow, strip, block->picture, (Rect){column->x, (total - side) / 2, side, side}, figure);
+        galley_merge(&inner, 0, inner.count, strip, (total - height) / 2);
+    }
+    galley_gap(galley, flow->size * 1.5f);
+}
+
+/* Its natural size, if the column has room: a pixel is three quarters of a point; drawings are as high as five lines
+ * of a picture book, whatever their units. */
+static Rect figure_room(const Flow *flow, const PressPicture *picture, const Column *column)
+{
+    float highest = (flow->bottom - flow->top) * 0.6f;
+    float width = picture->width * 0.75f, height = picture->height * 0.75f;
+    if (picture->is_form) {
+        height = mm(55);
+        width = picture->width * height / picture->height;
+    }
+    float scale = fminf(1, fminf(column->width / width, highest / height));
+    return (Rect){column->x, 0, width * scale, height * scale};
+}
+
+void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
+{
+    if (!block->picture) return;
+    Tag *group = column->tag;
+    if (block->run_count) group = tag_add(flow->tags, group, "Div");
+    Tag *figure = figure_tag(flow, group, block->picture);
+    Rect room = figure_room(flow, &flow->press->pictures[block->picture->index], column);
+    galley_gap(galley, flow->size);
+    Strip *strip = galley_add(flow, galley, room.height);
+    strip->keep = block->run_count > 0;
+    add_picture(flow, strip, block->picture, room, figure);
+    galley_gap(galley, flow->size * (block->run_count ? 0.4f : 1));
+    if (!block->run_count) return;
+    TextStyle style = flow_style(flow, column, flow->doc->easy_read ? 1 : 0.88f, 1.4f);
+    Paragraph *paragraph = flow_paragraph(flow, block->runs, block->run_count, &style, column->width,
+                                          tag_add(flow->tags, group, "Caption"), block->place);
+    flow_lines(flow, galley, paragraph, column->x, true, false);
+    galley_gap(galley, flow->size * 1.2f);
+}
+
+/* On one page, if a page can hold it; else its ground goes on from page to page. */
+void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
+{
+    float padding = flow->size * 1.15f;
+    Column inside = *column;
+    inside.x += padding;
+    inside.width -= 2 * padding;
+    inside.tag = tag_add(flow->tags, column->tag, "Div");
+    Galley inner = {0};
+    flow_blocks(flow, block, &inner, &inside);
+    float height = galley_height(&inner) + 2 * padding;
+    galley_gap(galley, flow->size * 1.3f);
+    if (height <= flow->bottom - flow->top) {
+        Strip *strip = galley_add(flow, galley, height);
+        Item *ground = strip_add(flow, strip, ITEM_RECT, (Rect){column->x, 0, column->width, height}, NULL);
+        ground->colour = flow->tint;
+        ground->radius = 6;
+        galley_merge(&inner, 0, inner.count, strip, padding);
+    } else {
+        Frame *frame = ARENA_NEW(flow->arena, Frame);
+        *frame = (Frame){.x = column->x, .width = column->width, .padding = padding / 2, .radius = 6,
+                         .colour = flow->tint, .outer = galley->frame};
+        for (size_t i = 0; i < inner.count; i++) {
+            galley_gap(galley, i ? inner.strips[i].before : padding);
+            float before = galley->gap;
+            Strip *strip = galley_add(flow, galley, 0);
+            *strip = inner.strips[i];
+            strip->before = before;
+            if (!strip->frame) strip->frame = frame;
+        }
+    }
+    galley_gap(galley, flow->size * 1.4f);
+}
+
+/* The cover: a band of the brand colour over the head of the page, from edge to edge, with the title in it when white
+ * can be read on it; the rest below. Easy read keeps dark letters on white, so there the band has no words. */
+void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
+{
+    const Colour white = {1, 1, 1};
+    bool words_in_band = !flow->doc->easy_read && colour_contrast(flow->accent, white) >= 4.5;
+    float whole = flow->bottom - flow->top;
+    Galley head = {0}, rest = {0};
+    Column title = *column, below = *column;
+    title.scale = below.scale = flow->doc->easy_read ? 1.15f : 1.25f;
+    below.scale = 1.05f;
+    if (words_in_band) {
+        title.colour = white;
+        title.on_dark = true;
+    }
+    DocBlock first = *block, second = *block;
+    const DocBlock *split = block->first;
+    while (split && (split->kind == DOC_HEADING || split->kind == DOC_LEAD)) split = split->next;
+    second.first = (DocBlock *)split;
+    DocBlock *copy = NULL; /* of the blocks up to the split: the document itself is const */
+    first.first = NULL;
+    for (const DocBlock *b = block->first; b != split; b = b->next) {
+        DocBlock *same = ARENA_NEW(flow->arena, DocBlock);
+        *same = *b;
+        same->next = NULL;
+        if (copy) copy->next = same;
+        else first.first = same;
+        copy = same;
+    }
+    flow_blocks(flow, &first, &head, &title);
+    flow_blocks(flow, &second, &rest, &below);
+    float head_height = galley_height(&head), rest_height = galley_height(&rest);
+    float band = words_in_band ? fmaxf(mm(118), head_height + mm(50)) : mm(26);
+    float head_y = words_in_band ? band - flow->top - mm(16) - head_height : band - flow->top + mm(30);
+    float rest_y = words_in_band ? band - flow->top + mm(16) : head_y + head_height + mm(12);
+
+    galley->new_page = true;
+    Strip *strip = galley_add(flow, galley, whole);
+    strip->alone = rest_y + rest_height <= whole;
+    strip_add(flow, strip, ITEM_RECT, (Rect){0, -flow->top, flow->page_width, band}, NULL)->colour = flow->accent;
+    galley_merge(&head, 0, head.count, strip, head_y);
+    if (strip->alone) {
+        galley_merge(&rest, 0, rest.count, strip, rest_y);
+    } else { /* too much for one page: the rest goes on as text */
+        strip->alone = true;
+        for (size_t i = 0; i < rest.count; i++) {
+            float before = rest.strips[i].before;
+            Strip *moved = galley_add(flow, galley, 0);
+            *moved = rest.strips[i];
+            moved->before = before;
+        }
+    }
+    galley->gap = 0;
+    galley->new_page = true;
+}

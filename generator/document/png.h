@@ -1,0 +1,9 @@
+/* png.h: PNG pictures to image streams: as they are where PDF can read them, else decoded and laid on white. */
+#ifndef SIGNPOST_DOCUMENT_PNG_H
+#define SIGNPOST_DOCUMENT_PNG_H
+
+#include "document/picture.h"
+
+bool png_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag);
+
+#endif

@@ -1,0 +1,87 @@
+#include "input/easy.h"
+
+static const char block_form[] = "write ![](picture:NAME) and then one to three short sentences, each on its own line";
+
+static void add_line(EasyBlock *block, Buf *line, Arena *arena)
+{
+    Str text = str_trim(buf_str(line));
+    if (text.len) ARENA_PUSH(arena, block->lines, block->count, block->room) = arena_str(arena, text);
+    buf_clear(line);
+}
+
+/* The sentences after the picture: each line of the source is one. */
+static void read_lines(EasyBlock *block, cmark_node *after, Arena *arena)
+{
+    Buf line = {0};
+    for (cmark_node *node = after; node; node = cmark_node_next(node)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+            add_line(block, &line, arena);
+        else
+            markdown_plain(node, &line);
+        /* markdown_plain drops the blanks at the end of a run, which part it from a link or bold text after it. */
+        const char *literal = type == CMARK_NODE_TEXT ? cmark_node_get_literal(node) : NULL;
+        if (literal && str_ends(str_from(literal), STR(" "))) buf_add_char(&line, ' ');
+    }
+    add_line(block, &line, arena);
+    buf_release(&line);
+}
+
+static bool read_block(const Markdown *markdown, cmark_node *paragraph, Arena *arena, Diag *diag, EasyText *easy)
+{
+    cmark_node *image = cmark_node_first_child(paragraph);
+    Str url = {NULL, 0};
+    if (image && cmark_node_get_type(image) == CMARK_NODE_IMAGE) url = str_from(cmark_node_get_url(image));
+    if (!str_starts(url, STR("picture:"))) {
+        diag_report(diag, DIAG_ERROR, markdown_place(markdown, paragraph), "easy-picture", "a block without a picture");
+        diag_hint(diag, "%s", block_form);
+        return false;
+    }
+    EasyBlock *block = &ARENA_PUSH(arena, easy->blocks, easy->count, easy->room);
+    block->picture = arena_str(arena, str_from_index(url, sizeof "picture:" - 1));
+    block->place = markdown_place(markdown, paragraph);
+    for (size_t i = 0; i < markdown->link_count; i++)
+        if (markdown->links[i].node == image) block->place = markdown->links[i].place;
+    read_lines(block, cmark_node_next(image), arena);
+    if (block->count == 0) {
+        diag_report(diag, DIAG_ERROR, block->place, "easy-words", "a picture without words");
+        diag_hint(diag, "%s", block_form);
+        return false;
+    }
+    if (block->count > EASY_LINES) {
+        diag_report(diag, DIAG_WARNING, block->place, "easy-long", "%zu lines beside one picture", block->count);
+        diag_hint(diag, "give the picture one to three sentences, and a picture of their own to the others");
+    }
+    return true;
+}
+
+static void read_heading(const Markdown *markdown, cmark_node *node, Arena *arena, EasyText *easy)
+{
+    EasyBlock *block = &ARENA_PUSH(arena, easy->blocks, easy->count, easy->room);
+    block->heading = markdown_heading(markdown, node)->text;
+    block->place = markdown_place(markdown, node);
+}
+
+bool easy_read_blocks(const Markdown *markdown, Arena *arena, Diag *diag, EasyText *easy)
+{
+    bool ok = true;
+    for (cmark_node *node = cmark_node_first_child(markdown->root); node; node = cmark_node_next(node)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type == CMARK_NODE_HEADING) {
+            read_heading(markdown, node, arena, easy);
+        } else if (type == CMARK_NODE_PARAGRAPH) {
+            ok = read_block(markdown, node, arena, diag, easy) && ok;
+        } else {
+            diag_report(diag, DIAG_ERROR, markdown_place(markdown, node), "easy-block",
+                        "easy read has headings and picture blocks only");
+            diag_hint(diag, "%s", block_form);
+            ok = false;
+        }
+    }
+    if (ok && easy->count == 0) {
+        diag_report(diag, DIAG_ERROR, markdown->place, "easy-empty", "there is no text below the fields");
+        diag_hint(diag, "%s", block_form);
+        return false;
+    }
+    return ok;
+}

@@ -1,0 +1,45 @@
+#include "input/front.h"
+
+#include "base/utf8.h"
+
+bool text_check(const Source *source, Diag *diag)
+{
+    size_t at = utf8_check(source->text);
+    if (at == source->text.len) return true;
+    Place place = source_place(source, at, 1);
+    unsigned byte = (unsigned char)source->text.ptr[at];
+    if (byte == 0) {
+        diag_report(diag, DIAG_ERROR, place, "nul-byte", "a NUL byte: this is not a text file");
+        diag_hint(diag, "save it as plain text, or move it to pictures/ if it is a picture");
+        return false;
+    }
+    diag_report(diag, DIAG_ERROR, place, "invalid-utf8", "byte 0x%02X is not UTF-8 text", byte);
+    diag_hint(diag, "save the file with the encoding UTF-8; old Windows text often breaks at ' and \xC2\xA3");
+    return false;
+}
+
+static bool is_fence(Str line)
+{
+    return str_is(str_trim(line), "---") && line.ptr[0] == '-';
+}
+
+bool front_split(const Source *source, Str *front, Str *body, Diag *diag)
+{
+    Str rest = source->text, line;
+    if (str_starts(rest, STR("\xEF\xBB\xBF"))) rest = str_from_index(rest, 3); /* a byte order mark */
+    if (!str_cut(&rest, '\n', &line) || !is_fence(line)) {
+        diag_report(diag, DIAG_ERROR, (Place){source, 1, 1, 1}, "front-matter", "the file does not begin with '---'");
+        diag_hint(diag, "begin with a line '---', then the fields ('title: ...'), then a second line '---'");
+        return false;
+    }
+    const char *start = rest.ptr ? rest.ptr : line.ptr + line.len;
+    while (str_cut(&rest, '\n', &line)) {
+        if (line.len == 0 || !is_fence(line)) continue;
+        *front = (Str){start, (size_t)(line.ptr - start)};
+        *body = rest.ptr ? rest : (Str){line.ptr + line.len, 0};
+        return true;
+    }
+    diag_report(diag, DIAG_ERROR, (Place){source, 1, 1, 3}, "front-matter", "the fields that begin here are never closed");
+    diag_hint(diag, "write a line '---' between the fields and the text");
+    return false;
+}

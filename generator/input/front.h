@@ -1,0 +1,14 @@
+/* front.h: a content file as it was written: checked text, cut into front matter and body. */
+#ifndef SIGNPOST_INPUT_FRONT_H
+#define SIGNPOST_INPUT_FRONT_H
+
+#include "base/diag.h"
+
+/* Well-formed UTF-8 without NUL bytes; else false after a report that says where. */
+bool text_check(const Source *source, Diag *diag);
+
+/* Cuts a Markdown file into the YAML between its two "---" lines and the text after them; both are parts of
+ * source->text. False after a report when the file does not begin with front matter, or it is not closed. */
+bool front_split(const Source *source, Str *front, Str *body, Diag *diag);
+
+#endif

@@ -1,0 +1,369 @@
+/* The last change of many files by one walk over history.
+ *
+ * A file's last change is found as git simplifies history for one path: from the tip, while some parent has the very
+ * same file, go to the first such parent; the commit where no parent has it is the answer. Here the files walk
+ * together: a commit holds the set of those that have come to it, and hands each on to a parent. So a file that waits
+ * at a commit has there the contents that it has at the tip, and equal folders need not be looked into. Commits are
+ * taken newest first, so that sets which meet again after a branch go on as one; a wrong clock costs time, and nothing
+ * else.
+ */
+#include "base/map.h"
+#include "base/utf8.h"
+#include "input/git.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const Place nowhere = {0};
+
+typedef struct Node {
+    struct Node *folder; /* above; NULL for the root */
+    Map names;           /* of a folder: to Node */
+    bool is_folder;
+    size_t index;             /* of a file: in the array asked for; of a folder: in Set.below */
+    git_odb_object *held_tree; /* of a folder: its tree as read last, which the next commit mostly needs again */
+} Node;
+
+/* Some of the files: a byte for each, and for each folder how many of them are below it. An emptied set is all zeros
+ * again, and is used again. */
+typedef struct Set {
+    struct Set *next_free;
+    size_t count;
+    uint32_t *below;
+    bool *files;
+    const Node **added; /* every file that was ever put into it; some have left */
+    size_t added_count, added_room;
+} Set;
+
+typedef struct {
+    git_oid id;
+    git_time_t time;
+    Set *set;
+} Waiting;
+
+typedef struct {
+    git_repository *repo;
+    git_odb *odb;
+    Arena *arena; /* of the result */
+    Arena *scratch;
+    Diag *diag;
+    Node *root;
+    Node **nodes; /* of the files */
+    HistoryFile *files;
+    size_t file_count, folder_count;
+    Node **folders;
+    size_t folder_room;
+    Set *free_sets;
+    Waiting *waiting;
+    size_t waiting_count, waiting_room;
+} Walk;
+
+/* ---- commits as the rest of the program sees them --------------------------------------------------------------- */
+
+/* Old commits may hold text in another encoding, which must not spoil a page. */
+static Str clean_text(Arena *arena, const char *text)
+{
+    Buf clean = {0};
+    for (Str rest = str_from(text); rest.len;) utf8_add(&clean, utf8_next(&rest));
+    Str kept = arena_str(arena, buf_str(&clean));
+    buf_release(&clean);
+    return kept;
+}
+
+Commit *history_commit(git_commit *commit, Arena *arena)
+{
+    Commit *made = ARENA_NEW(arena, Commit);
+    git_oid_tostr(made->id, sizeof made->id, git_commit_id(commit));
+    made->time = git_commit_time(commit);
+    made->author = clean_text(arena, git_commit_author(commit)->name);
+    made->summary = clean_text(arena, git_commit_summary(commit));
+    return made;
+}
+
+/* ---- sets ------------------------------------------------------------------------------------------------------- */
+
+static Set *set_take(Walk *walk)
+{
+    Set *set = walk->free_sets;
+    if (set) {
+        walk->free_sets = set->next_free;
+        return set;
+    }
+    set = ARENA_NEW(walk->scratch, Set);
+    set->below = ARENA_MANY(walk->scratch, uint32_t, walk->folder_count);
+    set->files = ARENA_MANY(walk->scratch, bool, walk->file_count);
+    return set;
+}
+
+static void set_put_back(Walk *walk, Set *empty)
+{
+    empty->added_count = 0;
+    empty->next_free = walk->free_sets;
+    walk->free_sets = empty;
+}
+
+static void set_add(Walk *walk, Set *set, const Node *file)
+{
+    ARENA_PUSH(walk->scratch, set->added, set->added_count, set->added_room) = file;
+    set->files[file->index] = true;
+    set->count++;
+    for (const Node *folder = file->folder; folder; folder = folder->folder) set->below[folder->index]++;
+}
+
+static void set_remove(Set *set, const Node *file)
+{
+    set->files[file->index] = false;
+    set->count--;
+    for (const Node *folder = file->folder; folder; folder = folder->folder) set->below[folder->index]--;
+}
+
+static void move_file(Walk *walk, Set *from, Set *to, const Node *file)
+{
+    if (!from->files[file->index]) return;
+    set_remove(from, file);
+    set_add(walk, to, file);
+}
+
+static void move_below(Walk *walk, Set *from, Set *to, const Node *node)
+{
+    if (!node->is_folder) {
+        move_file(walk, from, to, node);
+        return;
+    }
+    for (size_t i = 0; i < node->names.count && from->below[node->index]; i++)
+        move_below(walk, from, to, node->names.entries[i].value);
+}
+
+/* ---- comparing two trees ---------------------------------------------------------------------------------------- */
+
+/* One entry of a raw tree: "<mode in octal> <name>\0<20 bytes of id>". */
+typedef struct {
+    Str raw, name;
+    uint32_t mode;
+    const unsigned char *id;
+} RawEntry;
+
+static bool raw_entry(Str tree, RawEntry *entry)
+{
+    size_t space = str_find_char(tree, ' '), end = str_find_char(tree, '\0');
+    if (space >= end || tree.len - end < 1 + GIT_OID_RAWSZ) return false;
+    entry->mode = 0;
+    for (size_t i = 0; i < space; i++) entry->mode = entry->mode * 8 + (uint32_t)(tree.ptr[i] - '0');
+    entry->name = str_slice(tree, space + 1, end);
+    entry->id = (const unsigned char *)tree.ptr + end + 1;
+    entry->raw = str_slice(tree, 0, end + 1 + GIT_OID_RAWSZ);
+    return true;
+}
+
+static bool is_tree(const RawEntry *entry)
+{
+    return (entry->mode & 0170000) == 0040000;
+}
+
+/* Git's order: a folder sorts as if its name ended in "/". */
+static int raw_cmp(const RawEntry *a, const RawEntry *b)
+{
+    size_t shorter = a->name.len < b->name.len ? a->name.len : b->name.len;
+    int order = memcmp(a->name.ptr, b->name.ptr, shorter);
+    if (order) return order;
+    unsigned char end_a = a->name.len > shorter ? (unsigned char)a->name.ptr[shorter] : is_tree(a) ? '/' : 0;
+    unsigned char end_b = b->name.len > shorter ? (unsigned char)b->name.ptr[shorter] : is_tree(b) ? '/' : 0;
+    return (end_a > end_b) - (end_a < end_b);
+}
+
+/* As git sees it, all of a plain file's mode is whether it can be run. */
+static bool same_kind(uint32_t a, uint32_t b)
+{
+    return (a & 0170000) == (b & 0170000) && ((a & 0170000) != 0100000 || (a & 0100) == (b & 0100));
+}
+
+static git_odb_object *read_tree(Walk *walk, Node *folder, const git_oid *id)
+{
+    git_odb_object *object = NULL;
+    if (folder->held_tree && git_oid_equal(git_odb_object_id(folder->held_tree), id)) {
+        git_odb_object_dup(&object, folder->held_tree);
+        return object;
+    }
+    if (git_odb_read(&object, walk->odb, id) == 0) return object;
+    diag_report(walk->diag, DIAG_FAILURE, nowhere, "git", "cannot read the history of the repository: %s",
+                git_reason());
+    diag_hint(walk->diag, "check the repository with 'git fsck'; a partial clone must be made a full one");
+    return NULL;
+}
+
+static Str raw_bytes(git_odb_object *tree)
+{
+    return (Str){git_odb_object_data(tree), git_odb_object_size(tree)};
+}
+
+static bool split_folder(Walk *walk, Node *folder, const git_oid *ours, const git_oid *theirs, Set *rest,
+                         Set *differing);
+
+/* Our entry is not the same as theirs (NULL: there is none of the name). */
+static bool split_entry(Walk *walk, const Node *folder, const RawEntry *ours, const RawEntry *theirs, Set *rest,
+                        Set *differing)
+{
+    Node *node = map_get(&folder->names, ours->name);
+    if (!node || node->is_folder != is_tree(ours)) return true;
+    if (!theirs || !same_kind(ours->mode, theirs->mode)) {
+        move_below(walk, rest, differing, node);
+    } else if (node->is_folder) {
+        git_oid our_id, their_id;
+        git_oid_fromraw(&our_id, ours->id);
+        git_oid_fromraw(&their_id, theirs->id);
+        return split_folder(walk, node, &our_id, &their_id, rest, differing);
+    } else if (memcmp(ours->id, theirs->id, GIT_OID_RAWSZ) != 0) {
+        move_file(walk, rest, differing, node);
+    }
+    return true;
+}
+
+/* Goes through two raw trees side by side. Most entries are the same bytes in both, and cost a comparison. */
+static bool split_entries(Walk *walk, Node *folder, Str ours, Str theirs, Set *rest, Set *differing)
+{
+    RawEntry our, their;
+    bool good = true;
+    while (good && raw_entry(ours, &our)) {
+        ours = str_from_index(ours, our.raw.len);
+        if (str_starts(theirs, our.raw)) {
+            theirs = str_from_index(theirs, our.raw.len);
+            continue;
+        }
+        bool has_their = raw_entry(theirs, &their);
+        while (has_their && raw_cmp(&their, &our) < 0) {
+            theirs = str_from_index(theirs, their.raw.len);
+            has_their = raw_entry(theirs, &their);
+        }
+        bool same_name = has_their && raw_cmp(&their, &our) == 0;
+        if (same_name) theirs = str_from_index(theirs, their.raw.len);
+        good = split_entry(walk, folder, &our, same_name ? &their : NULL, rest, differing);
+    }
+    return good;
+}
+
+/* Moves the files of a folder that are not the same in both trees from rest to differing. */
+static bool split_folder(Walk *walk, Node *folder, const git_oid *ours, const git_oid *theirs, Set *rest,
+                         Set *differing)
+{
+    if (rest->below[folder->index] == 0 || git_oid_equal(ours, theirs)) return true;
+    git_odb_object *our = read_tree(walk, folder, ours);
+    git_odb_object *their = our ? read_tree(walk, folder, theirs) : NULL;
+    bool good = their && split_entries(walk, folder, raw_bytes(our), raw_bytes(their), rest, differing);
+    if (their) {
+        git_odb_object_free(folder->held_tree);
+        folder->held_tree = their;
+    }
+    git_odb_object_free(our);
+    return good;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------------- */
+
+/* Lets the files of the set wait at the commit, beside those that wait there already. */
+static void wait_at(Walk *walk, const git_oid *id, git_time_t time, Set *set)
+{
+    for (size_t i = 0; i < walk->waiting_count; i++) {
+        if (!git_oid_equal(&walk->waiting[i].id, id)) continue;
+        for (size_t j = 0; j < set->added_count; j++) move_file(walk, set, walk->waiting[i].set, set->added[j]);
+        set_put_back(walk, set);
+        return;
+    }
+    Waiting *waiting = &ARENA_PUSH(walk->scratch, walk->waiting, walk->waiting_count, walk->waiting_room);
+    *waiting = (Waiting){*id, time, set};
+}
+
+static Waiting take_newest(Walk *walk)
+{
+    size_t newest = 0;
+    for (size_t i = 1; i < walk->waiting_count; i++)
+        if (walk->waiting[i].time > walk->waiting[newest].time) newest = i;
+    Waiting taken = walk->waiting[newest];
+    walk->waiting[newest] = walk->waiting[--walk->waiting_count];
+    return taken;
+}
+
+static void settle(Walk *walk, git_commit *commit, Set *set)
+{
+    const Commit *changed = history_commit(commit, walk->arena);
+    for (size_t i = 0; i < set->added_count; i++) {
+        const Node *file = set->added[i];
+        if (!set->files[file->index]) continue;
+        walk->files[file->index].changed = changed;
+        set_remove(set, file);
+    }
+}
+
+/* Hands the files that the parent has the same on to it. What is left differs. */
+static bool hand_on(Walk *walk, git_commit *commit, git_commit *parent, Set **set)
+{
+    Set *differing = set_take(walk);
+    bool good = split_folder(walk, walk->root, git_commit_tree_id(commit), git_commit_tree_id(parent), *set, differing);
+    if ((*set)->count) wait_at(walk, git_commit_id(parent), git_commit_time(parent), *set);
+    else set_put_back(walk, *set);
+    *set = differing;
+    return good;
+}
+
+static bool step(Walk *walk)
+{
+    Waiting at = take_newest(walk);
+    git_commit *commit = NULL;
+    bool good = git_commit_lookup(&commit, walk->repo, &at.id) == 0;
+    if (!good)
+        diag_report(walk->diag, DIAG_FAILURE, nowhere, "git", "cannot read a commit of the history: %s", git_reason());
+    for (unsigned i = 0; good && at.set->count && i < git_commit_parentcount(commit); i++) {
+        git_commit *parent = NULL;
+        /* A shallow clone ends where parents are named and absent: there its files are new. */
+        if (git_commit_parent(&parent, commit, i) == 0) good = hand_on(walk, commit, parent, &at.set);
+        git_commit_free(parent);
+    }
+    if (good && at.set->count) settle(walk, commit, at.set);
+    if (good) set_put_back(walk, at.set);
+    git_commit_free(commit);
+    return good;
+}
+
+/* ---- the files as a tree ---------------------------------------------------------------------------------------- */
+
+static Node *node_make(Walk *walk, Node *folder, bool is_folder, size_t index)
+{
+    Node *node = ARENA_NEW(walk->scratch, Node);
+    *node = (Node){.folder = folder, .is_folder = is_folder, .index = index};
+    if (is_folder) ARENA_PUSH(walk->scratch, walk->folders, walk->folder_count, walk->folder_room) = node;
+    return node;
+}
+
+static void plant(Walk *walk, size_t index)
+{
+    Str rest = walk->files[index].path, name;
+    Node *folder = walk->root;
+    while (str_contains(rest, STR("/")) && str_cut(&rest, '/', &name)) {
+        Node *below = map_get(&folder->names, name);
+        if (!below) {
+            below = node_make(walk, folder, true, walk->folder_count);
+            map_set(&folder->names, walk->scratch, name, below);
+        }
+        folder = below;
+    }
+    walk->nodes[index] = node_make(walk, folder, false, index);
+    map_set(&folder->names, walk->scratch, rest, walk->nodes[index]);
+}
+
+bool history_date(git_repository *repo, const git_oid *tip, HistoryFile *files, size_t count, Arena *arena, Diag *diag)
+{
+    Walk walk = {.repo = repo, .arena = arena, .scratch = arena_create(), .diag = diag, .files = files};
+    walk.file_count = count;
+    walk.nodes = ARENA_MANY(walk.scratch, Node *, count);
+    walk.root = node_make(&walk, NULL, true, 0);
+    for (size_t i = 0; i < count; i++) plant(&walk, i);
+    Set *all = set_take(&walk);
+    for (size_t i = 0; i < count; i++) set_add(&walk, all, walk.nodes[i]);
+    bool good = git_repository_odb(&walk.odb, repo) == 0;
+    if (!good) diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot read the repository: %s", git_reason());
+    if (count) wait_at(&walk, tip, 0, all);
+    while (good && walk.waiting_count) good = step(&walk);
+    for (size_t i = 0; i < walk.folder_count; i++) git_odb_object_free(walk.folders[i]->held_tree);
+    git_odb_free(walk.odb);
+    arena_destroy(walk.scratch);
+    return good;
+}

@@ -1,0 +1,235 @@
+/* Repositories by address: a bare mirror in the cache folder, brought up to date at every start. */
+#include "base/digest.h"
+#include "base/file.h"
+#include "input/git.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static const Place nowhere = {0};
+
+typedef struct {
+    const char *address;
+    Str shown; /* without a password */
+    bool quiet, on_terminal, drew;
+    int percent;      /* drawn last */
+    unsigned offered; /* credentials, so that a refusal is not answered for ever */
+    Diag *diag;
+} Fetch;
+
+/* https://user:password@host/... without what must not be printed. */
+static Str without_password(Arena *arena, Str address)
+{
+    size_t scheme = str_find(address, STR("://"));
+    if (scheme == address.len) return arena_str(arena, address);
+    Str rest = str_from_index(address, scheme + 3);
+    Str authority = str_slice(rest, 0, str_find_char(rest, '/'));
+    size_t at = str_rfind_char(authority, '@'), colon = str_find_char(authority, ':');
+    if (at == authority.len || colon > at) return arena_str(arena, address);
+    return arena_printf(arena, "%.*s://%.*s%.*s", STR_ARG(str_slice(address, 0, scheme)),
+                        STR_ARG(str_slice(authority, 0, colon)), STR_ARG(str_from_index(rest, at)));
+}
+
+/* ---- progress --------------------------------------------------------------------------------------------------- */
+
+static int show_progress(const git_indexer_progress *progress, void *context)
+{
+    Fetch *fetch = context;
+    if (fetch->quiet || !fetch->on_terminal || progress->total_objects == 0) return 0;
+    unsigned done = (progress->received_objects + progress->indexed_objects) / 2;
+    int percent = (int)((uint64_t)done * 100 / progress->total_objects);
+    if (percent == fetch->percent) return 0;
+    fetch->percent = percent;
+    fetch->drew = true;
+    fprintf(stderr, "\rfetching %.*s: %d%% of %u objects, %.1f MB", STR_ARG(fetch->shown), percent,
+            progress->total_objects, (double)progress->received_bytes / (1 << 20));
+    return 0;
+}
+
+static void show_end(Fetch *fetch, const git_indexer_progress *progress)
+{
+    if (fetch->drew) fputc('\n', stderr);
+    else if (!fetch->quiet && progress && progress->total_objects)
+        fprintf(stderr, "fetched %u objects, %.1f MB\n", progress->total_objects,
+                (double)progress->received_bytes / (1 << 20));
+}
+
+/* ---- credentials ------------------------------------------------------------------------------------------------ */
+
+/* The agent first, then the keys that ssh itself would try. Keys with a passphrase are the agent's business. */
+static int offer_ssh(git_credential **out, const char *user, unsigned turn)
+{
+    static const char *const names[] = {"id_ed25519", "id_ecdsa", "id_rsa"};
+    if (turn == 0) return git_credential_ssh_key_from_agent(out, user);
+    const char *home = getenv("HOME");
+    if (!home || turn > sizeof names / sizeof *names) return GIT_EAUTH;
+    Arena *scratch = arena_create();
+    Str key = arena_printf(scratch, "%s/.ssh/%s", home, names[turn - 1]);
+    Str public_key = arena_printf(scratch, "%.*s.pub", STR_ARG(key));
+    int error = file_exists(key.ptr) ? git_credential_ssh_key_new(out, user, public_key.ptr, key.ptr, "") : 1;
+    arena_destroy(scratch);
+    return error;
+}
+
+static int offer_credential(git_credential **out, const char *url, const char *user, unsigned allowed, void *context)
+{
+    (void)url;
+    Fetch *fetch = context;
+    const char *name = user && *user ? user : "git";
+    if (allowed & GIT_CREDENTIAL_USERNAME) return git_credential_username_new(out, name);
+    while (fetch->offered < 4 && (allowed & GIT_CREDENTIAL_SSH_KEY)) {
+        int error = offer_ssh(out, name, fetch->offered++);
+        if (error <= 0) return error;
+    }
+    if ((allowed & GIT_CREDENTIAL_DEFAULT) && fetch->offered++ < 4) return git_credential_default_new(out);
+    git_error_set_str(GIT_ERROR_NET, "no key or password that was offered is accepted");
+    return GIT_EAUTH;
+}
+
+/* ---- fetching --------------------------------------------------------------------------------------------------- */
+
+static bool fail(Fetch *fetch)
+{
+    if (fetch->drew) fputc('\n', stderr);
+    diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "cannot fetch '%.*s': %s", STR_ARG(fetch->shown),
+                git_reason());
+    diag_hint(fetch->diag, "check the address, the network, and that your key or password may read it");
+    return false;
+}
+
+/* A mirror's HEAD follows the branch that the other side shows first. */
+static void follow_head(git_repository *repo, git_remote *remote)
+{
+    git_buf branch = {0};
+    git_reference *head = NULL;
+    if (git_remote_default_branch(&branch, remote) == 0)
+        git_reference_symbolic_create(&head, repo, "HEAD", branch.ptr, 1, NULL);
+    git_reference_free(head);
+    git_buf_dispose(&branch);
+}
+
+/* The address after the user's "url.<base>.insteadOf" rules, by which keys and tokens are often given; the longest
+ * rule counts. libgit2 1.5 does the same by itself, and leaks a little at every rule that does not match. */
+static Str apply_instead_of(Arena *arena, git_repository *repo, Str address)
+{
+    git_config *config = NULL;
+    git_config_iterator *rules = NULL;
+    git_config_entry *rule;
+    Str result = arena_str(arena, address);
+    size_t longest = 0;
+    if (git_repository_config(&config, repo) == 0 && git_config_iterator_new(&rules, config) == 0)
+        while (git_config_next(&rule, rules) == 0) {
+            Str name = str_from(rule->name), old = str_from(rule->value);
+            if (!str_starts(name, STR("url.")) || !str_ends(name, STR(".insteadof"))) continue;
+            if (old.len <= longest || !str_starts(address, old)) continue;
+            Str base = str_slice(name, 4, name.len - strlen(".insteadof"));
+            longest = old.len;
+            result = arena_printf(arena, "%.*s%.*s", STR_ARG(base), STR_ARG(str_from_index(address, old.len)));
+        }
+    git_config_iterator_free(rules);
+    git_config_free(config);
+    return result;
+}
+
+static bool fetch_all(Fetch *fetch, git_repository *repo)
+{
+    git_remote *remote = NULL;
+    git_remote_create_options how;
+    git_fetch_options options;
+    git_remote_create_options_init(&how, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+    git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
+    how.repository = repo;
+    how.fetchspec = "+refs/*:refs/*";
+    how.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
+    options.callbacks.transfer_progress = show_progress;
+    options.callbacks.credentials = offer_credential;
+    options.callbacks.payload = fetch;
+    options.proxy_opts.type = GIT_PROXY_AUTO;
+    options.prune = GIT_FETCH_PRUNE;
+    options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
+    options.update_fetchhead = 0;
+    Arena *scratch = arena_create();
+    Str address = apply_instead_of(scratch, repo, str_from(fetch->address));
+    bool good = git_remote_create_with_opts(&remote, address.ptr, &how) == 0 &&
+                git_remote_connect(remote, GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts, NULL) == 0;
+    if (good) follow_head(repo, remote);
+    good = good && git_remote_fetch(remote, NULL, &options, NULL) == 0;
+    if (good) show_end(fetch, git_remote_stats(remote));
+    else fail(fetch);
+    git_remote_free(remote);
+    arena_destroy(scratch);
+    return good;
+}
+
+/* ---- the mirror's folder ---------------------------------------------------------------------------------------- */
+
+static bool cache_folder(Arena *arena, Str *folder, Diag *diag)
+{
+    Str cache = str_from(getenv("XDG_CACHE_HOME")), home = str_from(getenv("HOME"));
+    if (str_starts(cache, STR("/"))) *folder = path_join(arena, cache, STR("signpost"));
+    else if (home.len) *folder = path_join(arena, home, STR(".cache/signpost"));
+    else {
+        diag_report(diag, DIAG_FAILURE, nowhere, "fetch", "there is no folder to keep a copy of the repository in");
+        diag_hint(diag, "set HOME or XDG_CACHE_HOME");
+        return false;
+    }
+    return folder_make(folder->ptr, diag);
+}
+
+/* One run fetches at a time; another waits for it. The lock goes with the descriptor, whatever becomes of the run. */
+static int lock_mirror(const char *path, const Fetch *fetch)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+    if (!fetch->quiet) fprintf(stderr, "waiting for another run that fetches %.*s\n", STR_ARG(fetch->shown));
+    while (flock(fd, LOCK_EX) != 0)
+        if (errno != EINTR) {
+            close(fd);
+            return -1;
+        }
+    return fd;
+}
+
+/* What is there may be the remains of a run that was stopped, or no repository at all: then it is made anew. */
+static git_repository *open_or_make(const char *path, Diag *diag)
+{
+    git_repository *repo = NULL;
+    if (git_repository_open_bare(&repo, path) == 0) return repo;
+    if (folder_remove(path, diag) && git_repository_init(&repo, path, 1) != 0)
+        diag_report(diag, DIAG_FAILURE, nowhere, "fetch", "cannot make the mirror '%s': %s", path, git_reason());
+    return repo;
+}
+
+git_repository *mirror_open(const char *address, bool quiet, Diag *diag)
+{
+    Arena *scratch = arena_create();
+    Fetch fetch = {.address = address, .quiet = quiet, .percent = -1, .diag = diag};
+    fetch.on_terminal = isatty(STDERR_FILENO);
+    fetch.shown = without_password(scratch, str_from(address));
+    git_repository *repo = NULL;
+    Str folder;
+    if (cache_folder(scratch, &folder, diag)) {
+        char name[41];
+        digest_hex(str_from(address), name, 40);
+        Str path = path_join(scratch, folder, str_from(name));
+        Str lock_path = arena_printf(scratch, "%.*s.lock", STR_ARG(path));
+        int lock = lock_mirror(lock_path.ptr, &fetch);
+        if (lock < 0)
+            diag_report(diag, DIAG_FAILURE, nowhere, "fetch", "cannot lock '%.*s': %s", STR_ARG(lock_path),
+                        strerror(errno));
+        else repo = open_or_make(path.ptr, diag);
+        if (repo && !quiet && !fetch.on_terminal) fprintf(stderr, "fetching %.*s\n", STR_ARG(fetch.shown));
+        if (repo && !fetch_all(&fetch, repo)) {
+            git_repository_free(repo);
+            repo = NULL;
+        }
+        if (lock >= 0) close(lock);
+    }
+    arena_destroy(scratch);
+    return repo;
+}

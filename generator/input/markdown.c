@@ -1,0 +1,285 @@
+#include "input/markdown.h"
+
+#include "base/map.h"
+#include "base/utf8.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* cmark-gfm asks its allocator without a context, so each thread says which arena it is working for. */
+static _Thread_local Arena *working_arena;
+
+/* Each allocation is preceded by its size, for realloc. */
+typedef union {
+    size_t size;
+    max_align_t align;
+} Header;
+
+static void *memory_calloc(size_t count, size_t size)
+{
+    Header *header = arena_alloc(working_arena, sizeof(Header) + count * size);
+    header->size = count * size;
+    return header + 1;
+}
+
+static void *memory_realloc(void *old, size_t size)
+{
+    if (old && ((Header *)old - 1)->size >= size) return old;
+    void *wider = memory_calloc(1, size);
+    if (old) memcpy(wider, old, ((Header *)old - 1)->size);
+    return wider;
+}
+
+static void memory_free(void *memory)
+{
+    (void)memory; /* goes with the arena */
+}
+
+static cmark_mem arena_memory = {memory_calloc, memory_realloc, memory_free};
+
+static const char *const extensions[] = {"table", "strikethrough", "autolink", "tagfilter", "tasklist"};
+
+void markdown_init(void)
+{
+    cmark_gfm_core_extensions_ensure_registered();
+}
+
+void markdown_enter(Arena *arena)
+{
+    working_arena = arena;
+}
+
+Place markdown_place(const Markdown *markdown, cmark_node *node)
+{
+    Place place = markdown->place;
+    int line = cmark_node_get_start_line(node), column = cmark_node_get_start_column(node);
+    if (line < 1 || !place.line) return place;
+    if (line == 1 && place.column > 1) return place; /* a text within a field: its own columns are not known */
+    place.line += (uint32_t)line - 1;
+    place.column = column > 0 ? (uint32_t)column : 1;
+    place.length = 1;
+    return place;
+}
+
+static bool is_leaf(cmark_node_type type)
+{
+    return type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_THEMATIC_BREAK || type == CMARK_NODE_CODE_BLOCK ||
+           type == CMARK_NODE_TEXT || type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
+           type == CMARK_NODE_CODE || type == CMARK_NODE_HTML_INLINE;
+}
+
+static bool is_block(cmark_node_type type)
+{
+    return (type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
+}
+
+static void add_plain(cmark_node *node, Buf *out)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    bool breaks = type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK || is_block(type);
+    if (breaks && out->len && out->ptr[out->len - 1] != ' ') buf_add_char(out, ' ');
+    if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK)
+        buf_add_cstr(out, cmark_node_get_literal(node));
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) add_plain(child, out);
+}
+
+void markdown_plain(cmark_node *node, Buf *out)
+{
+    add_plain(node, out);
+    while (out->len && (out->ptr[out->len - 1] == ' ' || out->ptr[out->len - 1] == '\n')) out->len--;
+}
+
+Str slug_from(Arena *arena, Str text)
+{
+    Buf slug = {0};
+    bool gap = false;
+    while (text.len) {
+        uint32_t c = utf8_next(&text);
+        bool upper = c >= 'A' && c <= 'Z', kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || upper || c > 0xBF;
+        if (!kept) {
+            gap = gap || (c != '\'' && c != 0x2019);
+            continue;
+        }
+        if (gap && slug.len) buf_add_char(&slug, '-');
+        gap = false;
+        utf8_add(&slug, upper ? c - 'A' + 'a' : c);
+    }
+    if (!slug.len) buf_add_cstr(&slug, "section");
+    Str copy = arena_str(arena, buf_str(&slug));
+    buf_release(&slug);
+    return copy;
+}
+
+static void add_heading(Markdown *markdown, Map *ids, cmark_node *node, Arena *arena)
+{
+    Buf text = {0};
+    markdown_plain(node, &text);
+    MarkdownHeading *heading =
+        &ARENA_PUSH(arena, markdown->headings, markdown->heading_count, markdown->heading_room);
+    heading->level = cmark_node_get_heading_level(node);
+    heading->text = arena_str(arena, buf_str(&text));
+    heading->node = node;
+    Str base = slug_from(arena, heading->text);
+    heading->id = base;
+    for (int n = 2; map_has(ids, heading->id); n++) heading->id = arena_printf(arena, "%.*s-%d", STR_ARG(base), n);
+    map_set(ids, arena, heading->id, markdown);
+    buf_release(&text);
+}
+
+/* Column of the url in the line where the node starts: cmark's columns for links inside other inlines are rough. */
+static Place link_place(const Markdown *markdown, cmark_node *node, Str url)
+{
+    Place place = markdown_place(markdown, node);
+    if (!place.source || !place.line || url.len == 0) return place;
+    Str rest = place.source->text, line = {NULL, 0};
+    for (uint32_t i = 0; i < place.line; i++)
+        if (!str_cut(&rest, '\n', &line)) return place;
+    size_t at = str_find(line, url);
+    if (at == line.len) return place;
+    place.column = (uint32_t)utf8_length(str_slice(line, 0, at)) + 1;
+    place.length = (uint32_t)utf8_length(url);
+    return place;
+}
+
+static void add_link(Markdown *markdown, cmark_node *node, Arena *arena)
+{
+    Str url = arena_str(arena, str_from(cmark_node_get_url(node)));
+    MarkdownLink *link = &ARENA_PUSH(arena, markdown->links, markdown->link_count, markdown->link_room);
+    *link = (MarkdownLink){node, url, link_place(markdown, node, url)};
+}
+
+static void warn_of_html(const Markdown *markdown, cmark_node *node, Diag *diag)
+{
+    diag_report(diag, DIAG_WARNING, markdown_place(markdown, node), "raw-html", "HTML in the text is left out");
+    diag_hint(diag, "write it in Markdown: **bold**, [a link](https://...), a list with '- '");
+}
+
+/* Measured without recursion, so that everything after it may recurse. */
+static bool check_depth(const Markdown *markdown, Diag *diag)
+{
+    int depth = 0;
+    cmark_iter *iter = cmark_iter_new(markdown->root);
+    cmark_node *deepest = NULL;
+    for (cmark_event_type event; !deepest && (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        if (event == CMARK_EVENT_EXIT)
+            depth--;
+        else if (!is_leaf(cmark_node_get_type(node)) && ++depth > MARKDOWN_DEPTH)
+            deepest = node;
+    }
+    cmark_iter_free(iter);
+    if (!deepest) return true;
+    diag_report(diag, DIAG_ERROR, markdown_place(markdown, deepest), "markdown-depth",
+                "lists, quotes or emphasis are nested more than %d deep", MARKDOWN_DEPTH);
+    diag_hint(diag, "use headings instead; readers lose their way after two levels");
+    return false;
+}
+
+/* cmark-gfm makes C strings of a node's texts when they are first asked for, and keeps them in the node: asked for here,
+ * so that the tree is const afterwards and threads can share it. */
+static void settle(cmark_node *node)
+{
+    cmark_node_get_literal(node);
+    cmark_node_get_url(node);
+    cmark_node_get_title(node);
+    cmark_node_get_fence_info(node);
+}
+
+/* Settles every node, and notes headings and links. */
+static void scan(Markdown *markdown, Map *ids, cmark_node *node, Arena *arena, Diag *diag)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    settle(node);
+    if (type == CMARK_NODE_HEADING) add_heading(markdown, ids, node, arena);
+    if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) add_link(markdown, node, arena);
+    if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) warn_of_html(markdown, node, diag);
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
+        scan(markdown, ids, child, arena, diag);
+}
+
+Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag)
+{
+    markdown_enter(arena);
+    Markdown *markdown = ARENA_NEW(arena, Markdown);
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &arena_memory);
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+    cmark_parser_feed(parser, text.ptr ? text.ptr : "", text.len);
+    markdown->root = cmark_parser_finish(parser);
+    markdown->text = text;
+    markdown->place = place;
+    cmark_parser_free(parser);
+    if (!check_depth(markdown, diag)) return NULL;
+    Map ids = {0};
+    scan(markdown, &ids, markdown->root, arena, diag);
+    return markdown;
+}
+
+const MarkdownHeading *markdown_heading(const Markdown *markdown, const cmark_node *node)
+{
+    for (size_t i = 0; i < markdown->heading_count; i++)
+        if (markdown->headings[i].node == node) return &markdown->headings[i];
+    return NULL;
+}
+
+int markdown_heading_level(const Markdown *markdown, const MarkdownHeading *heading, int first_level)
+{
+    int highest = 6, level = first_level - 1;
+    for (size_t i = 0; i < markdown->heading_count; i++)
+        if (markdown->headings[i].level < highest) highest = markdown->headings[i].level;
+    for (size_t i = 0; i < markdown->heading_count; i++) {
+        int wanted = markdown->headings[i].level - highest + first_level;
+        level = wanted > level + 1 ? level + 1 : wanted;
+        if (&markdown->headings[i] == heading) break;
+    }
+    return level > 6 ? 6 : level;
+}
+
+bool markdown_has_anchor(const Markdown *markdown, Str id)
+{
+    for (size_t i = 0; i < markdown->heading_count; i++)
+        if (str_eq(markdown->headings[i].id, id)) return true;
+    return false;
+}
+
+MarkdownExtra markdown_extra(cmark_node *node)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type <= (is_block(type) ? CMARK_NODE_FOOTNOTE_DEFINITION : CMARK_NODE_FOOTNOTE_REFERENCE)) return EXTRA_NONE;
+    const char *name = cmark_node_get_type_string(node); /* extensions get their numbers when they register */
+    if (strcmp(name, "table") == 0) return EXTRA_TABLE;
+    if (strcmp(name, "table_row") == 0 || strcmp(name, "table_header") == 0) return EXTRA_ROW;
+    if (strcmp(name, "table_cell") == 0) return EXTRA_CELL;
+    if (strcmp(name, "strikethrough") == 0) return EXTRA_STRIKETHROUGH;
+    return EXTRA_NONE;
+}
+
+bool markdown_row_is_header(cmark_node *row)
+{
+    return cmark_gfm_extensions_get_table_row_is_header(row) != 0;
+}
+
+char markdown_cell_align(cmark_node *cell)
+{
+    size_t column = 0;
+    for (cmark_node *before = cmark_node_previous(cell); before; before = cmark_node_previous(before)) column++;
+    cmark_node *table = cmark_node_parent(cmark_node_parent(cell));
+    const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(table);
+    return column < cmark_gfm_extensions_get_table_columns(table) ? (char)aligns[column] : 0;
+}
+
+bool markdown_is_task(cmark_node *item, bool *done)
+{
+    if (strcmp(cmark_node_get_type_string(item), "tasklist") != 0) return false;
+    *done = cmark_gfm_extensions_get_tasklist_item_checked(item);
+    return true;
+}
+
+int markdown_note_number(cmark_node *definition)
+{
+    int number = 0;
+    for (cmark_node *at = definition; at; at = cmark_node_previous(at))
+        if (cmark_node_get_type(at) == CMARK_NODE_FOOTNOTE_DEFINITION) number++;
+    return number;
+}

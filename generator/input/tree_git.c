@@ -1,0 +1,410 @@
+/* The files of a commit, read through libgit2. */
+#include "base/file.h"
+#include "base/suggest.h"
+#include "input/git.h"
+#include "input/tree_source.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Content is some folders deep; a tree made to exhaust the stack is not. */
+enum { DEEPEST = 64, NAMES_SHOWN = 8 };
+
+static const Place nowhere = {0};
+
+typedef struct {
+    git_repository *repos[TREE_WORKERS]; /* a worker's own, opened at its first read */
+    const char *repo_path;
+    const char *name; /* of the repository, for messages */
+} GitTree;
+
+void tree_git_begin(void)
+{
+    git_libgit2_init();
+    /* Hashing again whatever is read takes more time than reading it; git itself leaves that to 'git fsck'. */
+    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+}
+
+void tree_git_end(void)
+{
+    git_libgit2_shutdown();
+}
+
+const char *git_reason(void)
+{
+    const git_error *error = git_error_last();
+    return error && error->message ? error->message : "no reason was given";
+}
+
+void tree_git_blob_id(Str bytes, char id[41])
+{
+    git_oid oid;
+    memset(&oid, 0, sizeof oid);
+    git_odb_hash(&oid, bytes.ptr ? bytes.ptr : "", bytes.len, GIT_OBJECT_BLOB);
+    git_oid_tostr(id, 41, &oid);
+}
+
+/* ---- opening ---------------------------------------------------------------------------------------------------- */
+
+static bool fail_to_open(const char *path, int error, Diag *diag)
+{
+    if (error == GIT_EOWNER) {
+        diag_report(diag, DIAG_ERROR, nowhere, "not-a-repository", "the repository '%s' belongs to another user", path);
+        diag_hint(diag, "if you trust it, run: git config --global --add safe.directory '%s'", path);
+    } else if (!folder_exists(path)) {
+        diag_report(diag, DIAG_ERROR, nowhere, "not-a-repository", "there is no folder '%s' on this machine", path);
+        diag_hint(diag, "check the spelling of --repo");
+    } else if (error == GIT_ENOTFOUND) {
+        diag_report(diag, DIAG_ERROR, nowhere, "not-a-repository", "'%s' is not in a git repository", path);
+        diag_hint(diag, "give a repository with --repo, or read the folder as it is with --worktree");
+    } else {
+        diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot open the repository '%s': %s", path, git_reason());
+    }
+    return false;
+}
+
+static git_repository *open_local(const char *path, Diag *diag)
+{
+    git_repository *repo = NULL;
+    int error = git_repository_open_ext(&repo, path, 0, NULL);
+    if (error != 0) fail_to_open(path, error, diag);
+    return repo;
+}
+
+/* Where a folder lies below the root of the working copy: "" for the root, and outside of any. */
+static Str place_below(Arena *arena, git_repository *repo, const char *folder)
+{
+    const char *root = git_repository_workdir(repo);
+    char real_root[PATH_MAX], real[PATH_MAX];
+    if (!root || !realpath(root, real_root) || !realpath(folder, real)) return STR("");
+    Str prefix = str_from(real_root), path = str_from(real);
+    if (!str_starts(path, prefix) || path.len == prefix.len) return STR("");
+    if (str_ends(prefix, STR("/"))) prefix.len--;
+    if (path.ptr[prefix.len] != '/') return STR("");
+    return arena_str(arena, str_from_index(path, prefix.len + 1));
+}
+
+Str tree_git_root(Arena *arena, const char *folder)
+{
+    git_repository *repo = NULL;
+    Str root = {NULL, 0};
+    if (git_repository_open_ext(&repo, folder, 0, NULL) == 0 && git_repository_workdir(repo))
+        root = arena_str(arena, str_from(git_repository_workdir(repo)));
+    git_repository_free(repo);
+    return root;
+}
+
+/* ---- refs ------------------------------------------------------------------------------------------------------- */
+
+/* A name as people write it: "main", "v1", "origin/main". */
+static Str short_name(const char *ref)
+{
+    Str name = str_from(ref);
+    const Str outer[] = {STR("refs/heads/"), STR("refs/tags/"), STR("refs/remotes/"), STR("refs/")};
+    for (size_t i = 0; i < sizeof outer / sizeof *outer; i++)
+        if (str_starts(name, outer[i])) return str_from_index(name, outer[i].len);
+    return name;
+}
+
+static void hint_refs(git_repository *repo, const char *wanted, Diag *diag)
+{
+    git_strarray names = {0};
+    if (git_reference_list(&names, repo) != 0) return;
+    Suggestion near = suggest_begin(str_from(wanted));
+    Buf list = {0};
+    size_t shown = 0;
+    for (size_t i = 0; i < names.count; i++) {
+        Str name = short_name(names.strings[i]);
+        suggest_offer(&near, name);
+        if (str_starts(str_from(names.strings[i]), STR("refs/remotes/")) || shown++ >= NAMES_SHOWN) continue;
+        buf_printf(&list, "%s'%.*s'", list.len ? ", " : "", STR_ARG(name));
+    }
+    if (near.best.ptr) diag_hint(diag, "did you mean '%.*s'?", STR_ARG(near.best));
+    else if (list.len) diag_hint(diag, "it has: %s%s", buf_cstr(&list), shown > NAMES_SHOWN ? " and more" : "");
+    buf_release(&list);
+    git_strarray_dispose(&names);
+}
+
+/* In a mirror, what a clone calls 'origin/main' is 'main' itself. */
+static int parse_ref(git_object **object, git_repository *repo, const char *ref)
+{
+    int error = git_revparse_single(object, repo, ref);
+    if (error != 0 && git_repository_is_bare(repo) && str_starts(str_from(ref), STR("origin/")))
+        error = git_revparse_single(object, repo, ref + strlen("origin/"));
+    return error;
+}
+
+static git_commit *find_commit(git_repository *repo, const char *ref, const char *name, Diag *diag)
+{
+    git_object *object = NULL, *commit = NULL;
+    int error = parse_ref(&object, repo, ref);
+    if (error != 0 && git_repository_is_empty(repo) == 1) {
+        diag_report(diag, DIAG_ERROR, nowhere, "empty-repository", "the repository '%s' has no commit yet", name);
+        diag_hint(diag, "commit the content first, or read the folder as it is with --worktree");
+    } else if (error == GIT_EAMBIGUOUS) {
+        diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' is the beginning of more than one id in '%s'", ref,
+                    name);
+        diag_hint(diag, "give more of its digits");
+    } else if (error != 0) {
+        bool unborn = git_repository_head_unborn(repo) == 1 && strcmp(ref, "HEAD") == 0;
+        if (unborn)
+            diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "the current branch of '%s' has no commit yet", name);
+        else
+            diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' is no branch, tag or commit of '%s'", ref,
+                        name);
+        hint_refs(repo, ref, diag);
+    } else if (git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0) {
+        diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' names no commit of '%s'", ref, name);
+        diag_hint(diag, "give a branch, a tag or the id of a commit with --ref");
+    }
+    git_object_free(object);
+    return (git_commit *)commit;
+}
+
+/* ---- the files of a commit -------------------------------------------------------------------------------------- */
+
+typedef struct {
+    Str path; /* below the content folder */
+    git_oid id;
+    git_filemode_t mode;
+} Entry;
+
+typedef struct {
+    git_repository *repo;
+    Arena *arena;
+    Entry *entries;
+    size_t count, room;
+    Diag *diag;
+} Listing;
+
+static bool fail_to_read(Diag *diag, const char *what, Str path)
+{
+    diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot read the %s '%.*s' from the repository: %s", what,
+                STR_ARG(path), git_reason());
+    diag_hint(diag, "check the repository with 'git fsck'; a partial clone must be made a full one");
+    return false;
+}
+
+/* All that is not a folder, except hidden names. */
+static bool list_tree(Listing *listing, const git_oid *id, Str path, int depth)
+{
+    git_tree *tree = NULL;
+    if (git_tree_lookup(&tree, listing->repo, id) != 0) return fail_to_read(listing->diag, "folder", path);
+    bool good = depth < DEEPEST;
+    if (!good)
+        diag_report(listing->diag, DIAG_ERROR, nowhere, "folder-depth", "the folders in '%.*s' go too deep",
+                    STR_ARG(str_slice(path, 0, str_find_char(path, '/'))));
+    for (size_t i = 0; good && i < git_tree_entrycount(tree); i++) {
+        const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+        Str name = str_from(git_tree_entry_name(entry));
+        if (str_starts(name, STR("."))) continue;
+        Str below = path_join(listing->arena, path, name);
+        git_filemode_t mode = git_tree_entry_filemode(entry);
+        if (mode == GIT_FILEMODE_TREE) {
+            good = list_tree(listing, git_tree_entry_id(entry), below, depth + 1);
+            continue;
+        }
+        Entry *made = &ARENA_PUSH(listing->arena, listing->entries, listing->count, listing->room);
+        *made = (Entry){below, *git_tree_entry_id(entry), mode};
+    }
+    git_tree_free(tree);
+    return good;
+}
+
+static bool add_entries(Tree *tree, Listing *listing, Diag *diag)
+{
+    git_odb *odb = NULL;
+    if (git_repository_odb(&odb, listing->repo) != 0) return fail_to_read(diag, "folder", tree->content);
+    bool good = true;
+    for (size_t i = 0; good && i < listing->count; i++) {
+        const Entry *entry = &listing->entries[i];
+        size_t size = 0;
+        git_object_t type;
+        if (entry->mode == GIT_FILEMODE_LINK) {
+            tree_refuse_symlink(tree, entry->path, diag);
+        } else if (entry->mode == GIT_FILEMODE_COMMIT) {
+            tree_refuse_submodule(tree, entry->path, diag);
+        } else if (git_odb_read_header(&size, &type, odb, &entry->id) != 0) {
+            good = fail_to_read(diag, "file", entry->path);
+        } else {
+            TreeFile *file = tree_add(tree, entry->path, size, diag);
+            if (file) git_oid_tostr(file->blob, sizeof file->blob, &entry->id);
+        }
+    }
+    git_odb_free(odb);
+    return good;
+}
+
+/* The folder at a path of a commit's tree: 0, GIT_ENOTFOUND, GIT_EINVALIDSPEC when it is a file, or another error. */
+static int find_folder(git_commit *commit, Str path, Arena *arena, git_oid *id)
+{
+    if (path.len == 0) {
+        *id = *git_commit_tree_id(commit);
+        return 0;
+    }
+    git_tree *root = NULL;
+    git_tree_entry *entry = NULL;
+    int error = git_commit_tree(&root, commit);
+    if (error == 0) error = git_tree_entry_bypath(&entry, root, arena_cstr(arena, path));
+    if (error == 0 && git_tree_entry_type(entry) != GIT_OBJECT_TREE) error = GIT_EINVALIDSPEC;
+    if (error == 0) *id = *git_tree_entry_id(entry);
+    git_tree_entry_free(entry);
+    git_tree_free(root);
+    return error;
+}
+
+static void hint_folders(git_commit *commit, Str wanted, Diag *diag)
+{
+    git_tree *root = NULL;
+    if (git_commit_tree(&root, commit) != 0) return;
+    Suggestion near = suggest_begin(wanted);
+    for (size_t i = 0; i < git_tree_entrycount(root); i++) {
+        const git_tree_entry *entry = git_tree_entry_byindex(root, i);
+        if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) suggest_offer(&near, str_from(git_tree_entry_name(entry)));
+    }
+    if (near.best.ptr) diag_hint(diag, "did you mean '%.*s'?", STR_ARG(near.best));
+    else diag_hint(diag, "give the folder that holds site.yml with --path; '.' is the repository's root");
+    git_tree_free(root);
+}
+
+/* The content folder, first below the place in the repository that was given, then below its root. */
+static bool find_content(Tree *tree, git_commit *commit, Str below, const char *ref, Str *path, git_oid *id, Diag *diag)
+{
+    *path = path_join(tree->arena, below, tree->content);
+    int error = find_folder(commit, *path, tree->arena, id);
+    if (error != 0 && below.len) {
+        *path = tree->content;
+        error = find_folder(commit, *path, tree->arena, id);
+    }
+    if (error == 0) return true;
+    if (error == GIT_EINVALIDSPEC) {
+        diag_report(diag, DIAG_ERROR, nowhere, "content-folder", "'%.*s' is a file at '%s', not a folder",
+                    STR_ARG(tree->content), ref);
+        diag_hint(diag, "give the folder that holds site.yml with --path");
+    } else if (error == GIT_ENOTFOUND) {
+        diag_report(diag, DIAG_ERROR, nowhere, "content-folder", "there is no folder '%.*s' at '%s'",
+                    STR_ARG(tree->content), ref);
+        hint_folders(commit, tree->content, diag);
+    } else {
+        return fail_to_read(diag, "folder", *path);
+    }
+    return false;
+}
+
+/* ---- dates ------------------------------------------------------------------------------------------------------ */
+
+/* Dates the given files of the tree, which lie below path in the repository. */
+static bool date_files(Tree *tree, TreeFile **files, size_t count, Str path, git_repository *repo, git_commit *tip,
+                       Diag *diag)
+{
+    Arena *scratch = arena_create();
+    HistoryFile *asked = ARENA_MANY(scratch, HistoryFile, count);
+    for (size_t i = 0; i < count; i++) asked[i].path = path_join(scratch, path, files[i]->path);
+    bool good = history_date(repo, git_commit_id(tip), asked, count, tree->arena, diag);
+    for (size_t i = 0; good && i < count; i++) files[i]->changed = asked[i].changed;
+    arena_destroy(scratch);
+    if (good && count && git_repository_is_shallow(repo) == 1) {
+        diag_report(diag, DIAG_WARNING, nowhere, "shallow-history",
+                    "the repository holds only the latest commits, so that dates of change may be too late");
+        diag_hint(diag, "run 'git fetch --unshallow', or set the depth of the checkout to 0");
+    }
+    return good;
+}
+
+static bool date_all(Tree *tree, Str path, git_repository *repo, git_commit *tip, Diag *diag)
+{
+    Arena *scratch = arena_create();
+    TreeFile **files = ARENA_MANY(scratch, TreeFile *, tree->count);
+    for (size_t i = 0; i < tree->count; i++) files[i] = &tree->files[i];
+    bool good = date_files(tree, files, tree->count, path, repo, tip, diag);
+    arena_destroy(scratch);
+    return good;
+}
+
+static bool date_unchanged(Tree *tree, Listing *head, Str path, git_repository *repo, git_commit *tip, Diag *diag)
+{
+    Map committed = {0};
+    TreeFile **same = ARENA_MANY(head->arena, TreeFile *, tree->count);
+    size_t count = 0;
+    for (size_t i = 0; i < head->count; i++)
+        map_set(&committed, head->arena, head->entries[i].path, &head->entries[i]);
+    for (size_t i = 0; i < tree->count; i++) {
+        const Entry *entry = map_get(&committed, tree->files[i].path);
+        if (entry && git_oid_streq(&entry->id, tree->files[i].blob) == 0) same[count++] = &tree->files[i];
+    }
+    return date_files(tree, same, count, path, repo, tip, diag);
+}
+
+bool tree_git_date(Tree *tree, const char *folder, Diag *diag)
+{
+    git_repository *repo = NULL;
+    git_object *head = NULL;
+    git_oid id;
+    bool good = true;
+    Arena *scratch = arena_create();
+    if (git_repository_open_ext(&repo, folder, 0, NULL) != 0 || !git_repository_workdir(repo)) goto out;
+    Str path = place_below(scratch, repo, folder);
+    if (git_revparse_single(&head, repo, "HEAD^{commit}") != 0) goto out;
+    git_commit *tip = (git_commit *)head;
+    if (find_folder(tip, path, scratch, &id) != 0) goto out;
+    Listing listing = {.repo = repo, .arena = scratch, .diag = diag};
+    good = list_tree(&listing, &id, STR(""), 0) && date_unchanged(tree, &listing, path, repo, tip, diag);
+    if (good) tree->commit = history_commit(tip, tree->arena);
+out:
+    git_object_free(head);
+    git_repository_free(repo);
+    arena_destroy(scratch);
+    return good;
+}
+
+/* ---- the tree of a commit --------------------------------------------------------------------------------------- */
+
+static bool read_blob(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag)
+{
+    GitTree *source = tree->source;
+    git_repository **repo = &source->repos[worker];
+    git_blob *blob = NULL;
+    git_oid id;
+    if (!*repo && git_repository_open(repo, source->repo_path) != 0) return fail_to_read(diag, "file", file->shown);
+    if (git_oid_fromstr(&id, file->blob) != 0 || git_blob_lookup(&blob, *repo, &id) != 0)
+        return fail_to_read(diag, "file", file->shown);
+    *bytes = arena_str(arena, (Str){git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob)});
+    git_blob_free(blob);
+    return true;
+}
+
+static void close_commit(Tree *tree)
+{
+    GitTree *source = tree->source;
+    for (size_t i = 0; i < TREE_WORKERS; i++) git_repository_free(source->repos[i]);
+    tree_git_end();
+}
+
+static const TreeKind commit_kind = {read_blob, close_commit};
+
+bool tree_open_commit(Tree *tree, const TreeOptions *options, Diag *diag)
+{
+    GitTree *source = ARENA_NEW(tree->arena, GitTree);
+    tree_git_begin();
+    tree->kind = &commit_kind;
+    tree->source = source;
+    source->name = options->repo;
+    bool far = tree_is_address(options->repo);
+    git_repository *repo = far ? mirror_open(options->repo, options->quiet, diag) : open_local(options->repo, diag);
+    if (!repo) return false;
+    source->repos[0] = repo; /* worker 0 is this thread, or follows it */
+    source->repo_path = arena_cstr(tree->arena, str_from(git_repository_path(repo)));
+    const char *ref = options->ref && *options->ref ? options->ref : "HEAD";
+    git_commit *commit = find_commit(repo, ref, options->repo, diag);
+    if (!commit) return false;
+    Str below = far ? STR("") : place_below(tree->arena, repo, options->repo), path;
+    Listing listing = {.repo = repo, .arena = tree->arena, .diag = diag};
+    git_oid id;
+    bool good = find_content(tree, commit, below, ref, &path, &id, diag) &&
+                list_tree(&listing, &id, STR(""), 0) && add_entries(tree, &listing, diag) &&
+                date_all(tree, path, repo, commit, diag);
+    if (good) tree->commit = history_commit(commit, tree->arena);
+    git_commit_free(commit);
+    return good;
+}

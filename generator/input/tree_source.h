@@ -1,0 +1,50 @@
+/* tree_source.h: what the common face of a tree (tree.c) and its two kinds, commits (tree_git.c) and folders
+ * (tree_folder.c), know of each other. Nobody else includes it.
+ */
+#ifndef SIGNPOST_INPUT_TREE_SOURCE_H
+#define SIGNPOST_INPUT_TREE_SOURCE_H
+
+#include "base/map.h"
+#include "input/tree.h"
+
+typedef struct {
+    bool (*read)(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
+    void (*close)(Tree *tree);
+} TreeKind;
+
+struct Tree {
+    Arena *arena;
+    const TreeKind *kind; /* NULL until the source has opened */
+    void *source;         /* the kind's own */
+    Str content;          /* the content folder as asked for, without "." and outer slashes; "" for the root */
+    TreeFile *files;
+    size_t count, room;
+    Map by_path; /* to TreeFile */
+    const Commit *commit;
+};
+
+/* The two kinds. Each sets kind and source as soon as there is something to close, adds the files in any order, and
+ * returns false after a report. */
+bool tree_open_commit(Tree *tree, const TreeOptions *options, Diag *diag);
+bool tree_open_folder(Tree *tree, const TreeOptions *options, Diag *diag);
+
+/* A URL or scp-like address ("git@host:path"), and not a folder that exists. */
+bool tree_is_address(const char *repo);
+
+/* Adds a file, unless its name or size is refused: then the report is made and NULL returned. The pointer is good
+ * until the next file is added. path is copied. */
+TreeFile *tree_add(Tree *tree, Str path, uint64_t size, Diag *diag);
+void tree_refuse_symlink(const Tree *tree, Str path, Diag *diag);
+void tree_refuse_submodule(const Tree *tree, Str path, Diag *diag);
+
+/* The services of git that a folder on disk needs. Between tree_git_begin and tree_git_end; begin and end nest. */
+void tree_git_begin(void);
+void tree_git_end(void);
+void tree_git_blob_id(Str bytes, char id[41]);
+/* The root of the working copy that the folder lies in, with a "/" at its end; absent when it lies in none. */
+Str tree_git_root(Arena *arena, const char *folder);
+/* Gives every file of the tree that is the same in HEAD its last commit, and the tree HEAD's commit. folder is the
+ * content folder on disk. Does nothing where there is no repository, or none of the folder is in HEAD. */
+bool tree_git_date(Tree *tree, const char *folder, Diag *diag);
+
+#endif

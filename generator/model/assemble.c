@@ -1,0 +1,49 @@
+#include "model/assemble.h"
+
+static const Place nowhere = {0};
+
+/* Reads site.yml into the site. */
+static void read_site(Assembly *assembly)
+{
+    const Content *content = assembly->input->content;
+    const ContentData *data = content_data(content, STR("site.yml"));
+    if (!data) {
+        diag_report(assembly->diag, DIAG_ERROR, nowhere, "missing-site", "the content folder has no site.yml");
+        diag_hint(assembly->diag, "add site.yml with at least name, council, base_url, language and help");
+        return;
+    }
+    if (!data->root) return;
+    Site *site = assembly->site;
+    Place start = {&data->source, 1, 1, 1};
+    fields_read(&content->schema.site, data->root, start, STR("site"), assembly->input->today, assembly->arena,
+                assembly->diag, &site->fields);
+    const Value *colour = value_get(value_get(&site->fields, "brand"), "colour");
+    if (colour) brand_check(colour->text, colour->place, assembly->diag);
+}
+
+static void set_base(Assembly *assembly)
+{
+    Site *site = assembly->site;
+    Str url = value_text(&site->fields, "base_url");
+    if (assembly->input->base_url) url = str_from(assembly->input->base_url);
+    while (str_ends(url, STR("/"))) url.len--;
+    Str after_scheme = str_from_index(url, str_find(url, STR("://")) + 3);
+    site->base_url = url;
+    site->base_path = str_from_index(after_scheme, str_find_char(after_scheme, '/'));
+}
+
+bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *site)
+{
+    *site = (Site){.schema = &input->content->schema, .today = input->today, .commit = tree_commit(input->content->tree)};
+    Assembly assembly = {input, site, arena, diag};
+    read_site(&assembly); /* the rest has problems of its own to tell */
+    set_base(&assembly);
+    assemble_pictures(&assembly);
+    assemble_terms(&assembly);
+    assemble_entries(&assembly);
+    assemble_references(&assembly);
+    assemble_collections(&assembly);
+    assemble_routes(&assembly);
+    assemble_links(&assembly);
+    return !diag_blocks(diag, false);
+}

@@ -1,0 +1,43 @@
+/* assemble.h: from single files to one site: vocabularies, pictures, entries, what they say of each other, lists. */
+#ifndef SIGNPOST_MODEL_ASSEMBLE_H
+#define SIGNPOST_MODEL_ASSEMBLE_H
+
+#include "model/content.h"
+#include "model/site.h"
+
+/* A picture index outside the content: the theme's. Its files are looked for in folders, in order. */
+typedef struct {
+    const YamlNode *root; /* a list, as in pictures/pictures.yml */
+    const char *const *folders;
+    size_t folder_count;
+} PictureIndex;
+
+typedef struct {
+    const Content *content;
+    const PictureIndex *indexes; /* the content's own comes first by itself */
+    size_t index_count;
+    Date today;
+    const char *base_url; /* instead of site.yml's; NULL: site.yml's */
+} AssembleInput;
+
+/* Reports every problem that there is; false when there was any error. */
+bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *site);
+
+/* The steps, one file each; all report and go on. */
+typedef struct {
+    const AssembleInput *input;
+    Site *site;
+    Arena *arena;
+    Diag *diag;
+} Assembly;
+
+void assemble_pictures(Assembly *assembly);
+void assemble_terms(Assembly *assembly);
+void assemble_entries(Assembly *assembly);   /* addresses, dates of publication, authored easy read */
+void assemble_references(Assembly *assembly);/* names in fields become what they name */
+void assemble_collections(Assembly *assembly);
+void assemble_routes(Assembly *assembly);    /* every address that comes out, each once */
+void assemble_links(Assembly *assembly);     /* links in texts become addresses; runs last */
+bool brand_check(Str colour, Place place, Diag *diag); /* enough contrast with white for text */
+
+#endif

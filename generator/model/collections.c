@@ -1,0 +1,127 @@
+/* Lists: the entries of each type in order, under each term and each letter. */
+#include "model/assemble.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <strings.h>
+
+typedef struct {
+    EntryRef entry;
+    const Value *key; /* of the sort field; NULL when absent */
+    bool descending;
+} Sortable;
+
+static int value_cmp(const Value *a, const Value *b)
+{
+    if (!a || !b) return !a - !b; /* what has no value comes last */
+    if (a->kind == VALUE_NUMBER) return (a->number > b->number) - (a->number < b->number);
+    int order = strncasecmp(a->text.ptr, b->text.ptr, a->text.len < b->text.len ? a->text.len : b->text.len);
+    return order ? order : (a->text.len > b->text.len) - (a->text.len < b->text.len);
+}
+
+static int sortable_cmp(const void *left, const void *right)
+{
+    const Sortable *a = left, *b = right;
+    int order = value_cmp(a->key, b->key);
+    if (order) return a->descending && a->key && b->key ? -order : order;
+    order = value_cmp(value_get(&a->entry->fields, "title"), value_get(&b->entry->fields, "title"));
+    return order ? order : str_cmp(a->entry->path, b->entry->path);
+}
+
+static void gather(Assembly *assembly, Collection *collection)
+{
+    Site *site = assembly->site;
+    const Type *type = collection->type;
+    const Field *field = fields_find(&type->fields, type->sort);
+    size_t count = 0;
+    Sortable *all = ARENA_MANY(assembly->arena, Sortable, site->entry_count);
+    for (size_t i = 0; i < site->entry_count; i++) {
+        const Entry *entry = &site->entries[i];
+        if (entry->type != type || !entry->published || entry->closed) continue;
+        const Value *key = field && entry->fields.items[field->index].kind ? &entry->fields.items[field->index] : NULL;
+        all[count++] = (Sortable){entry, key, type->descending};
+    }
+    if (count) qsort(all, count, sizeof *all, sortable_cmp);
+    for (size_t i = 0; i < count; i++)
+        ARENA_PUSH(assembly->arena, collection->entries, collection->count, collection->room) = all[i].entry;
+}
+
+static bool band_overlaps(const Term *term, const Field *field, const Value *group)
+{
+    const Value *first = group->kind == VALUE_GROUP ? value_get(group, field->ordered[0].ptr) : NULL;
+    const Value *last = group->kind == VALUE_GROUP ? value_get(group, field->ordered[1].ptr) : NULL;
+    return first && last && term->is_band && first->number <= term->to && last->number >= term->from;
+}
+
+static bool entry_under(const Entry *entry, const Field *field, const Term *term)
+{
+    const Value *value = &entry->fields.items[field->index];
+    if (field->facet_bands.len) return band_overlaps(term, field, value);
+    if (value->kind == VALUE_CHOICE) return value->target == term;
+    for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
+        if (value->items[i].target == term) return true;
+    return false;
+}
+
+static void add_facet(Assembly *assembly, Collection *collection, const Field *field)
+{
+    Str name = field->facet_bands.len ? field->facet_bands : field->vocabulary;
+    const Vocabulary *vocabulary = site_vocabulary(assembly->site, name);
+    if (!vocabulary) {
+        diag_report(assembly->diag, DIAG_ERROR, field->place, "missing-terms", "there is no terms/%.*s.yml", STR_ARG(name));
+        diag_hint(assembly->diag, "add the file: a list of terms, each with an id and a name");
+        return;
+    }
+    Facet *facet = &ARENA_PUSH(assembly->arena, collection->facets, collection->facet_count, collection->facet_room);
+    *facet = (Facet){field, vocabulary, ARENA_MANY(assembly->arena, FacetTerm, vocabulary->count), vocabulary->count};
+    for (size_t t = 0; t < facet->count; t++) {
+        FacetTerm *under = &facet->terms[t];
+        under->term = &vocabulary->terms[t];
+        under->address = pattern_fill(assembly->arena, field->facet_address, "term", under->term->id);
+        for (size_t i = 0; i < collection->count; i++)
+            if (entry_under(collection->entries[i], field, under->term))
+                ARENA_PUSH(assembly->arena, under->entries, under->count, under->room) = collection->entries[i];
+    }
+}
+
+static size_t letter_index(Str title)
+{
+    for (size_t i = 0; i < title.len; i++) {
+        unsigned char c = (unsigned char)title.ptr[i];
+        if (isalpha(c)) return (size_t)(tolower(c) - 'a');
+        if (isdigit(c) || c >= 0x80) break;
+    }
+    return LETTERS - 1;
+}
+
+static void add_letters(Assembly *assembly, Collection *collection)
+{
+    Str pattern = collection->type->letters_address;
+    for (size_t i = 0; i < LETTERS; i++) collection->letters[i].letter = i < LETTERS - 1 ? (char)('a' + i) : '0';
+    for (size_t i = 0; pattern.len && i < collection->count; i++) {
+        Letter *letter = &collection->letters[letter_index(collection->entries[i]->title)];
+        ARENA_PUSH(assembly->arena, letter->entries, letter->count, letter->room) = collection->entries[i];
+    }
+    for (size_t i = 0; i < LETTERS; i++) {
+        Letter *letter = &collection->letters[i];
+        Str name = letter->letter == '0' ? STR("0-9") : (Str){&letter->letter, 1};
+        if (letter->count) letter->address = pattern_fill(assembly->arena, pattern, "letter", name);
+    }
+}
+
+void assemble_collections(Assembly *assembly)
+{
+    Site *site = assembly->site;
+    const Schema *schema = site->schema;
+    site->collections = ARENA_MANY(assembly->arena, Collection, schema->type_count);
+    for (size_t t = 0; t < schema->type_count; t++) {
+        Collection *collection = &site->collections[t];
+        collection->type = &schema->types[t];
+        gather(assembly, collection);
+        for (size_t f = 0; f < collection->type->fields.count; f++) {
+            const Field *field = &collection->type->fields.fields[f];
+            if (field->facet_address.len) add_facet(assembly, collection, field);
+        }
+        add_letters(assembly, collection);
+    }
+}

@@ -1,0 +1,171 @@
+#include "model/content.h"
+
+#include "base/file.h"
+#include "base/suggest.h"
+#include "input/front.h"
+#include "input/text_forms.h"
+
+#include <string.h>
+
+static const char easy_ending[] = ".easy.md";
+
+typedef struct {
+    Content *content;
+    const Workers *workers;
+    Date today;
+    Arena *arena; /* the main thread's */
+    Diag *diag;
+} Reader;
+
+static bool source_read(Reader *reader, size_t worker, Arena *arena, const TreeFile *file, Source *source)
+{
+    source->path = file->shown;
+    return tree_read(reader->content->tree, worker, file, arena, &source->text, reader->diag) &&
+           text_check(source, reader->diag);
+}
+
+/* ---- YAML files ---- */
+
+static bool data_read(Reader *reader, const TreeFile *file, ContentData *data)
+{
+    data->path = file->path;
+    return source_read(reader, 0, reader->arena, file, &data->source) &&
+           yaml_parse(&data->source, data->source.text, reader->arena, reader->diag, &data->root);
+}
+
+static bool schema_load(Reader *reader, const YamlNode *theme_schema)
+{
+    const TreeFile *file = tree_find(reader->content->tree, STR("schema.yml"));
+    const YamlNode *root = theme_schema;
+    if (file) {
+        ContentData *data = ARENA_NEW(reader->arena, ContentData);
+        if (!data_read(reader, file, data)) return false;
+        if (data->root->kind != YAML_EMPTY) root = yaml_overlay(reader->arena, theme_schema, data->root);
+    }
+    return schema_read(root, reader->arena, reader->diag, &reader->content->schema);
+}
+
+static bool is_data_path(const Schema *schema, Str path)
+{
+    for (size_t i = 0; i < schema->data_count; i++)
+        if (str_eq(schema->data[i].file, path)) return true;
+    return str_is(path, "site.yml") || str_is(path, "pictures/pictures.yml") ||
+           (str_starts(path, STR("terms/")) && str_ends(path, STR(".yml")));
+}
+
+/* ---- Markdown files ---- */
+
+static bool slug_check(const ContentFile *file, Diag *diag)
+{
+    if (text_is_slug(file->slug)) return true;
+    diag_report(diag, DIAG_ERROR, (Place){.source = &file->source}, "file-name",
+                "the file name '%.*s' cannot be part of an address", STR_ARG(file->slug));
+    diag_hint(diag, "use lower-case letters, digits and single hyphens: saturday-club.md");
+    return false;
+}
+
+/* Markdown in fields: parsed where it stands. */
+static bool parse_fields(Value *value, Arena *arena, Diag *diag)
+{
+    bool ok = true;
+    if (value->kind == VALUE_MARKDOWN) {
+        value->target = markdown_parse(value->text, value->place, arena, diag);
+        return value->target != NULL;
+    }
+    for (size_t i = 0; i < value->count; i++) ok = parse_fields(&value->items[i], arena, diag) && ok;
+    return ok;
+}
+
+static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
+{
+    Diag *diag = reader->diag;
+    const Schema *schema = &reader->content->schema;
+    const FieldSet *set = file->is_easy ? &schema->easy : &file->type->fields;
+    Str front, body, what = file->is_easy ? STR("easy read") : file->type->name;
+    YamlNode *root;
+    if (!front_split(&file->source, &front, &body, diag) || !yaml_parse(&file->source, front, arena, diag, &root))
+        return false;
+    Place where = {&file->source, 1, 1, 3};
+    bool ok = fields_read(set, root, where, what, reader->today, arena, diag, &file->fields);
+    ok = parse_fields(&file->fields, arena, diag) && ok;
+    if (str_trim(body).len == 0 && !file->is_easy) return ok;
+    Place place = source_place(&file->source, (size_t)(body.ptr - file->source.text.ptr), 0);
+    file->body = markdown_parse(body, place, arena, diag);
+    if (file->body && file->is_easy) ok = easy_read_blocks(file->body, arena, diag, &file->easy) && ok;
+    return ok && file->body;
+}
+
+static void file_work(void *context, size_t worker, size_t index)
+{
+    Reader *reader = context;
+    ContentFile *file = &reader->content->files[index];
+    Arena *arena = reader->workers->arenas[worker];
+    if (!source_read(reader, worker, arena, file->file, &file->source)) return;
+    bool named = file->is_easy || slug_check(file, reader->diag);
+    file->sound = file_parse(reader, file, arena) && named;
+}
+
+/* ---- Sorting files by what they are ---- */
+
+static void unknown_file(Reader *reader, const TreeFile *file, Map *folders)
+{
+    Str folder = path_folder(file->path);
+    if (map_set(folders, reader->arena, folder, reader)) return; /* once a folder is enough */
+    Source *source = ARENA_NEW(reader->arena, Source);
+    source->path = file->shown;
+    diag_report(reader->diag, DIAG_WARNING, (Place){.source = source}, "unknown-file", "no type of page takes this file");
+    Suggestion suggestion = suggest_begin(folder);
+    const Schema *schema = &reader->content->schema;
+    for (size_t i = 0; i < schema->type_count; i++) suggest_offer(&suggestion, path_folder(schema->types[i].files));
+    if (suggestion.best.len && !str_eq(suggestion.best, folder))
+        diag_hint(reader->diag, "did you mean the folder '%.*s'?", STR_ARG(suggestion.best));
+    else
+        diag_hint(reader->diag, "move it to the folder of its type (services/, pages/, ...); it and its neighbours are left out");
+}
+
+static Str easy_subject(Arena *arena, Str path)
+{
+    return arena_printf(arena, "%.*s.md", (int)(path.len - strlen(easy_ending)), path.ptr);
+}
+
+static void sort_file(Reader *reader, const TreeFile *file, Map *unknown)
+{
+    Content *content = reader->content;
+    if (str_is(file->path, "schema.yml")) return;
+    if (is_data_path(&content->schema, file->path)) {
+        data_read(reader, file, &ARENA_PUSH(reader->arena, content->data, content->data_count, content->data_room));
+        return;
+    }
+    if (str_starts(file->path, STR("pictures/"))) return;
+    ContentFile entry = {.file = file, .is_easy = str_ends(file->path, str_from(easy_ending))};
+    Str path = entry.is_easy ? easy_subject(reader->arena, file->path) : file->path;
+    if (str_ends(path, STR(".md"))) entry.type = schema_match(&content->schema, path, &entry.slug);
+    if (!entry.type) {
+        unknown_file(reader, file, unknown);
+        return;
+    }
+    entry.source.path = file->shown;
+    ARENA_PUSH(reader->arena, content->files, content->count, content->room) = entry;
+}
+
+bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const Workers *workers, Arena *arena,
+                  Diag *diag, Content *content)
+{
+    *content = (Content){.tree = tree};
+    Reader reader = {content, workers, today, arena, diag};
+    Map unknown = {0};
+    if (!schema_load(&reader, theme_schema)) return false;
+    /* Sources point into the arrays, so these must not move once they are read. */
+    content->data = ARENA_MANY(arena, ContentData, tree_count(tree));
+    content->data_room = tree_count(tree);
+    for (size_t i = 0; i < tree_count(tree); i++) sort_file(&reader, tree_file(tree, i), &unknown);
+    pool_run(workers->jobs, content->count, file_work, &reader);
+    return true;
+}
+
+const ContentData *content_data(const Content *content, Str path)
+{
+    for (size_t i = 0; i < content->data_count; i++)
+        if (str_eq(content->data[i].path, path)) return &content->data[i];
+    return NULL;
+}

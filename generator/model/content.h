@@ -1,0 +1,54 @@
+/* content.h: every file of the content folder, read and checked by itself; what files say of each other comes later
+ * (assemble.h). */
+#ifndef SIGNPOST_MODEL_CONTENT_H
+#define SIGNPOST_MODEL_CONTENT_H
+
+#include "base/pool.h"
+#include "input/easy.h"
+#include "input/tree.h"
+#include "input/value.h"
+
+/* A Markdown file: an entry, or the authored easy read that stands beside one. */
+typedef struct {
+    const TreeFile *file;
+    Source source;
+    const Type *type;
+    Str slug;
+    bool is_easy;
+    bool sound;           /* read without errors, so far as it goes */
+    Value fields;
+    const Markdown *body; /* NULL: none */
+    EasyText easy;
+} ContentFile;
+
+/* A YAML file of its own: site.yml, terms/x.yml, glossary.yml, pictures/pictures.yml. */
+typedef struct {
+    Str path;
+    Source source;
+    YamlNode *root; /* NULL: broken */
+} ContentData;
+
+typedef struct {
+    Tree *tree;
+    Schema schema;
+    ContentFile *files; /* in the order of their paths */
+    size_t count, room;
+    ContentData *data;
+    size_t data_count, data_room;
+} Content;
+
+/* Who works: jobs threads, each with an arena of its own that lives as long as the content. */
+typedef struct {
+    size_t jobs;
+    Arena **arenas;
+} Workers;
+
+/* Reads and checks all files. theme_schema is laid under the content's own schema.yml. today is for dates that must
+ * lie in the past. False when the schema is broken or files cannot be read at all; errors within files are reported,
+ * and the sound rest is there for further checks. */
+bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const Workers *workers, Arena *arena,
+                  Diag *diag, Content *content);
+
+const ContentData *content_data(const Content *content, Str path); /* NULL when there is no such file */
+
+#endif

@@ -1,0 +1,199 @@
+#include "model/doc_markdown.h"
+
+#include <stdio.h>
+
+typedef struct {
+    const Markdown *markdown;
+    const DocMarkdownOptions *options;
+    Arena *arena;
+} Writer;
+
+/* How the runs being added look. */
+typedef struct {
+    unsigned style;
+    Str link;
+} Look;
+
+static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent);
+
+Str doc_link(Arena *arena, Str base_url, Str address)
+{
+    if (!str_starts(address, STR("/")) || str_starts(address, STR("//"))) return arena_str(arena, address);
+    return arena_printf(arena, "%.*s%.*s", STR_ARG(base_url), STR_ARG(address));
+}
+
+static void add_text(const Writer *writer, DocBlock *block, const char *text, Look look)
+{
+    DocRun *run = doc_add_run(writer->arena, block, arena_str(writer->arena, str_from(text)));
+    run->style = look.style;
+    run->link = look.link;
+}
+
+static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, Look look);
+
+static void add_link(const Writer *writer, cmark_node *node, DocBlock *block, Look look)
+{
+    Str url = str_from(cmark_node_get_url(node));
+    Look linked = look;
+    if (str_starts(url, STR("#")))
+        linked.link = arena_printf(writer->arena, "#%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(str_from_index(url, 1)));
+    else if (url.len)
+        linked.link = doc_link(writer->arena, writer->options->base_url, url);
+    add_runs(writer, node, block, linked);
+}
+
+static Str note_id(const Writer *writer, const char *number)
+{
+    return arena_printf(writer->arena, "%.*snote-%s", STR_ARG(writer->options->prefix), number);
+}
+
+static void add_run(const Writer *writer, cmark_node *node, DocBlock *block, Look look)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    Look inner = look;
+    if (type == CMARK_NODE_TEXT) {
+        add_text(writer, block, cmark_node_get_literal(node), look);
+    } else if (type == CMARK_NODE_CODE) {
+        inner.style |= RUN_CODE;
+        add_text(writer, block, cmark_node_get_literal(node), inner);
+    } else if (type == CMARK_NODE_SOFTBREAK) {
+        add_text(writer, block, " ", look);
+    } else if (type == CMARK_NODE_LINEBREAK) {
+        inner.style |= RUN_BREAK;
+        add_text(writer, block, "", inner);
+    } else if (type == CMARK_NODE_LINK) {
+        add_link(writer, node, block, look);
+    } else if (type == CMARK_NODE_FOOTNOTE_REFERENCE) {
+        const char *number = cmark_node_get_literal(node);
+        doc_add_run(writer->arena, block, arena_str(writer->arena, str_from(number)))->note = note_id(writer, number);
+    } else if (type != CMARK_NODE_HTML_INLINE && type != CMARK_NODE_IMAGE) {
+        if (type == CMARK_NODE_STRONG) inner.style |= RUN_BOLD;
+        if (type == CMARK_NODE_EMPH) inner.style |= RUN_ITALIC;
+        if (markdown_extra(node) == EXTRA_STRIKETHROUGH) inner.style |= RUN_STRIKE;
+        add_runs(writer, node, block, inner);
+    }
+}
+
+static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, Look look)
+{
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
+        add_run(writer, node, block, look);
+}
+
+/* Pictures stand in the text's line: each becomes a figure after the paragraph. */
+static void add_figures(const Writer *writer, cmark_node *paragraph, DocBlock *parent)
+{
+    for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node))
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE && cmark_node_get_user_data(node))
+            doc_add(writer->arena, parent, DOC_FIGURE)->picture = cmark_node_get_user_data(node);
+}
+
+static void add_paragraph(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    cmark_node *only = cmark_node_first_child(node);
+    bool picture_only = only && cmark_node_get_type(only) == CMARK_NODE_IMAGE && !cmark_node_next(only);
+    if (!picture_only) add_runs(writer, node, doc_add(writer->arena, parent, DOC_PARAGRAPH), (Look){0});
+    add_figures(writer, node, parent);
+}
+
+static void add_heading(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    const MarkdownHeading *heading = markdown_heading(writer->markdown, node);
+    int first = writer->options->first_level;
+    DocBlock *block = doc_add(writer->arena, parent, first ? DOC_HEADING : DOC_PARAGRAPH);
+    if (first) {
+        block->level = markdown_heading_level(writer->markdown, heading, first);
+        block->id = arena_printf(writer->arena, "%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(heading->id));
+    }
+    add_runs(writer, node, block, (Look){.style = first ? 0 : RUN_BOLD});
+}
+
+static void add_list(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    DocBlock *list = doc_add(writer->arena, parent, DOC_LIST);
+    list->ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+    list->start = cmark_node_get_list_start(node);
+    list->tight = cmark_node_get_list_tight(node);
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
+        bool done;
+        DocBlock *item = doc_add(writer->arena, list, DOC_ITEM);
+        if (markdown_is_task(child, &done)) item->checkbox = done ? CHECKBOX_DONE : CHECKBOX_OPEN;
+        add_blocks(writer, child, item);
+    }
+}
+
+static void add_cell(const Writer *writer, cmark_node *node, DocBlock *row, bool header)
+{
+    DocBlock *cell = doc_add(writer->arena, row, DOC_CELL);
+    char align = markdown_cell_align(node);
+    cell->header = header;
+    cell->align = align == 'r' ? ALIGN_RIGHT : align == 'c' ? ALIGN_CENTRE : ALIGN_LEFT;
+    if (cmark_node_first_child(node)) add_runs(writer, node, doc_add(writer->arena, cell, DOC_PARAGRAPH), (Look){0});
+}
+
+static void add_table(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    DocBlock *table = doc_add(writer->arena, parent, DOC_TABLE);
+    for (cmark_node *line = cmark_node_first_child(node); line; line = cmark_node_next(line)) {
+        DocBlock *row = doc_add(writer->arena, table, DOC_ROW);
+        bool header = markdown_row_is_header(line);
+        if (header) table->level++;
+        for (cmark_node *cell = cmark_node_first_child(line); cell; cell = cmark_node_next(cell))
+            add_cell(writer, cell, row, header);
+    }
+}
+
+static void add_code(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    Str code = str_from(cmark_node_get_literal(node));
+    if (str_ends(code, STR("\n"))) code.len--;
+    doc_add_run(writer->arena, doc_add(writer->arena, parent, DOC_CODE), arena_str(writer->arena, code))->style = RUN_CODE;
+}
+
+static void add_note(const Writer *writer, cmark_node *node, DocBlock *notes)
+{
+    char number[12];
+    snprintf(number, sizeof number, "%d", markdown_note_number(node));
+    DocBlock *note = doc_add(writer->arena, notes, DOC_NOTE);
+    note->id = note_id(writer, number);
+    doc_add_run(writer->arena, note, arena_str(writer->arena, str_from(number)));
+    add_blocks(writer, node, note);
+}
+
+static void add_block(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_PARAGRAPH) add_paragraph(writer, node, parent);
+    else if (type == CMARK_NODE_HEADING) add_heading(writer, node, parent);
+    else if (type == CMARK_NODE_LIST) add_list(writer, node, parent);
+    else if (type == CMARK_NODE_BLOCK_QUOTE) add_blocks(writer, node, doc_add(writer->arena, parent, DOC_QUOTE));
+    else if (type == CMARK_NODE_CODE_BLOCK) add_code(writer, node, parent);
+    else if (type == CMARK_NODE_THEMATIC_BREAK) doc_add(writer->arena, parent, DOC_RULE);
+    else if (markdown_extra(node) == EXTRA_TABLE) add_table(writer, node, parent);
+}
+
+static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    DocBlock *notes = NULL;
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
+        if (cmark_node_get_type(child) != CMARK_NODE_FOOTNOTE_DEFINITION) {
+            add_block(writer, child, parent);
+            continue;
+        }
+        if (!notes) notes = doc_add(writer->arena, parent, DOC_NOTES);
+        add_note(writer, child, notes);
+    }
+}
+
+void doc_add_markdown(const Markdown *markdown, const DocMarkdownOptions *options, Arena *arena, DocBlock *parent)
+{
+    Writer writer = {markdown, options, arena};
+    DocBlock holder = {.place = markdown->place};
+    add_blocks(&writer, markdown->root, &holder);
+    if (!holder.first) return;
+    if (parent->last)
+        parent->last->next = holder.first;
+    else
+        parent->first = holder.first;
+    parent->last = holder.last;
+}

@@ -1,0 +1,145 @@
+/* Entries: what each file becomes, where it comes out, and whether it is published today. */
+#include "model/assemble.h"
+
+#include "base/digest.h"
+#include "base/file.h"
+
+#include <string.h>
+
+/* Of ids made from paths (a random UUID, fixed for good). */
+static const uint8_t id_namespace[16] = {0x5d, 0x1b, 0x3a, 0x52, 0x9c, 0x0e, 0x4d, 0x17,
+                                         0x8a, 0x6f, 0x21, 0xe4, 0x70, 0xb3, 0xc9, 0x58};
+
+static Str path_without_ending(Str path)
+{
+    return str_slice(path, 0, str_rfind_char(path, '.'));
+}
+
+static bool is_one_of(Str word, const Str *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(word, words[i])) return true;
+    return false;
+}
+
+static bool published_on(const Entry *entry, Date today)
+{
+    Date from = value_date(&entry->fields, "publish_from"), expires = value_date(&entry->fields, "expires");
+    if (value_true(&entry->fields, "draft")) return false;
+    if (date_is_set(from) && date_cmp(from, today) > 0) return false;
+    return !date_is_set(expires) || date_cmp(expires, today) > 0;
+}
+
+static Str entry_id(const Entry *entry, Arena *arena)
+{
+    Str given = value_text(&entry->fields, "id");
+    if (given.len) return given;
+    char uuid[37];
+    uuid_v5(id_namespace, path_without_ending(entry->path), uuid);
+    return arena_str(arena, str_from(uuid));
+}
+
+static Str entry_status(const Entry *entry)
+{
+    const Field *field = fields_find(&entry->type->fields, entry->type->status_field);
+    return field ? entry->fields.items[field->index].text : (Str){NULL, 0};
+}
+
+static void add_entry(Assembly *assembly, const ContentFile *file)
+{
+    Site *site = assembly->site;
+    const Type *type = file->type;
+    Entry *entry = &ARENA_PUSH(assembly->arena, site->entries, site->entry_count, site->entry_room);
+    *entry = (Entry){.type = type,
+                     .slug = file->slug,
+                     .path = file->file->path,
+                     .address = pattern_fill(assembly->arena, type->address, "slug", file->slug),
+                     .fields = file->fields,
+                     .body = file->body,
+                     .changed = file->file->changed,
+                     .source = &file->source,
+                     .index = site->entry_count - 1};
+    if (file->fields.kind != VALUE_GROUP) { /* broken: stands in for references, so that they are not broken too */
+        entry->fields.kind = VALUE_GROUP;
+        entry->fields.fields = &type->fields;
+        entry->fields.count = type->fields.count;
+        entry->fields.items = ARENA_MANY(assembly->arena, Value, type->fields.count);
+    }
+    entry->title = value_text(&entry->fields, "title");
+    if (!entry->title.len) entry->title = entry->slug;
+    entry->id = entry_id(entry, assembly->arena);
+    Str status = entry_status(entry);
+    entry->published = published_on(entry, assembly->input->today) &&
+                       !is_one_of(status, type->hidden, type->hidden_count);
+    entry->closed = is_one_of(status, type->closed, type->closed_count);
+}
+
+/* Sets entries' authored easy read, after all entries stand where they stay. */
+static void attach_easy(Assembly *assembly, const ContentFile *file)
+{
+    Str path = file->file->path;
+    path.len -= sizeof ".easy.md" - 1;
+    Entry *entry = map_get(&assembly->site->entry_by_path, path);
+    if (!entry) {
+        diag_report(assembly->diag, DIAG_ERROR, (Place){.source = &file->source}, "easy-alone",
+                    "there is no page '%.*s.md' that this is the easy read of", STR_ARG(path));
+        diag_hint(assembly->diag, "give the easy read the name of its page, with .easy.md at the end");
+        return;
+    }
+    if (!entry->type->easy.address.len) {
+        diag_report(assembly->diag, DIAG_ERROR, (Place){.source = &file->source}, "easy-type",
+                    "pages of type '%.*s' have no easy read", STR_ARG(entry->type->name));
+        return;
+    }
+    entry->easy = &file->easy;
+    entry->easy_fields = file->fields;
+}
+
+/* Whether a leaflet is made: authored, or composed when the type can, unless the entry or the site says none. */
+static bool wants_easy(const Assembly *assembly, const Entry *entry)
+{
+    if (!entry->type->easy.address.len || !entry->published || entry->closed) return false;
+    if (entry->easy) return true;
+    const Value *site_rule = value_get(&assembly->site->fields, "easy_read");
+    Str own = value_text(&entry->fields, "easy_read"), general = value_text(site_rule, "services");
+    return entry->type->easy.compose.len && !str_is(own.len ? own : general, "none");
+}
+
+/* Old addresses lead to the entry: in references, in links, and as redirects on the site. */
+static void add_aliases(Assembly *assembly, Entry *entry)
+{
+    Site *site = assembly->site;
+    const Value *aliases = value_get(&entry->fields, "aliases");
+    for (size_t i = 0; aliases && i < aliases->count; i++) {
+        const Value *alias = &aliases->items[i];
+        Entry *other = map_set(&site->entry_by_address, assembly->arena, alias->text, entry);
+        if (other) {
+            map_set(&site->entry_by_address, assembly->arena, alias->text, other);
+            diag_report(assembly->diag, DIAG_ERROR, alias->place, "duplicate-address", "'%.*s' is already the address of '%.*s'",
+                        STR_ARG(alias->text), STR_ARG(other->path));
+            diag_hint(assembly->diag, "remove it from one of the two");
+            continue;
+        }
+        ARENA_PUSH(assembly->arena, site->redirects, site->redirect_count, site->redirect_room) =
+            (Redirect){alias->text, entry->address, alias->place};
+    }
+}
+
+void assemble_entries(Assembly *assembly)
+{
+    const Content *content = assembly->input->content;
+    Site *site = assembly->site;
+    for (size_t i = 0; i < content->count; i++)
+        if (!content->files[i].is_easy) add_entry(assembly, &content->files[i]);
+    for (size_t i = 0; i < site->entry_count; i++)
+        map_set(&site->entry_by_path, assembly->arena, path_without_ending(site->entries[i].path), &site->entries[i]);
+    for (size_t i = 0; i < content->count; i++)
+        if (content->files[i].is_easy) attach_easy(assembly, &content->files[i]);
+    for (size_t i = 0; i < site->entry_count; i++) {
+        Entry *entry = &site->entries[i];
+        entry->easy_page = wants_easy(assembly, entry);
+        if (entry->published) map_set(&site->entry_by_address, assembly->arena, entry->address, entry);
+    }
+    for (size_t i = 0; i < site->entry_count; i++)
+        if (site->entries[i].published) add_aliases(assembly, &site->entries[i]);
+}

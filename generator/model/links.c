@@ -1,0 +1,203 @@
+/* Links in texts: files become addresses, and every target inside the site is checked. */
+#include "model/assemble.h"
+
+#include "base/file.h"
+#include "base/suggest.h"
+
+typedef struct {
+    Assembly *assembly;
+    const Entry *entry; /* where the link stands */
+} Linker;
+
+typedef struct {
+    Str address;        /* what to write; absent: the text only */
+    bool ok;
+} Target;
+
+static const Target nothing = {{NULL, 0}, true}, broken = {{NULL, 0}, false};
+
+/* "../services/x" seen from "pages/about.md" is "services/x". False when it leads out of the content. */
+static bool path_resolve(Arena *arena, Str from, Str relative, Str *path)
+{
+    Str folder = path_folder(from), part;
+    while (str_cut(&relative, '/', &part)) {
+        if (str_is(part, ".") || part.len == 0) continue;
+        if (!str_is(part, "..")) {
+            folder = path_join(arena, folder, part);
+        } else if (folder.len) {
+            folder = path_folder(folder);
+        } else {
+            return false;
+        }
+    }
+    *path = folder;
+    return true;
+}
+
+static Target check_anchor(Linker *linker, const Entry *entry, Str address, Str anchor, Place place)
+{
+    Assembly *assembly = linker->assembly;
+    if (!anchor.len) return (Target){address, true};
+    if (entry->body && markdown_has_anchor(entry->body, anchor))
+        return (Target){arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)), true};
+    diag_report(assembly->diag, DIAG_ERROR, place, "broken-anchor", "'%.*s' has no heading '#%.*s'", STR_ARG(entry->path),
+                STR_ARG(anchor));
+    Suggestion suggestion = suggest_begin(anchor);
+    for (size_t i = 0; entry->body && i < entry->body->heading_count; i++)
+        suggest_offer(&suggestion, entry->body->headings[i].id);
+    if (suggestion.best.len)
+        diag_hint(assembly->diag, "did you mean '#%.*s'?", STR_ARG(suggestion.best));
+    else
+        diag_hint(assembly->diag, "write the heading in lower case, with hyphens for blanks, or leave out the part after '#'");
+    return broken;
+}
+
+static Target unpublished(Linker *linker, const Entry *entry, Place place)
+{
+    diag_report(linker->assembly->diag, DIAG_WARNING, place, "unpublished-link", "'%.*s' is not published today",
+                STR_ARG(entry->path));
+    diag_hint(linker->assembly->diag, "the words of the link come out as plain text until it is");
+    return nothing;
+}
+
+static Target broken_file(Linker *linker, Str path, Str written, Place place)
+{
+    Assembly *assembly = linker->assembly;
+    diag_report(assembly->diag, DIAG_ERROR, place, "broken-link", "there is no file '%.*s'", STR_ARG(written));
+    Suggestion suggestion = suggest_begin(path);
+    for (size_t i = 0; i < assembly->site->entry_count; i++) suggest_offer(&suggestion, assembly->site->entries[i].path);
+    if (suggestion.best.len)
+        diag_hint(assembly->diag, "did you mean the file %.*s?", STR_ARG(suggestion.best));
+    else
+        diag_hint(assembly->diag, "write the way from this file to the other: ../services/portage.md");
+    return broken;
+}
+
+static Target resolve_file(Linker *linker, Str file, Str anchor, Place place)
+{
+    Assembly *assembly = linker->assembly;
+    Str path;
+    if (!path_resolve(assembly->arena, linker->entry->path, file, &path)) return broken_file(linker, file, file, place);
+    bool easy = str_ends(path, STR(".easy.md"));
+    Str stem = str_slice(path, 0, path.len - (easy ? sizeof ".easy.md" - 1 : sizeof ".md" - 1));
+    const Entry *entry = site_entry(assembly->site, stem);
+    if (!entry || !str_ends(path, STR(".md")) || (easy && !entry->type->easy.address.len))
+        return broken_file(linker, path, file, place);
+    if (!entry->published || (easy && !entry->easy_page)) return unpublished(linker, entry, place);
+    if (easy) return (Target){pattern_fill(assembly->arena, entry->type->easy.address, "slug", entry->slug), true};
+    return check_anchor(linker, entry, entry->address, anchor, place);
+}
+
+static Target resolve_address(Linker *linker, Str address, Str anchor, Place place)
+{
+    Assembly *assembly = linker->assembly;
+    const Site *site = assembly->site;
+    const Route *route = map_get(&site->route_by_address, address);
+    const Entry *entry = map_get(&site->entry_by_address, address);
+    if (!route && !entry) {
+        Str closed = arena_printf(assembly->arena, "%.*s/", STR_ARG(address));
+        route = map_get(&site->route_by_address, closed);
+        Suggestion suggestion = suggest_begin(address);
+        if (route) suggestion.best = closed;
+        for (size_t i = 0; !route && i < site->route_count; i++) suggest_offer(&suggestion, site->routes[i]->address);
+        diag_report(assembly->diag, DIAG_ERROR, place, "broken-link", "the site has no page '%.*s'", STR_ARG(address));
+        if (suggestion.best.len)
+            diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+        else
+            diag_hint(assembly->diag, "link to the file instead: ../services/portage.md");
+        return broken;
+    }
+    if (entry && !str_eq(entry->address, address)) {
+        diag_report(assembly->diag, DIAG_WARNING, place, "old-address", "'%.*s' is an old address", STR_ARG(address));
+        diag_hint(assembly->diag, "write '%.*s'", STR_ARG(entry->address));
+    }
+    if (entry) return check_anchor(linker, entry, entry->address, anchor, place);
+    return (Target){anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address, true};
+}
+
+static Target resolve_full(Linker *linker, Str url, Place place)
+{
+    static const char *const schemes[] = {"https", "http", "mailto", "tel"};
+    Str scheme = str_slice(url, 0, str_find_char(url, ':'));
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (str_is(scheme, schemes[i])) return (Target){url, true};
+    diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "links cannot begin with '%.*s:'", STR_ARG(scheme));
+    diag_hint(linker->assembly->diag, "use https://, mailto: or tel:");
+    return broken;
+}
+
+static Target link_resolve(Linker *linker, Str url, Place place)
+{
+    size_t hash = str_find_char(url, '#');
+    Str path = str_slice(url, 0, hash), anchor = str_from_index(url, hash + 1);
+    size_t colon = str_find_char(url, ':'), slash = str_find_char(url, '/');
+    if (colon < url.len && colon < slash) return resolve_full(linker, url, place);
+    if (str_starts(url, STR("//"))) return (Target){url, true};
+    if (!path.len) return check_anchor(linker, linker->entry, (Str){"", 0}, anchor, place);
+    if (str_starts(path, STR("/"))) return resolve_address(linker, path, anchor, place);
+    return resolve_file(linker, path, anchor, place);
+}
+
+/* ![what it shows](picture:name); the node's user data becomes the Picture. */
+static void resolve_image(Linker *linker, const MarkdownLink *link)
+{
+    Diag *diag = linker->assembly->diag;
+    const Site *site = linker->assembly->site;
+    Str name = str_from_index(link->url, sizeof "picture:" - 1);
+    if (!str_starts(link->url, STR("picture:"))) {
+        diag_report(diag, DIAG_ERROR, link->place, "image", "'%.*s' is not in a picture index", STR_ARG(link->url));
+        diag_hint(diag, "add the picture to pictures/pictures.yml and write ![](picture:its-name)");
+        return;
+    }
+    const Picture *picture = site_picture(site, name);
+    if (picture) {
+        cmark_node_set_user_data(link->node, (void *)picture);
+        return;
+    }
+    Suggestion suggestion = suggest_begin(name);
+    for (size_t i = 0; i < site->picture_count; i++) suggest_offer(&suggestion, site->pictures[i]->name);
+    diag_report(diag, DIAG_ERROR, link->place, "unknown-picture", "there is no picture '%.*s'", STR_ARG(name));
+    if (suggestion.best.len)
+        diag_hint(diag, "did you mean 'picture:%.*s'?", STR_ARG(suggestion.best));
+    else
+        diag_hint(diag, "add it to pictures/pictures.yml, or choose a name from the theme's pictures.yml");
+}
+
+static void link_markdown(Linker *linker, const Markdown *markdown)
+{
+    for (size_t i = 0; markdown && i < markdown->link_count; i++) {
+        const MarkdownLink *link = &markdown->links[i];
+        if (cmark_node_get_type(link->node) == CMARK_NODE_IMAGE) {
+            resolve_image(linker, link);
+            continue;
+        }
+        Target target = link_resolve(linker, link->url, link->place);
+        if (!target.ok) continue;
+        cmark_node_set_url(link->node, arena_cstr(linker->assembly->arena, target.address));
+        cmark_node_get_url(link->node); /* settled, as markdown_parse left it */
+    }
+}
+
+static void link_value(Linker *linker, Value *value)
+{
+    if (value->kind == VALUE_MARKDOWN) link_markdown(linker, value->target);
+    if (value->kind == VALUE_TEXT && value->field->kind == KIND_URL) {
+        Target target = link_resolve(linker, value->text, value->place);
+        if (target.ok && !target.address.ptr) value->kind = VALUE_ABSENT;
+        if (target.ok) value->text = target.address;
+    }
+    for (size_t i = 0; i < value->count; i++) link_value(linker, &value->items[i]);
+}
+
+void assemble_links(Assembly *assembly)
+{
+    Site *site = assembly->site;
+    markdown_enter(assembly->arena);
+    for (size_t i = 0; i < site->entry_count; i++) {
+        Entry *entry = &site->entries[i];
+        if (!entry->published) continue; /* drafts may be unfinished */
+        Linker linker = {assembly, entry};
+        link_value(&linker, &entry->fields);
+        link_markdown(&linker, entry->body);
+    }
+}

@@ -1,0 +1,124 @@
+/* The picture indexes: the content's own first, then the theme's; the first that has a name gives the picture. */
+#include "model/assemble.h"
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/suggest.h"
+
+typedef struct {
+    Assembly *assembly;
+    const PictureIndex *index; /* NULL: the content's own */
+} Shelf;
+
+static bool format_of(Str file, PictureFormat *format)
+{
+    Str ending = str_from_index(file, str_rfind_char(file, '.'));
+    if (str_is(ending, ".svg"))
+        *format = PICTURE_SVG;
+    else if (str_is(ending, ".png"))
+        *format = PICTURE_PNG;
+    else if (str_is(ending, ".jpg") || str_is(ending, ".jpeg"))
+        *format = PICTURE_JPEG;
+    else
+        return false;
+    return true;
+}
+
+static void missing_file(const Shelf *shelf, const Value *file)
+{
+    Diag *diag = shelf->assembly->diag;
+    diag_report(diag, DIAG_ERROR, file->place, "picture-file", "there is no picture file '%.*s'", STR_ARG(file->text));
+    if (!shelf->index) {
+        const Tree *tree = shelf->assembly->input->content->tree;
+        Suggestion suggestion = suggest_begin(file->text);
+        for (size_t i = 0; i < tree_count(tree); i++) {
+            Str path = tree_file(tree, i)->path;
+            if (str_starts(path, STR("pictures/"))) suggest_offer(&suggestion, path_name(path));
+        }
+        if (suggestion.best.len) {
+            diag_hint(diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+            return;
+        }
+    }
+    diag_hint(diag, shelf->index ? "run 'make', which puts the theme's pictures in place" : "put the file into the folder pictures/");
+}
+
+static bool read_bytes(const Shelf *shelf, const Value *file, Str *bytes)
+{
+    Assembly *assembly = shelf->assembly;
+    if (!shelf->index) {
+        Tree *tree = assembly->input->content->tree;
+        const TreeFile *found = tree_find(tree, path_join(assembly->arena, STR("pictures"), file->text));
+        if (found) return tree_read(tree, 0, found, assembly->arena, bytes, assembly->diag);
+    }
+    for (size_t i = 0; shelf->index && i < shelf->index->folder_count; i++) {
+        Str path = path_join(assembly->arena, str_from(shelf->index->folders[i]), file->text);
+        if (file_exists(path.ptr)) return file_read(path.ptr, assembly->arena, bytes, assembly->diag);
+    }
+    missing_file(shelf, file);
+    return false;
+}
+
+static void add_picture(const Shelf *shelf, const Value *fields)
+{
+    Assembly *assembly = shelf->assembly;
+    Site *site = assembly->site;
+    const Value *file = value_get(fields, "file");
+    Str name = value_text(fields, "name"), bytes;
+    PictureFormat format;
+    if (!file || !name.len || map_has(&site->picture_by_name, name)) return;
+    if (!format_of(file->text, &format)) {
+        diag_report(assembly->diag, DIAG_ERROR, file->place, "picture-format", "'%.*s' is not a picture that can be shown",
+                    STR_ARG(file->text));
+        diag_hint(assembly->diag, "save it as .svg, .png or .jpg");
+        return;
+    }
+    if (!read_bytes(shelf, file, &bytes)) return;
+    Picture *picture = ARENA_NEW(assembly->arena, Picture);
+    static const char *const endings[] = {[PICTURE_SVG] = "svg", [PICTURE_PNG] = "png", [PICTURE_JPEG] = "jpg"};
+    char digest[9];
+    digest_hex(bytes, digest, 8);
+    *picture = (Picture){.name = name,
+                         .alt = value_text(fields, "alt"),
+                         .licence = value_text(fields, "licence"),
+                         .author = value_text(fields, "author"),
+                         .source = value_text(fields, "source"),
+                         .format = format,
+                         .bytes = bytes,
+                         .address = arena_printf(assembly->arena, "/assets/%.*s.%s.%s", STR_ARG(name), digest, endings[format]),
+                         .place = file->place,
+                         .index = site->picture_count};
+    ARENA_PUSH(assembly->arena, site->pictures, site->picture_count, site->picture_room) = picture;
+    map_set(&site->picture_by_name, assembly->arena, name, picture);
+}
+
+static void read_index(const Shelf *shelf, const YamlNode *root)
+{
+    Assembly *assembly = shelf->assembly;
+    if (!root || root->kind == YAML_EMPTY) return;
+    if (root->kind != YAML_SEQUENCE) {
+        diag_report(assembly->diag, DIAG_ERROR, root->place, "picture-index", "a list of pictures is needed");
+        diag_hint(assembly->diag, "begin each picture with '- name: ...'");
+        return;
+    }
+    Map names = {0};
+    for (size_t i = 0; i < root->count; i++) {
+        Value *fields = ARENA_NEW(assembly->arena, Value);
+        const YamlNode *item = root->items[i];
+        if (!fields_read(&assembly->input->content->schema.pictures, item, item->place, STR("picture"),
+                         assembly->input->today, assembly->arena, assembly->diag, fields))
+            continue;
+        const Value *name = value_get(fields, "name");
+        if (map_set(&names, assembly->arena, name->text, fields))
+            diag_report(assembly->diag, DIAG_ERROR, name->place, "duplicate-item", "two pictures are named '%.*s'", STR_ARG(name->text));
+        add_picture(shelf, fields);
+    }
+}
+
+void assemble_pictures(Assembly *assembly)
+{
+    const ContentData *own = content_data(assembly->input->content, STR("pictures/pictures.yml"));
+    if (own) read_index(&(Shelf){assembly, NULL}, own->root);
+    for (size_t i = 0; i < assembly->input->index_count; i++)
+        read_index(&(Shelf){assembly, &assembly->input->indexes[i]}, assembly->input->indexes[i].root);
+}

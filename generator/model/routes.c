@@ -1,0 +1,147 @@
+/* Every file that comes out: its address, and what it is made from. Two files with one address are an error. */
+#include "model/assemble.h"
+
+#include "base/file.h"
+
+static Str route_file(Arena *arena, Str address)
+{
+    Str inside = str_from_index(address, 1);
+    return str_ends(address, STR("/")) ? arena_printf(arena, "%.*sindex.html", STR_ARG(inside)) : inside;
+}
+
+static Place route_place(const Route *route)
+{
+    if (route->entry) return (Place){.source = route->entry->source};
+    if (route->facet) return route->facet->field->place;
+    return route->type ? route->type->place : (Place){0};
+}
+
+static void report_clash(Assembly *assembly, const Route *route, const Route *other)
+{
+    Place place = route_place(route), there = route_place(other);
+    if (route->kind != ROUTE_ENTRY && other->kind == ROUTE_ENTRY) { /* point at what staff can rename */
+        Place swap = place;
+        place = there;
+        there = swap;
+    }
+    Str name = there.source ? there.source->path : STR("the theme");
+    diag_report(assembly->diag, DIAG_ERROR, place, "duplicate-address", "the address '%.*s' is taken by %.*s",
+                STR_ARG(route->address), STR_ARG(name));
+    diag_hint(assembly->diag, "give one of the two files another name");
+}
+
+/* NULL when the address is taken. */
+static const Route *add_route(Assembly *assembly, Route route)
+{
+    Site *site = assembly->site;
+    Route *copy = ARENA_NEW(assembly->arena, Route);
+    *copy = route;
+    Route *other = map_get(&site->route_by_address, route.address);
+    if (other) {
+        report_clash(assembly, copy, other);
+        return NULL;
+    }
+    copy->file = route_file(assembly->arena, route.address);
+    copy->index = site->route_count;
+    ARENA_PUSH(assembly->arena, site->routes, site->route_count, site->route_room) = copy;
+    map_set(&site->route_by_address, assembly->arena, route.address, copy);
+    return copy;
+}
+
+/* All pages of one list. */
+static void add_list(Assembly *assembly, Route route, const EntryRef *entries, size_t total)
+{
+    size_t per_page = route.type->per_page;
+    route.total = total;
+    route.first = route.address;
+    route.pages = total ? (total + per_page - 1) / per_page : 1;
+    route.template = route.type->listing_template;
+    for (route.number = 1; route.number <= route.pages; route.number++) {
+        size_t from = (route.number - 1) * per_page;
+        route.address = list_address(assembly->arena, route.first, route.number);
+        route.entries = entries ? entries + from : NULL;
+        route.count = total - from < per_page ? total - from : per_page;
+        add_route(assembly, route);
+    }
+}
+
+static void add_lists(Assembly *assembly, const Collection *collection)
+{
+    const Type *type = collection->type;
+    if (!type->listing_address.len) return;
+    Route route = {.type = type, .collection = collection, .kind = ROUTE_LISTING, .address = type->listing_address};
+    add_list(assembly, route, collection->entries, collection->count);
+    for (size_t f = 0; f < collection->facet_count; f++)
+        for (size_t t = 0; t < collection->facets[f].count; t++) {
+            const FacetTerm *under = &collection->facets[f].terms[t];
+            route.kind = ROUTE_FACET;
+            route.address = under->address;
+            route.facet = &collection->facets[f];
+            route.facet_term = under;
+            add_list(assembly, route, under->entries, under->count);
+        }
+    route.facet = NULL;
+    route.facet_term = NULL;
+    for (size_t i = 0; i < LETTERS; i++) {
+        const Letter *letter = &collection->letters[i];
+        route.kind = ROUTE_LETTER;
+        route.address = letter->address;
+        route.letter = letter;
+        if (letter->address.len) add_list(assembly, route, letter->entries, letter->count);
+    }
+}
+
+static void add_entry_routes(Assembly *assembly, Entry *entry)
+{
+    const Type *type = entry->type;
+    Arena *arena = assembly->arena;
+    Route route = {.type = type, .entry = entry, .kind = ROUTE_ENTRY, .address = entry->address, .template = type->template};
+    add_route(assembly, route);
+    if (entry->easy_page) {
+        route.kind = ROUTE_EASY;
+        route.address = pattern_fill(arena, type->easy.address, "slug", entry->slug);
+        route.template = type->easy.template;
+        entry->easy_route = add_route(assembly, route);
+        route.kind = ROUTE_EASY_PDF;
+        route.address = pattern_fill(arena, type->easy.pdf, "slug", entry->slug);
+        route.template = type->easy.compose;
+        entry->easy_pdf_route = add_route(assembly, route);
+    }
+    for (size_t i = 0; i < type->document_count; i++) {
+        route.kind = ROUTE_DOCUMENT;
+        route.address = pattern_fill(arena, type->documents[i].address, "slug", entry->slug);
+        route.template = type->documents[i].compose;
+        route.size = type->documents[i].size;
+        const Route *document = add_route(assembly, route);
+        if (document) ARENA_PUSH(arena, entry->documents, entry->document_count, entry->document_room) = document;
+    }
+}
+
+static void check_redirects(Assembly *assembly)
+{
+    Site *site = assembly->site;
+    for (size_t i = 0; i < site->redirect_count; i++) {
+        const Redirect *redirect = &site->redirects[i];
+        const Route *route = map_get(&site->route_by_address, redirect->from);
+        if (!route) continue;
+        diag_report(assembly->diag, DIAG_ERROR, redirect->place, "duplicate-address",
+                    "the old address '%.*s' is the address of a page", STR_ARG(redirect->from));
+        diag_hint(assembly->diag, "remove it from aliases");
+    }
+}
+
+void assemble_routes(Assembly *assembly)
+{
+    Site *site = assembly->site;
+    const Schema *schema = site->schema;
+    for (size_t i = 0; i < site->entry_count; i++)
+        if (site->entries[i].published) add_entry_routes(assembly, &site->entries[i]);
+    for (size_t t = 0; t < schema->type_count; t++) add_lists(assembly, &site->collections[t]);
+    for (size_t i = 0; i < schema->route_count; i++) {
+        const RouteRule *rule = &schema->routes[i];
+        const Collection *needed = rule->needs.len ? site_collection(site, rule->needs) : NULL;
+        if (rule->needs.len && (!needed || !needed->count)) continue;
+        add_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = rule->address, .template = rule->template});
+    }
+    check_redirects(assembly);
+}

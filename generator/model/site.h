@@ -1,0 +1,177 @@
+/* site.h: the whole site as one structure: what every later stage reads and none changes.
+ *
+ * model_assemble (assemble.h) makes it on one thread; from then on it is const and shared by all threads. Everything
+ * lives in the build's arenas.
+ */
+#ifndef SIGNPOST_MODEL_SITE_H
+#define SIGNPOST_MODEL_SITE_H
+
+#include "base/date.h"
+#include "input/easy.h"
+#include "input/tree.h"
+#include "input/value.h"
+#include "model/picture.h"
+
+typedef struct {
+    Str id, name, description;
+    const Picture *picture; /* NULL: none */
+    bool is_band;           /* has from and to */
+    int from, to;           /* whole years, inclusive */
+    Value fields;
+    size_t index;           /* in its vocabulary */
+} Term;
+
+typedef struct {
+    Str name; /* "categories" */
+    Term *terms;
+    size_t count, room;
+} Vocabulary;
+
+typedef struct Entry Entry;
+typedef struct Route Route;
+
+/* That an entry's field names another. */
+typedef struct {
+    const Entry *from;
+    const Field *field;
+} Backlink;
+
+struct Entry {
+    const Type *type;
+    Str slug;
+    Str path;          /* "services/portage.md" */
+    Str address;       /* "/services/portage/" */
+    Str title;
+    Str id;            /* UUID */
+    Value fields;
+    const Markdown *body;     /* NULL: none */
+    const EasyText *easy;     /* authored; NULL: none */
+    Value easy_fields;        /* of the authored easy read: title, tested_by */
+    const Commit *changed;    /* NULL: not known */
+    const Source *source;
+    bool published;    /* has a page today */
+    bool closed;       /* has a page that says so, and is in no list */
+    bool easy_page;    /* an easy-read page and PDF come out, authored or composed */
+    size_t index;      /* in Site.entries */
+    Backlink *backlinks;
+    size_t backlink_count, backlink_room;
+    const Route *easy_route, *easy_pdf_route; /* NULL: none */
+    const Route **documents;
+    size_t document_count, document_room;
+};
+
+typedef const Entry *EntryRef;
+
+/* A facet's page for one term: the entries under it. */
+typedef struct {
+    const Term *term;
+    Str address;
+    EntryRef *entries;
+    size_t count, room;
+} FacetTerm;
+
+typedef struct {
+    const Field *field;
+    const Vocabulary *vocabulary;
+    FacetTerm *terms; /* one for each term, by Term.index */
+    size_t count;
+} Facet;
+
+typedef struct {
+    char letter;       /* 'a' to 'z', or '0' for all that begins otherwise */
+    Str address;       /* absent while the type has no letter pages or no entry begins so */
+    EntryRef *entries;
+    size_t count, room;
+} Letter;
+
+enum { LETTERS = 27 };
+
+/* The published entries of one type that stand in lists, in the type's order. */
+typedef struct {
+    const Type *type;
+    EntryRef *entries;
+    size_t count, room;
+    Facet *facets;
+    size_t facet_count, facet_room;
+    Letter letters[LETTERS];
+} Collection;
+
+typedef struct {
+    const DataRule *rule;
+    Value *items; /* groups */
+    size_t count;
+} DataSet;
+
+typedef struct {
+    Str from, to; /* addresses */
+    Place place;
+} Redirect;
+
+typedef enum {
+    ROUTE_ENTRY,      /* an entry's page */
+    ROUTE_EASY,       /* its easy-read page */
+    ROUTE_LISTING,    /* a page of all entries of a type */
+    ROUTE_FACET,      /* a page of the entries under one term */
+    ROUTE_LETTER,     /* a page of the entries that begin with a letter */
+    ROUTE_SINGLE,     /* a page that the schema's routes name */
+    ROUTE_EASY_PDF,   /* an entry's easy read as a document */
+    ROUTE_DOCUMENT    /* a document that the type's rules name */
+} RouteKind;
+
+/* One file that comes out. */
+struct Route {
+    RouteKind kind;
+    Str address;           /* "/services/page/2/" */
+    Str file;              /* below the output folder: "services/page/2/index.html" */
+    Str template;          /* of pages; of documents, the composer, which may be absent */
+    const Type *type;      /* NULL for ROUTE_SINGLE */
+    const Entry *entry;    /* of pages and documents of one entry */
+    const Collection *collection; /* of lists */
+    const Facet *facet;
+    const FacetTerm *facet_term;
+    const Letter *letter;
+    const EntryRef *entries; /* of lists: those on this page */
+    size_t count, total;     /* on this page, on all pages */
+    size_t number, pages;    /* this page of the list, from 1, of so many */
+    Str first;               /* address of the list's first page */
+    double size;             /* of documents: points; 0: the composer's choice */
+    size_t index;            /* in Site.routes */
+};
+
+typedef struct {
+    const Schema *schema;
+    Value fields;             /* site.yml */
+    Date today;
+    const Commit *commit;     /* what was read; NULL outside git */
+    Str base_url;             /* without a slash at its end */
+    Str base_path;            /* its path: "" or "/offer" */
+    Entry *entries;           /* in the order of their paths, unpublished ones too */
+    size_t entry_count, entry_room;
+    Collection *collections;  /* one for each type, by Type.index */
+    Vocabulary *vocabularies;
+    size_t vocabulary_count, vocabulary_room;
+    DataSet *data;
+    size_t data_count;
+    const Picture **pictures; /* by Picture.index */
+    size_t picture_count, picture_room;
+    Redirect *redirects;
+    size_t redirect_count, redirect_room;
+    const Route **routes;
+    size_t route_count, route_room;
+    Map route_by_address;     /* Route */
+    Map picture_by_name;      /* Picture */
+    Map entry_by_path;        /* "services/portage" to Entry */
+    Map entry_by_address;     /* Entry, published ones; aliases too */
+} Site;
+
+const Vocabulary *site_vocabulary(const Site *site, Str name); /* NULL when there is none */
+const Term *vocabulary_term(const Vocabulary *vocabulary, Str id);
+const Picture *site_picture(const Site *site, Str name);
+const Entry *site_entry(const Site *site, Str path_without_ending);
+const Collection *site_collection(const Site *site, Str type);
+const Facet *collection_facet(const Collection *collection, Str field);
+const DataSet *site_data(const Site *site, Str name);
+/* The address of page number of the list whose first page is first: "/services/", 2 gives "/services/page/2/". */
+Str list_address(Arena *arena, Str first, size_t number);
+
+#endif

@@ -1,0 +1,82 @@
+/* Vocabularies (terms/x.yml) and lists of data (glossary.yml and the like). */
+#include "model/assemble.h"
+
+#include "base/file.h"
+
+static bool is_list(Assembly *assembly, const YamlNode *root)
+{
+    if (root->kind == YAML_SEQUENCE) return true;
+    diag_report(assembly->diag, DIAG_ERROR, root->place, "list-needed", "a list is needed here");
+    diag_hint(assembly->diag, "begin each item with '- ' and put its fields below, in the same column");
+    return false;
+}
+
+static void add_term(Assembly *assembly, Vocabulary *vocabulary, const YamlNode *item)
+{
+    Term term = {.index = vocabulary->count};
+    if (!fields_read(&assembly->input->content->schema.terms, item, item->place, STR("term"), assembly->input->today,
+                     assembly->arena, assembly->diag, &term.fields))
+        return;
+    term.id = value_text(&term.fields, "id");
+    term.name = value_text(&term.fields, "name");
+    term.description = value_text(&term.fields, "description");
+    term.is_band = value_get(&term.fields, "from") && value_get(&term.fields, "to");
+    term.from = (int)value_number(&term.fields, "from", 0);
+    term.to = (int)value_number(&term.fields, "to", 0);
+    if (vocabulary_term(vocabulary, term.id)) {
+        diag_report(assembly->diag, DIAG_ERROR, value_get(&term.fields, "id")->place, "duplicate-item",
+                    "two terms have the id '%.*s'", STR_ARG(term.id));
+        diag_hint(assembly->diag, "give one of them another id, and change the entries that use it");
+        return;
+    }
+    ARENA_PUSH(assembly->arena, vocabulary->terms, vocabulary->count, vocabulary->room) = term;
+}
+
+static void add_vocabulary(Assembly *assembly, const ContentData *data)
+{
+    Site *site = assembly->site;
+    Str name = path_name(data->path);
+    name.len -= sizeof ".yml" - 1;
+    Vocabulary *vocabulary =
+        &ARENA_PUSH(assembly->arena, site->vocabularies, site->vocabulary_count, site->vocabulary_room);
+    vocabulary->name = name;
+    if (!data->root || data->root->kind == YAML_EMPTY || !is_list(assembly, data->root)) return;
+    for (size_t i = 0; i < data->root->count; i++) add_term(assembly, vocabulary, data->root->items[i]);
+}
+
+static void check_key(Assembly *assembly, const DataRule *rule, const Value *item, Map *keys)
+{
+    const Value *key = rule->key.len ? &item->items[fields_find(&rule->fields, rule->key)->index] : NULL;
+    if (!key || !key->kind || !map_set(keys, assembly->arena, key->text, (void *)item)) return;
+    diag_report(assembly->diag, DIAG_ERROR, key->place, "duplicate-item", "'%.*s' is here twice", STR_ARG(key->text));
+    diag_hint(assembly->diag, "keep one of the two");
+}
+
+static void add_data(Assembly *assembly, const DataRule *rule, DataSet *set)
+{
+    const ContentData *data = content_data(assembly->input->content, rule->file);
+    set->rule = rule;
+    if (!data || !data->root || data->root->kind == YAML_EMPTY || !is_list(assembly, data->root)) return;
+    Map keys = {0};
+    set->items = ARENA_MANY(assembly->arena, Value, data->root->count);
+    for (size_t i = 0; i < data->root->count; i++) {
+        const YamlNode *node = data->root->items[i];
+        Value *item = &set->items[set->count];
+        if (!fields_read(&rule->fields, node, node->place, rule->name, assembly->input->today, assembly->arena,
+                         assembly->diag, item))
+            continue;
+        set->count++;
+        check_key(assembly, rule, item, &keys);
+    }
+}
+
+void assemble_terms(Assembly *assembly)
+{
+    const Content *content = assembly->input->content;
+    Site *site = assembly->site;
+    for (size_t i = 0; i < content->data_count; i++)
+        if (str_starts(content->data[i].path, STR("terms/"))) add_vocabulary(assembly, &content->data[i]);
+    site->data = ARENA_MANY(assembly->arena, DataSet, content->schema.data_count);
+    site->data_count = content->schema.data_count;
+    for (size_t i = 0; i < site->data_count; i++) add_data(assembly, &content->schema.data[i], &site->data[i]);
+}

@@ -1,0 +1,182 @@
+#include "output/journal.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define JOURNAL_FILE "journal"
+
+static const char *const action_words[] = {"move", "delete"};
+static const Place nowhere = {0};
+
+bool output_fail(const OutputFolder *out, const char *action, const char *path, int error, Diag *diag)
+{
+    diag_report(diag, DIAG_FAILURE, nowhere, "publish", "cannot %s '%s%s%s': %s", action, out->name, *path ? "/" : "",
+                path, strerror(error));
+    if (error == ENOSPC || error == EDQUOT) diag_hint(diag, "free some space on the disk and build again");
+    else if (error == EACCES || error == EPERM || error == EROFS)
+        diag_hint(diag, "check who may write there, or choose another output folder");
+    else diag_hint(diag, "check the output folder and its disk, and build again");
+    return false;
+}
+
+/* Syncing the file system once beats syncing thousands of files one by one. */
+bool journal_sync(const OutputFolder *out)
+{
+    return syncfs(out->own) == 0;
+}
+
+/* 0 or errno. */
+static int write_durably(int folder, const char *name, Str bytes)
+{
+    int fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd < 0) return errno;
+    int error = 0;
+    while (bytes.len && !error) {
+        ssize_t put = write(fd, bytes.ptr, bytes.len);
+        if (put >= 0) bytes = str_from_index(bytes, (size_t)put);
+        else if (errno != EINTR) error = errno;
+    }
+    if (!error && fsync(fd) != 0) error = errno;
+    if (close(fd) != 0 && !error) error = errno;
+    return error;
+}
+
+bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Diag *diag)
+{
+    char temporary[64];
+    snprintf(temporary, sizeof temporary, "%s.tmp", name);
+    int error = write_durably(out->own, temporary, bytes);
+    if (!error && renameat(out->own, temporary, out->own, name) != 0) error = errno;
+    if (!error && fsync(out->own) != 0) error = errno;
+    if (!error) return true;
+    unlinkat(out->own, temporary, 0);
+    return output_fail(out, "write in", ".signpost", error, diag);
+}
+
+bool journal_commit(const OutputFolder *out, const Step *steps, size_t count, Diag *diag)
+{
+    Buf text = {0};
+    for (size_t i = 0; i < count; i++) buf_printf(&text, "%s %s\n", action_words[steps[i].action], steps[i].path.ptr);
+    bool good = journal_write_own(out, JOURNAL_FILE, buf_str(&text), diag);
+    buf_release(&text);
+    /* It may be there and yet not be durable: without the stage, which is cleared away now, it must not be found. */
+    if (!good) unlinkat(out->own, JOURNAL_FILE, 0);
+    return good;
+}
+
+/* ---- taking the steps ------------------------------------------------------------------------------------------- */
+
+static void make_folders_above(int root, Str path)
+{
+    Arena *scratch = arena_create();
+    for (size_t at = 1; at < path.len; at++)
+        if (path.ptr[at] == '/') mkdirat(root, arena_cstr(scratch, str_slice(path, 0, at)), 0777);
+    arena_destroy(scratch);
+}
+
+/* 0 or errno. What is not on the stage any more was moved by the run that died. */
+static int take_move(const OutputFolder *out, Str path)
+{
+    Arena *scratch = arena_create();
+    const char *staged = path_join(scratch, STR(STAGE_FOLDER), path).ptr;
+    int error = renameat(out->own, staged, out->root, path.ptr) == 0 ? 0 : errno;
+    if (error == ENOENT) {
+        if (faccessat(out->own, staged, F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
+            error = errno == ENOENT ? 0 : errno;
+        } else {
+            /* Somebody has removed the folder that it goes to. */
+            make_folders_above(out->root, path);
+            error = renameat(out->own, staged, out->root, path.ptr) == 0 ? 0 : errno;
+        }
+    }
+    arena_destroy(scratch);
+    return error;
+}
+
+static void remove_empty_folders(int root, Str path)
+{
+    Arena *scratch = arena_create();
+    for (Str folder = path_folder(path); folder.len; folder = path_folder(folder))
+        if (unlinkat(root, arena_cstr(scratch, folder), AT_REMOVEDIR) != 0) break;
+    arena_destroy(scratch);
+}
+
+/* 0 or errno. A file that is gone, or whose name a folder has taken since, was deleted by the run that died. */
+static int take_delete(const OutputFolder *out, Str path)
+{
+    if (unlinkat(out->root, path.ptr, 0) != 0 && errno != ENOENT && errno != ENOTDIR && errno != EISDIR) return errno;
+    remove_empty_folders(out->root, path);
+    return 0;
+}
+
+static bool discard(const OutputFolder *out, const char *name, Diag *diag)
+{
+    if (unlinkat(out->own, name, 0) == 0 || errno == ENOENT) return true;
+    return output_fail(out, "remove a file in", ".signpost", errno, diag);
+}
+
+bool journal_abandon(const OutputFolder *out, Diag *diag)
+{
+    Arena *scratch = arena_create();
+    Str stage = path_join(scratch, str_from(out->name), STR(".signpost/" STAGE_FOLDER));
+    bool good = folder_remove(stage.ptr, diag) && discard(out, MANIFEST_NEXT, diag);
+    arena_destroy(scratch);
+    return good;
+}
+
+bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag *diag)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool moves = steps[i].action == STEP_MOVE;
+        int error = moves ? take_move(out, steps[i].path) : take_delete(out, steps[i].path);
+        if (!error) continue;
+        output_fail(out, moves ? "put in place" : "delete", steps[i].path.ptr, error, diag);
+        diag_hint(diag, "the site is part new, part old: mend the cause, and the next build finishes the rest");
+        return false;
+    }
+    if (renameat(out->own, MANIFEST_NEXT, out->own, MANIFEST_FILE) != 0 && errno != ENOENT)
+        return output_fail(out, "write in", ".signpost", errno, diag);
+    /* The moves must be on the disk before the journal goes, and its going before the stage is used again. */
+    if (!journal_sync(out)) return output_fail(out, "write to", "", errno, diag);
+    if (!discard(out, JOURNAL_FILE, diag)) return false;
+    if (fsync(out->own) != 0) return output_fail(out, "write in", ".signpost", errno, diag);
+    return journal_abandon(out, diag);
+}
+
+/* ---- recovery --------------------------------------------------------------------------------------------------- */
+
+static bool parse_step(Arena *arena, Str line, Step *step)
+{
+    Str word;
+    if (!str_cut(&line, ' ', &word) || line.len == 0) return false;
+    if (!str_is(word, action_words[STEP_MOVE]) && !str_is(word, action_words[STEP_DELETE])) return false;
+    step->action = str_is(word, action_words[STEP_MOVE]) ? STEP_MOVE : STEP_DELETE;
+    step->path = arena_str(arena, line);
+    return true;
+}
+
+bool journal_recover(const OutputFolder *out, Diag *diag)
+{
+    if (faccessat(out->own, JOURNAL_FILE, F_OK, 0) != 0) return journal_abandon(out, diag);
+    Arena *scratch = arena_create();
+    Str path = path_join(scratch, str_from(out->name), STR(".signpost/" JOURNAL_FILE)), text, line;
+    Step *steps = NULL;
+    size_t count = 0, room = 0;
+    bool good = file_read(path.ptr, scratch, &text, diag);
+    while (good && text.len && str_cut(&text, '\n', &line)) {
+        Step *step = &ARENA_PUSH(scratch, steps, count, room);
+        if (parse_step(scratch, line, step)) continue;
+        diag_report(diag, DIAG_FAILURE, nowhere, "publish", "the journal '%s' is damaged", path.ptr);
+        diag_hint(diag, "empty the output folder, or choose another one, and build again");
+        good = false;
+    }
+    good = good && journal_run(out, steps, count, diag);
+    arena_destroy(scratch);
+    return good;
+}

@@ -1,0 +1,42 @@
+/* journal.h: the steps of a publication as a list that survives the run. Used by publish.c.
+ *
+ * The journal is the point of no return: without it the stage is thrown away, with it every step is carried out, as
+ * often as it takes. So each step must be harmless when it has been done before.
+ */
+#ifndef SIGNPOST_OUTPUT_JOURNAL_H
+#define SIGNPOST_OUTPUT_JOURNAL_H
+
+#include "base/diag.h"
+
+typedef struct {
+    const char *name; /* as the user gave it */
+    int root, own;    /* descriptors of the folder and of the ".signpost" in it */
+} OutputFolder;
+
+typedef struct {
+    enum { STEP_MOVE, STEP_DELETE } action;
+    Str path; /* of a file or, when it is new as a whole, a folder to move; of a file to delete; NUL-terminated */
+} Step;
+
+#define STAGE_FOLDER "stage"           /* in .signpost, laid out as the output folder */
+#define MANIFEST_FILE "manifest"       /* what is published now */
+#define MANIFEST_NEXT "manifest.next"  /* what will be, after the last step */
+
+/* Reports a failure of the disk with errno's text; returns false. path is below the output folder, or "". */
+bool output_fail(const OutputFolder *out, const char *action, const char *path, int error, Diag *diag);
+
+/* Writes a file of our own durably under a temporary name and renames it. */
+bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Diag *diag);
+
+/* Makes the steps durable. From here on they will be taken. What they move must be durable before. */
+bool journal_commit(const OutputFolder *out, const Step *steps, size_t count, Diag *diag);
+/* Takes the steps, puts the next manifest in place, and removes journal and stage. */
+bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag *diag);
+/* Finishes the journal that a dead run left, or else clears away what it had staged. */
+bool journal_recover(const OutputFolder *out, Diag *diag);
+/* Clears away what is staged. */
+bool journal_abandon(const OutputFolder *out, Diag *diag);
+/* Makes all that was written to the file system durable, and returns false with errno when that failed. */
+bool journal_sync(const OutputFolder *out);
+
+#endif

@@ -1,0 +1,274 @@
+/* From the table that a composer returns to the blocks of a document. */
+#include "theme/lua_state.h"
+
+#include "model/doc_markdown.h"
+
+typedef struct {
+    lua_State *lua;
+    Arena *arena;
+    int texts; /* Markdown texts so far: each has its own prefix for ids */
+} Reader;
+
+static void read_block(Reader *reader, DocBlock *parent);
+
+static Str text_field(Reader *reader, const char *key)
+{
+    Str text = {NULL, 0};
+    if (lua_getfield(reader->lua, -1, key) == LUA_TSTRING || lua_isnumber(reader->lua, -1)) {
+        text.ptr = lua_tolstring(reader->lua, -1, &text.len);
+        text = arena_str(reader->arena, text);
+    }
+    lua_pop(reader->lua, 1);
+    return text;
+}
+
+static double number_field(Reader *reader, const char *key, double otherwise)
+{
+    lua_getfield(reader->lua, -1, key);
+    double number = lua_isnumber(reader->lua, -1) ? lua_tonumber(reader->lua, -1) : otherwise;
+    lua_pop(reader->lua, 1);
+    return number;
+}
+
+static bool true_field(Reader *reader, const char *key)
+{
+    lua_getfield(reader->lua, -1, key);
+    bool yes = lua_toboolean(reader->lua, -1);
+    lua_pop(reader->lua, 1);
+    return yes;
+}
+
+/* Adds the text at the top of the stack, which stays; a line end in it is a new line. */
+static void add_text(Reader *reader, DocBlock *block, unsigned style, Str link)
+{
+    Str rest, line;
+    rest.ptr = luaL_tolstring(reader->lua, -1, &rest.len);
+    rest = arena_str(reader->arena, rest);
+    lua_pop(reader->lua, 1);
+    while (str_cut(&rest, '\n', &line)) {
+        DocRun *run = doc_add_run(reader->arena, block, line);
+        run->style = style | (rest.ptr ? RUN_BREAK : 0u);
+        run->link = link;
+    }
+}
+
+/* A text at the top of the stack, which stays: a string, a run {text =, bold =, italic =, link =}, or a list of texts. */
+static void add_runs(Reader *reader, DocBlock *block, int depth)
+{
+    lua_State *lua = reader->lua;
+    luaL_checkstack(lua, 8, NULL);
+    if (!lua_istable(lua, -1)) {
+        add_text(reader, block, 0, (Str){NULL, 0});
+        return;
+    }
+    if (depth > 4) luaL_error(lua, "texts are nested too deeply");
+    if (lua_getfield(lua, -1, "text") == LUA_TNIL) {
+        lua_pop(lua, 1);
+        for (lua_Integer i = 1; lua_geti(lua, -1, i) != LUA_TNIL; i++) {
+            add_runs(reader, block, depth + 1);
+            lua_pop(lua, 1);
+        }
+        lua_pop(lua, 1);
+        return;
+    }
+    lua_pop(lua, 1);
+    unsigned style = (true_field(reader, "bold") ? RUN_BOLD : 0u) | (true_field(reader, "italic") ? RUN_ITALIC : 0u);
+    Str link = text_field(reader, "link");
+    if (link.len) link = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, link);
+    lua_getfield(lua, -1, "text");
+    add_text(reader, block, style, link);
+    lua_pop(lua, 1);
+}
+
+/* The text of the block table at the top: its "text" field, or its list part. */
+static void add_own_text(Reader *reader, DocBlock *block)
+{
+    lua_State *lua = reader->lua;
+    if (lua_getfield(lua, -1, "text") != LUA_TNIL) {
+        add_runs(reader, block, 0);
+        lua_pop(lua, 1);
+        return;
+    }
+    lua_pop(lua, 1);
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) != LUA_TNIL; i++) {
+        add_runs(reader, block, 0);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+}
+
+static void add_markdown(Reader *reader, const Markdown *markdown, int first_level, DocBlock *parent)
+{
+    Str prefix = arena_printf(reader->arena, "t%d-", ++reader->texts);
+    DocMarkdownOptions options = {first_level, renderer_of(reader->lua)->context.site->base_url, prefix};
+    doc_add_markdown(markdown, &options, reader->arena, parent);
+}
+
+/* What stands in a cell or an item at the top: a Markdown value, a list of blocks, or a text. */
+static void add_contents(Reader *reader, DocBlock *parent)
+{
+    lua_State *lua = reader->lua;
+    const Markdown *markdown = to_markdown(lua, -1);
+    if (markdown) {
+        add_markdown(reader, markdown, 0, parent);
+        return;
+    }
+    bool blocks = false;
+    if (lua_istable(lua, -1)) {
+        if (lua_geti(lua, -1, 1) == LUA_TTABLE) {
+            blocks = lua_getfield(lua, -1, "kind") != LUA_TNIL;
+            lua_pop(lua, 1);
+        }
+        lua_pop(lua, 1);
+    }
+    if (!blocks) {
+        add_runs(reader, doc_add(reader->arena, parent, DOC_PARAGRAPH), 0);
+        return;
+    }
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) != LUA_TNIL; i++) {
+        read_block(reader, parent);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+}
+
+/* The blocks in the list part of the table at the top. */
+static void read_children(Reader *reader, DocBlock *parent)
+{
+    lua_State *lua = reader->lua;
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) != LUA_TNIL; i++) {
+        read_block(reader, parent);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+}
+
+static const Picture *read_picture(Reader *reader)
+{
+    Renderer *renderer = renderer_of(reader->lua);
+    Str name = text_field(reader, "picture");
+    const Picture *picture = site_picture(renderer->context.site, name);
+    if (!picture) luaL_error(reader->lua, "there is no picture '%s'", name.ptr ? name.ptr : "");
+    if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[picture->index], true);
+    return picture;
+}
+
+/* One picture, and each text of the list part on a line of its own. */
+static void read_pair(Reader *reader, DocBlock *block)
+{
+    lua_State *lua = reader->lua;
+    block->picture = read_picture(reader);
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) != LUA_TNIL; i++) {
+        add_runs(reader, doc_add(reader->arena, block, DOC_PARAGRAPH), 0);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+}
+
+static void read_list(Reader *reader, DocBlock *block)
+{
+    lua_State *lua = reader->lua;
+    block->ordered = true_field(reader, "ordered");
+    block->start = 1;
+    block->tight = true;
+    if (lua_getfield(lua, -1, "items") != LUA_TTABLE) luaL_error(lua, "a list needs items");
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) != LUA_TNIL; i++) {
+        add_contents(reader, doc_add(reader->arena, block, DOC_ITEM));
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 2);
+}
+
+static void read_columns(Reader *reader, DocBlock *table)
+{
+    lua_State *lua = reader->lua;
+    DocBlock *row = doc_add(reader->arena, table, DOC_ROW);
+    table->level = 1;
+    if (lua_getfield(lua, -1, "columns") != LUA_TTABLE) luaL_error(lua, "a table needs columns");
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) == LUA_TTABLE; i++) {
+        DocBlock *cell = doc_add(reader->arena, row, DOC_CELL);
+        cell->header = true;
+        cell->width = (float)number_field(reader, "width", 0);
+        doc_add_run(reader->arena, doc_add(reader->arena, cell, DOC_PARAGRAPH), text_field(reader, "text"));
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 2);
+}
+
+static void read_table(Reader *reader, DocBlock *table)
+{
+    lua_State *lua = reader->lua;
+    Str caption = text_field(reader, "caption");
+    if (caption.len) doc_add_run(reader->arena, table, caption);
+    read_columns(reader, table);
+    if (lua_getfield(lua, -1, "rows") != LUA_TTABLE) luaL_error(lua, "a table needs rows");
+    for (lua_Integer r = 1; lua_geti(lua, -1, r) == LUA_TTABLE; r++) {
+        DocBlock *row = doc_add(reader->arena, table, DOC_ROW);
+        for (lua_Integer c = 1; lua_geti(lua, -1, c) != LUA_TNIL; c++) {
+            add_contents(reader, doc_add(reader->arena, row, DOC_CELL));
+            lua_pop(lua, 1);
+        }
+        lua_pop(lua, 2);
+    }
+    lua_pop(lua, 2);
+}
+
+static void read_markdown(Reader *reader, DocBlock *parent)
+{
+    lua_State *lua = reader->lua;
+    int shift = (int)number_field(reader, "shift", 0);
+    lua_geti(lua, -1, 1);
+    const Markdown *markdown = to_markdown(lua, -1);
+    if (!markdown && !lua_isnil(lua, -1)) luaL_error(lua, "a markdown block needs a Markdown value");
+    if (markdown) add_markdown(reader, markdown, 1 + shift, parent);
+    lua_pop(lua, 1);
+}
+
+static void read_block(Reader *reader, DocBlock *parent)
+{
+    static const struct {
+        const char *name;
+        DocKind kind;
+    } kinds[] = {{"heading", DOC_HEADING}, {"paragraph", DOC_PARAGRAPH}, {"lead", DOC_LEAD}, {"list", DOC_LIST},
+                 {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"quote", DOC_QUOTE}, {"rule", DOC_RULE},
+                 {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"cover", DOC_COVER}, {"page_break", DOC_PAGE_BREAK}};
+    lua_State *lua = reader->lua;
+    luaL_checkstack(lua, 12, NULL);
+    if (!lua_istable(lua, -1)) luaL_error(lua, "a block must be a table with a kind");
+    Str name = text_field(reader, "kind");
+    if (str_is(name, "markdown")) {
+        read_markdown(reader, parent);
+        return;
+    }
+    size_t k = 0, count = sizeof kinds / sizeof *kinds;
+    while (k < count && !str_is(name, kinds[k].name)) k++;
+    if (k == count) luaL_error(lua, "there is no kind of block '%s'", name.ptr ? name.ptr : "");
+    DocBlock *block = doc_add(reader->arena, parent, kinds[k].kind);
+    block->level = (int)number_field(reader, "level", kinds[k].kind == DOC_CONTENTS ? 2 : 1);
+    block->id = text_field(reader, "id");
+    switch (kinds[k].kind) {
+    case DOC_PAIR: read_pair(reader, block); break;
+    case DOC_FIGURE: block->picture = read_picture(reader); break;
+    case DOC_LIST: read_list(reader, block); break;
+    case DOC_TABLE: read_table(reader, block); break;
+    case DOC_QUOTE:
+    case DOC_BOX:
+    case DOC_COVER: read_children(reader, block); break;
+    default: add_own_text(reader, block); break;
+    }
+}
+
+void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)
+{
+    Reader reader = {.lua = lua, .arena = arena};
+    if (!lua_istable(lua, -1)) luaL_error(lua, "a composer must return a table");
+    doc->title = text_field(&reader, "title");
+    doc->author = text_field(&reader, "author");
+    doc->subject = text_field(&reader, "subject");
+    doc->keywords = text_field(&reader, "keywords");
+    doc->footer = text_field(&reader, "footer");
+    doc->size = (float)number_field(&reader, "size", doc->size);
+    if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "a document needs blocks");
+    read_children(&reader, &doc->root);
+    lua_pop(lua, 2);
+}

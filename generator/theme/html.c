@@ -1,0 +1,250 @@
+#include "theme/html.h"
+
+#include "base/escape.h"
+#include "model/picture.h"
+
+#include <string.h>
+
+typedef struct {
+    const Markdown *markdown;
+    const HtmlOptions *options;
+    Buf *out;
+    bool in_header_row;
+    int note_uses[100]; /* how often each note was referred to, for ids */
+} Writer;
+
+static void write_children(Writer *writer, cmark_node *node);
+static void write_node(Writer *writer, cmark_node *node);
+
+static void raw(Writer *writer, const char *html)
+{
+    buf_add_cstr(writer->out, html);
+}
+
+static void text(Writer *writer, const char *literal)
+{
+    escape_html(writer->out, str_from(literal));
+}
+
+static void word(Writer *writer, const char *key)
+{
+    escape_html(writer->out, theme_word(writer->options->theme, str_from(key)));
+}
+
+static void wrap(Writer *writer, cmark_node *node, const char *open, const char *close)
+{
+    raw(writer, open);
+    write_children(writer, node);
+    raw(writer, close);
+}
+
+static void write_heading(Writer *writer, cmark_node *node)
+{
+    const MarkdownHeading *heading = markdown_heading(writer->markdown, node);
+    int level = markdown_heading_level(writer->markdown, heading, writer->options->first_level);
+    buf_printf(writer->out, "<h%d id=\"", level);
+    escape_html(writer->out, heading->id);
+    raw(writer, "\">");
+    write_children(writer, node);
+    buf_printf(writer->out, "</h%d>\n", level);
+}
+
+static bool list_has_tasks(cmark_node *list)
+{
+    bool done;
+    for (cmark_node *item = cmark_node_first_child(list); item; item = cmark_node_next(item))
+        if (markdown_is_task(item, &done)) return true;
+    return false;
+}
+
+static void write_list(Writer *writer, cmark_node *node)
+{
+    if (cmark_node_get_list_type(node) == CMARK_ORDERED_LIST) {
+        int start = cmark_node_get_list_start(node);
+        if (start > 1)
+            buf_printf(writer->out, "<ol start=\"%d\">\n", start);
+        else
+            raw(writer, "<ol>\n");
+        wrap(writer, node, "", "</ol>\n");
+        return;
+    }
+    wrap(writer, node, list_has_tasks(node) ? "<ul class=\"task-list\">\n" : "<ul>\n", "</ul>\n");
+}
+
+/* A tick box is said in words: a disabled input needs a label, and tells a listener less. */
+static void write_item(Writer *writer, cmark_node *node)
+{
+    bool done;
+    raw(writer, "<li>");
+    if (markdown_is_task(node, &done)) {
+        raw(writer, done ? "<span class=\"task task-done\">" : "<span class=\"task task-open\">");
+        word(writer, done ? "markdown.done" : "markdown.open");
+        raw(writer, "</span> ");
+    }
+    bool tight = cmark_node_get_list_tight(cmark_node_parent(node));
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
+        if (tight && cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH)
+            write_children(writer, child);
+        else
+            write_node(writer, child);
+        if (tight && cmark_node_next(child)) raw(writer, "\n");
+    }
+    raw(writer, "</li>\n");
+}
+
+static void write_cell(Writer *writer, cmark_node *node)
+{
+    bool is_header = writer->in_header_row;
+    char align = markdown_cell_align(node);
+    raw(writer, is_header ? "<th scope=\"col\"" : "<td");
+    if (align == 'r') raw(writer, " class=\"align-right\"");
+    if (align == 'c') raw(writer, " class=\"align-centre\"");
+    wrap(writer, node, ">", is_header ? "</th>" : "</td>");
+}
+
+static void write_row(Writer *writer, cmark_node *node)
+{
+    writer->in_header_row = markdown_row_is_header(node);
+    if (writer->in_header_row) {
+        wrap(writer, node, "<thead>\n<tr>", "</tr>\n</thead>\n");
+        if (cmark_node_next(node)) raw(writer, "<tbody>\n");
+        return;
+    }
+    wrap(writer, node, "<tr>", "</tr>\n");
+    if (!cmark_node_next(node)) raw(writer, "</tbody>\n");
+}
+
+/* Wide tables scroll by themselves, by keyboard too, so the box that scrolls has a name: its column headings. */
+static void write_table(Writer *writer, cmark_node *node)
+{
+    Buf name = {0};
+    cmark_node *row = cmark_node_first_child(node);
+    for (cmark_node *cell = row ? cmark_node_first_child(row) : NULL; cell; cell = cmark_node_next(cell)) {
+        if (name.len) buf_add_cstr(&name, ", ");
+        markdown_plain(cell, &name);
+    }
+    raw(writer, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    word(writer, "markdown.table");
+    raw(writer, " ");
+    escape_html(writer->out, buf_str(&name));
+    wrap(writer, node, "\">\n<table>\n", "</table>\n</div>\n");
+    buf_release(&name);
+}
+
+static void write_url(Writer *writer, const char *url)
+{
+    Buf encoded = {0};
+    bool inside = url[0] == '/' && url[1] != '/';
+    if (inside) escape_html(writer->out, writer->options->base_path);
+    escape_url(&encoded, str_from(url));
+    escape_html(writer->out, buf_str(&encoded));
+    buf_release(&encoded);
+}
+
+static void write_link(Writer *writer, cmark_node *node)
+{
+    const char *url = cmark_node_get_url(node);
+    if (!url || !*url) { /* its page is not published */
+        write_children(writer, node);
+        return;
+    }
+    raw(writer, "<a href=\"");
+    write_url(writer, url);
+    wrap(writer, node, "\">", "</a>");
+}
+
+static void write_image(Writer *writer, cmark_node *node)
+{
+    const Picture *picture = cmark_node_get_user_data(node);
+    if (!picture) return;
+    Buf alt = {0};
+    markdown_plain(node, &alt);
+    raw(writer, "<img class=\"picture\" src=\"");
+    escape_html(writer->out, writer->options->base_path);
+    escape_html(writer->out, picture->address);
+    raw(writer, "\" width=\"160\" height=\"160\" alt=\"");
+    escape_html(writer->out, alt.len ? buf_str(&alt) : picture->alt);
+    raw(writer, "\">");
+    buf_release(&alt);
+    if (writer->options->use_picture) writer->options->use_picture(writer->options->context, picture);
+}
+
+static void write_reference(Writer *writer, const char *number)
+{
+    size_t n = 0;
+    for (const char *c = number; *c >= '0' && *c <= '9' && n < 100; c++) n = n * 10 + (size_t)(*c - '0');
+    int use = n < 100 ? writer->note_uses[n]++ : 1;
+    raw(writer, "<sup><a href=\"#note-");
+    text(writer, number);
+    if (use == 0) buf_printf(writer->out, "\" id=\"note-%zu-back", n); /* the way back leads to the first */
+    raw(writer, "\" class=\"note-ref\"><span class=\"govuk-visually-hidden\">");
+    word(writer, "markdown.note");
+    raw(writer, " </span>");
+    text(writer, number);
+    raw(writer, "</a></sup>");
+}
+
+static void write_note(Writer *writer, cmark_node *node)
+{
+    int number = markdown_note_number(node);
+    if (number == 1) {
+        raw(writer, "<section class=\"footnotes\" aria-label=\"");
+        word(writer, "markdown.notes");
+        raw(writer, "\">\n<ol>\n");
+    }
+    buf_printf(writer->out, "<li id=\"note-%d\">\n", number);
+    write_children(writer, node);
+    buf_printf(writer->out, "<a href=\"#note-%d-back\" class=\"note-back\">", number);
+    word(writer, "markdown.back");
+    buf_printf(writer->out, "<span class=\"govuk-visually-hidden\"> %d</span></a></li>\n", number);
+    if (!cmark_node_next(node)) raw(writer, "</ol>\n</section>\n");
+}
+
+static void write_extra(Writer *writer, cmark_node *node)
+{
+    switch (markdown_extra(node)) {
+    case EXTRA_TABLE: write_table(writer, node); break;
+    case EXTRA_ROW: write_row(writer, node); break;
+    case EXTRA_CELL: write_cell(writer, node); break;
+    case EXTRA_STRIKETHROUGH: wrap(writer, node, "<del>", "</del>"); break;
+    case EXTRA_NONE: write_children(writer, node); break;
+    }
+}
+
+static void write_node(Writer *writer, cmark_node *node)
+{
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_PARAGRAPH) wrap(writer, node, "<p>", "</p>\n");
+    else if (type == CMARK_NODE_TEXT) text(writer, cmark_node_get_literal(node));
+    else if (type == CMARK_NODE_SOFTBREAK) raw(writer, "\n");
+    else if (type == CMARK_NODE_LINEBREAK) raw(writer, "<br>\n");
+    else if (type == CMARK_NODE_EMPH) wrap(writer, node, "<em>", "</em>");
+    else if (type == CMARK_NODE_STRONG) wrap(writer, node, "<strong>", "</strong>");
+    else if (type == CMARK_NODE_LINK) write_link(writer, node);
+    else if (type == CMARK_NODE_IMAGE) write_image(writer, node);
+    else if (type == CMARK_NODE_HEADING) write_heading(writer, node);
+    else if (type == CMARK_NODE_LIST) write_list(writer, node);
+    else if (type == CMARK_NODE_ITEM || strcmp(cmark_node_get_type_string(node), "tasklist") == 0) write_item(writer, node);
+    else if (type == CMARK_NODE_BLOCK_QUOTE) wrap(writer, node, "<blockquote>\n", "</blockquote>\n");
+    else if (type == CMARK_NODE_THEMATIC_BREAK) raw(writer, "<hr>\n");
+    else if (type == CMARK_NODE_FOOTNOTE_REFERENCE) write_reference(writer, cmark_node_get_literal(node));
+    else if (type == CMARK_NODE_FOOTNOTE_DEFINITION) write_note(writer, node);
+    else if (type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK) {
+        raw(writer, type == CMARK_NODE_CODE ? "<code>" : "<pre tabindex=\"0\"><code>");
+        text(writer, cmark_node_get_literal(node));
+        raw(writer, type == CMARK_NODE_CODE ? "</code>" : "</code></pre>\n");
+    } else if (type != CMARK_NODE_HTML_BLOCK && type != CMARK_NODE_HTML_INLINE) {
+        write_extra(writer, node);
+    }
+}
+
+static void write_children(Writer *writer, cmark_node *node)
+{
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) write_node(writer, child);
+}
+
+void html_write(const Markdown *markdown, const HtmlOptions *options, Buf *out)
+{
+    Writer writer = {.markdown = markdown, .options = options, .out = out};
+    write_children(&writer, markdown->root);
+}

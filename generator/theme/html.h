@@ -1,0 +1,20 @@
+/* html.h: Markdown as HTML, on cmark's nodes. */
+#ifndef SIGNPOST_THEME_HTML_H
+#define SIGNPOST_THEME_HTML_H
+
+#include "input/markdown.h"
+#include "theme/theme.h"
+
+typedef struct {
+    const Theme *theme;  /* words: markdown.notes, markdown.back, markdown.table, markdown.done, markdown.open */
+    Str base_path;       /* put before addresses of the site */
+    int first_level;     /* of the highest heading: 2 below a page's title */
+    /* Marks a picture as used by the page. */
+    void (*use_picture)(void *context, const void *picture);
+    void *context;
+} HtmlOptions;
+
+/* Appends valid HTML. Raw HTML in the Markdown is left out. Heading levels never skip one. */
+void html_write(const Markdown *markdown, const HtmlOptions *options, Buf *out);
+
+#endif

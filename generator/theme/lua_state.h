@@ -1,0 +1,70 @@
+/* lua_state.h: what the files of theme/ that speak to Lua share. Not for other folders.
+ *
+ * A function that Lua calls may be left by a jump (lua_error): it holds no lock, no file and no memory of its own over
+ * a call that can raise; texts go to the renderer's arena, output to its capture.
+ */
+#ifndef SIGNPOST_THEME_LUA_STATE_H
+#define SIGNPOST_THEME_LUA_STATE_H
+
+#include "theme/html.h"
+#include "theme/renderer.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+enum { CAPTURES = 32 }; /* deepest nesting of render() and layouts */
+
+struct Renderer {
+    RenderContext context;
+    lua_State *lua;
+    const Route *route;        /* being made */
+    Arena *arena;              /* of this page: scratch */
+    Buf captures[CAPTURES];    /* output, innermost last */
+    size_t capture_count;
+    int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
+    size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
+    long steps;                /* millions of instructions of this page */
+    bool may_layout;
+    bool lost_memory;
+};
+
+Renderer *renderer_of(lua_State *lua);
+Buf *renderer_out(Renderer *renderer); /* the innermost capture */
+
+/* Sandbox: opens the libraries that templates may use, and sets the limits. */
+bool sandbox_open(Renderer *renderer);
+void sandbox_reset(Renderer *renderer); /* a new page: the budget begins again */
+
+/* Values. Each pushes one thing. */
+void push_str(lua_State *lua, Str text); /* nil when absent */
+void push_value(lua_State *lua, const Value *value);
+void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
+void push_term(lua_State *lua, const Term *term);
+void push_picture(lua_State *lua, const Picture *picture); /* a table, and counts the picture as used */
+void push_html(lua_State *lua, Str html);
+void push_markdown(lua_State *lua, const Markdown *markdown);
+void push_document(lua_State *lua, const Route *route); /* {address, pages, size, title} */
+const Markdown *to_markdown(lua_State *lua, int index); /* NULL when it is none */
+const Entry *check_entry(lua_State *lua, int argument);
+bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
+void values_open(lua_State *lua); /* registers the metatables */
+
+/* Functions that templates call, as globals. */
+void functions_open(lua_State *lua);
+void set_page_globals(Renderer *renderer, const Route *route);
+
+/* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or
+ * nothing for templates. Raises. */
+void run_template(lua_State *lua, Str name);
+void run_module(lua_State *lua, Str name); /* cached; pushes its value */
+
+/* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises. */
+void push_easy(lua_State *lua, const Entry *entry);
+
+/* Turns the document table at the top of the stack (popped) into a Doc. Raises. */
+void doc_from_table(lua_State *lua, Arena *arena, Doc *doc);
+
+HtmlOptions renderer_html_options(Renderer *renderer);
+
+#endif

@@ -1,0 +1,323 @@
+#include "theme/lua_state.h"
+
+#include "base/suggest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Registry keys of the tables that keep compiled templates and the values of modules. */
+static const char templates_key[] = "signpost templates", modules_key[] = "signpost modules";
+
+Buf *renderer_out(Renderer *renderer)
+{
+    return &renderer->captures[renderer->capture_count - 1];
+}
+
+static void use_picture(void *context, const void *picture)
+{
+    Renderer *renderer = context;
+    if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[((const Picture *)picture)->index], true);
+}
+
+HtmlOptions renderer_html_options(Renderer *renderer)
+{
+    return (HtmlOptions){renderer->context.theme, renderer->context.site->base_path, 2, use_picture, renderer};
+}
+
+/* ---- theme files ---- */
+
+static void unknown_file(lua_State *lua, Str name)
+{
+    Renderer *renderer = renderer_of(lua);
+    const Map *files = &renderer->context.theme->files;
+    Suggestion suggestion = suggest_begin(name);
+    for (size_t i = 0; i < files->count; i++) suggest_offer(&suggestion, files->entries[i].key);
+    const char *asked = arena_cstr(renderer->arena, name);
+    if (suggestion.best.len)
+        luaL_error(lua, "the theme has no file '%s'; did you mean '%s'", asked, arena_cstr(renderer->arena, suggestion.best));
+    luaL_error(lua, "the theme has no file '%s'", asked);
+}
+
+/* Pushes the compiled chunk of a theme file. Text only: byte code could break the sandbox. */
+static void push_chunk(lua_State *lua, Str name)
+{
+    const ThemeFile *file = map_get(&renderer_of(lua)->context.theme->files, name);
+    if (!file) unknown_file(lua, name);
+    luaL_getsubtable(lua, LUA_REGISTRYINDEX, templates_key);
+    lua_pushlstring(lua, name.ptr, name.len);
+    if (lua_gettable(lua, -2) == LUA_TFUNCTION) {
+        lua_remove(lua, -2);
+        return;
+    }
+    lua_pop(lua, 1);
+    const char *chunk_name = lua_pushfstring(lua, "@%s", file->name.ptr);
+    if (luaL_loadbufferx(lua, file->lua.ptr, file->lua.len, chunk_name, "t") != LUA_OK) lua_error(lua);
+    lua_remove(lua, -2);
+    lua_pushlstring(lua, name.ptr, name.len);
+    lua_pushvalue(lua, -2);
+    lua_settable(lua, -4);
+    lua_remove(lua, -2);
+}
+
+/* Replaces the table at the top by a copy that sees the globals behind it: the variables of one template. */
+static void make_environment(lua_State *lua)
+{
+    int given = lua_gettop(lua);
+    lua_newtable(lua);
+    for (lua_pushnil(lua); lua_next(lua, given);) {
+        lua_pushvalue(lua, -2);
+        lua_insert(lua, -2);
+        lua_settable(lua, given + 1);
+    }
+    lua_createtable(lua, 0, 1);
+    lua_pushglobaltable(lua);
+    lua_setfield(lua, -2, "__index");
+    lua_setmetatable(lua, given + 1);
+    lua_remove(lua, given);
+}
+
+void run_template(lua_State *lua, Str name)
+{
+    luaL_checkstack(lua, 12, "templates are nested too deeply");
+    make_environment(lua);
+    push_chunk(lua, name);
+    lua_insert(lua, -2);
+    lua_getglobal(lua, "_write");
+    lua_getglobal(lua, "_escape");
+    lua_call(lua, 3, 0);
+}
+
+void run_module(lua_State *lua, Str name)
+{
+    luaL_checkstack(lua, 12, "modules are nested too deeply");
+    luaL_getsubtable(lua, LUA_REGISTRYINDEX, modules_key);
+    lua_pushlstring(lua, name.ptr, name.len);
+    if (lua_gettable(lua, -2) != LUA_TNIL) {
+        if (lua_islightuserdata(lua, -1)) luaL_error(lua, "'%s' imports itself", arena_cstr(renderer_of(lua)->arena, name));
+        lua_remove(lua, -2);
+        return;
+    }
+    lua_pop(lua, 1);
+    push_chunk(lua, name);
+    lua_newtable(lua);
+    make_environment(lua);
+    lua_setupvalue(lua, -2, 1);
+    lua_pushlstring(lua, name.ptr, name.len);
+    lua_pushlightuserdata(lua, renderer_of(lua)); /* while it runs */
+    lua_settable(lua, -4);
+    lua_call(lua, 0, 1);
+    lua_pushlstring(lua, name.ptr, name.len);
+    lua_pushvalue(lua, -2);
+    lua_settable(lua, -4);
+    lua_remove(lua, -2);
+}
+
+/* ---- errors ---- */
+
+/* "service.html:12: message" is a place in a theme file and the message. */
+static Place error_place(const Theme *theme, Str *message)
+{
+    for (size_t at = 0; at < message->len; at++) {
+        if (message->ptr[at] != ':') continue;
+        size_t end = at + 1;
+        uint32_t line = 0;
+        while (end < message->len && message->ptr[end] >= '0' && message->ptr[end] <= '9')
+            line = line * 10 + (uint32_t)(message->ptr[end++] - '0');
+        const ThemeFile *file = map_get(&theme->files, str_slice(*message, 0, at));
+        if (!file || end == at + 1 || end >= message->len) continue;
+        *message = str_trim(str_from_index(*message, end + 1));
+        return (Place){&file->source, line, 0, 0};
+    }
+    return (Place){0};
+}
+
+static void report_error(Renderer *renderer, const Route *route)
+{
+    lua_State *lua = renderer->lua;
+    Str message = str_from(lua_tostring(lua, -1));
+    if (!message.len) message = STR("an error without a message");
+    Place place = error_place(renderer->context.theme, &message);
+    if (!place.source) {
+        const ThemeFile *file = map_get(&renderer->context.theme->files, route->template);
+        if (file) place.source = &file->source;
+    }
+    diag_report(renderer->context.diag, DIAG_ERROR, place, "template", "%.*s", STR_ARG(message));
+    diag_hint(renderer->context.diag, "this came up while making '%.*s'", STR_ARG(route->address));
+}
+
+/* ---- pages and documents ---- */
+
+/* Light userdata arguments of the protected calls. */
+typedef struct {
+    const Route *route;
+    Arena *arena;
+    Doc *doc;
+} Job;
+
+static bool take_layout(lua_State *lua, Renderer *renderer)
+{
+    if (renderer->layout_ref == LUA_NOREF) return false;
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, renderer->layout_ref);
+    luaL_unref(lua, LUA_REGISTRYINDEX, renderer->layout_ref);
+    renderer->layout_ref = LUA_NOREF;
+    return true;
+}
+
+/* The page's own template, and then each layout around what came before. */
+static int page_job(lua_State *lua)
+{
+    const Job *job = lua_touserdata(lua, 1);
+    Renderer *renderer = renderer_of(lua);
+    set_page_globals(renderer, job->route);
+    renderer->may_layout = true;
+    lua_newtable(lua);
+    run_template(lua, job->route->template);
+    for (int depth = 0; take_layout(lua, renderer); depth++) {
+        if (depth > 8) return luaL_error(lua, "layouts are nested in a circle");
+        lua_geti(lua, -1, 1);
+        Str name;
+        name.ptr = lua_tolstring(lua, -1, &name.len);
+        lua_geti(lua, -2, 2);
+        push_html(lua, buf_str(renderer_out(renderer)));
+        lua_setfield(lua, -2, "content");
+        buf_clear(renderer_out(renderer));
+        run_template(lua, name);
+        lua_settop(lua, 1);
+    }
+    return 0;
+}
+
+static void begin(Renderer *renderer, const Route *route)
+{
+    sandbox_reset(renderer);
+    renderer->route = route;
+    renderer->arena = arena_create();
+    renderer->capture_count = 1;
+    buf_clear(&renderer->captures[0]);
+    luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
+    renderer->layout_ref = LUA_NOREF;
+    markdown_enter(renderer->arena);
+}
+
+static bool run(Renderer *renderer, lua_CFunction function, Job *job)
+{
+    begin(renderer, job->route);
+    lua_settop(renderer->lua, 0);
+    lua_pushcfunction(renderer->lua, function);
+    lua_pushlightuserdata(renderer->lua, job);
+    bool ok = lua_pcall(renderer->lua, 1, 0, 0) == LUA_OK;
+    if (!ok) report_error(renderer, job->route);
+    lua_settop(renderer->lua, 0);
+    if (!ok && renderer->lost_memory) lua_gc(renderer->lua, LUA_GCCOLLECT);
+    arena_destroy(renderer->arena);
+    renderer->arena = NULL;
+    return ok;
+}
+
+bool renderer_page(Renderer *renderer, const Route *route, Buf *out)
+{
+    if (!run(renderer, page_job, &(Job){.route = route})) return false;
+    buf_add(out, buf_str(&renderer->captures[0]));
+    return true;
+}
+
+static void push_function(lua_State *lua, Str name)
+{
+    run_module(lua, name);
+    if (!lua_isfunction(lua, -1)) luaL_error(lua, "%s must return a function", arena_cstr(renderer_of(lua)->arena, name));
+}
+
+static int document_job(lua_State *lua)
+{
+    const Job *job = lua_touserdata(lua, 1);
+    Renderer *renderer = renderer_of(lua);
+    set_page_globals(renderer, job->route);
+    if (job->route->kind == ROUTE_EASY_PDF) {
+        push_function(lua, STR("documents/easy-frame.lua"));
+        push_easy(lua, job->route->entry);
+        push_entry(lua, job->route->entry);
+    } else {
+        push_function(lua, job->route->template);
+        push_entry(lua, job->route->entry);
+        lua_newtable(lua);
+        if (job->route->size > 0) {
+            lua_pushnumber(lua, job->route->size);
+            lua_setfield(lua, -2, "size");
+        }
+    }
+    lua_call(lua, 2, 1);
+    doc_from_table(lua, job->arena, job->doc);
+    return 0;
+}
+
+/* "Page {page} of {pages}" as printf writes it. */
+static Str page_words(const Theme *theme, Arena *arena)
+{
+    Str word = theme_word(theme, STR("document.page_of"));
+    Buf out = {0};
+    for (size_t i = 0; i < word.len; i++) {
+        Str rest = str_from_index(word, i);
+        bool page = str_starts(rest, STR("{page}")), pages = str_starts(rest, STR("{pages}"));
+        if (word.ptr[i] == '%') buf_add_char(&out, '%');
+        if (page || pages) buf_add_cstr(&out, "%d");
+        else buf_add_char(&out, word.ptr[i]);
+        if (page || pages) i += strlen(page ? "{page}" : "{pages}") - 1;
+    }
+    Str words = arena_str(arena, buf_str(&out));
+    buf_release(&out);
+    return words;
+}
+
+bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc *doc)
+{
+    const Site *site = renderer->context.site;
+    const Commit *changed = route->entry->changed ? route->entry->changed : site->commit;
+    *doc = (Doc){.title = route->entry->title,
+                 .language = value_text(&site->fields, "language"),
+                 .author = value_text(&site->fields, "council"),
+                 .page_words = page_words(renderer->context.theme, arena),
+                 .contents_title = theme_word(renderer->context.theme, STR("document.contents")),
+                 .date = changed ? date_from_time(changed->time) : site->today,
+                 .size = route->kind == ROUTE_EASY_PDF ? 16 : 12,
+                 .colour = value_text(value_get(&site->fields, "brand"), "colour"),
+                 .easy_read = route->kind == ROUTE_EASY_PDF,
+                 .address = route->address};
+    doc->root.place = (Place){.source = route->entry->source};
+    return run(renderer, document_job, &(Job){route, arena, doc});
+}
+
+/* ---- life ---- */
+
+static int open_bindings(lua_State *lua)
+{
+    values_open(lua);
+    functions_open(lua);
+    return 0;
+}
+
+Renderer *renderer_create(const RenderContext *context)
+{
+    Renderer *renderer = memory_alloc(sizeof(Renderer));
+    renderer->context = *context;
+    renderer->layout_ref = LUA_NOREF;
+    bool ok = sandbox_open(renderer);
+    if (ok) {
+        lua_pushcfunction(renderer->lua, open_bindings);
+        ok = lua_pcall(renderer->lua, 0, 0, 0) == LUA_OK;
+    }
+    if (ok) return renderer;
+    diag_report(context->diag, DIAG_FAILURE, (Place){0}, "memory", "Lua cannot start");
+    renderer_destroy(renderer);
+    return NULL;
+}
+
+void renderer_destroy(Renderer *renderer)
+{
+    if (!renderer) return;
+    lua_State *lua = renderer->lua;
+    renderer->lua = NULL;
+    if (lua) lua_close(lua);
+    for (size_t i = 0; i < CAPTURES; i++) buf_release(&renderer->captures[i]);
+    arena_destroy(renderer->arena);
+    free(renderer);
+}

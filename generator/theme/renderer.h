@@ -1,0 +1,52 @@
+/* renderer.h: templates and composers at work: one Lua state a thread.
+ *
+ * Lua is shut in: no io, os, package, debug or load; an instruction budget and a memory cap stop a runaway with the
+ * template's file and line. {{ }} escapes always; only what our own writers make passes as HTML. A renderer belongs to
+ * one thread; the site and the theme are shared and const.
+ */
+#ifndef SIGNPOST_THEME_RENDERER_H
+#define SIGNPOST_THEME_RENDERER_H
+
+#include "model/doc.h"
+#include "model/site.h"
+#include "theme/theme.h"
+
+#include <stdatomic.h>
+
+typedef struct Renderer Renderer;
+
+/* What is known of a document once it is made: by Route.index; pages 0 means not made. */
+typedef struct {
+    int pages;
+    size_t size; /* bytes */
+} MadeDocument;
+
+/* A file that pages load: the theme's built styles, with the council's colour in place. */
+typedef struct {
+    Str name, address; /* "site.css", "/assets/site.1a2b3c4d.css" */
+    Str bytes;
+} Asset;
+
+typedef struct {
+    const Theme *theme;
+    const Site *site;
+    const Asset *assets;
+    size_t asset_count;
+    const MadeDocument *documents; /* by Route.index; NULL while none is made */
+    atomic_bool *pictures_used;    /* by Picture.index: set when a page or a document shows it */
+    Diag *diag;
+} RenderContext;
+
+Renderer *renderer_create(const RenderContext *context); /* copies it; NULL after a report */
+void renderer_destroy(Renderer *renderer);               /* NULL is fine */
+
+/* Renders a page's route to its bytes. False after a report. */
+bool renderer_page(Renderer *renderer, const Route *route, Buf *out);
+
+/* Composes the document of a ROUTE_EASY_PDF or ROUTE_DOCUMENT; the blocks live in the arena. False after a report. */
+bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc *doc);
+
+/* The theme's built files, ready to publish: ":root{--brand:" of a style sheet gets the site's colour. */
+Asset *assets_prepare(const Theme *theme, const Site *site, Arena *arena, size_t *count);
+
+#endif

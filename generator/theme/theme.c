@@ -1,0 +1,184 @@
+#include "theme/theme.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+typedef struct {
+    Arena *arena;
+    Diag *diag;
+    Theme *theme;
+} Opener;
+
+/* Reads a file of the theme folder as a source; absent files give false without a report when may_lack. */
+static bool source_open(Opener *opener, const char *folder, const char *name, bool may_lack, Source *source)
+{
+    Str path = path_join(opener->arena, str_from(folder), str_from(name));
+    source->path = path;
+    if (may_lack && !file_exists(path.ptr)) return false;
+    return file_read(path.ptr, opener->arena, &source->text, opener->diag);
+}
+
+static YamlNode *yaml_open(Opener *opener, const char *folder, const char *name)
+{
+    Source *source = ARENA_NEW(opener->arena, Source);
+    YamlNode *root = NULL;
+    if (!source_open(opener, folder, name, true, source)) return NULL;
+    return yaml_parse(source, source->text, opener->arena, opener->diag, &root) ? root : NULL;
+}
+
+static bool missing_theme(Opener *opener, const char *folder)
+{
+    diag_report(opener->diag, DIAG_ERROR, (Place){0}, "theme", "there is no theme in '%s'", folder);
+    diag_hint(opener->diag, "name a folder that has a theme.yml: --theme themes/default");
+    return false;
+}
+
+/* Follows "extends" from the theme to the last one. */
+static bool open_chain(Opener *opener, const char *folder)
+{
+    Theme *theme = opener->theme;
+    for (;;) {
+        YamlNode *root = yaml_open(opener, folder, "theme.yml");
+        if (!root) return missing_theme(opener, folder);
+        if (theme->folder_count == THEME_CHAIN) {
+            diag_report(opener->diag, DIAG_ERROR, root->place, "theme", "themes extend one another in a circle");
+            diag_hint(opener->diag, "remove 'extends' from one of them");
+            return false;
+        }
+        if (!theme->folder_count) theme->name = yaml_text(root, "name");
+        theme->folders[theme->folder_count++] = folder;
+        Str base = yaml_text(root, "extends");
+        if (!base.len) return true;
+        Str parent = path_folder(str_from(folder));
+        folder = path_join(opener->arena, parent.len ? parent : STR("."), base).ptr;
+    }
+}
+
+/* The chain's files of that name, the last theme's first, each laid over the one before. */
+static YamlNode *overlay_chain(Opener *opener, const char *name)
+{
+    YamlNode *merged = NULL;
+    for (size_t i = opener->theme->folder_count; i-- > 0;) {
+        YamlNode *root = yaml_open(opener, opener->theme->folders[i], name);
+        if (root) merged = merged ? yaml_overlay(opener->arena, merged, root) : root;
+    }
+    return merged;
+}
+
+static bool add_file(Opener *opener, const char *folder, Str kind, Str path)
+{
+    Theme *theme = opener->theme;
+    bool is_template = str_is(kind, "templates");
+    Str name = is_template ? path : path_join(opener->arena, kind, path);
+    if (map_has(&theme->files, name)) return true; /* a theme before this one has it */
+    ThemeFile *file = ARENA_NEW(opener->arena, ThemeFile);
+    file->name = name;
+    if (!source_open(opener, folder, path_join(opener->arena, kind, path).ptr, false, &file->source)) return false;
+    map_set(&theme->files, opener->arena, name, file);
+    file->lua = file->source.text;
+    return !is_template || template_compile(&file->source, opener->arena, opener->diag, &file->lua);
+}
+
+static bool add_files(Opener *opener, const char *folder, const char *kind)
+{
+    FileEntry *entries;
+    size_t count;
+    Str path = path_join(opener->arena, str_from(folder), str_from(kind));
+    if (!folder_exists(path.ptr)) return true;
+    if (!folder_walk(path.ptr, opener->arena, &entries, &count, opener->diag)) return false;
+    bool ok = true;
+    for (size_t i = 0; i < count; i++)
+        if (!entries[i].is_symlink) ok = add_file(opener, folder, str_from(kind), entries[i].path) && ok;
+    return ok;
+}
+
+static bool add_assets(Opener *opener, const char *folder)
+{
+    FileEntry *entries;
+    size_t count;
+    Str built = path_join(opener->arena, str_from(folder), STR("built"));
+    if (!folder_exists(built.ptr)) return true;
+    if (!folder_walk(built.ptr, opener->arena, &entries, &count, opener->diag)) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (str_contains(entries[i].path, STR("/")) || map_has(&opener->theme->assets, entries[i].path)) continue;
+        Str *bytes = ARENA_NEW(opener->arena, Str);
+        if (!file_read(path_join(opener->arena, built, entries[i].path).ptr, opener->arena, bytes, opener->diag)) return false;
+        map_set(&opener->theme->assets, opener->arena, entries[i].path, bytes);
+    }
+    return true;
+}
+
+static void add_pictures(Opener *opener, size_t i)
+{
+    Theme *theme = opener->theme;
+    const char **folders = ARENA_MANY(opener->arena, const char *, 2);
+    folders[0] = path_join(opener->arena, str_from(theme->folders[i]), STR("pictures")).ptr;
+    folders[1] = path_join(opener->arena, str_from(theme->folders[i]), STR("built/pictures")).ptr;
+    theme->picture_folders[i] = folders;
+    theme->pictures[i] = yaml_open(opener, theme->folders[i], "pictures/pictures.yml");
+}
+
+/* A font file by name, in the folders of theme.yml's "font_folders"; NULL when there is none. */
+static const char *find_font(Opener *opener, const YamlNode *folders, Str name)
+{
+    for (size_t i = 0; name.len && folders && i < folders->count && folders->kind == YAML_SEQUENCE; i++) {
+        Str path = path_join(opener->arena, folders->items[i]->text, name);
+        if (file_exists(path.ptr)) return path.ptr;
+    }
+    return NULL;
+}
+
+static bool add_fonts(Opener *opener)
+{
+    Theme *theme = opener->theme;
+    YamlNode *root = overlay_chain(opener, "theme.yml");
+    const YamlNode *folders = yaml_get(root, "font_folders"), *fonts = yaml_get(root, "fonts");
+    if (!fonts || fonts->kind != YAML_SEQUENCE) return true;
+    theme->fonts = ARENA_MANY(opener->arena, ThemeFont, fonts->count);
+    for (size_t i = 0; i < fonts->count; i++) {
+        const YamlNode *font = fonts->items[i];
+        ThemeFont files = {find_font(opener, folders, yaml_text(font, "regular")), find_font(opener, folders, yaml_text(font, "bold")),
+                           find_font(opener, folders, yaml_text(font, "italic")), find_font(opener, folders, yaml_text(font, "bold_italic"))};
+        if (!files.regular) {
+            diag_report(opener->diag, DIAG_FAILURE, font->place, "font", "the font '%.*s' is not installed",
+                        STR_ARG(yaml_text(font, "regular")));
+            diag_hint(opener->diag, "run 'make', which installs the fonts");
+            return false;
+        }
+        theme->fonts[theme->font_count++] = files;
+    }
+    return true;
+}
+
+bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
+{
+    *theme = (Theme){0};
+    Opener opener = {arena, diag, theme};
+    Str trimmed = str_from(folder);
+    while (trimmed.len > 1 && str_ends(trimmed, STR("/"))) trimmed.len--;
+    if (!open_chain(&opener, arena_cstr(arena, trimmed))) return false;
+    bool ok = add_fonts(&opener);
+    theme->schema = overlay_chain(&opener, "schema.yml");
+    theme->words = overlay_chain(&opener, "words.yml");
+    for (size_t i = 0; i < theme->folder_count; i++) {
+        ok = add_files(&opener, theme->folders[i], "templates") && ok;
+        ok = add_files(&opener, theme->folders[i], "lib") && ok;
+        ok = add_files(&opener, theme->folders[i], "documents") && ok;
+        ok = add_assets(&opener, theme->folders[i]) && ok;
+        add_pictures(&opener, i);
+    }
+    if (!theme->schema && !diag_blocks(diag, false)) {
+        diag_report(diag, DIAG_ERROR, (Place){0}, "theme", "the theme '%s' has no schema.yml", folder);
+        diag_hint(diag, "add one, or write 'extends: default' in its theme.yml");
+    }
+    return ok && theme->schema && !diag_blocks(diag, false);
+}
+
+Str theme_word(const Theme *theme, Str key)
+{
+    const YamlNode *node = theme->words;
+    Str part;
+    while (node && str_cut(&key, '.', &part)) node = yaml_get_str(node, part);
+    return node && node->kind == YAML_SCALAR ? node->text : (Str){NULL, 0};
+}

@@ -1,0 +1,48 @@
+/* theme.h: a theme's files, read once: templates made ready for Lua, modules, words, picture index, styles.
+ *
+ * A theme may extend another (theme.yml: extends: default): each of its files stands in for the other's of the same
+ * name, its words and schema are laid over the other's. Const after theme_open; shared by all threads.
+ */
+#ifndef SIGNPOST_THEME_THEME_H
+#define SIGNPOST_THEME_THEME_H
+
+#include "base/map.h"
+#include "input/yaml.h"
+
+enum { THEME_CHAIN = 8 }; /* most themes that extend one another */
+
+/* A template or a Lua module, as source text for Lua with the same line numbers. */
+typedef struct {
+    Source source; /* path: "templates/service.html" below the theme's folder, with that folder in front */
+    Str name;      /* "service.html", "lib/format.lua", "documents/strategy.lua" */
+    Str lua;
+} ThemeFile;
+
+typedef struct {
+    const char *regular, *bold, *italic, *bold_italic; /* paths; NULL: none */
+} ThemeFont;
+
+typedef struct {
+    Str name;
+    const char *folders[THEME_CHAIN]; /* the theme's own first */
+    size_t folder_count;
+    YamlNode *schema;
+    YamlNode *words;
+    Map files;                        /* ThemeFile by name */
+    YamlNode *pictures[THEME_CHAIN];  /* by folder; NULL: none */
+    const char **picture_folders[THEME_CHAIN]; /* two for each folder: pictures, built/pictures */
+    ThemeFont *fonts;
+    size_t font_count;
+    Map assets;                       /* Str (bytes) of the files in built/ that pages name: "site.css" */
+} Theme;
+
+bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme);
+
+/* A text of words.yml by its dotted key: "pages.next"; absent when there is none. */
+Str theme_word(const Theme *theme, Str key);
+
+/* Turns a template into Lua source: text becomes calls of the first, {{ }} of the second parameter after _ENV. False
+ * after a report (a tag that is never closed). */
+bool template_compile(const Source *source, Arena *arena, Diag *diag, Str *lua);
+
+#endif

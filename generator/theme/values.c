@@ -1,0 +1,337 @@
+/* What templates hold of the site: read-only stand-ins for entries, groups and terms; everything else is plain Lua. */
+#include "theme/lua_state.h"
+
+#include "input/schema.h"
+
+#include <string.h>
+
+static const char entry_kind[] = "signpost entry", group_kind[] = "signpost group", term_kind[] = "signpost term",
+                  html_kind[] = "signpost html", markdown_kind[] = "signpost markdown";
+
+static void push_pointer(lua_State *lua, const void *pointer, const char *kind)
+{
+    const void **box = lua_newuserdatauv(lua, sizeof *box, 0);
+    *box = pointer;
+    luaL_setmetatable(lua, kind);
+}
+
+static const void *to_pointer(lua_State *lua, int index, const char *kind)
+{
+    void *const *box = luaL_testudata(lua, index, kind);
+    return box ? *box : NULL;
+}
+
+void push_str(lua_State *lua, Str text)
+{
+    if (text.ptr)
+        lua_pushlstring(lua, text.ptr, text.len);
+    else
+        lua_pushnil(lua);
+}
+
+void push_entry(lua_State *lua, const Entry *entry)
+{
+    if (entry)
+        push_pointer(lua, entry, entry_kind);
+    else
+        lua_pushnil(lua);
+}
+
+void push_term(lua_State *lua, const Term *term)
+{
+    push_pointer(lua, term, term_kind);
+}
+
+void push_html(lua_State *lua, Str html)
+{
+    lua_newuserdatauv(lua, 0, 1);
+    push_str(lua, html.ptr ? html : STR(""));
+    lua_setiuservalue(lua, -2, 1);
+    luaL_setmetatable(lua, html_kind);
+}
+
+bool to_html(lua_State *lua, int index, Str *html)
+{
+    if (!luaL_testudata(lua, index, html_kind)) return false;
+    lua_getiuservalue(lua, index, 1);
+    html->ptr = lua_tolstring(lua, -1, &html->len); /* kept alive by the value that holds it */
+    lua_pop(lua, 1);
+    return true;
+}
+
+void push_markdown(lua_State *lua, const Markdown *markdown)
+{
+    if (markdown)
+        push_pointer(lua, markdown, markdown_kind);
+    else
+        lua_pushnil(lua);
+}
+
+const Markdown *to_markdown(lua_State *lua, int index)
+{
+    return to_pointer(lua, index, markdown_kind);
+}
+
+const Entry *check_entry(lua_State *lua, int argument)
+{
+    const Entry *entry = to_pointer(lua, argument, entry_kind);
+    if (!entry) luaL_argerror(lua, argument, "an entry is needed");
+    return entry;
+}
+
+void push_picture(lua_State *lua, const Picture *picture)
+{
+    Renderer *renderer = renderer_of(lua);
+    if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[picture->index], true);
+    lua_createtable(lua, 0, 6);
+    push_str(lua, picture->name);
+    lua_setfield(lua, -2, "name");
+    push_str(lua, picture->alt);
+    lua_setfield(lua, -2, "alt");
+    push_str(lua, picture->licence);
+    lua_setfield(lua, -2, "licence");
+    push_str(lua, picture->author);
+    lua_setfield(lua, -2, "author");
+    push_str(lua, picture->source);
+    lua_setfield(lua, -2, "source");
+    push_str(lua, arena_printf(renderer->arena, "%.*s%.*s", STR_ARG(renderer->context.site->base_path), STR_ARG(picture->address)));
+    lua_setfield(lua, -2, "address");
+}
+
+void push_document(lua_State *lua, const Route *route)
+{
+    const MadeDocument *made = renderer_of(lua)->context.documents;
+    lua_createtable(lua, 0, 3);
+    push_str(lua, route->address);
+    lua_setfield(lua, -2, "address");
+    if (!made || !made[route->index].pages) return;
+    lua_pushinteger(lua, made[route->index].pages);
+    lua_setfield(lua, -2, "pages");
+    lua_pushinteger(lua, (lua_Integer)made[route->index].size);
+    lua_setfield(lua, -2, "size");
+}
+
+/* ---- fields ---- */
+
+static void push_list(lua_State *lua, const Value *list)
+{
+    lua_createtable(lua, (int)list->count, 0);
+    lua_Integer at = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        push_value(lua, &list->items[i]);
+        if (lua_isnil(lua, -1)) /* an entry that is not published today leaves no hole */
+            lua_pop(lua, 1);
+        else
+            lua_seti(lua, -2, ++at);
+    }
+}
+
+static void push_words(lua_State *lua, const Value *words)
+{
+    lua_createtable(lua, 0, (int)words->count);
+    for (size_t i = 0; i < words->count; i++) {
+        push_str(lua, words->items[i].text);
+        push_str(lua, words->items[i].word);
+        lua_settable(lua, -3);
+    }
+}
+
+static void push_number(lua_State *lua, const Value *value)
+{
+    if (value->field->kind == KIND_INTEGER)
+        lua_pushinteger(lua, (lua_Integer)value->number);
+    else
+        lua_pushnumber(lua, value->number);
+}
+
+void push_value(lua_State *lua, const Value *value)
+{
+    switch (value->kind) {
+    case VALUE_ABSENT: lua_pushnil(lua); break;
+    case VALUE_BOOLEAN: lua_pushboolean(lua, value->boolean); break;
+    case VALUE_NUMBER: push_number(lua, value); break;
+    case VALUE_TEXT:
+    case VALUE_PICTURE: push_str(lua, value->text); break;
+    case VALUE_MARKDOWN: push_markdown(lua, value->target); break;
+    case VALUE_CHOICE:
+        if (value->target)
+            push_term(lua, value->target);
+        else
+            push_str(lua, value->text);
+        break;
+    case VALUE_REFERENCE: push_entry(lua, value->target); break;
+    case VALUE_ITEM:
+    case VALUE_GROUP: push_pointer(lua, value->kind == VALUE_ITEM ? value->target : value, group_kind); break;
+    case VALUE_LIST:
+        if (value->field && value->field->kind == KIND_WORDS)
+            push_words(lua, value);
+        else
+            push_list(lua, value);
+        break;
+    }
+}
+
+/* A field by name, and "x_word", "x_everything", "x_text" of a field x. */
+static bool push_field(lua_State *lua, const Value *group, Str key)
+{
+    const Field *field = fields_find(group->fields, key);
+    if (field) {
+        push_value(lua, &group->items[field->index]);
+        return true;
+    }
+    size_t at = str_rfind_char(key, '_');
+    Str suffix = str_from_index(key, at);
+    field = at < key.len ? fields_find(group->fields, str_slice(key, 0, at)) : NULL;
+    if (!field) return false;
+    const Value *value = &group->items[field->index];
+    if (str_is(suffix, "_word") && field->word.len)
+        push_str(lua, value->word);
+    else if (str_is(suffix, "_everything") && field->everything.len)
+        lua_pushboolean(lua, value->word.len && str_eq(value->word, field->everything));
+    else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE)
+        push_str(lua, value->text);
+    else
+        return false;
+    return true;
+}
+
+static Str check_key(lua_State *lua)
+{
+    Str key;
+    key.ptr = luaL_checklstring(lua, 2, &key.len);
+    return key;
+}
+
+static int group_index(lua_State *lua)
+{
+    const Value *group = to_pointer(lua, 1, group_kind);
+    return group && lua_type(lua, 2) == LUA_TSTRING && push_field(lua, group, check_key(lua)) ? 1 : 0;
+}
+
+static int term_index(lua_State *lua)
+{
+    const Term *term = to_pointer(lua, 1, term_kind);
+    return push_field(lua, &term->fields, check_key(lua)) ? 1 : 0;
+}
+
+/* ---- entries ---- */
+
+static void push_day(lua_State *lua, const Commit *commit)
+{
+    if (!commit) {
+        lua_pushnil(lua);
+        return;
+    }
+    Buf day = {0};
+    date_iso(date_from_time(commit->time), &day);
+    lua_pushlstring(lua, day.ptr, day.len);
+    buf_release(&day);
+}
+
+static void push_headings(lua_State *lua, const Entry *entry)
+{
+    lua_newtable(lua);
+    for (size_t i = 0; entry->body && i < entry->body->heading_count; i++) {
+        const MarkdownHeading *heading = &entry->body->headings[i];
+        lua_createtable(lua, 0, 3);
+        lua_pushinteger(lua, markdown_heading_level(entry->body, heading, 2));
+        lua_setfield(lua, -2, "level");
+        push_str(lua, heading->id);
+        lua_setfield(lua, -2, "id");
+        push_str(lua, heading->text);
+        lua_setfield(lua, -2, "text");
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
+static void push_easy_facts(lua_State *lua, const Entry *entry)
+{
+    if (!entry->easy_route || !entry->easy_pdf_route) {
+        lua_pushnil(lua);
+        return;
+    }
+    push_document(lua, entry->easy_pdf_route);
+    lua_getfield(lua, -1, "address");
+    lua_setfield(lua, -2, "pdf");
+    lua_getfield(lua, -1, "pages");
+    lua_setfield(lua, -2, "pdf_pages");
+    lua_getfield(lua, -1, "size");
+    lua_setfield(lua, -2, "pdf_size");
+    push_str(lua, entry->easy_route->address);
+    lua_setfield(lua, -2, "address");
+    lua_pushboolean(lua, entry->easy != NULL);
+    lua_setfield(lua, -2, "authored");
+}
+
+static void push_documents(lua_State *lua, const Entry *entry)
+{
+    lua_createtable(lua, (int)entry->document_count, 0);
+    for (size_t i = 0; i < entry->document_count; i++) {
+        push_document(lua, entry->documents[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
+static void push_commit(lua_State *lua, const Entry *entry)
+{
+    if (entry->changed)
+        lua_pushlstring(lua, entry->changed->id, 10);
+    else
+        lua_pushnil(lua);
+}
+
+static int entry_index(lua_State *lua)
+{
+    const Entry *entry = to_pointer(lua, 1, entry_kind);
+    if (lua_type(lua, 2) != LUA_TSTRING) return 0;
+    Str key = check_key(lua);
+    if (str_is(key, "address")) push_str(lua, entry->address);
+    else if (str_is(key, "title")) push_str(lua, entry->title);
+    else if (str_is(key, "slug")) push_str(lua, entry->slug);
+    else if (str_is(key, "path")) push_str(lua, entry->path);
+    else if (str_is(key, "type")) push_str(lua, entry->type->name);
+    else if (str_is(key, "type_label")) push_str(lua, entry->type->label);
+    else if (str_is(key, "id")) push_str(lua, entry->id);
+    else if (str_is(key, "body")) push_markdown(lua, entry->body);
+    else if (str_is(key, "headings")) push_headings(lua, entry);
+    else if (str_is(key, "changed")) push_day(lua, entry->changed);
+    else if (str_is(key, "commit")) push_commit(lua, entry);
+    else if (str_is(key, "closed")) lua_pushboolean(lua, entry->closed);
+    else if (str_is(key, "easy")) push_easy_facts(lua, entry);
+    else if (str_is(key, "documents")) push_documents(lua, entry);
+    else return push_field(lua, &entry->fields, key) ? 1 : 0;
+    return 1;
+}
+
+/* Two stand-ins for the same thing are equal. */
+static int pointer_equal(lua_State *lua)
+{
+    void *const *a = lua_touserdata(lua, 1), *const *b = lua_touserdata(lua, 2);
+    lua_pushboolean(lua, a && b && lua_rawlen(lua, 1) == lua_rawlen(lua, 2) && *a == *b);
+    return 1;
+}
+
+static int refuse_change(lua_State *lua)
+{
+    return luaL_error(lua, "content cannot be changed by a template");
+}
+
+void values_open(lua_State *lua)
+{
+    static const struct {
+        const char *kind;
+        lua_CFunction index;
+    } kinds[] = {{entry_kind, entry_index}, {group_kind, group_index}, {term_kind, term_index}, {html_kind, NULL}, {markdown_kind, NULL}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        luaL_newmetatable(lua, kinds[i].kind);
+        if (kinds[i].index) {
+            lua_pushcfunction(lua, kinds[i].index);
+            lua_setfield(lua, -2, "__index");
+            lua_pushcfunction(lua, pointer_equal);
+            lua_setfield(lua, -2, "__eq");
+        }
+        lua_pushcfunction(lua, refuse_change);
+        lua_setfield(lua, -2, "__newindex");
+        lua_pop(lua, 1);
+    }
+}

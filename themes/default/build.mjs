@@ -1,0 +1,115 @@
+// Makes what the theme needs from npm packages: built/site.css, and the OpenMoji pictures that pictures.yml names.
+//
+//     node build.mjs <node_modules>
+//
+// Writes only what changed and removes pictures that are no longer named. Exit status 1 after a message.
+
+import { createRequire } from "node:module";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const theme = dirname(fileURLToPath(import.meta.url));
+
+class BuildError extends Error {}
+
+function shown(path) {
+    return relative(process.cwd(), path) || path;
+}
+
+// True when the file's bytes had to be written.
+function writeChanged(path, bytes) {
+    if (existsSync(path) && readFileSync(path).equals(bytes)) {
+        return false;
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    return true;
+}
+
+// The installed package, with a remedy when it is not there.
+function load(modules, name) {
+    const manifest = join(modules, name, "package.json");
+    if (!existsSync(manifest)) {
+        throw new BuildError(`'${name}' is not in '${shown(modules)}'; run npm ci beside themes/default/package.json`);
+    }
+    return createRequire(manifest)(join(modules, name));
+}
+
+function compileStyles(modules) {
+    const sass = load(modules, "sass");
+    const source = join(theme, "styles", "site.scss");
+    if (!existsSync(source)) {
+        throw new BuildError(`'${shown(source)}' is missing`);
+    }
+    let css;
+    try {
+        // quietDeps: a deprecation inside govuk-frontend is not ours to mend; one in our own files is printed.
+        css = sass.compile(source, {
+            style: "compressed",
+            quietDeps: true,
+            charset: false,
+            loadPaths: [join(modules, "govuk-frontend"), modules],
+        }).css;
+    } catch (error) {
+        throw error instanceof sass.Exception ? new BuildError(String(error.message)) : error;
+    }
+    return writeChanged(join(theme, "built", "site.css"), Buffer.from(css + "\n"));
+}
+
+// The OpenMoji files that the index names, with the line that names each. The index has one "file:" a line, so that no
+// YAML package is needed.
+function namedPictures(index) {
+    const named = new Map();
+    readFileSync(index, "utf8").split("\n").forEach((line, number) => {
+        const match = /^\s+file:\s*["']?openmoji\/([^"'\s#]+)/.exec(line);
+        if (match && !named.has(match[1])) {
+            named.set(match[1], number + 1);
+        }
+    });
+    return named;
+}
+
+function copyPictures(modules) {
+    const index = join(theme, "pictures", "pictures.yml");
+    const from = join(modules, "openmoji", "color", "svg");
+    const to = join(theme, "built", "pictures", "openmoji");
+    if (!existsSync(from)) {
+        throw new BuildError(`'openmoji' is not in '${shown(modules)}'; run npm ci beside themes/default/package.json`);
+    }
+    const named = namedPictures(index);
+    const missing = [...named].filter(([file]) => !/^[0-9A-F-]+\.svg$/.test(file) || !existsSync(join(from, file)));
+    if (missing.length > 0) {
+        throw new BuildError(missing.map(([file, line]) =>
+            `${shown(index)}:${line}: OpenMoji has no picture '${file}'`).join("\n"));
+    }
+    let changed = 0;
+    for (const file of named.keys()) {
+        changed += writeChanged(join(to, file), readFileSync(join(from, file))) ? 1 : 0;
+    }
+    for (const file of existsSync(to) ? readdirSync(to) : []) {
+        if (!named.has(file)) {
+            rmSync(join(to, file), { recursive: true });
+            changed += 1;
+        }
+    }
+    return { count: named.size, changed };
+}
+
+if (process.argv.length !== 3) {
+    console.error("usage: node build.mjs <node_modules>");
+    process.exit(2);
+}
+try {
+    const modules = resolve(process.argv[2]);
+    const pictures = copyPictures(modules);
+    const styles = compileStyles(modules);
+    console.log(`theme: site.css ${styles ? "written" : "unchanged"}, ` +
+        `${pictures.count} OpenMoji pictures, ${pictures.changed} changed`);
+} catch (error) {
+    if (!(error instanceof BuildError)) {
+        throw error;
+    }
+    console.error(`error: ${error.message}`);
+    process.exit(1);
+}

@@ -1,0 +1,443 @@
+-- The easy-read leaflet of a service that has no leaflet written by hand: its fields, said in short sentences. A field
+-- that is absent is left out, or the reader is told to ask.
+--
+-- The words are under leaflet: in words.yml. Each block is one picture and one to three lines.
+
+local format = import("format")
+local sentences = import("sentences")
+
+local last_age = 25
+
+-- Building blocks ---------------------------------------------------------------------------------------------------
+
+local function say(key, words)
+    return word("leaflet." .. key, words)
+end
+
+-- The first picture of those named that there is; names may be nil.
+local function first_picture(...)
+    for index = 1, select("#", ...) do
+        local name = select(index, ...)
+        if name and has_picture(name) then
+            return name
+        end
+    end
+    return "information"
+end
+
+-- A block; lines that are nil are left out, and a block without lines is none.
+local function add(blocks, shown, ...)
+    local block = { picture = shown }
+    for index = 1, select("#", ...) do
+        local line = select(index, ...)
+        if line then
+            block[#block + 1] = line
+        end
+    end
+    if #block > 0 then
+        blocks[#blocks + 1] = block
+    end
+end
+
+-- One block for each group of lines of a text; `shown` is a list of pictures, of which the last serves the rest.
+local function add_text(blocks, shown, text)
+    for index, group in ipairs(sentences.groups(text)) do
+        group.picture = shown[index] or shown[#shown]
+        blocks[#blocks + 1] = group
+    end
+end
+
+-- The blocks under a heading; without blocks there is no heading.
+local function add_section(blocks, key, section)
+    if #section == 0 then
+        return
+    end
+    blocks[#blocks + 1] = { heading = say(key) }
+    for _, block in ipairs(section) do
+        blocks[#blocks + 1] = block
+    end
+end
+
+local function can_ask(page)
+    return page.contacts and #page.contacts > 0 and not page.closed
+end
+
+-- What it is --------------------------------------------------------------------------------------------------------
+
+local function about(page)
+    local section = {}
+    local pictures = {}
+    if page.picture then
+        pictures[1] = first_picture(page.picture)
+    end
+    for _, category in ipairs(page.categories or {}) do
+        local shown = first_picture(category.picture)
+        if shown ~= "information" and shown ~= pictures[#pictures] then
+            pictures[#pictures + 1] = shown
+        end
+    end
+    if #pictures == 0 then
+        pictures[1] = "information"
+    end
+    if page.closed then
+        add(section, "no", say("closed"), say("closed_now"))
+    elseif page.status == "temporarily closed" then
+        add(section, "warning", say("stopped"), can_ask(page) and say("stopped_ask") or nil)
+    end
+    if page.summary then
+        add_text(section, pictures, page.summary)
+    else
+        add(section, pictures[1], say("named", { name = page.title }))
+    end
+    local organisation = page.organisation and page.organisation.title or page.organisation_text
+    if organisation then
+        add(section, "team", say("organisation", { name = organisation }))
+    end
+    return section
+end
+
+-- Who it is for -----------------------------------------------------------------------------------------------------
+
+-- The key of the words for people of these ages, and their picture
+local function age_group(from, to)
+    if to == 0 then
+        return "babies", "baby"
+    elseif from == 0 and to <= 4 then
+        return "babies_and_children", "baby"
+    elseif from == 0 and to <= 12 then
+        return "babies_and_children", "child"
+    elseif from == 0 then
+        return "everyone", "growing-up"
+    elseif to <= 12 then
+        return "children", "child"
+    elseif from >= 18 then
+        return "adults", "adult"
+    elseif from >= 11 then
+        return "young_people", "young-person"
+    end
+    return "children_and_young_people", "growing-up"
+end
+
+local function add_ages(section, ages)
+    local from, to = ages.from, ages.to
+    local group, shown = age_group(from, to)
+    local limit
+    if from == to and from == 1 then
+        limit = say("age_one_year")
+    elseif from == to and from > 0 then
+        limit = say("age_one", { age = from })
+    elseif from == 0 and to >= last_age then
+        limit = say("age_all", { to = to })
+    elseif from == 0 and to == 1 then
+        limit = say("age_up_to_one_year")
+    elseif from == 0 and to > 0 then
+        limit = say("age_up_to", { to = to })
+    elseif to > 0 then
+        limit = say("age_range", { from = from, to = to })
+    end
+    add(section, first_picture(shown), say("for_" .. group), limit)
+end
+
+-- With more needs than this, their meanings would bury the rest of the leaflet.
+local explained_needs = 3
+
+local function add_needs(section, page)
+    if page.needs_everything then
+        add(section, "inclusion", say("any_need"))
+        return
+    end
+    local needs = page.needs or {}
+    for _, need in ipairs(needs) do
+        local lines = {}
+        if need.description and #needs <= explained_needs then
+            lines = sentences.groups(need.description)[1] or {}
+        end
+        local last = lines[3] and 0 or #lines
+        add(section, first_picture(need.picture, "support"), say("need", { name = need.name }),
+            table.unpack(lines, 1, last))
+    end
+end
+
+local function who(page)
+    local section = {}
+    if page.ages then
+        add_ages(section, page.ages)
+    end
+    add_needs(section, page)
+    if page.eligibility then
+        add_text(section, { "check" }, page.eligibility)
+    end
+    return section
+end
+
+-- Where -------------------------------------------------------------------------------------------------------------
+
+local function address_of(place)
+    local parts = {}
+    for _, key in ipairs({ "address_1", "address_2", "city", "postcode" }) do
+        parts[#parts + 1] = place[key]
+    end
+    if #parts == 1 and place.city then
+        return say("town", { town = place.city })
+    end
+    return #parts > 0 and say("address", { address = table.concat(parts, ", ") }) or nil
+end
+
+local function add_hidden(section, locations)
+    for _, place in ipairs(locations) do
+        local district = place.postcode and format.postcode_district(place.postcode)
+        add(section, "place", place.city and say("town", { town = place.city }) or nil,
+            district and say("district", { district = district }) or nil)
+    end
+    add(section, "safe", say("hidden"), say("hidden_ask"))
+end
+
+-- What there is for people who need it: with one place a block each, with its meaning.
+local function add_features(section, place)
+    for _, feature in ipairs(place.accessibility or {}) do
+        local lines = feature.description and sentences.groups(feature.description)[1]
+        add(section, first_picture(feature.picture, "yes"),
+            table.unpack(lines or { say("feature", { name = feature.name }) }))
+    end
+end
+
+local function add_place(section, place, number)
+    local name
+    if number and place.name then
+        name = say("place_number", { number = number, name = place.name })
+    elseif number then
+        name = say("place_only_number", { number = number })
+    elseif place.name then
+        name = say("place", { name = place.name })
+    end
+    local features
+    if number and place.accessibility and #place.accessibility > 0 then
+        features = say("features", { names = format.names(place.accessibility) })
+    end
+    local address = address_of(place)
+    if address or place.name or features then
+        add(section, "place", name, address, features)
+    end
+end
+
+local function where(page)
+    local section = {}
+    local locations = page.locations or {}
+    if page.address_hidden and #locations > 0 then
+        add_hidden(section, locations)
+        if #locations == 1 then
+            add_features(section, locations[1])
+        end
+    elseif #locations == 1 then
+        add_place(section, locations[1])
+        add_features(section, locations[1])
+    elseif #locations > 1 then
+        add(section, "map", say("places", { n = #locations }))
+        for number, place in ipairs(locations) do
+            add_place(section, place, number)
+        end
+    end
+    if page.areas_everything then
+        add(section, "map", say("everywhere"))
+    elseif page.areas and #page.areas > 0 then
+        local first = page.areas[1]
+        add(section, first_picture(#page.areas == 1 and first.picture or "map"),
+            say(#page.areas == 1 and "area" or "areas", { names = format.names(page.areas) }))
+    end
+    return section
+end
+
+-- When --------------------------------------------------------------------------------------------------------------
+
+-- Sessions on the same days at the same times differ in their dates only: they are said once, with all their dates.
+local function same_times(sessions)
+    local groups, by_key = {}, {}
+    for _, session in ipairs(sessions) do
+        local days = {}
+        for _, day in ipairs(session.days or {}) do
+            days[#days + 1] = tostring(day)
+        end
+        local key = table.concat({
+            table.concat(days, " "), session.opens or "", session.closes or "", session.note or "",
+        }, "\n")
+        local group = by_key[key]
+        if not group then
+            group = { session = session, dates = {} }
+            by_key[key] = group
+            groups[#groups + 1] = group
+        end
+        if session.from or session.to then
+            group.dates[#group.dates + 1] = { from = session.from, to = session.to }
+        end
+    end
+    return groups
+end
+
+-- The day that a session is on, when it is on one day only
+local function only_day(group)
+    local dates = group.dates[1]
+    return #group.dates == 1 and dates.from and dates.from == dates.to and dates.from or nil
+end
+
+local function add_hours(section, session, open)
+    local opens, closes = session.opens, session.closes
+    local kind = open and "hours_" or "session_"
+    local ends
+    if closes then
+        local next_day = opens and closes <= opens
+        ends = say(kind .. (next_day and "ends_next_day" or "ends"), { time = format.time(closes) })
+    end
+    add(section, "clock", opens and say(kind .. "starts", { time = format.time(opens) }) or nil, ends)
+end
+
+local function add_dates(section, dates)
+    for index, range in ipairs(dates) do
+        local first
+        if range.from and range.from == range.to then
+            first = say("one_day", { date = format.date(range.from) })
+            add(section, "calendar", first)
+        else
+            if range.from then
+                first = say(index == 1 and "first_day" or "first_day_again", { date = format.date(range.from) })
+            end
+            add(section, "calendar", first, range.to and say("last_day", { date = format.date(range.to) }) or nil)
+        end
+    end
+end
+
+local function add_times(section, group)
+    local session = group.session
+    local days = session.days or {}
+    -- Three days or more are hours of opening; fewer are a club or a class.
+    local open = #days >= 3
+    local note = session.note and sentences.finish(format.sentence(session.note)) or nil
+    local single = only_day(group)
+    if single then
+        add(section, "calendar", say("one_day", { date = format.date(single) }), note)
+    elseif #days > 0 then
+        add(section, "week", say(open and "open_days" or "days", { days = format.days(days) }), note)
+    else
+        add(section, "week", note)
+    end
+    add_hours(section, session, open)
+    if not single then
+        add_dates(section, group.dates)
+    end
+end
+
+local function when(page)
+    local section = {}
+    for _, group in ipairs(same_times(page.times or {})) do
+        add_times(section, group)
+    end
+    if #section == 0 and can_ask(page) then
+        add(section, "question", say("ask_when"))
+    end
+    return section
+end
+
+-- Cost, how to get it, contact --------------------------------------------------------------------------------------
+
+local function cost(page)
+    local section = {}
+    if page.costs_word == "free" then
+        add(section, "free", say("free"), say("free_meaning"))
+    end
+    for _, price in ipairs(page.costs or {}) do
+        local line
+        if not price.amount then
+            line = say("price_unknown", { option = price.option })
+        elseif price.amount == 0 then
+            line = say("price_free", { option = price.option })
+        else
+            line = say("price", { option = price.option, price = format.money(price.amount) })
+        end
+        local notes = price.note and sentences.groups(format.sentence(price.note))[1] or {}
+        add(section, price.amount == 0 and "free" or "cost", line, notes[1], notes[2])
+    end
+    if #section == 0 and can_ask(page) then
+        add(section, "question", say("ask_cost"))
+    end
+    return section
+end
+
+local function how(page)
+    local section = {}
+    local way = page.referral
+    if way then
+        local text = sentences.finish(way.name)
+        if way.description then
+            text = text .. " " .. way.description
+        end
+        add_text(section, { first_picture(way.picture, "referral") }, text)
+    end
+    return section
+end
+
+-- An address of this site needs its base before it can be read out.
+local function spoken_site(url)
+    if string.sub(url, 1, 1) == "/" then
+        url = absolute(url)
+    end
+    return format.site(url)
+end
+
+local function add_contact(section, contact)
+    local lines = {}
+    if contact.name then
+        lines[1] = say("contact", { name = contact.name })
+    end
+    if contact.role then
+        lines[#lines + 1] = say("contact_role", { role = contact.role })
+    end
+    if contact.phone then
+        lines[#lines + 1] = say("phone", { phone = contact.phone })
+        add(section, "phone", table.unpack(lines))
+        lines = {}
+    end
+    if contact.email then
+        lines[#lines + 1] = say("email", { email = contact.email })
+        add(section, "email", table.unpack(lines))
+        lines = {}
+    end
+    add(section, "talk", table.unpack(lines))
+end
+
+local function contact(page)
+    local section = {}
+    if not page.closed then
+        for _, desk in ipairs(page.contacts or {}) do
+            add_contact(section, desk)
+        end
+        if page.website then
+            add(section, "website", say("website"), say("website_address", { address = spoken_site(page.website) }))
+        end
+    end
+    local languages = {}
+    for _, code in ipairs(page.languages or {}) do
+        languages[#languages + 1] = format.language(code)
+    end
+    if #languages > 1 and not page.closed then
+        add(section, "translation", say("languages", { names = format.join(languages) }))
+    end
+    if page.closed then
+        add(section, "help", say("closed_phone"), say("closed_help"))
+    end
+    return section
+end
+
+-- The leaflet -------------------------------------------------------------------------------------------------------
+
+return function(page)
+    local blocks = {}
+    add_section(blocks, "what", about(page))
+    if not page.closed then
+        add_section(blocks, "who", who(page))
+        add_section(blocks, "where", where(page))
+        add_section(blocks, "when", when(page))
+        add_section(blocks, "cost", cost(page))
+        add_section(blocks, "how", how(page))
+    end
+    add_section(blocks, "get_in_touch", contact(page))
+    return { title = page.title, blocks = blocks }
+end
