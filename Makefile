@@ -49,8 +49,9 @@ build/test-packages: Makefile build/packages
 # Packages of npm are installed from a copy of their list, so that nothing lands among the sources.
 $(NPM)/%/node_modules: | build/packages
 	@mkdir -p $(@D)
-	cp $(NPM_LIST)/package.json $(NPM_LIST)/package-lock.json $(@D)
-	cd $(@D) && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@cp $(NPM_LIST)/package.json $(NPM_LIST)/package-lock.json $(@D)
+	@echo "  fetch    packages of $(NPM_LIST)/package.json"
+	@cd $(@D) && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
 $(NPM)/theme/node_modules: NPM_LIST := $(THEME)
@@ -76,17 +77,24 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 TESTS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 
 $(BUILD)/signpost: $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+	@echo "  link     $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 $(BUILD)/%.o: %.c Makefile | build/packages
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	@echo "  compile  $<"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(filter-out %/cli/main.o,$(OBJECTS))
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
+	@echo "  link     $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -lcmocka -o $@
 
 .SECONDARY:
+
+.PHONY: flags
+flags:
+	@echo '$(CPPFLAGS) $(filter-out -Werror,$(CFLAGS))'
 
 -include $(OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/unit/*.d)
 

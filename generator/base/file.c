@@ -143,8 +143,8 @@ static int empty_folder(int fd)
     int error = 0;
     for (struct dirent *entry; !error && (entry = readdir(dir));) {
         if (is_dot(entry->d_name)) continue;
-        if (unlinkat(dirfd(dir), entry->d_name, 0) == 0) continue;
-        if (errno != EISDIR && errno != EPERM) {
+        if (entry->d_type != DT_DIR && unlinkat(dirfd(dir), entry->d_name, 0) == 0) continue;
+        if (entry->d_type != DT_DIR && errno != EISDIR && errno != EPERM) {
             error = errno;
             continue;
         }

@@ -41,12 +41,10 @@ typedef struct {
     size_t from, to, all;
 } Span;
 
-/* Lowers what is allowed inside the stretch; after its last character nothing changes. */
-static void hold(uint8_t *after, size_t from, size_t to, uint8_t most)
+/* No line ends inside the stretch. */
+static void hold(uint8_t *after, size_t from, size_t to)
 {
-    for (size_t i = from; i + 1 < to; i++) {
-        if (after[i] == BREAK_ALLOWED || (after[i] == BREAK_LAST_RESORT && most == BREAK_NEVER)) after[i] = most;
-    }
+    for (size_t i = from; i + 1 < to; i++) after[i] = BREAK_NEVER;
 }
 
 /* "020 7946 0000", "01234 567890", "+44 (0)20 7946 0000": starts with 0, + or a bracket, and has nine digits or more. */
@@ -124,17 +122,28 @@ static bool is_address(const Span *token)
     return false;
 }
 
+/* An address that is wider than a line is cut after a "/" and the like, not after a hyphen: nobody could tell whether
+ * that belongs to the address. */
+static void judge_address(const Span *token, uint8_t *after)
+{
+    for (size_t i = token->from; i + 1 < token->to; i++) {
+        uint32_t c = token->at[i];
+        bool joint = c == '/' || c == '?' || c == '&' || c == '=' || c == '.' || c == '@';
+        after[i] = joint && token->at[i + 1] != '/' ? BREAK_LAST_RESORT : BREAK_NEVER;
+    }
+}
+
 /* A stretch without blanks. */
 static void judge_token(const Span *token, uint8_t *after)
 {
     if (is_address(token)) {
-        hold(after, token->from, token->to, BREAK_LAST_RESORT);
+        judge_address(token, after);
         return;
     }
     for (size_t i = token->from + 1; i + 1 < token->to; i++) { /* "5-11", "10am-4pm", "2025/26" */
         bool joint = is_dash(token->at[i]) || token->at[i] == '/' || token->at[i] == ':';
         if (joint && is_digit(token->at[i + 1]) && (is_digit(token->at[i - 1]) || is_letter(token->at[i - 1])))
-            hold(after, i - 1, i + 2, BREAK_NEVER);
+            hold(after, i - 1, i + 2);
     }
 }
 
@@ -161,7 +170,7 @@ void breaks_find(const uint32_t *characters, size_t count, const char *language,
         if (i > 0 && (is_digit(characters[i - 1]) || is_letter(characters[i - 1]))) continue;
         size_t end = phone_end(&(Span){characters, i, count, count});
         if (end > i) {
-            hold(after, i, end, BREAK_NEVER);
+            hold(after, i, end);
             i = end - 1;
         }
     }

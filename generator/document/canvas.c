@@ -127,6 +127,13 @@ static void set_font(Canvas *canvas, int face, float size)
     buf_add_cstr(&canvas->content, "Tf\n");
 }
 
+static void put_cid(Buf *out, uint16_t cid)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char hex[4] = {digits[cid >> 12], digits[cid >> 8 & 15], digits[cid >> 4 & 15], digits[cid & 15]};
+    buf_add(out, (Str){hex, sizeof hex});
+}
+
 /* One TJ operator for the piece. The font's own widths move the PDF's pen; where shaping wants the next glyph elsewhere,
  * the difference goes between the strings. Glyphs off the baseline (marks) are raised by Ts, which ends the operator. */
 static void put_glyphs(Buf *out, const TextPiece *piece)
@@ -154,7 +161,7 @@ static void put_glyphs(Buf *out, const TextPiece *piece)
         }
         if (!in_string) buf_add_char(out, '<');
         in_string = true;
-        buf_printf(out, "%04X", glyph->cid);
+        put_cid(out, glyph->cid);
         reached = wanted + glyph->width;
         pen += glyph->advance;
     }

@@ -143,6 +143,13 @@ static void draw_footer(Flow *flow, Canvas *canvas, size_t page)
     draw_line(flow, canvas, label, 0, flow->left + flow->width - label->text->natural_width, top, PAGINATION);
 }
 
+/* A document without a cover carries the brand colour as a thin band over its first page. */
+static void draw_band(const Flow *flow, Canvas *canvas)
+{
+    canvas_mark_artifact(canvas, LAYOUT);
+    canvas_rect(canvas, (Rect){-BLEED, -BLEED, flow->page_width + 2 * BLEED, BLEED + 14}, 0, flow->accent);
+}
+
 void draw_pages(Flow *flow, Canvas *canvas)
 {
     PdfId *objects = ARENA_MANY(flow->arena, PdfId, flow->page_count);
@@ -151,6 +158,7 @@ void draw_pages(Flow *flow, Canvas *canvas)
     for (size_t i = 0; i < flow->page_count; i++) {
         const Page *page = &flow->pages[i];
         canvas_begin_page(canvas, objects[i], i, flow->page_width, flow->page_height);
+        if (i == 0 && !page->alone) draw_band(flow, canvas);
         draw_frames(canvas, page);
         for (size_t p = 0; p < page->count; p++) {
             const Placed *placed = &page->placed[p];

@@ -45,6 +45,16 @@ void flow_open(Flow *flow)
     open_footer(flow);
 }
 
+Column column_inset(const Flow *flow, const Column *column, float left, float right)
+{
+    float least = fminf(column->width, flow->size * 8);
+    Column inside = *column;
+    if (column->width - left - right < least) left = right = 0;
+    inside.x += left;
+    inside.width -= left + right;
+    return inside;
+}
+
 TextStyle flow_style(const Flow *flow, const Column *column, float scale, float line_height)
 {
     float size = flow->size * column->scale * scale;
@@ -104,9 +114,9 @@ static void flow_text(Flow *flow, const DocBlock *block, Galley *galley, const C
         flow_paragraph(flow, block->runs, block->run_count, &style, column->width, tag, block->place);
     Str words = runs_text(flow, block->runs, block->run_count);
     bool leads_in = str_ends(words, STR(":")) && block->next;
-    float gap = flow->size * column->scale * (easy ? 0.95f : 0.7f);
+    float gap = flow->size * column->scale * (column->tight ? 0.2f : easy ? 0.95f : 0.7f);
     galley_gap(galley, lead ? gap * 1.1f : gap);
-    flow_lines(flow, galley, paragraph, column->x, easy, leads_in);
+    flow_lines(flow, galley, paragraph, column->x, easy || column->together, leads_in);
     galley_gap(galley, lead ? gap * 1.6f : gap);
 }
 
@@ -134,9 +144,7 @@ static void flow_quote(Flow *flow, const DocBlock *block, Galley *galley, const 
     Frame *frame = ARENA_NEW(flow->arena, Frame);
     *frame = (Frame){.x = column->x, .width = 3, .padding = 2, .bar = true,
                      .colour = colour_mix(flow->accent, (Colour){1, 1, 1}, 0.55f), .outer = galley->frame};
-    Column inside = *column;
-    inside.x += indent;
-    inside.width -= indent;
+    Column inside = column_inset(flow, column, indent, 0);
     inside.tag = tag_add(flow->tags, column->tag, "BlockQuote");
     galley_gap(galley, flow->size * 0.8f);
     galley->frame = frame;
@@ -149,6 +157,7 @@ static void flow_rule(Flow *flow, Galley *galley, const Column *column)
 {
     galley_gap(galley, flow->size * 1.2f);
     Strip *strip = galley_add(flow, galley, 1);
+    strip->keep = true;
     strip_add(flow, strip, ITEM_RECT, (Rect){column->x, 0, column->width, 0.8f}, NULL)->colour = flow->line;
     galley_gap(galley, flow->size * 1.2f);
 }

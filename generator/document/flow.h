@@ -51,6 +51,9 @@ struct Item {
     Item *next;
 };
 
+/* Colour that reaches the edge of the page goes on so far beyond it. */
+enum { BLEED = 9 };
+
 /* Ground drawn behind strips on every page that they come to. */
 typedef struct Frame Frame;
 struct Frame {
@@ -115,6 +118,8 @@ typedef struct {
     bool on_dark;  /* headings and links take the colour of the text */
     DocAlign align;
     bool bold;
+    bool tight;    /* little space between paragraphs */
+    bool together; /* paragraphs are not cut */
 } Column;
 
 typedef struct {
@@ -151,6 +156,9 @@ float galley_height(const Galley *galley);
 float galley_merge(Galley *galley, size_t from, size_t to, Strip *into, float y);
 Item *strip_add(Flow *flow, Strip *strip, ItemKind kind, Rect rect, Tag *tag);
 Item *strip_add_first(Flow *flow, Strip *strip, ItemKind kind, Rect rect, Tag *tag);
+
+/* The column without so much at its sides; what is left stays wide enough for a few words. */
+Column column_inset(const Flow *flow, const Column *column, float left, float right);
 
 /* Text */
 TextStyle flow_style(const Flow *flow, const Column *column, float scale, float line_height);

@@ -126,13 +126,13 @@ static void flow_item(const ListLayout *layout, const DocBlock *item, Galley *ga
 
 void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
-    ListLayout layout = {.flow = flow, .list = block, .body = *column};
+    ListLayout layout = {.flow = flow, .list = block};
     layout.style = flow_style(flow, column, 1, flow->line_height);
     layout.size = layout.style.size;
     if (!column->on_dark) layout.style.colour = flow->brand;
     float indent = list_indent(flow, block, &layout.style);
-    layout.body.x += indent;
-    layout.body.width -= indent;
+    layout.body = column_inset(flow, column, indent, 0);
+    layout.body.tight = block->tight;
     layout.label_right = column->x + indent - layout.size * 0.5f;
 
     Tag *tag = tag_add(flow->tags, column->tag, "L");
@@ -157,10 +157,9 @@ static void flow_note(Flow *flow, const DocBlock *note, Galley *galley, const Co
     Tag *tag = tag_add(flow->tags, column->tag, "Note");
     tag_set_id(flow->tags, tag, arena_printf(flow->arena, "note-%zu", ++flow->note_count));
     Tag *label = tag_add(flow->tags, tag, "Lbl");
-    Column body = *column;
-    body.x += indent;
-    body.width -= indent;
+    Column body = column_inset(flow, column, indent, 0);
     body.tag = tag;
+    body.together = true;
     size_t first = galley->count;
     flow_blocks(flow, note, galley, &body);
     if (galley->count == first) galley_add(flow, galley, style.leading);

@@ -106,9 +106,7 @@ void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column
 void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
     float padding = flow->size * 1.15f;
-    Column inside = *column;
-    inside.x += padding;
-    inside.width -= 2 * padding;
+    Column inside = column_inset(flow, column, padding, padding);
     inside.tag = tag_add(flow->tags, column->tag, "Div");
     Galley inner = {0};
     flow_blocks(flow, block, &inner, &inside);
@@ -175,7 +173,8 @@ void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column 
     galley->new_page = true;
     Strip *strip = galley_add(flow, galley, whole);
     strip->alone = rest_y + rest_height <= whole;
-    strip_add(flow, strip, ITEM_RECT, (Rect){0, -flow->top, flow->page_width, band}, NULL)->colour = flow->accent;
+    Rect bled = {-BLEED, -flow->top - BLEED, flow->page_width + 2 * BLEED, band + BLEED};
+    strip_add(flow, strip, ITEM_RECT, bled, NULL)->colour = flow->accent;
     galley_merge(&head, 0, head.count, strip, head_y);
     if (strip->alone) {
         galley_merge(&rest, 0, rest.count, strip, rest_y);

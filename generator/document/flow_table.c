@@ -43,6 +43,7 @@ static void measure(Table *table, const DocBlock *block, const TextStyle *style,
         if (result->least < text->widest_word + indent) result->least = text->widest_word + indent;
         if (result->most < text->natural_width + indent) result->most = text->natural_width + indent;
     }
+    if (result->most < 1) result->least = result->most = 1; /* an empty column still is one */
     float inset = block->kind == DOC_LIST ? style->size * 1.9f : block->kind == DOC_QUOTE ? style->size * 1.3f : 0;
     for (const DocBlock *child = block->first; child; child = child->next)
         measure(table, child, style, indent + inset, result);
@@ -84,22 +85,42 @@ static float take_shares(Table *table, float width)
     return width - taken;
 }
 
+/* A column that asks for less than an equal part gets all it asks for, as long as the others keep their widest words:
+ * dates and numbers stay on one line, and long text wraps. */
+static void give_narrow_columns(Table *table, float *rest, float *least, float *most)
+{
+    for (bool again = true; again;) {
+        again = false;
+        size_t open = 0;
+        for (size_t i = 0; i < table->count; i++) open += table->columns[i].width <= 0;
+        for (size_t i = 0; i < table->count && open > 1; i++) {
+            TableColumn *column = &table->columns[i];
+            bool narrow = column->most <= *rest / (float)open && *rest - column->most >= *least - column->least;
+            if (column->width > 0 || !narrow) continue;
+            column->width = column->most;
+            *rest -= column->most;
+            *least -= column->least;
+            *most -= column->most;
+            open--;
+            again = true;
+        }
+    }
+}
+
 static void set_widths(Table *table, float width)
 {
     float rest = take_shares(table, width), least = 0, most = 0;
-    size_t open = 0;
     for (size_t i = 0; i < table->count; i++) {
         if (table->columns[i].share > 0) continue;
-        open++;
         least += table->columns[i].least;
         most += table->columns[i].most;
     }
+    if (most > rest && least < rest) give_narrow_columns(table, &rest, &least, &most);
     float x = table->column.x;
     for (size_t i = 0; i < table->count; i++) {
         TableColumn *column = &table->columns[i];
-        if (!(column->share > 0)) {
-            if (most <= 0) column->width = rest / (float)open;
-            else if (most <= rest) column->width = column->most * rest / most;
+        if (column->width <= 0) {
+            if (most <= rest) column->width = column->most * rest / most;
             else if (least >= rest) column->width = column->least * rest / least;
             else column->width = column->least + (column->most - column->least) * (rest - least) / (most - least);
         }

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Arabic letters are drawn smaller in their em than Latin ones: this makes the two look alike. */
+#define RIGHT_TO_LEFT_SCALE 1.2f
+
 enum { LONGEST_PIECE = 60000, NOTE_SIZE_PERCENT = 66, NOTE_RISE_PERCENT = 34 };
 
 /* What guides layout but is never drawn. */
@@ -182,6 +185,7 @@ static void shape_piece(TextContext *context, const Text *text, TextPiece *piece
 {
     const DocRun *run = &text->runs[piece->run];
     piece->size = text->style.size;
+    if (piece->level & 1) piece->size *= RIGHT_TO_LEFT_SCALE;
     piece->rise = 0;
     if (run->note.len) {
         piece->rise = piece->size * NOTE_RISE_PERCENT / 100;

@@ -312,6 +312,7 @@ bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str 
                  Diag *diag, Value *group)
 {
     Reader reader = {arena, diag, today, true};
+    *group = (Value){.place = where};
     if (mapping->kind != YAML_MAPPING && mapping->kind != YAML_EMPTY) {
         fail(&reader, mapping->place, "field-kind", say(&reader, "fields are needed here%.*s%.*s", STR(""), STR("")));
         diag_hint(diag, "write one field a line: 'name: text'");

@@ -372,32 +372,32 @@ typedef struct {
     atomic_bool failed; /* one report is enough when the disk is full */
 } Staging;
 
-/* 0 or errno. */
-static int open_staged(int stage, const char *path, int *fd)
+/* Makes every folder of the stage once: the writes are sorted, so that a folder's files follow one another. */
+static bool make_stage_folders(Plan *plan, int stage)
 {
-    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-    *fd = openat(stage, path, flags, 0666);
-    if (*fd >= 0) return 0;
-    if (errno != ENOENT) return errno;
-    Arena *scratch = arena_create();
-    char *folder = arena_cstr(scratch, str_from(path));
-    int error = 0;
-    for (char *at = folder; !error && (at = strchr(at, '/')); *at++ = '/') {
-        *at = '\0';
-        if (mkdirat(stage, folder, 0777) != 0 && errno != EEXIST) error = errno;
+    Str before = STR("");
+    for (size_t i = 0; i < plan->write_count; i++) {
+        Str path = plan->files[plan->writes[i]].path;
+        size_t same = 0;
+        while (same < path.len && same < before.len && path.ptr[same] == before.ptr[same]) same++;
+        for (size_t at = same; at < path.len; at++) {
+            if (path.ptr[at] != '/') continue;
+            const char *folder = arena_cstr(plan->arena, str_slice(path, 0, at));
+            /* Sorted by bytes, "a-b" comes between "a" and what is in "a": a folder may come up again. */
+            if (mkdirat(stage, folder, 0777) != 0 && errno != EEXIST)
+                return fail(plan->publish, "make the folder", folder, errno, plan->diag);
+        }
+        before = path;
     }
-    arena_destroy(scratch);
-    if (error) return error;
-    *fd = openat(stage, path, flags, 0666);
-    return *fd >= 0 ? 0 : errno;
+    return true;
 }
 
+/* 0 or errno. */
 static int write_staged(int stage, const MadeFile *made, Published *next)
 {
-    int fd;
     struct stat info;
-    int error = open_staged(stage, made->path.ptr, &fd);
-    if (error) return error;
+    int error = 0, fd = openat(stage, made->path.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0) return errno;
     for (Str rest = made->bytes; rest.len && !error;) {
         ssize_t put = write(fd, rest.ptr, rest.len);
         if (put >= 0) rest = str_from_index(rest, (size_t)put);
@@ -430,9 +430,10 @@ static bool stage_files(Plan *plan)
     staging.stage = openat(publish->out.own, STAGE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (staging.stage < 0) return fail(publish, "open", MANIFEST_FOLDER "/" STAGE_FOLDER, errno, plan->diag);
     size_t jobs = pool_cores() < MOST_WRITERS ? pool_cores() : MOST_WRITERS;
-    pool_run(jobs, plan->write_count, stage_one, &staging);
+    bool good = make_stage_folders(plan, staging.stage);
+    if (good) pool_run(jobs, plan->write_count, stage_one, &staging);
     close(staging.stage);
-    return !atomic_load(&staging.failed);
+    return good && !atomic_load(&staging.failed);
 }
 
 static bool stage_manifest(Plan *plan)

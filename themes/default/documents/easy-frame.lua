@@ -34,32 +34,38 @@ end
 local function contact(blocks)
     local help = site.help
     add(blocks, { kind = "heading", level = 2, text = say("contact_title") })
-    add(blocks, { kind = "pair", picture = "help", say("contact_about"), say("contact_why") })
     add(blocks, {
         kind = "pair", picture = "phone",
-        say("phone", { phone = help.phone }), help.hours and say("hours", { hours = help.hours }) or nil,
+        say("contact_about"), say("phone", { phone = help.phone }),
+        help.hours and say("hours", { hours = help.hours }) or nil,
     })
-    add(blocks, { kind = "pair", picture = "email", say("email", { email = help.email }) })
-    if help.address then
-        add(blocks, { kind = "pair", picture = "letter", say("post", { address = help.address }) })
-    end
+    add(blocks, {
+        kind = "pair", picture = "email",
+        say("email", { email = help.email }), help.address and say("post", { address = help.address }) or nil,
+    })
 end
 
 local function about(blocks, easy, page)
     add(blocks, { kind = "heading", level = 2, text = say("more_title") })
     local address = absolute(page.address)
-    local full = say("full_version", { address = format.site(address) })
-    add(blocks, { kind = "pair", picture = "website", { { text = full, link = address } } })
+    add(blocks, {
+        kind = "pair", picture = "website", say("full_version"), { { text = format.site(address), link = address } },
+    })
+    -- One pair for the rest, so that the credits never stand on a page by themselves.
+    local origin = { kind = "pair", picture = easy.tested_by and "group" or "check" }
     if easy.tested_by then
-        add(blocks, { kind = "pair", picture = "group", say("tested", { who = easy.tested_by }) })
+        add(origin, say("tested", { who = easy.tested_by }))
     elseif not easy.authored then
-        add(blocks, { kind = "pair", picture = "computer", say("auto"), say("auto_tell") })
+        add(origin, say("auto"))
     end
     if page.reviewed then
-        add(blocks, { kind = "pair", picture = "check", say("checked", { date = format.date(page.reviewed) }) })
+        add(origin, say("checked", { date = format.date(page.reviewed) }))
     end
     if easy.credits and #easy.credits > 0 then
-        add(blocks, { kind = "paragraph", say("pictures", { credits = format.join(easy.credits) }) })
+        add(origin, say("pictures", { credits = format.join(easy.credits) }))
+    end
+    if #origin > 0 then
+        add(blocks, origin)
     end
 end
 

@@ -1,7 +1,7 @@
 -- The whole strategy as one document: cover, contents, the strategy's own page, its chapters, every promise with its
 -- actions, how far they all are, and how to get it in another form.
 --
--- In large print the six columns of the action plan would hold a word or two each, so there an action is a short list.
+-- In large print the columns of the action plan would hold a word or two each, so there an action is a short list.
 
 local format = import("format")
 local strategy = import("strategy")
@@ -60,7 +60,8 @@ local function add_cover(blocks, page)
     local published = format.date(page.published)
     add(cover, {
         kind = "paragraph",
-        page.version and say("version", { version = page.version, date = published }) or say("dated", { date = published }),
+        page.version and say("version", { version = page.version, date = published })
+            or say("dated", { date = published }),
     })
     add(blocks, cover)
 end
@@ -78,59 +79,6 @@ local function due(action)
     return format.date_short(action.due)
 end
 
-local function owner(action)
-    local names = { action.owner }
-    for _, partner in ipairs(action.partners or {}) do
-        names[#names + 1] = partner
-    end
-    return names
-end
-
--- Each name a line: who makes sure it happens in bold, then those who work with them
-local function owner_cell(action)
-    local cell = {}
-    for index, name in ipairs(owner(action)) do
-        cell[index] = { kind = "paragraph", { { text = name, bold = index == 1 } } }
-    end
-    return cell
-end
-
-local function due_cell(action)
-    local date, was = due(action)
-    local cell = { { kind = "paragraph", date } }
-    if was then
-        add(cell, { kind = "paragraph", was })
-    end
-    return cell
-end
-
-local function action_cell(action)
-    return {
-        { kind = "paragraph", { { text = action.id, bold = true } } },
-        { kind = "markdown", action.action, shift = 4 },
-    }
-end
-
-local function action_table(blocks, priority)
-    local rows = {}
-    for _, action in ipairs(priority.actions) do
-        rows[#rows + 1] = {
-            action_cell(action), action.why or "", action.impact or "", owner_cell(action), due_cell(action),
-            { { kind = "paragraph", { { text = status_name(action), bold = true } } } },
-        }
-    end
-    add(blocks, {
-        kind = "table",
-        caption = say("actions_caption", { title = priority.title }),
-        columns = {
-            { text = say("action"), width = 0.22 }, { text = say("why"), width = 0.18 },
-            { text = say("impact"), width = 0.19 }, { text = say("who"), width = 0.18 },
-            { text = say("when"), width = 0.13 }, { text = say("status"), width = 0.1 },
-        },
-        rows = rows,
-    })
-end
-
 -- A field of an action under its name; text may be a string or Markdown.
 local function field(blocks, key, text)
     if not text then
@@ -143,13 +91,63 @@ local function field(blocks, key, text)
     end
 end
 
+local function action_cell(action)
+    return {
+        { kind = "paragraph", { { text = action.id, bold = true } } },
+        { kind = "markdown", action.action, shift = 4 },
+    }
+end
+
+local function reason_cell(action)
+    local cell = {}
+    field(cell, "why", action.why)
+    field(cell, "impact", action.impact)
+    return #cell > 0 and cell or ""
+end
+
+local function standing_cell(action)
+    local date, was = due(action)
+    local cell = {
+        { kind = "paragraph", { { text = status_name(action), bold = true } } },
+        { kind = "paragraph", say("by", { date = date }) },
+    }
+    if was then
+        add(cell, { kind = "paragraph", was })
+    end
+    add(cell, { kind = "paragraph", action.owner })
+    if action.partners and #action.partners > 0 then
+        add(cell, { kind = "paragraph", say("with", { names = format.join(action.partners) }) })
+    end
+    return cell
+end
+
+-- Six facts of an action in three columns: six columns would be narrower than the words in them on a page of A4.
+local function action_table(blocks, priority)
+    local rows = {}
+    for _, action in ipairs(priority.actions) do
+        rows[#rows + 1] = { action_cell(action), reason_cell(action), standing_cell(action) }
+    end
+    add(blocks, {
+        kind = "table",
+        caption = say("actions_caption", { title = priority.title }),
+        columns = {
+            { text = say("action"), width = 0.34 }, { text = say("why_and_impact"), width = 0.37 },
+            { text = say("standing"), width = 0.29 },
+        },
+        rows = rows,
+    })
+end
+
 local function action_list(blocks, priority)
     for _, action in ipairs(priority.actions) do
         heading(blocks, 4, say("action_number", { id = action.id }))
         add(blocks, { kind = "markdown", action.action, shift = 4 })
         field(blocks, "why", action.why)
         field(blocks, "impact", action.impact)
-        field(blocks, "who", format.join(owner(action)))
+        field(blocks, "who", action.owner)
+        if action.partners and #action.partners > 0 then
+            field(blocks, "working_with", format.join(action.partners))
+        end
         local date, was = due(action)
         field(blocks, "when", was and date .. ", " .. was or date)
         field(blocks, "status", status_name(action))
@@ -186,9 +184,9 @@ local function summary_row(title, counts)
 end
 
 local function summary_table(blocks, priorities)
-    local columns = { { text = say("summary_promise"), width = 0.35 }, { text = say("summary_total"), width = 0.17 } }
+    local columns = { { text = say("summary_promise") }, { text = say("summary_total") } }
     for _, status in ipairs(summary_statuses) do
-        columns[#columns + 1] = { text = word("status." .. strategy.status_key(status)), width = 0.12 }
+        columns[#columns + 1] = { text = word("status." .. strategy.status_key(status)) }
     end
     local rows = {}
     for _, priority in ipairs(priorities) do

@@ -1,5 +1,5 @@
--- What easy read needs of text: sentences, each by itself; long ones broken where a reader pauses; blocks of one picture
--- and one to three lines.
+-- What easy read needs of text: sentences, each by itself; long ones broken where a reader pauses; blocks of one
+-- picture and one to three lines.
 
 local sentences = {}
 
@@ -15,9 +15,10 @@ for name in string.gmatch("mr mrs ms dr st rd ave no nos tel approx e.g i.e inc 
     abbreviations[name] = true
 end
 
--- A comma before one of these is where a reader pauses. Lists have no comma before "and", so that one joins two thoughts.
+-- A comma before one of these is where a reader pauses. Lists have no comma before "and": that one joins two thoughts.
 local pause_words = {}
-for name in string.gmatch("and but or so because with when where who which such for even if unless until to then", "%S+") do
+local openings = "and but or so because with when where who which such for even if unless until to then"
+for name in string.gmatch(openings, "%S+") do
     pause_words[name] = true
 end
 

@@ -1,0 +1,97 @@
+// What the programs of this folder share: cases that are printed and counted, a built site, a server, packages of npm.
+import { spawn, spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
+export const modules = join(root, "build/npm/tests/node_modules");
+export const require = createRequire(join(modules, "../package.json"));
+
+// The day of the tests: what is late, overdue or over on it stays so.
+export const today = "2026-11-22";
+
+const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
+const shown_problems = 25;
+const leftovers = []; // what is undone at the end, the last one first
+
+process.chdir(root);
+process.on("exit", () => {
+    while (leftovers.length) leftovers.pop()();
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+
+// At the end of the program, however it ends. Nothing in it may wait.
+export function at_exit(undo) {
+    leftovers.push(undo);
+}
+
+export function temporary_folder() {
+    const folder = mkdtempSync(join(tmpdir(), "signpost-browser-"));
+    at_exit(() => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+}
+
+// Cases: test(name, body) runs body(fail); each fail(problem) is printed, and the case passes when there was none.
+export function suite(name) {
+    let passed = 0;
+    let failed = 0;
+    const test = async (title, body) => {
+        const problems = [];
+        try {
+            await body((problem) => problems.push(String(problem)));
+        } catch (error) {
+            problems.push(error?.stack ?? String(error));
+        }
+        if (problems.length) failed++;
+        else passed++;
+        console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title}`);
+        for (const problem of problems.slice(0, shown_problems)) console.log(`    ${problem.replaceAll("\n", "\n    ")}`);
+        if (problems.length > shown_problems) console.log(`    and ${problems.length - shown_problems} more`);
+    };
+    test.end = () => {
+        console.log(`${passed} passed, ${failed} failed`);
+        process.exit(failed ? 1 : 0);
+    };
+    return test;
+}
+
+// Builds content into a temporary folder, and gives that folder. `change` may edit a copy of the content first.
+export function build_site(change) {
+    const folder = temporary_folder();
+    const source = change ? join(folder, "source") : root;
+    if (change) {
+        cpSync(join(root, "content"), join(source, "content"), { recursive: true });
+        change(join(source, "content"));
+    }
+    const out = join(folder, "site");
+    const made = spawnSync(signpost, ["build", "--repo", source, "--worktree", "--date", today, "--out", out, "--quiet"],
+                           { encoding: "utf8" });
+    if (made.error || made.status !== 0 || !existsSync(join(out, "index.html"))) {
+        console.log(`not ok - the site is built\n    ${signpost}: ${made.error?.message ?? `status ${made.status}`}`);
+        console.log((made.stdout ?? "") + (made.stderr ?? "") + "0 passed, 1 failed");
+        process.exit(1);
+    }
+    return out;
+}
+
+// Shows a folder with `signpost serve` until the program ends; gives the address, without a slash at its end.
+export function serve_site(folder) {
+    const port = 20000 + Math.floor(Math.random() * 20000); // a taken one is no harm: serve takes another and says which
+    const server = spawn(signpost, ["serve", "--out", folder, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
+    at_exit(() => server.kill());
+    return new Promise((found, reject) => {
+        let said = "";
+        const listen = (chunk) => {
+            said += chunk;
+            const address = /at (http:\/\/127\.0\.0\.1:\d+)\//.exec(said);
+            if (address) found(address[1]);
+        };
+        server.stdout.on("data", listen);
+        server.stderr.on("data", listen);
+        server.on("error", reject);
+        server.on("exit", (status) => reject(new Error(`serve ended with status ${status}: ${said}`)));
+    });
+}

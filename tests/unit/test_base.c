@@ -1,0 +1,170 @@
+/* Strings, maps, days, UTF-8, escaping, suggestions, names from bytes. */
+#include "support.h"
+
+#include "base/date.h"
+#include "base/digest.h"
+#include "base/escape.h"
+#include "base/map.h"
+#include "base/suggest.h"
+#include "base/utf8.h"
+
+static void cuts_lists(void **state)
+{
+    Bench *bench = *state;
+    Str rest = STR("a,,b"), part;
+    assert_true(str_cut(&rest, ',', &part));
+    assert_str(part, "a");
+    assert_true(str_cut(&rest, ',', &part));
+    assert_str(part, "");
+    assert_true(str_cut(&rest, ',', &part));
+    assert_str(part, "b");
+    assert_false(str_cut(&rest, ',', &part));
+}
+
+static void finds_and_trims(void **state)
+{
+    Bench *bench = *state;
+    assert_int_equal(str_find(STR("hello"), STR("ll")), 2);
+    assert_int_equal(str_find(STR("hello"), STR("x")), 5);
+    assert_int_equal(str_rfind_char(STR("a/b/c"), '/'), 3);
+    assert_str(str_trim(STR(" \t x y \r\n")), "x y");
+    assert_true(str_eq((Str){NULL, 0}, STR("")));
+    assert_true(str_cmp(STR("ab"), STR("abc")) < 0);
+    assert_str(str_slice(STR("abc"), 1, 99), "bc");
+}
+
+static void map_keeps_order_and_replaces(void **state)
+{
+    Bench *bench = *state;
+    Map map = {0};
+    int values[200];
+    for (int i = 0; i < 200; i++) {
+        Str key = arena_printf(bench->arena, "key-%d", i);
+        assert_null(map_set(&map, bench->arena, key, &values[i]));
+    }
+    assert_int_equal(map.count, 200);
+    assert_str(map.entries[7].key, "key-7");
+    assert_ptr_equal(map_get(&map, STR("key-199")), &values[199]);
+    assert_ptr_equal(map_set(&map, bench->arena, STR("key-3"), &values[0]), &values[3]);
+    assert_int_equal(map.count, 200);
+    assert_null(map_get(&map, STR("key-200")));
+}
+
+static void arrays_grow(void **state)
+{
+    Bench *bench = *state;
+    int *numbers = NULL;
+    size_t count = 0, room = 0;
+    for (int i = 0; i < 1000; i++) ARENA_PUSH(bench->arena, numbers, count, room) = i;
+    for (int i = 0; i < 1000; i++) assert_int_equal(numbers[i], i);
+}
+
+static void days_are_right(void **state)
+{
+    (void)state;
+    Date date;
+    assert_true(date_parse(STR("2026-11-22"), &date));
+    assert_int_equal(date_weekday(date), 6); /* a Sunday */
+    assert_true(date_parse(STR("2024-02-29"), &date));
+    assert_false(date_parse(STR("2026-02-29"), &date));
+    assert_false(date_parse(STR("2026-13-01"), &date));
+    assert_false(date_parse(STR("1/2/2026"), &date));
+    assert_false(date_parse(STR("0000-01-01"), &date));
+    for (long day = -200000; day < 200000; day += 37) assert_int_equal(date_days(date_from_days(day)), day);
+    Date before = date_from_time(-1);
+    assert_int_equal(before.year, 1969);
+    assert_int_equal(before.day, 31);
+}
+
+static void utf8_is_checked(void **state)
+{
+    (void)state;
+    assert_int_equal(utf8_check(STR("\xC5\x82\xC3\xB3" "d\xC5\xBA")), 7);
+    assert_int_equal(utf8_check(STR("ab\xC0\x80")), 2);             /* overlong */
+    assert_int_equal(utf8_check(STR("a\xED\xA0\x80")), 1);          /* a surrogate */
+    assert_int_equal(utf8_check(STR("\xF4\x90\x80\x80")), 0);       /* above U+10FFFF */
+    assert_int_equal(utf8_check(STR("abc\xE2\x82")), 3);            /* cut off */
+    assert_int_equal(utf8_check((Str){"a\0b", 3}), 1);
+    assert_int_equal(utf8_length(STR("\xF0\x9F\x98\x80x")), 2);
+    Str bad = STR("\xFFz");
+    assert_int_equal(utf8_next(&bad), UTF8_REPLACEMENT);
+    assert_int_equal(bad.len, 1);
+}
+
+static void escapes(void **state)
+{
+    Bench *bench = *state;
+    Buf out = {0};
+    escape_html(&out, STR("<a href=\"x\">&'"));
+    assert_str(buf_str(&out), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+    buf_clear(&out);
+    escape_json(&out, STR("\"\\\n\x01</b"));
+    assert_str(buf_str(&out), "\\\"\\\\\\n\\u0001<\\/b");
+    buf_clear(&out);
+    escape_url_part(&out, STR("a b/c?"));
+    assert_str(buf_str(&out), "a%20b%2Fc%3F");
+    buf_release(&out);
+}
+
+static Str nearest(const char *word, const char *const *known)
+{
+    Suggestion suggestion = suggest_begin(str_from(word));
+    for (; *known; known++) suggest_offer(&suggestion, str_from(*known));
+    return suggestion.best;
+}
+
+static void suggests_the_nearest(void **state)
+{
+    Bench *bench = *state;
+    static const char *const fields[] = {"title", "summary", "address_1", "address_2", NULL};
+    assert_str(nearest("sumary", fields), "summary");
+    assert_str(nearest("adress_1", fields), "address_1");
+    assert_str(nearest("Address-2", fields), "address_2");
+    assert_str(nearest("tilte", fields), "title");
+    assert_null(nearest("postcode", fields).ptr);
+}
+
+static void names_from_bytes(void **state)
+{
+    (void)state;
+    /* RFC 9562, appendix A.4: "www.example.com" in the namespace of DNS names. */
+    static const uint8_t dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+    char uuid[37], hex[65];
+    uuid_v5(dns, STR("www.example.com"), uuid);
+    assert_string_equal(uuid, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+    digest_hex(STR("abc"), hex, 64); /* FIPS 180-4 */
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+static void problems_are_sorted_and_shown(void **state)
+{
+    Bench *bench = *state;
+    Source source = {STR("content/x.md"), STR("---\ntitel: Caf\xC3\xA9 club\n---\n")};
+    diag_report(bench->diag, DIAG_WARNING, (Place){&source, 3, 1, 1}, "later", "later");
+    diag_report(bench->diag, DIAG_ERROR, source_place(&source, 4, 5), "unknown-field", "'%s' is not a field", "titel");
+    diag_hint(bench->diag, "did you mean '%s'?", "title");
+    diag_report(bench->diag, DIAG_WARNING, (Place){&source, 3, 1, 1}, "later", "later");
+    size_t count;
+    const Problem *problems = diag_sorted(bench->diag, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(diag_count(bench->diag, DIAG_WARNING), 1);
+    assert_int_equal(diag_exit_status(bench->diag, false), 1);
+    Buf text = {0};
+    diag_print_problem(&problems[0], &text);
+    assert_str(buf_str(&text), "content/x.md:2:1: error: 'titel' is not a field [unknown-field]\n"
+                               "    2 | titel: Caf\xC3\xA9 club\n"
+                               "      | ^^^^^\n"
+                               "      = hint: did you mean 'title'?\n");
+    buf_release(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces),
+        BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked),
+        BENCH_TEST(escapes),         BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
+        BENCH_TEST(problems_are_sorted_and_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,488 @@
+/* Documents as a reader of the PDF gets them: taken apart again with poppler and qpdf. */
+#include "base/file.h"
+#include "base/pool.h"
+#include "document/breaks.h"
+#include "document/document.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOTO "/usr/share/fonts/truetype/noto/"
+
+static const FontFiles FONTS[] = {
+    {NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf", NOTO "NotoSans-Italic.ttf", NOTO "NotoSans-BoldItalic.ttf"},
+    {NOTO "NotoNaskhArabic-Regular.ttf", NOTO "NotoNaskhArabic-Bold.ttf", NULL, NULL}};
+
+static const char SUN[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 72 72\">"
+                          "<circle cx=\"36\" cy=\"36\" r=\"30\" fill=\"#fcea2b\" stroke=\"#000\"/></svg>";
+
+typedef struct {
+    Arena *arena;
+    Diag *diag;
+    Press *press;
+    Picture sun;
+    Doc doc;
+    Buf pdf;
+    DocumentInfo info;
+    char path[64];
+} Fixture;
+
+static void set_up(Fixture *fixture)
+{
+    *fixture = (Fixture){.arena = arena_create(), .diag = diag_create()};
+    fixture->sun = (Picture){.name = STR("sun"), .alt = STR("The sun"), .format = PICTURE_SVG, .bytes = str_from(SUN)};
+    fixture->press = press_open(FONTS, 2, fixture->diag);
+    assert_non_null(fixture->press);
+    const Picture *pictures[] = {&fixture->sun};
+    assert_true(press_add_pictures(fixture->press, pictures, 1, fixture->diag));
+    fixture->doc = (Doc){.title = STR("Help at school"), .author = STR("Westmere Council"), .language = STR("en-GB"),
+                         .footer = STR("Westmere Local Offer"), .page_words = STR("Page %d of %d"),
+                         .contents_title = STR("Contents"), .date = {2026, 3, 3}, .size = 12,
+                         .colour = STR("#1d4f91"), .address = STR("/help.pdf")};
+    strcpy(fixture->path, "/tmp/test_document_XXXXXX");
+    int descriptor = mkstemp(fixture->path);
+    assert_true(descriptor >= 0);
+    close(descriptor);
+}
+
+static void tear_down(Fixture *fixture)
+{
+    unlink(fixture->path);
+    buf_release(&fixture->pdf);
+    press_close(fixture->press);
+    diag_destroy(fixture->diag);
+    arena_destroy(fixture->arena);
+}
+
+static DocBlock *add(Fixture *fixture, DocBlock *parent, DocKind kind, const char *text)
+{
+    DocBlock *block = doc_add(fixture->arena, parent, kind);
+    if (text) doc_add_run(fixture->arena, block, str_from(text));
+    return block;
+}
+
+static DocBlock *add_heading(Fixture *fixture, DocBlock *parent, int level, const char *text)
+{
+    DocBlock *block = add(fixture, parent, DOC_HEADING, text);
+    block->level = level;
+    return block;
+}
+
+static void add_cell(Fixture *fixture, DocBlock *row, const char *text)
+{
+    add(fixture, doc_add(fixture->arena, row, DOC_CELL), DOC_PARAGRAPH, text);
+}
+
+static void print_problems(Fixture *fixture)
+{
+    size_t count;
+    const Problem *problems = diag_sorted(fixture->diag, &count);
+    Buf out = {0};
+    for (size_t i = 0; i < count; i++) diag_print_problem(&problems[i], &out);
+    if (out.len) print_message("%s", buf_cstr(&out));
+    buf_release(&out);
+}
+
+static void write_it(Fixture *fixture)
+{
+    buf_clear(&fixture->pdf);
+    bool good = document_write(fixture->press, &fixture->doc, &fixture->pdf, &fixture->info, fixture->diag);
+    if (!good) print_problems(fixture);
+    assert_true(good);
+    assert_true(file_write(fixture->path, buf_str(&fixture->pdf), fixture->diag));
+}
+
+/* What a program says of the written file. */
+static Str ask(Fixture *fixture, const char *before, const char *after)
+{
+    Str command = arena_printf(fixture->arena, "%s %s %s 2>&1", before, fixture->path, after);
+    FILE *pipe = popen(command.ptr, "r");
+    assert_non_null(pipe);
+    Buf out = {0};
+    char part[4096];
+    for (size_t length; (length = fread(part, 1, sizeof part, pipe)) > 0;) buf_add(&out, (Str){part, length});
+    pclose(pipe);
+    Str answer = arena_str(fixture->arena, buf_str(&out));
+    buf_release(&out);
+    return answer;
+}
+
+static void assert_has(Str text, const char *part)
+{
+    if (str_contains(text, str_from(part))) return;
+    print_message("'%s' is not in:\n%.*s\n", part, STR_ARG(text));
+    fail();
+}
+
+static size_t count_of(Str text, const char *part)
+{
+    size_t count = 0;
+    for (size_t at; (at = str_find(text, str_from(part))) < text.len; count++)
+        text = str_from_index(text, at + strlen(part));
+    return count;
+}
+
+static const Problem *first_problem(Fixture *fixture)
+{
+    size_t count;
+    const Problem *problems = diag_sorted(fixture->diag, &count);
+    assert_true(count > 0);
+    return &problems[0];
+}
+
+static void add_list(Fixture *fixture, DocBlock *parent, bool ordered)
+{
+    DocBlock *list = add(fixture, parent, DOC_LIST, NULL);
+    list->ordered = ordered;
+    list->start = 9;
+    for (int i = 0; i < 3; i++) {
+        DocBlock *item = add(fixture, list, DOC_ITEM, NULL);
+        item->checkbox = ordered ? CHECKBOX_NONE : (DocCheckbox)i;
+        add(fixture, item, DOC_PARAGRAPH, "A thing to do");
+        if (ordered && i == 1) add_list(fixture, item, false);
+    }
+}
+
+static void add_table(Fixture *fixture, DocBlock *parent, int rows)
+{
+    DocBlock *table = add(fixture, parent, DOC_TABLE, "What we did");
+    table->level = 1;
+    for (int i = 0; i <= rows; i++) {
+        DocBlock *row = add(fixture, table, DOC_ROW, NULL);
+        add_cell(fixture, row, i ? "Open a club" : "Action");
+        add_cell(fixture, row, i ? "By 3 March 2027" : "Deadline");
+        if (i != 2) add_cell(fixture, row, i ? "40%" : "Share done");
+    }
+}
+
+/* A document with every kind of block. */
+static void add_everything(Fixture *fixture)
+{
+    DocBlock *root = &fixture->doc.root;
+    DocBlock *cover = add(fixture, root, DOC_COVER, NULL);
+    add_heading(fixture, cover, 1, "Help at school");
+    add(fixture, cover, DOC_LEAD, "Our strategy");
+    add(fixture, cover, DOC_PARAGRAPH, "March 2026");
+    add(fixture, root, DOC_CONTENTS, NULL)->level = 3;
+    add(fixture, root, DOC_PAGE_BREAK, NULL);
+    add_heading(fixture, root, 2, "Who can help")->id = STR("who");
+    DocBlock *text = add(fixture, root, DOC_PARAGRAPH, "Call ");
+    DocRun *link = doc_add_run(fixture->arena, text, STR("the team"));
+    link->link = STR("tel:02079460000");
+    link->style = RUN_BOLD;
+    doc_add_run(fixture->arena, text, STR(" or read "));
+    doc_add_run(fixture->arena, text, STR("who can help"))->link = STR("#who");
+    doc_add_run(fixture->arena, text, STR("1"))->note = STR("n1");
+    doc_add_run(fixture->arena, text, STR(", not this"))->style = RUN_STRIKE | RUN_ITALIC;
+    add(fixture, root, DOC_PARAGRAPH, "Efficient offices affirm five fluffy affiliates.");
+    DocBlock *polish = add(fixture, root, DOC_PARAGRAPH, NULL);
+    DocRun *words = doc_add_run(fixture->arena, polish, STR("Za\u017c\u00f3\u0142\u0107 g\u0119\u015bl\u0105 ja\u017a\u0144."));
+    words->language = STR("pl");
+    add_list(fixture, root, true);
+    add(fixture, add(fixture, root, DOC_QUOTE, NULL), DOC_PARAGRAPH, "They listened.");
+    add_heading(fixture, root, 5, "A heading far down");
+    add_table(fixture, root, 60);
+    add(fixture, root, DOC_CODE, "name: club\n  ages: 5-11");
+    add(fixture, root, DOC_RULE, NULL);
+    DocBlock *box = add(fixture, root, DOC_BOX, NULL);
+    add(fixture, box, DOC_PARAGRAPH, "Talk to us");
+    add(fixture, root, DOC_FIGURE, "A drawing of the sun")->picture = &fixture->sun;
+    DocBlock *pair = add(fixture, root, DOC_PAIR, NULL);
+    pair->picture = &fixture->sun;
+    add(fixture, pair, DOC_PARAGRAPH, "The club is outside.");
+    DocBlock *notes = add(fixture, root, DOC_NOTES, NULL);
+    DocBlock *note = add(fixture, notes, DOC_NOTE, "1");
+    note->id = STR("n1");
+    add(fixture, note, DOC_PARAGRAPH, "On weekdays.");
+}
+
+static void test_every_block(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    add_everything(&fixture);
+    write_it(&fixture);
+    print_problems(&fixture);
+    assert_int_equal(diag_count(fixture.diag, DIAG_WARNING), 0);
+    assert_has(ask(&fixture, "qpdf --check", ""), "No syntax or stream encoding errors found");
+
+    Str text = ask(&fixture, "pdftotext", "-");
+    static const char *const parts[] = {
+        "Help at school", "Our strategy", "Contents", "Call the team or read who can help1, not this",
+        "Efficient offices affirm five fluffy affiliates.",
+        "Za\u017c\u00f3\u0142\u0107 g\u0119\u015bl\u0105 ja\u017a\u0144.", "They listened.", "A heading far down",
+        "What we did", "Open a club", "40%", "name: club", "Talk to us", "A drawing of the sun", "The club is outside.",
+        "On weekdays.", "Page 3 of 6", "Westmere Local Offer"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) assert_has(text, parts[i]);
+    assert_int_equal(count_of(text, "Share done"), 3); /* the header comes again on each page of the table */
+    assert_int_equal(count_of(text, "Westmere Local Offer"), fixture.info.pages - 1); /* not on the cover */
+
+    Str tree = ask(&fixture, "pdfinfo -struct-text", "");
+    static const char *const tags[] = {"Document", "H1", "H2", "H3", "TOC", "TOCI", "Link", "Reference", "Note", "L", "LI",
+                                       "Lbl", "LBody", "BlockQuote", "Table", "THead", "TBody", "TR", "TH", "TD",
+                                       "Caption", "Code", "Figure", "Span"};
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) assert_has(tree, tags[i]);
+    assert_int_equal(count_of(tree, "Share done"), 1); /* its repeats are artifacts */
+    assert_int_equal(count_of(tree, "Westmere Local Offer"), 0);
+    assert_int_equal(count_of(tree, "H5"), 0); /* no level is left out */
+    tear_down(&fixture);
+}
+
+/* Without the marks of direction that pdftotext puts around right-to-left words. */
+static Str without_marks(Fixture *fixture, Str text)
+{
+    Buf out = {0};
+    for (size_t i = 0; i < text.len; i++) {
+        if (i + 2 < text.len && !memcmp(text.ptr + i, "\xE2\x80", 2) && (unsigned char)text.ptr[i + 2] >= 0xAA) i += 2;
+        else buf_add_char(&out, text.ptr[i]);
+    }
+    Str plain = arena_str(fixture->arena, buf_str(&out));
+    buf_release(&out);
+    return plain;
+}
+
+static void test_right_to_left(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    fixture.doc.footer = fixture.doc.page_words = (Str){0};
+    DocBlock *text = add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, NULL);
+    const char *before = "\u0627\u06af\u0631 \u0622\u067e \u06a9\u06d2 \u0628\u0686\u06d2 \u06a9\u0648 "
+                         "\u0645\u062f\u062f \u0686\u0627\u06c1\u06cc\u06d2 \u062a\u0648";
+    const char *after = "\u067e\u0631 \u0641\u0648\u0646 \u06a9\u0631\u06cc\u06ba\u06d4";
+    Str urdu = arena_printf(fixture.arena, "%s 020 7946 0000 %s", before, after);
+    doc_add_run(fixture.arena, text, urdu)->language = STR("ur");
+    write_it(&fixture);
+    Str words = without_marks(&fixture, ask(&fixture, "pdftotext", "-"));
+    assert_has(words, before);
+    assert_has(words, "020 7946 0000"); /* pdftotext puts the blanks around it on one side */
+    assert_has(words, after);
+    assert_has(ask(&fixture, "qpdf --qdf --object-streams=disable", "- | grep -a -c ActualText"), "1");
+    tear_down(&fixture);
+}
+
+typedef struct {
+    Fixture *fixture;
+    Buf pdfs[8];
+} Threads;
+
+static void write_one(void *context, size_t worker, size_t index)
+{
+    (void)worker;
+    Threads *threads = context;
+    document_write(threads->fixture->press, &threads->fixture->doc, &threads->pdfs[index], NULL, threads->fixture->diag);
+}
+
+static void test_equal_bytes(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    add_everything(&fixture);
+    write_it(&fixture);
+    Threads threads = {.fixture = &fixture};
+    pool_run(4, 8, write_one, &threads);
+    for (size_t i = 0; i < 8; i++) {
+        assert_true(str_eq(buf_str(&threads.pdfs[i]), buf_str(&fixture.pdf)));
+        buf_release(&threads.pdfs[i]);
+    }
+    tear_down(&fixture);
+}
+
+static void test_missing_character(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    Source source = {STR("content/help.md"), STR("one\ntwo\n")};
+    DocBlock *text = add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, "Mountain: \u5c71");
+    text->place = (Place){&source, 2, 1, 0};
+    Buf out = {0};
+    assert_false(document_write(fixture.press, &fixture.doc, &out, NULL, fixture.diag));
+    assert_int_equal(out.len, 0);
+    const Problem *problem = first_problem(&fixture);
+    assert_string_equal(problem->rule, "missing-character");
+    assert_has(problem->message, "U+5C71");
+    assert_int_equal(problem->place.line, 2);
+    assert_int_equal(diag_count(fixture.diag, DIAG_ERROR), 1);
+    buf_release(&out);
+    tear_down(&fixture);
+}
+
+static void test_pairs_stay_whole(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    fixture.doc.easy_read = true;
+    fixture.doc.size = 16;
+    for (int i = 0; i < 25; i++) {
+        if (i % 4 == 0) add_heading(&fixture, &fixture.doc.root, 2, "A new part");
+        DocBlock *pair = add(&fixture, &fixture.doc.root, DOC_PAIR, NULL);
+        pair->picture = &fixture.sun;
+        for (int part = 0; part < 2 + i % 5; part++) {
+            Str words = arena_printf(fixture.arena, "Pair%02d says something of its own here.", i);
+            add(&fixture, pair, DOC_PARAGRAPH, NULL);
+            doc_add_run(fixture.arena, pair->last, words);
+        }
+    }
+    write_it(&fixture);
+    assert_true(fixture.info.pages > 4);
+    for (int page = 1; page <= fixture.info.pages; page++) {
+        Str command = arena_printf(fixture.arena, "pdftotext -f %d -l %d", page, page);
+        Str text = ask(&fixture, command.ptr, "-");
+        for (int i = 0; i < 25; i++) {
+            Str name = arena_printf(fixture.arena, "Pair%02d", i);
+            size_t found = count_of(text, name.ptr);
+            assert_true(found == 0 || found == (size_t)(2 + i % 5));
+        }
+        size_t last_heading = str_find(str_trim(text), STR("A new part\n\nPage")); /* a heading is never left alone */
+        assert_int_equal(last_heading, str_trim(text).len);
+    }
+    tear_down(&fixture);
+}
+
+static void test_numbers_stay_whole(void **state)
+{
+    (void)state;
+    static const char *const whole[] = {"020 7946 0000", "SW1A 1AA", "help@westmere-council.gov.uk", "10:30 am",
+                                        "+44 (0)20 7946 0000", "www.westmere.gov.uk/local-offer", "3 March", "10am-4pm"};
+    Fixture fixture;
+    set_up(&fixture);
+    enum { PARAGRAPHS = 60 };
+    char filler[PARAGRAPHS + 1];
+    for (size_t i = 0; i < PARAGRAPHS; i++) {
+        memset(filler, 'm', i);
+        filler[i] = 0;
+        Str words = arena_printf(fixture.arena, "We are glad to hear from you here%s %s always.", filler, whole[i % 8]);
+        doc_add_run(fixture.arena, add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, NULL), words);
+        for (size_t j = 0; j < 8; j++) { /* at each place of the line in turn */
+            Str more = arena_printf(fixture.arena, " and%.*s %s", (int)(i % 12), "wwwwwwwwwwww", whole[j]);
+            doc_add_run(fixture.arena, fixture.doc.root.last, more);
+        }
+    }
+    write_it(&fixture);
+    Str text = ask(&fixture, "pdftotext -layout", "-");
+    for (size_t i = 0; i < 8; i++) {
+        size_t own = 0;
+        for (size_t p = 0; p < PARAGRAPHS; p++) own += p % 8 == i;
+        assert_int_equal(count_of(text, whole[i]), PARAGRAPHS + own);
+    }
+    tear_down(&fixture);
+}
+
+static void assert_breaks(const char *text, const char *expected)
+{
+    uint32_t characters[100] = {0};
+    uint8_t after[100] = {0};
+    char shown[100] = {0};
+    size_t count = strlen(text);
+    for (size_t i = 0; i < count; i++) characters[i] = (unsigned char)text[i];
+    breaks_find(characters, count, "en", after);
+    for (size_t i = 0; i < count; i++)
+        shown[i] = i + 1 == count || after[i] == BREAK_NEVER ? '.' : after[i] == BREAK_LAST_RESORT ? '?' : '|';
+    assert_string_equal(shown, expected);
+}
+
+static void test_breaks(void **state)
+{
+    (void)state;
+    breaks_prepare();
+    assert_breaks("two words", "...|.....");
+    assert_breaks("at 01234 567890 now", "..|............|...");
+    assert_breaks("in M1 1AE", "..|......");
+    assert_breaks("5 miles", ".|.....");
+    assert_breaks("at 5 pm", "..|....");
+    assert_breaks("12 May or", "......|..");
+    assert_breaks("self-help", "....|....");
+    assert_breaks("5-11 years", "....|.....");
+    assert_breaks("a.gov.uk/x-y", ".?...?..?...");
+}
+
+static void test_long_words(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    char word[400];
+    memset(word, 'w', sizeof word - 1);
+    word[sizeof word - 1] = 0;
+    add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, word);
+    write_it(&fixture);
+    Str text = ask(&fixture, "pdftotext", "-");
+    assert_int_equal(count_of(text, "w"), sizeof word - 1);
+    tear_down(&fixture);
+}
+
+static void test_wide_table(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    DocBlock *row = add(&fixture, add(&fixture, &fixture.doc.root, DOC_TABLE, NULL), DOC_ROW, NULL);
+    for (int i = 0; i < 40; i++) add_cell(&fixture, row, "cell");
+    Buf out = {0};
+    assert_false(document_write(fixture.press, &fixture.doc, &out, NULL, fixture.diag));
+    assert_string_equal(first_problem(&fixture)->rule, "table-too-wide");
+    buf_release(&out);
+    tear_down(&fixture);
+}
+
+static void test_tall_row(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    DocBlock *table = add(&fixture, &fixture.doc.root, DOC_TABLE, NULL);
+    DocBlock *cell = add(&fixture, add(&fixture, table, DOC_ROW, NULL), DOC_CELL, NULL);
+    for (int i = 0; i < 120; i++) add(&fixture, cell, DOC_PARAGRAPH, "A line of a very tall row");
+    write_it(&fixture);
+    assert_true(fixture.info.pages > 2);
+    assert_int_equal(count_of(ask(&fixture, "pdftotext", "-"), "A line of a very tall row"), 120);
+    tear_down(&fixture);
+}
+
+static void test_dead_link(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, "See there")->runs[0].link = STR("#nowhere");
+    write_it(&fixture);
+    assert_string_equal(first_problem(&fixture)->rule, "missing-target");
+    assert_int_equal(first_problem(&fixture)->severity, DIAG_WARNING);
+    tear_down(&fixture);
+}
+
+static void test_font_errors(void **state)
+{
+    (void)state;
+    Diag *diag = diag_create();
+    FontFiles none = {"/nowhere/font.ttf", NULL, NULL, NULL}, wrong = {"/etc/passwd", NULL, NULL, NULL};
+    assert_null(press_open(&none, 1, diag));
+    assert_null(press_open(&wrong, 1, diag));
+    assert_int_equal(diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE), 2);
+    diag_destroy(diag);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_block),      cmocka_unit_test(test_right_to_left),
+        cmocka_unit_test(test_equal_bytes),      cmocka_unit_test(test_missing_character),
+        cmocka_unit_test(test_pairs_stay_whole), cmocka_unit_test(test_numbers_stay_whole),
+        cmocka_unit_test(test_breaks),           cmocka_unit_test(test_long_words),
+        cmocka_unit_test(test_wide_table),       cmocka_unit_test(test_tall_row),
+        cmocka_unit_test(test_dead_link),        cmocka_unit_test(test_font_errors),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
