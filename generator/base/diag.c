@@ -78,9 +78,8 @@ int diag_exit_status(Diag *diag, bool strict)
     return diag_count(diag, DIAG_ERROR) || (strict && diag_count(diag, DIAG_WARNING)) ? 1 : 0;
 }
 
-static int problem_cmp(const void *left, const void *right)
+static int problem_cmp(const Problem *a, const Problem *b)
 {
-    const Problem *a = left, *b = right;
     Str path_a = a->place.source ? a->place.source->path : (Str){NULL, 0};
     Str path_b = b->place.source ? b->place.source->path : (Str){NULL, 0};
     int order = str_cmp(path_a, path_b);
@@ -91,12 +90,20 @@ static int problem_cmp(const void *left, const void *right)
     return order ? order : str_cmp(a->message, b->message);
 }
 
+/* Of repeats, the one whose hint sorts first is kept, whichever thread came first. */
+static int problem_order(const void *left, const void *right)
+{
+    const Problem *a = left, *b = right;
+    int order = problem_cmp(a, b);
+    return order ? order : str_cmp(a->hint, b->hint);
+}
+
 /* The same problem may have been met twice (a shared template on two pages): the sort brings repeats together. The
  * ones kept come first; hints of this thread's last report no longer attach after this. */
 const Problem *diag_sorted(Diag *diag, size_t *count)
 {
     pthread_mutex_lock(&diag->lock);
-    if (diag->count) qsort(diag->problems, diag->count, sizeof(Problem), problem_cmp);
+    if (diag->count) qsort(diag->problems, diag->count, sizeof(Problem), problem_order);
     size_t kept = 0;
     for (size_t i = 0; i < diag->count; i++) {
         if (kept && problem_cmp(&diag->problems[kept - 1], &diag->problems[i]) == 0)
@@ -127,7 +134,6 @@ static Str source_line(const Source *source, uint32_t line)
     return text;
 }
 
-
 /* Shows the part of a long line around the column, with tabs as single blanks, and marks under it. */
 static void print_excerpt(const Problem *problem, Buf *out)
 {
@@ -149,7 +155,7 @@ static void print_excerpt(const Problem *problem, Buf *out)
     uint32_t blanks = column - from + (from > 1 ? 3 : 0);
     for (uint32_t i = 0; i < blanks; i++) buf_add_char(out, ' ');
     uint32_t marks = problem->place.length ? problem->place.length : 1;
-    for (uint32_t i = 0; i < marks && i < SHOWN_WIDTH; i++) buf_add_char(out, '^');
+    for (uint32_t i = 0; i < marks && (i == 0 || column - from + i < SHOWN_WIDTH); i++) buf_add_char(out, '^');
     buf_add_char(out, '\n');
 }
 

@@ -197,8 +197,8 @@ bool build_run(const Options *options, FileSet *files, BuildCounts *counts, Diag
     for (size_t i = 0; i < options->jobs; i++) build.workers.arenas[i] = arena_create();
     markdown_init();
     bool ok = run_stages(&build, counts);
-    release(&build);
     report_problems(diag, options->format); /* while the sources that they quote are there */
+    release(&build);
     for (size_t i = 0; i < options->jobs; i++) arena_destroy(build.workers.arenas[i]);
     arena_destroy(build.arena);
     return ok;

@@ -10,7 +10,8 @@ typedef struct {
 } BuildCounts;
 
 /* Makes all files of the site into the set, and prints every problem in the format asked for. False when there was an error (or,
- * when strict, a warning): then the set is not to be published. */
+ * when strict, a warning): then the set is not to be published. Afterwards diag is good for its counts only: the sources
+ * that its problems point into are gone. */
 bool build_run(const Options *options, FileSet *files, BuildCounts *counts, Diag *diag);
 
 #endif

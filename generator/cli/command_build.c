@@ -12,14 +12,17 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Publishes the set; problems of this stage name files of the output, not sources. */
-static bool publish(const Options *options, FileSet *files, PublishCounts *counts, Diag *diag)
+/* Puts the set in place, and prints what went wrong with that; the exit status. */
+static int publish(const Options *options, FileSet *files, PublishCounts *counts)
 {
+    Diag *diag = diag_create();
     Publish *publication = publish_open(options->out, diag);
-    bool ok = publication && publish_commit(publication, files, counts, diag);
+    if (publication) publish_commit(publication, files, counts, diag);
     publish_close(publication);
-    if (!ok) report_problems(diag, options->format);
-    return ok;
+    report_problems(diag, options->format);
+    int status = diag_exit_status(diag, false);
+    diag_destroy(diag);
+    return status;
 }
 
 static void print_summary(const Options *options, const BuildCounts *built, const PublishCounts *published, double taken)
@@ -37,12 +40,12 @@ int command_build(const Options *options)
     FileSet *files = fileset_create();
     BuildCounts built;
     PublishCounts published = {0};
-    bool ok = build_run(options, files, &built, diag) && publish(options, files, &published, diag);
-    if (ok)
+    bool ok = build_run(options, files, &built, diag);
+    int status = ok ? publish(options, files, &published) : diag_exit_status(diag, options->strict);
+    if (status == EXIT_DONE)
         print_summary(options, &built, &published, seconds() - start);
     else
         fprintf(stderr, "nothing was published; %s is as it was\n", options->out);
-    int status = diag_exit_status(diag, options->strict);
     fileset_destroy(files);
     diag_destroy(diag);
     return status;

@@ -43,7 +43,6 @@ static void measure(Table *table, const DocBlock *block, const TextStyle *style,
         if (result->least < text->widest_word + indent) result->least = text->widest_word + indent;
         if (result->most < text->natural_width + indent) result->most = text->natural_width + indent;
     }
-    if (result->most < 1) result->least = result->most = 1; /* an empty column still is one */
     float inset = block->kind == DOC_LIST ? style->size * 1.9f : block->kind == DOC_QUOTE ? style->size * 1.3f : 0;
     for (const DocBlock *child = block->first; child; child = child->next)
         measure(table, child, style, indent + inset, result);
@@ -52,15 +51,21 @@ static void measure(Table *table, const DocBlock *block, const TextStyle *style,
 
 static void measure_rows(Table *table)
 {
+    for (size_t i = 0; i < table->count; i++) /* an empty column still is one */
+        table->columns[i].least = table->columns[i].most = 2 * table->padding_x + 1;
     size_t row_number = 0;
     for (const DocBlock *row = table->table->first; row; row = row->next, row_number++) {
         size_t index = 0;
         for (const DocBlock *cell = row->first; cell; index += span_of(cell), cell = cell->next) {
             if (row_number == 0 && span_of(cell) == 1) table->columns[index].share = cell->width;
-            if (span_of(cell) > 1) continue; /* takes what its columns have */
             TextStyle style = flow_style(table->flow, &table->column, 1, 1);
             if (row_number < table->header_rows || cell->header) style.style |= FONT_BOLD;
-            measure(table, cell, &style, 2 * table->padding_x, &table->columns[index]);
+            TableColumn wish = {0};
+            measure(table, cell, &style, 2 * table->padding_x, &wish);
+            for (size_t i = index; i < index + span_of(cell); i++) { /* a spanning cell asks its columns for equal parts */
+                table->columns[i].least = fmaxf(table->columns[i].least, wish.least / (float)span_of(cell));
+                table->columns[i].most = fmaxf(table->columns[i].most, wish.most / (float)span_of(cell));
+            }
         }
     }
 }

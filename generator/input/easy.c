@@ -58,7 +58,7 @@ static bool read_block(const Markdown *markdown, cmark_node *paragraph, Arena *a
 static void read_heading(const Markdown *markdown, cmark_node *node, Arena *arena, EasyText *easy)
 {
     EasyBlock *block = &ARENA_PUSH(arena, easy->blocks, easy->count, easy->room);
-    block->heading = markdown_heading(markdown, node)->text;
+    block->heading = markdown_heading(node)->text;
     block->place = markdown_place(markdown, node);
 }
 

@@ -13,8 +13,13 @@ bool text_check(const Source *source, Diag *diag)
         diag_hint(diag, "save it as plain text, or move it to pictures/ if it is a picture");
         return false;
     }
-    diag_report(diag, DIAG_ERROR, place, "invalid-utf8", "byte 0x%02X is not UTF-8 text", byte);
-    diag_hint(diag, "save the file with the encoding UTF-8; old Windows text often breaks at ' and \xC2\xA3");
+    bool is_utf16 = str_starts(source->text, STR("\xFF\xFE")) || str_starts(source->text, STR("\xFE\xFF"));
+    if (is_utf16)
+        diag_report(diag, DIAG_ERROR, (Place){.source = source}, "invalid-utf8", "the file is UTF-16 text, not UTF-8");
+    else
+        diag_report(diag, DIAG_ERROR, place, "invalid-utf8", "this character is not UTF-8 (byte 0x%02X)", byte);
+    diag_hint(diag, is_utf16 ? "save the file with the encoding UTF-8"
+                             : "save the file with the encoding UTF-8; old Windows text often breaks at ' and \xC2\xA3");
     return false;
 }
 

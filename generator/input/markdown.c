@@ -111,8 +111,21 @@ Str slug_from(Arena *arena, Str text)
     return copy;
 }
 
-static void add_heading(Markdown *markdown, Map *ids, cmark_node *node, Arena *arena)
+/* What the walk over a fresh tree keeps. */
+typedef struct {
+    Markdown *markdown;
+    Arena *arena;
+    Diag *diag;
+    Map ids;       /* of headings; the value is the number that the next one of that name gets */
+    uint32_t line; /* of the source, read last: links come in the order of their lines */
+    Str text, rest; /* that line, and what follows it */
+    size_t column; /* behind the last link in it */
+} Scan;
+
+static void add_heading(Scan *scan, cmark_node *node)
 {
+    Markdown *markdown = scan->markdown;
+    Arena *arena = scan->arena;
     Buf text = {0};
     markdown_plain(node, &text);
     MarkdownHeading *heading =
@@ -122,31 +135,56 @@ static void add_heading(Markdown *markdown, Map *ids, cmark_node *node, Arena *a
     heading->node = node;
     Str base = slug_from(arena, heading->text);
     heading->id = base;
-    for (int n = 2; map_has(ids, heading->id); n++) heading->id = arena_printf(arena, "%.*s-%d", STR_ARG(base), n);
-    map_set(ids, arena, heading->id, markdown);
+    int *next = map_get(&scan->ids, base);
+    while (map_has(&scan->ids, heading->id)) heading->id = arena_printf(arena, "%.*s-%d", STR_ARG(base), (*next)++);
+    next = ARENA_NEW(arena, int);
+    *next = 2;
+    map_set(&scan->ids, arena, heading->id, next);
     buf_release(&text);
 }
 
-/* Column of the url in the line where the node starts: cmark's columns for links inside other inlines are rough. */
-static Place link_place(const Markdown *markdown, cmark_node *node, Str url)
+/* The headings stay where they are from here on: each node gets to know its own. */
+static void settle_headings(Markdown *markdown)
 {
-    Place place = markdown_place(markdown, node);
+    int highest = 6, depth = -1;
+    for (size_t i = 0; i < markdown->heading_count; i++)
+        if (markdown->headings[i].level < highest) highest = markdown->headings[i].level;
+    for (size_t i = 0; i < markdown->heading_count; i++) {
+        MarkdownHeading *heading = &markdown->headings[i];
+        int wanted = heading->level - highest;
+        depth = heading->depth = wanted > depth + 1 ? depth + 1 : wanted;
+        cmark_node_set_user_data(heading->node, heading);
+    }
+}
+
+/* Finds the url in the line where the node starts: cmark's columns for links inside other inlines are rough. */
+static Place link_place(Scan *scan, cmark_node *node, Str url)
+{
+    Place place = markdown_place(scan->markdown, node);
     if (!place.source || !place.line || url.len == 0) return place;
-    Str rest = place.source->text, line = {NULL, 0};
-    for (uint32_t i = 0; i < place.line; i++)
-        if (!str_cut(&rest, '\n', &line)) return place;
-    size_t at = str_find(line, url);
-    if (at == line.len) return place;
-    place.column = (uint32_t)utf8_length(str_slice(line, 0, at)) + 1;
+    if (place.line < scan->line || !scan->line) {
+        scan->line = 0;
+        scan->rest = place.source->text;
+    }
+    for (; scan->line < place.line; scan->line++) {
+        scan->column = 0;
+        if (!str_cut(&scan->rest, '\n', &scan->text)) return place;
+    }
+    size_t at = scan->column + str_find(str_from_index(scan->text, scan->column), url);
+    if (at >= scan->text.len) at = str_find(scan->text, url);
+    if (at == scan->text.len) return place;
+    scan->column = at + url.len;
+    place.column = (uint32_t)utf8_length(str_slice(scan->text, 0, at)) + 1;
     place.length = (uint32_t)utf8_length(url);
     return place;
 }
 
-static void add_link(Markdown *markdown, cmark_node *node, Arena *arena)
+static void add_link(Scan *scan, cmark_node *node)
 {
-    Str url = arena_str(arena, str_from(cmark_node_get_url(node)));
-    MarkdownLink *link = &ARENA_PUSH(arena, markdown->links, markdown->link_count, markdown->link_room);
-    *link = (MarkdownLink){node, url, link_place(markdown, node, url)};
+    Markdown *markdown = scan->markdown;
+    Str url = arena_str(scan->arena, str_from(cmark_node_get_url(node)));
+    MarkdownLink *link = &ARENA_PUSH(scan->arena, markdown->links, markdown->link_count, markdown->link_room);
+    *link = (MarkdownLink){node, url, link_place(scan, node, url)};
 }
 
 static void warn_of_html(const Markdown *markdown, cmark_node *node, Diag *diag)
@@ -187,15 +225,14 @@ static void settle(cmark_node *node)
 }
 
 /* Settles every node, and notes headings and links. */
-static void scan(Markdown *markdown, Map *ids, cmark_node *node, Arena *arena, Diag *diag)
+static void scan_node(Scan *scan, cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
     settle(node);
-    if (type == CMARK_NODE_HEADING) add_heading(markdown, ids, node, arena);
-    if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) add_link(markdown, node, arena);
-    if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) warn_of_html(markdown, node, diag);
-    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
-        scan(markdown, ids, child, arena, diag);
+    if (type == CMARK_NODE_HEADING) add_heading(scan, node);
+    if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) add_link(scan, node);
+    if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) warn_of_html(scan->markdown, node, scan->diag);
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
 }
 
 Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag)
@@ -211,28 +248,20 @@ Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag)
     markdown->place = place;
     cmark_parser_free(parser);
     if (!check_depth(markdown, diag)) return NULL;
-    Map ids = {0};
-    scan(markdown, &ids, markdown->root, arena, diag);
+    Scan scan = {.markdown = markdown, .arena = arena, .diag = diag};
+    scan_node(&scan, markdown->root);
+    settle_headings(markdown);
     return markdown;
 }
 
-const MarkdownHeading *markdown_heading(const Markdown *markdown, const cmark_node *node)
+const MarkdownHeading *markdown_heading(cmark_node *node)
 {
-    for (size_t i = 0; i < markdown->heading_count; i++)
-        if (markdown->headings[i].node == node) return &markdown->headings[i];
-    return NULL;
+    return cmark_node_get_user_data(node);
 }
 
-int markdown_heading_level(const Markdown *markdown, const MarkdownHeading *heading, int first_level)
+int markdown_heading_level(const MarkdownHeading *heading, int first_level)
 {
-    int highest = 6, level = first_level - 1;
-    for (size_t i = 0; i < markdown->heading_count; i++)
-        if (markdown->headings[i].level < highest) highest = markdown->headings[i].level;
-    for (size_t i = 0; i < markdown->heading_count; i++) {
-        int wanted = markdown->headings[i].level - highest + first_level;
-        level = wanted > level + 1 ? level + 1 : wanted;
-        if (&markdown->headings[i] == heading) break;
-    }
+    int level = first_level + heading->depth;
     return level > 6 ? 6 : level;
 }
 

@@ -14,6 +14,7 @@ enum { MARKDOWN_DEPTH = 60 }; /* deepest nesting of lists, quotes and emphasis *
 
 typedef struct {
     int level; /* as written; writers shift it */
+    int depth; /* below the text's highest heading, 0 or more; never skips one */
     Str id;    /* unique in the text */
     Str text;
     cmark_node *node;
@@ -43,9 +44,9 @@ void markdown_init(void);
 Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag);
 void markdown_enter(Arena *arena);
 
-const MarkdownHeading *markdown_heading(const Markdown *markdown, const cmark_node *node);
+const MarkdownHeading *markdown_heading(cmark_node *node); /* of a heading node */
 /* The level to write when the text's highest heading is to be first_level; levels never skip one. */
-int markdown_heading_level(const Markdown *markdown, const MarkdownHeading *heading, int first_level);
+int markdown_heading_level(const MarkdownHeading *heading, int first_level);
 bool markdown_has_anchor(const Markdown *markdown, Str id);
 Place markdown_place(const Markdown *markdown, cmark_node *node);
 

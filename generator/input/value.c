@@ -32,12 +32,6 @@ static const char *say(Reader *reader, const char *format, Str first, Str second
     return arena_cstr(reader->arena, arena_printf(reader->arena, format, STR_ARG(first), STR_ARG(second)));
 }
 
-/* The field's hint for staff, as the remedy. */
-static void hint_field(Reader *reader, const Field *field)
-{
-    if (field->hint.len) diag_hint(reader->diag, "%.*s: %.*s", STR_ARG(field->label), STR_ARG(field->hint));
-}
-
 static bool wrong_shape(Reader *reader, const Field *field, const YamlNode *node, const char *wanted, const char *hint)
 {
     const char *given = node->kind == YAML_SEQUENCE ? "a list" : node->kind == YAML_MAPPING ? "a group" : "a text";
@@ -147,6 +141,16 @@ static bool read_words(Reader *reader, const Field *field, const YamlNode *node,
     return true;
 }
 
+/* One line; the line end after it is what a block text in YAML ends with. */
+static bool check_line(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    value->text = str_trim(node->text);
+    if (str_find_char(value->text, '\n') == value->text.len) return check_length(reader, field, node);
+    fail(reader, node->place, "field-lines", say(reader, "'%.*s' must be one line%.*s", field->name, STR("")));
+    diag_hint(reader->diag, "write it on one line after the colon");
+    return false;
+}
+
 static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     if (node->kind != YAML_SCALAR)
@@ -157,7 +161,7 @@ static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node
     case KIND_BOOLEAN: return read_boolean(reader, field, node, value);
     case KIND_INTEGER:
     case KIND_NUMBER: return read_number(reader, field, node, value);
-    case KIND_TEXT:
+    case KIND_TEXT: return check_line(reader, field, node, value);
     case KIND_LONGTEXT: value->text = str_trim(node->text); return check_length(reader, field, node);
     case KIND_MARKDOWN: value->kind = VALUE_MARKDOWN; return check_length(reader, field, node);
     case KIND_CHOICE: return read_option(reader, field, node, value);
@@ -168,17 +172,24 @@ static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node
     }
 }
 
+/* "write its fields in braces: {from: ..., to: ...}" */
+static const char *group_form(Reader *reader, const FieldSet *set)
+{
+    Str more = set->count > 1 ? arena_printf(reader->arena, ", %.*s: ...", STR_ARG(set->fields[1].name)) : STR("");
+    return say(reader, "write its fields below it, or in braces: {%.*s: ...%.*s}", set->fields[0].name, more);
+}
+
 static bool read_one(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     value->field = field;
     value->place = node->place;
     if (field->kind == KIND_WORDS) return read_words(reader, field, node, value);
     if (field->kind != KIND_GROUP) return read_scalar(reader, field, node, value);
-    if (node->kind != YAML_MAPPING)
-        return wrong_shape(reader, field, node, "a group of fields", "write its fields below it, or in braces: {name: ..., phone: ...}");
+    if (node->kind != YAML_MAPPING) return wrong_shape(reader, field, node, "a group of fields", group_form(reader, &field->fields));
     bool before = reader->ok;
     reader->ok = true;
-    read_group(reader, &field->fields, node, node->place, field->name, value);
+    Str what = arena_printf(reader->arena, field->many ? "this item of '%.*s'" : "'%.*s'", STR_ARG(field->name));
+    read_group(reader, &field->fields, node, node->place, what, value);
     bool sound = reader->ok;
     reader->ok = before && sound;
     return sound;
@@ -243,13 +254,20 @@ static bool read_value(Reader *reader, const Field *field, const YamlNode *node,
     return ok;
 }
 
+/* The field that an unknown name was probably meant to be. */
+static Str meant_field(const FieldSet *set, Str name)
+{
+    Suggestion suggestion = suggest_begin(name);
+    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
+    return suggestion.best;
+}
+
 static void unknown_field(Reader *reader, const FieldSet *set, const YamlPair *pair, Str what)
 {
-    Suggestion suggestion = suggest_begin(pair->key);
-    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
+    Str meant = meant_field(set, pair->key);
     fail(reader, pair->key_place, "unknown-field", say(reader, "'%.*s' is not a field of %.*s", pair->key, what));
-    if (suggestion.best.len) {
-        diag_hint(reader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+    if (meant.len) {
+        diag_hint(reader->diag, "did you mean '%.*s'?", STR_ARG(meant));
         return;
     }
     Buf all = {0};
@@ -258,7 +276,36 @@ static void unknown_field(Reader *reader, const FieldSet *set, const YamlPair *p
     buf_release(&all);
 }
 
-static void check_required(Reader *reader, const FieldSet *set, const Value *group, Place where, Str what)
+/* The field may stand there without a value: that is the place to point at. Misspelt, it was reported as unknown. */
+static bool find_absent(const FieldSet *set, const YamlNode *mapping, const Field *field, Place *where)
+{
+    for (size_t i = 0; mapping->kind == YAML_MAPPING && i < mapping->count; i++) {
+        const YamlPair *pair = &mapping->pairs[i];
+        if (str_eq(pair->key, field->name)) *where = pair->key_place;
+        if (!fields_find(set, pair->key) && str_eq(meant_field(set, pair->key), field->name)) return false;
+    }
+    return true;
+}
+
+static void report_absent(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Field *field, Place where, Str what)
+{
+    Place place = where;
+    if (!find_absent(set, mapping, field, &place)) {
+        reader->ok = false;
+        return;
+    }
+    if (place.line != where.line || place.column != where.column)
+        fail(reader, place, "missing-field", say(reader, "'%.*s' of %.*s is empty", field->name, what));
+    else if (field->required)
+        fail(reader, place, "missing-field", say(reader, "'%.*s' is missing from %.*s", field->name, what));
+    else
+        diag_report(reader->diag, DIAG_ERROR, place, "missing-field", "'%.*s' is missing, which '%.*s: %.*s' needs",
+                    STR_ARG(field->name), STR_ARG(field->when_field), STR_ARG(field->when_is));
+    reader->ok = false;
+    diag_hint(reader->diag, field->hint.len ? "write '%.*s: ...' (%.*s)" : "write '%.*s: ...'", STR_ARG(field->name), STR_ARG(field->hint));
+}
+
+static void check_required(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Value *group, Place where, Str what)
 {
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];
@@ -267,11 +314,7 @@ static void check_required(Reader *reader, const FieldSet *set, const Value *gro
         const Value *value = &group->items[i];
         bool empty_list = value->kind == VALUE_LIST && value->count == 0 && !value->word.len;
         if (!wanted || (value->kind != VALUE_ABSENT && !empty_list) || value->place.source) continue;
-        if (field->required)
-            fail(reader, where, "missing-field", say(reader, "'%.*s' is missing from this %.*s", field->name, what));
-        else
-            fail(reader, where, "missing-field", say(reader, "'%.*s' is missing, and %.*s needs it", field->name, field->when_is));
-        hint_field(reader, field);
+        report_absent(reader, set, mapping, field, where, what);
     }
 }
 
@@ -304,7 +347,7 @@ static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapp
         else
             unknown_field(reader, set, pair, what);
     }
-    check_required(reader, set, group, where, what);
+    if (mapping->kind == YAML_MAPPING || mapping->kind == YAML_EMPTY) check_required(reader, set, mapping, group, where, what);
     check_ordered(reader, group);
 }
 

@@ -39,7 +39,7 @@ struct Value {
 };
 
 /* Reads a mapping (or YAML_EMPTY) into a group. Reports every problem there is; false when there was any, with the
- * sound fields read all the same. where is the place for what is missing; what names the whole: "service". today is
+ * sound fields read all the same. where is the place for what is missing; what names the whole: "this service". today is
  * for fields that must lie in the past. */
 bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
                  Diag *diag, Value *group);

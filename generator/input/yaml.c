@@ -11,6 +11,7 @@ typedef struct {
     uint32_t first_line; /* of the text in its source, from 0 */
     Arena *arena;
     Diag *diag;
+    yaml_mark_t quote_start, quote_end; /* of the last text in quotes that goes over several lines */
 } Reader;
 
 static Place mark_place(const Reader *reader, yaml_mark_t mark, uint32_t length)
@@ -22,8 +23,8 @@ static Place mark_place(const Reader *reader, yaml_mark_t mark, uint32_t length)
 static const struct {
     const char *problem, *message, *hint;
 } translations[] = {
-    {"found character that cannot start any token", "a character that cannot stand here",
-     "put the text in quotes, or use spaces instead of a tab"},
+    {"found character that cannot start any token", "a text cannot begin with this character",
+     "put the whole text in quotes"},
     {"found a tab character that violates indentation", "a tab where spaces are needed",
      "indent with spaces: two for each level"},
     {"mapping values are not allowed in this context", "a colon that cannot stand here",
@@ -37,24 +38,52 @@ static const struct {
     {"could not find expected ':'", "a name without a colon after it", "write 'name: text'"},
     {"did not find expected '-' indicator", "this line does not fit the list above it",
      "begin each item of the list with '- ' in the same column"},
-    {"did not find expected ',' or ']'", "a list that is not closed", "write ']' at its end, and ',' between items"},
-    {"did not find expected ',' or '}'", "a group that is not closed", "write '}' at its end, and ',' between fields"},
+    {"did not find expected ',' or ']'", "the list that begins here is not closed, or lacks a comma",
+     "write ']' at its end, and ',' between its items"},
+    {"did not find expected ',' or '}'", "the group that begins here is not closed, or lacks a comma",
+     "write '}' at its end, and ',' between its fields"},
     {"did not find expected node content", "nothing where a text is expected",
-     "write a text, or leave out the comma before it"},
+     "write a text here, or close the bracket that was opened before"},
+    {"did not find expected alphabetic or numeric character", "a text cannot begin with '*' or '&'",
+     "put the whole text in quotes"},
     {"block sequence entries are not allowed in this context", "a list cannot begin on this line",
      "begin the list on a line of its own below the name"},
     {"found unknown escape character", "a backslash that means nothing here",
      "write the text in single quotes, where a backslash is only a backslash"},
 };
 
+/* Problems that are seen late: the place to mend is where the thing begins. */
+static bool begins_earlier(const char *problem)
+{
+    static const char *const late[] = {"found unexpected end of stream", "found unexpected document indicator",
+                                       "did not find expected ',' or ']'", "did not find expected ',' or '}'",
+                                       "could not find expected ':'",
+                                       "did not find expected alphabetic or numeric character"};
+    for (size_t i = 0; i < sizeof late / sizeof *late; i++)
+        if (strcmp(problem, late[i]) == 0) return true;
+    return false;
+}
+
+/* A quote mark left out ends at the next one, lines below, and only what follows that one looks wrong. */
+static bool report_swallowed(Reader *reader)
+{
+    size_t line = reader->parser.problem_mark.line, end = reader->quote_end.line;
+    if (!end || line < end || line > end + 1) return false;
+    diag_report(reader->diag, DIAG_ERROR, mark_place(reader, reader->quote_start, 1), "yaml-syntax",
+                "the quote that is opened here ends only in line %zu", end + reader->first_line + 1);
+    diag_hint(reader->diag, "write the same quote mark again at the end of the text");
+    return true;
+}
+
 static bool report_syntax(Reader *reader)
 {
     const yaml_parser_t *parser = &reader->parser;
     const char *problem = parser->problem ? parser->problem : "not YAML";
-    bool unclosed = strcmp(problem, "found unexpected end of stream") == 0 ||
-                    strcmp(problem, "found unexpected document indicator") == 0;
-    Place place = mark_place(reader, unclosed ? parser->context_mark : parser->problem_mark, 1);
+    if (report_swallowed(reader)) return false;
+    Place place = mark_place(reader, begins_earlier(problem) ? parser->context_mark : parser->problem_mark, 1);
     if (parser->error == YAML_READER_ERROR) place = (Place){reader->source, reader->first_line + 1, 0, 0};
+    if (parser->error == YAML_SCANNER_ERROR && parser->buffer.pointer < parser->buffer.last && *parser->buffer.pointer == '\t')
+        problem = "found a tab character that violates indentation";
     for (size_t i = 0; i < sizeof translations / sizeof *translations; i++)
         if (strcmp(problem, translations[i].problem) == 0) {
             diag_report(reader->diag, DIAG_ERROR, place, "yaml-syntax", "%s", translations[i].message);
@@ -75,16 +104,17 @@ static bool next_event(Reader *reader, yaml_event_t *event)
 static bool refuse_reference(Reader *reader, const yaml_event_t *event)
 {
     const char *what = NULL;
-    if (event->type == YAML_ALIAS_EVENT) what = "'*' at the start of a text means an alias in YAML";
-    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.anchor) what = "'&' at the start of a text means an anchor in YAML";
-    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.tag) what = "'!' at the start of a text means a tag in YAML";
-    if (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.anchor) what = "anchors are not allowed";
-    if (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.tag) what = "tags are not allowed";
-    if (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.anchor) what = "anchors are not allowed";
-    if (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag) what = "tags are not allowed";
+    if (event->type == YAML_ALIAS_EVENT) what = "*";
+    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.anchor) what = "&";
+    if (event->type == YAML_SCALAR_EVENT && event->data.scalar.tag) what = "!";
+    if (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.anchor) what = "&";
+    if (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.tag) what = "!";
+    if (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.anchor) what = "&";
+    if (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag) what = "!";
     if (!what) return true;
-    diag_report(reader->diag, DIAG_ERROR, mark_place(reader, event->start_mark, 1), "yaml-reference", "%s", what);
-    diag_hint(reader->diag, "put the text in quotes");
+    diag_report(reader->diag, DIAG_ERROR, mark_place(reader, event->start_mark, 1), "yaml-reference",
+                "a text cannot begin with '%s'", what);
+    diag_hint(reader->diag, "put the whole text in quotes; YAML's own meanings of '*', '&' and '!' are not allowed");
     return false;
 }
 
@@ -108,6 +138,11 @@ static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     if (!node->quoted && is_null_word(node->text)) node->kind = YAML_EMPTY;
     bool one_line = event->start_mark.line == event->end_mark.line;
+    if (!one_line && (event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+                      event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)) {
+        reader->quote_start = event->start_mark;
+        reader->quote_end = event->end_mark;
+    }
     if (one_line && event->end_mark.column > event->start_mark.column)
         node->place.length = (uint32_t)(event->end_mark.column - event->start_mark.column);
     return node;
@@ -185,6 +220,7 @@ static bool read_node(Reader *reader, yaml_event_t *event, int depth, YamlNode *
     if (depth > YAML_DEPTH) {
         diag_report(reader->diag, DIAG_ERROR, mark_place(reader, event->start_mark, 1), "yaml-depth",
                     "lists and groups are nested more than %d deep", YAML_DEPTH);
+        diag_hint(reader->diag, "put a text that begins with '[' or '{' in quotes");
         return false;
     }
     if (event->type == YAML_SEQUENCE_START_EVENT) return read_sequence(reader, event, depth, node);
@@ -232,6 +268,7 @@ bool yaml_parse(const Source *source, Str text, Arena *arena, Diag *diag, YamlNo
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)text.ptr, text.len);
     bool ok = read_stream(&reader, root);
+    if (!ok) *root = NULL; /* half a tree would only lead to more reports */
     yaml_parser_delete(&reader.parser);
     return ok;
 }

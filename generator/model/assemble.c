@@ -15,7 +15,7 @@ static void read_site(Assembly *assembly)
     if (!data->root) return;
     Site *site = assembly->site;
     Place start = {&data->source, 1, 1, 1};
-    fields_read(&content->schema.site, data->root, start, STR("site"), assembly->input->today, assembly->arena,
+    fields_read(&content->schema.site, data->root, start, data->source.path, assembly->input->today, assembly->arena,
                 assembly->diag, &site->fields);
     const Value *colour = value_get(value_get(&site->fields, "brand"), "colour");
     if (colour) brand_check(colour->text, colour->place, assembly->diag);

@@ -38,6 +38,7 @@ void assemble_references(Assembly *assembly);/* names in fields become what they
 void assemble_collections(Assembly *assembly);
 void assemble_routes(Assembly *assembly);    /* every address that comes out, each once */
 void assemble_links(Assembly *assembly);     /* links in texts become addresses; runs last */
+void report_missing_terms(Assembly *assembly, const Field *field, Str name); /* no terms/name.yml, which field needs */
 bool brand_check(Str colour, Place place, Diag *diag); /* enough contrast with white for text */
 
 #endif

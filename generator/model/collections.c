@@ -68,8 +68,7 @@ static void add_facet(Assembly *assembly, Collection *collection, const Field *f
     Str name = field->facet_bands.len ? field->facet_bands : field->vocabulary;
     const Vocabulary *vocabulary = site_vocabulary(assembly->site, name);
     if (!vocabulary) {
-        diag_report(assembly->diag, DIAG_ERROR, field->place, "missing-terms", "there is no terms/%.*s.yml", STR_ARG(name));
-        diag_hint(assembly->diag, "add the file: a list of terms, each with an id and a name");
+        report_missing_terms(assembly, field, name);
         return;
     }
     Facet *facet = &ARENA_PUSH(assembly->arena, collection->facets, collection->facet_count, collection->facet_room);

@@ -60,7 +60,9 @@ static bool slug_check(const ContentFile *file, Diag *diag)
     if (text_is_slug(file->slug)) return true;
     diag_report(diag, DIAG_ERROR, (Place){.source = &file->source}, "file-name",
                 "the file name '%.*s' cannot be part of an address", STR_ARG(file->slug));
-    diag_hint(diag, "use lower-case letters, digits and single hyphens: saturday-club.md");
+    Arena *arena = arena_create();
+    diag_hint(diag, "use lower-case letters, digits and single hyphens: %.*s.md", STR_ARG(slug_from(arena, file->slug)));
+    arena_destroy(arena);
     return false;
 }
 
@@ -81,7 +83,7 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
     Diag *diag = reader->diag;
     const Schema *schema = &reader->content->schema;
     const FieldSet *set = file->is_easy ? &schema->easy : &file->type->fields;
-    Str front, body, what = file->is_easy ? STR("easy read") : file->type->name;
+    Str front, body, what = file->is_easy ? STR("this easy read") : arena_printf(arena, "this %.*s", STR_ARG(file->type->name));
     YamlNode *root;
     if (!front_split(&file->source, &front, &body, diag) || !yaml_parse(&file->source, front, arena, diag, &root))
         return false;

@@ -98,11 +98,11 @@ static void add_paragraph(const Writer *writer, cmark_node *node, DocBlock *pare
 
 static void add_heading(const Writer *writer, cmark_node *node, DocBlock *parent)
 {
-    const MarkdownHeading *heading = markdown_heading(writer->markdown, node);
+    const MarkdownHeading *heading = markdown_heading(node);
     int first = writer->options->first_level;
     DocBlock *block = doc_add(writer->arena, parent, first ? DOC_HEADING : DOC_PARAGRAPH);
     if (first) {
-        block->level = markdown_heading_level(writer->markdown, heading, first);
+        block->level = markdown_heading_level(heading, first);
         block->id = arena_printf(writer->arena, "%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(heading->id));
     }
     add_runs(writer, node, block, (Look){.style = first ? 0 : RUN_BOLD});
@@ -175,7 +175,9 @@ static void add_block(const Writer *writer, cmark_node *node, DocBlock *parent)
 static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent)
 {
     DocBlock *notes = NULL;
+    Place outer = parent->place;
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
+        parent->place = markdown_place(writer->markdown, child); /* which the new blocks take over */
         if (cmark_node_get_type(child) != CMARK_NODE_FOOTNOTE_DEFINITION) {
             add_block(writer, child, parent);
             continue;
@@ -183,6 +185,7 @@ static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent)
         if (!notes) notes = doc_add(writer->arena, parent, DOC_NOTES);
         add_note(writer, child, notes);
     }
+    parent->place = outer;
 }
 
 void doc_add_markdown(const Markdown *markdown, const DocMarkdownOptions *options, Arena *arena, DocBlock *parent)

@@ -58,7 +58,8 @@ static void add_entry(Assembly *assembly, const ContentFile *file)
                      .body = file->body,
                      .changed = file->file->changed,
                      .source = &file->source,
-                     .index = site->entry_count - 1};
+                     .index = site->entry_count - 1,
+                     .broken = !file->sound};
     if (file->fields.kind != VALUE_GROUP) { /* broken: stands in for references, so that they are not broken too */
         entry->fields.kind = VALUE_GROUP;
         entry->fields.fields = &type->fields;
@@ -89,6 +90,7 @@ static void attach_easy(Assembly *assembly, const ContentFile *file)
     if (!entry->type->easy.address.len) {
         diag_report(assembly->diag, DIAG_ERROR, (Place){.source = &file->source}, "easy-type",
                     "pages of type '%.*s' have no easy read", STR_ARG(entry->type->name));
+        diag_hint(assembly->diag, "remove the file, or write its text as a page of a type that has easy read");
         return;
     }
     entry->easy = &file->easy;

@@ -38,7 +38,7 @@ static Target check_anchor(Linker *linker, const Entry *entry, Str address, Str 
 {
     Assembly *assembly = linker->assembly;
     if (!anchor.len) return (Target){address, true};
-    if (entry->body && markdown_has_anchor(entry->body, anchor))
+    if ((entry->broken && !entry->body) || (entry->body && markdown_has_anchor(entry->body, anchor)))
         return (Target){arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)), true};
     diag_report(assembly->diag, DIAG_ERROR, place, "broken-anchor", "'%.*s' has no heading '#%.*s'", STR_ARG(entry->path),
                 STR_ARG(anchor));
@@ -69,7 +69,7 @@ static Target broken_file(Linker *linker, Str path, Str written, Place place)
     if (suggestion.best.len)
         diag_hint(assembly->diag, "did you mean the file %.*s?", STR_ARG(suggestion.best));
     else
-        diag_hint(assembly->diag, "write the way from this file to the other: ../services/portage.md");
+        diag_hint(assembly->diag, "write the way from this file to the other, for example ../services/portage.md");
     return broken;
 }
 
@@ -88,6 +88,13 @@ static Target resolve_file(Linker *linker, Str file, Str anchor, Place place)
     return check_anchor(linker, entry, entry->address, anchor, place);
 }
 
+static const Entry *find_unpublished(const Site *site, Str address)
+{
+    for (size_t i = 0; i < site->entry_count; i++)
+        if (!site->entries[i].published && str_eq(site->entries[i].address, address)) return &site->entries[i];
+    return NULL;
+}
+
 static Target resolve_address(Linker *linker, Str address, Str anchor, Place place)
 {
     Assembly *assembly = linker->assembly;
@@ -97,6 +104,8 @@ static Target resolve_address(Linker *linker, Str address, Str anchor, Place pla
     if (!route && !entry) {
         Str closed = arena_printf(assembly->arena, "%.*s/", STR_ARG(address));
         route = map_get(&site->route_by_address, closed);
+        const Entry *hidden = find_unpublished(site, address);
+        if (hidden) return unpublished(linker, hidden, place);
         Suggestion suggestion = suggest_begin(address);
         if (route) suggestion.best = closed;
         for (size_t i = 0; !route && i < site->route_count; i++) suggest_offer(&suggestion, site->routes[i]->address);
@@ -104,7 +113,7 @@ static Target resolve_address(Linker *linker, Str address, Str anchor, Place pla
         if (suggestion.best.len)
             diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
         else
-            diag_hint(assembly->diag, "link to the file instead: ../services/portage.md");
+            diag_hint(assembly->diag, "link to the file instead, for example ../services/portage.md");
         return broken;
     }
     if (entry && !str_eq(entry->address, address)) {

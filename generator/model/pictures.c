@@ -105,12 +105,14 @@ static void read_index(const Shelf *shelf, const YamlNode *root)
     for (size_t i = 0; i < root->count; i++) {
         Value *fields = ARENA_NEW(assembly->arena, Value);
         const YamlNode *item = root->items[i];
-        if (!fields_read(&assembly->input->content->schema.pictures, item, item->place, STR("picture"),
+        if (!fields_read(&assembly->input->content->schema.pictures, item, item->place, STR("this picture"),
                          assembly->input->today, assembly->arena, assembly->diag, fields))
             continue;
         const Value *name = value_get(fields, "name");
-        if (map_set(&names, assembly->arena, name->text, fields))
+        if (map_set(&names, assembly->arena, name->text, fields)) {
             diag_report(assembly->diag, DIAG_ERROR, name->place, "duplicate-item", "two pictures are named '%.*s'", STR_ARG(name->text));
+            diag_hint(assembly->diag, "give one of them another name");
+        }
         add_picture(shelf, fields);
     }
 }

@@ -24,7 +24,8 @@ static void resolve_choice(Resolver *resolver, Value *value)
     if (!name.len) return;
     const Vocabulary *vocabulary = site_vocabulary(resolver->assembly->site, name);
     value->target = vocabulary_term(vocabulary, value->text);
-    if (value->target) return;
+    if (!vocabulary) report_missing_terms(resolver->assembly, value->field, name);
+    if (value->target || !vocabulary || vocabulary->broken) return;
     diag_report(diag, DIAG_ERROR, value->place, "unknown-term", "there is no term '%.*s' in terms/%.*s.yml",
                 STR_ARG(value->text), STR_ARG(name));
     if (str_eq(value->text, value->field->everything)) {

@@ -24,10 +24,10 @@ static void report_clash(Assembly *assembly, const Route *route, const Route *ot
         place = there;
         there = swap;
     }
-    Str name = there.source ? there.source->path : STR("the theme");
+    bool by_entry = (route->kind == ROUTE_ENTRY ? other : route)->entry != NULL && there.source;
     diag_report(assembly->diag, DIAG_ERROR, place, "duplicate-address", "the address '%.*s' is taken by %.*s",
-                STR_ARG(route->address), STR_ARG(name));
-    diag_hint(assembly->diag, "give one of the two files another name");
+                STR_ARG(route->address), STR_ARG(by_entry ? there.source->path : STR("a page that the theme makes")));
+    diag_hint(assembly->diag, by_entry ? "give one of the two files another name" : "give this file another name");
 }
 
 /* NULL when the address is taken. */

@@ -25,6 +25,7 @@ typedef struct {
     Str name; /* "categories" */
     Term *terms;
     size_t count, room;
+    bool broken; /* its file could not be read: no word can be wrong */
 } Vocabulary;
 
 typedef struct Entry Entry;
@@ -53,6 +54,7 @@ struct Entry {
     bool closed;       /* has a page that says so, and is in no list */
     bool easy_page;    /* an easy-read page and PDF come out, authored or composed */
     size_t index;      /* in Site.entries */
+    bool broken;       /* its file has errors of its own, so others' links into it are not judged */
     Backlink *backlinks;
     size_t backlink_count, backlink_room;
     const Route *easy_route, *easy_pdf_route; /* NULL: none */

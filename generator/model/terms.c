@@ -11,13 +11,23 @@ static bool is_list(Assembly *assembly, const YamlNode *root)
     return false;
 }
 
+void report_missing_terms(Assembly *assembly, const Field *field, Str name)
+{
+    const TreeFile *schema = tree_find(assembly->input->content->tree, STR("schema.yml"));
+    bool is_own = schema && field->place.source && str_eq(field->place.source->path, schema->shown);
+    Place place = is_own ? field->place : (Place){0}; /* the theme's schema is no business of staff */
+    diag_report(assembly->diag, DIAG_ERROR, place, "missing-terms", "the content folder has no terms/%.*s.yml, from which '%.*s' is chosen",
+                STR_ARG(name), STR_ARG(field->name));
+    diag_hint(assembly->diag, "add the file: a list of terms, each with an id and a name");
+}
+
 static void add_term(Assembly *assembly, Vocabulary *vocabulary, const YamlNode *item)
 {
     Term term = {.index = vocabulary->count};
-    if (!fields_read(&assembly->input->content->schema.terms, item, item->place, STR("term"), assembly->input->today,
-                     assembly->arena, assembly->diag, &term.fields))
-        return;
-    term.id = value_text(&term.fields, "id");
+    fields_read(&assembly->input->content->schema.terms, item, item->place, STR("this term"), assembly->input->today,
+                assembly->arena, assembly->diag, &term.fields);
+    term.id = value_text(&term.fields, "id"); /* a term with problems still has its name: one problem, not a hundred */
+    if (!term.id.len) return;
     term.name = value_text(&term.fields, "name");
     term.description = value_text(&term.fields, "description");
     term.is_band = value_get(&term.fields, "from") && value_get(&term.fields, "to");
@@ -40,7 +50,8 @@ static void add_vocabulary(Assembly *assembly, const ContentData *data)
     Vocabulary *vocabulary =
         &ARENA_PUSH(assembly->arena, site->vocabularies, site->vocabulary_count, site->vocabulary_room);
     vocabulary->name = name;
-    if (!data->root || data->root->kind == YAML_EMPTY || !is_list(assembly, data->root)) return;
+    vocabulary->broken = !data->root || (data->root->kind != YAML_EMPTY && !is_list(assembly, data->root));
+    if (vocabulary->broken) return;
     for (size_t i = 0; i < data->root->count; i++) add_term(assembly, vocabulary, data->root->items[i]);
 }
 
@@ -58,13 +69,12 @@ static void add_data(Assembly *assembly, const DataRule *rule, DataSet *set)
     set->rule = rule;
     if (!data || !data->root || data->root->kind == YAML_EMPTY || !is_list(assembly, data->root)) return;
     Map keys = {0};
+    Str what = arena_printf(assembly->arena, "this item of %.*s", STR_ARG(rule->file));
     set->items = ARENA_MANY(assembly->arena, Value, data->root->count);
     for (size_t i = 0; i < data->root->count; i++) {
         const YamlNode *node = data->root->items[i];
         Value *item = &set->items[set->count];
-        if (!fields_read(&rule->fields, node, node->place, rule->name, assembly->input->today, assembly->arena,
-                         assembly->diag, item))
-            continue;
+        fields_read(&rule->fields, node, node->place, what, assembly->input->today, assembly->arena, assembly->diag, item);
         set->count++;
         check_key(assembly, rule, item, &keys);
     }

@@ -10,6 +10,8 @@ typedef struct {
     const HtmlOptions *options;
     Buf *out;
     bool in_header_row;
+    cmark_node *heading; /* the last one, or NULL */
+    int tables;          /* so many since then */
     int note_uses[100]; /* how often each note was referred to, for ids */
 } Writer;
 
@@ -40,13 +42,15 @@ static void wrap(Writer *writer, cmark_node *node, const char *open, const char 
 
 static void write_heading(Writer *writer, cmark_node *node)
 {
-    const MarkdownHeading *heading = markdown_heading(writer->markdown, node);
-    int level = markdown_heading_level(writer->markdown, heading, writer->options->first_level);
+    const MarkdownHeading *heading = markdown_heading(node);
+    int level = markdown_heading_level(heading, writer->options->first_level);
     buf_printf(writer->out, "<h%d id=\"", level);
     escape_html(writer->out, heading->id);
     raw(writer, "\">");
     write_children(writer, node);
     buf_printf(writer->out, "</h%d>\n", level);
+    writer->heading = node;
+    writer->tables = 0;
 }
 
 static bool list_has_tasks(cmark_node *list)
@@ -114,15 +118,23 @@ static void write_row(Writer *writer, cmark_node *node)
     if (!cmark_node_next(node)) raw(writer, "</tbody>\n");
 }
 
-/* Wide tables scroll by themselves, by keyboard too, so the box that scrolls has a name: its column headings. */
+/* What a table is called: the heading above it, and which one under that it is; before all headings, its columns. */
+static void name_table(Writer *writer, cmark_node *node, Buf *name)
+{
+    cmark_node *row = writer->heading ? NULL : cmark_node_first_child(node);
+    if (writer->heading) markdown_plain(writer->heading, name);
+    for (cmark_node *cell = row ? cmark_node_first_child(row) : NULL; cell; cell = cmark_node_next(cell)) {
+        if (name->len) buf_add_cstr(name, ", ");
+        markdown_plain(cell, name);
+    }
+    if (++writer->tables > 1) buf_printf(name, " (%d)", writer->tables);
+}
+
+/* Wide tables scroll by themselves, by keyboard too, so the box that scrolls has a name, and no two have the same. */
 static void write_table(Writer *writer, cmark_node *node)
 {
     Buf name = {0};
-    cmark_node *row = cmark_node_first_child(node);
-    for (cmark_node *cell = row ? cmark_node_first_child(row) : NULL; cell; cell = cmark_node_next(cell)) {
-        if (name.len) buf_add_cstr(&name, ", ");
-        markdown_plain(cell, &name);
-    }
+    name_table(writer, node, &name);
     raw(writer, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     word(writer, "markdown.table");
     raw(writer, " ");

@@ -1,12 +1,6 @@
 /* Easy read: the same table for the page and for the document, whether it was authored or is composed by the theme. */
 #include "theme/lua_state.h"
 
-static void set_str(lua_State *lua, const char *key, Str value)
-{
-    push_str(lua, value);
-    lua_setfield(lua, -2, key);
-}
-
 static void push_authored_block(lua_State *lua, const EasyBlock *block)
 {
     lua_createtable(lua, (int)block->count, 1);

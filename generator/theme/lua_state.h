@@ -50,8 +50,17 @@ const Entry *check_entry(lua_State *lua, int argument);
 bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
 void values_open(lua_State *lua); /* registers the metatables */
 
+/* Small steps that the bindings share. */
+const Site *site_of(lua_State *lua);
+Str check_str(lua_State *lua, int argument); /* raises when the argument is no text */
+void set_str(lua_State *lua, const char *key, Str value); /* of the table at the top */
+void set_size(lua_State *lua, const char *key, size_t value);
+void push_entries(lua_State *lua, const EntryRef *entries, size_t count);
+void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address, count} */
+
 /* Functions that templates call, as globals. */
-void functions_open(lua_State *lua);
+void functions_open(lua_State *lua);      /* writing, words, addresses */
+void site_functions_open(lua_State *lua); /* what the site holds */
 void set_page_globals(Renderer *renderer, const Route *route);
 
 /* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or

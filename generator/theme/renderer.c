@@ -140,6 +140,7 @@ static void report_error(Renderer *renderer, const Route *route)
     if (!place.source) {
         const ThemeFile *file = map_get(&renderer->context.theme->files, route->template);
         if (file) place.source = &file->source;
+        else if (route->type) place = route->type->place; /* the schema, which names the file */
     }
     diag_report(renderer->context.diag, DIAG_ERROR, place, "template", "%.*s", STR_ARG(message));
     diag_hint(renderer->context.diag, "this came up while making '%.*s'", STR_ARG(route->address));
@@ -292,6 +293,7 @@ static int open_bindings(lua_State *lua)
 {
     values_open(lua);
     functions_open(lua);
+    site_functions_open(lua);
     return 0;
 }
 

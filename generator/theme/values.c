@@ -234,7 +234,7 @@ static void push_headings(lua_State *lua, const Entry *entry)
     for (size_t i = 0; entry->body && i < entry->body->heading_count; i++) {
         const MarkdownHeading *heading = &entry->body->headings[i];
         lua_createtable(lua, 0, 3);
-        lua_pushinteger(lua, markdown_heading_level(entry->body, heading, 2));
+        lua_pushinteger(lua, markdown_heading_level(heading, 2));
         lua_setfield(lua, -2, "level");
         push_str(lua, heading->id);
         lua_setfield(lua, -2, "id");

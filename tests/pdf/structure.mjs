@@ -169,13 +169,13 @@ function checkHeaders(pdf, table, grid, report) {
     const scoped = (cell) => cell?.type === "TH" && ["/Row", "/Column", "/Both"].includes(attribute(pdf, cell, "/Scope"));
     for (const cell of cells.filter((cell) => cell.type === "TD")) {
         const named = pdf.array(attribute(pdf, cell, "/Headers"));
-        for (const name of named) if (!ids.has(text(name))) report("UA-1 7.5 t1", `${cell.where} names an unknown header`);
+        for (const name of named) if (!ids.has(text(name))) report("UA-1 7.5 t2", `${cell.where} names an unknown header`);
         if (named.length) continue;
         const y = grid.findIndex((row) => row.includes(cell));
         const x = grid[y].indexOf(cell);
         const column = grid.some((row) => scoped(row[x]) && attribute(pdf, row[x], "/Scope") !== "/Row");
         const row = grid[y].some((other) => scoped(other) && attribute(pdf, other, "/Scope") !== "/Column");
-        if (!column && !row) report("UA-1 7.5 t2", `${cell.where} has no header with a Scope`);
+        if (!column && !row) report("UA-1 7.5 t1", `${cell.where} has no header with a Scope`);
     }
 }
 

@@ -188,9 +188,9 @@ static void headings_and_notes(void **state)
     assert_int_equal(markdown->heading_count, 3);
     assert_str(markdown->headings[0].id, "how-to-apply");
     assert_str(markdown->headings[2].id, "fees-2");
-    assert_int_equal(markdown_heading_level(markdown, &markdown->headings[0], 2), 2);
-    assert_int_equal(markdown_heading_level(markdown, &markdown->headings[1], 2), 3); /* no level is skipped */
-    assert_int_equal(markdown_heading_level(markdown, &markdown->headings[2], 2), 3);
+    assert_int_equal(markdown_heading_level(&markdown->headings[0], 2), 2);
+    assert_int_equal(markdown_heading_level(&markdown->headings[1], 2), 3); /* no level is skipped */
+    assert_int_equal(markdown_heading_level(&markdown->headings[2], 2), 3);
     assert_true(markdown_has_anchor(markdown, STR("fees")));
 }
 

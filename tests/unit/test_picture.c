@@ -108,6 +108,11 @@ static void test_svg_paths(void **state)
     Str arc = drawn(*state, SVG("<path d='M10 10a10 10 0 0120 0'/>"));
     assert_true(str_starts(arc, STR("10 40 m\n")) && str_contains(arc, STR(" 20 50 c\n")));
     assert_true(str_ends(arc, STR(" 30 40 c\nf\n")));
+    assert_drawn(*state, SVG("<path d='M10 10A5 5 0 0 1 15 15'/>"), "10 40 m\n12.761 40 15 37.761 15 35 c\nf\n");
+    Str large = drawn(*state, SVG("<path d='M10 10A5 5 0 1 1 15 15'/>"));
+    assert_true(str_contains(large, STR(" 15 45 c\n")) && str_contains(large, STR(" 20 40 c\n")));
+    Str turned = drawn(*state, SVG("<path d='M20 10A10 5 90 0 0 20 30'/>"));
+    assert_true(str_contains(turned, STR(" 15 30 c\n")) && str_ends(turned, STR(" 20 20 c\nf\n")));
     assert_drawn(*state, SVG("<path d='M0 0A0 5 0 1 1 9 9'/>"), "0 50 m\n9 41 l\nf\n");
 }
 

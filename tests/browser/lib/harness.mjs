@@ -40,6 +40,7 @@ export function suite(name) {
     let failed = 0;
     const test = async (title, body) => {
         const problems = [];
+        const begun = Date.now();
         try {
             await body((problem) => problems.push(String(problem)));
         } catch (error) {
@@ -47,7 +48,7 @@ export function suite(name) {
         }
         if (problems.length) failed++;
         else passed++;
-        console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title}`);
+        console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
         for (const problem of problems.slice(0, shown_problems)) console.log(`    ${problem.replaceAll("\n", "\n    ")}`);
         if (problems.length > shown_problems) console.log(`    and ${problems.length - shown_problems} more`);
     };

@@ -1,0 +1,96 @@
+/* What templates know of the page that is being made: the globals site, build, route, page and easy. */
+#include "theme/lua_state.h"
+
+static void set_list_facts(lua_State *lua, const Route *route)
+{
+    Arena *arena = renderer_of(lua)->arena;
+    push_entries(lua, route->entries, route->count);
+    lua_setfield(lua, -2, "entries");
+    set_size(lua, "total", route->total);
+    set_size(lua, "number", route->number);
+    set_size(lua, "pages", route->pages);
+    set_str(lua, "first", route->first);
+    if (route->number > 1) set_str(lua, "previous", list_address(arena, route->first, route->number - 1));
+    if (route->number < route->pages) set_str(lua, "next", list_address(arena, route->first, route->number + 1));
+    lua_createtable(lua, (int)route->pages, 0);
+    for (size_t n = 1; n <= route->pages; n++) {
+        lua_createtable(lua, 0, 3);
+        set_size(lua, "number", n);
+        set_str(lua, "address", list_address(arena, route->first, n));
+        lua_pushboolean(lua, n == route->number);
+        lua_setfield(lua, -2, "current");
+        lua_seti(lua, -2, (lua_Integer)n);
+    }
+    lua_setfield(lua, -2, "numbers");
+    if (route->facet_term) {
+        push_facet_term(lua, route->facet_term);
+        set_str(lua, "field", route->facet->field->name);
+        set_str(lua, "label", route->facet->field->facet_label);
+        lua_setfield(lua, -2, "facet");
+    }
+    if (route->letter) set_str(lua, "letter", route->letter->letter == '0' ? STR("0-9") : (Str){&route->letter->letter, 1});
+}
+
+static void set_easy_facts(lua_State *lua, const Route *route)
+{
+    push_entry(lua, route->entry);
+    lua_getfield(lua, -1, "easy");
+    for (const char *const *key = (const char *const[]){"pdf", "pdf_pages", "pdf_size", NULL}; *key; key++) {
+        lua_getfield(lua, -1, *key);
+        lua_setfield(lua, -4, *key);
+    }
+    lua_pop(lua, 2);
+    set_str(lua, "full", route->entry->address);
+}
+
+static void push_route(lua_State *lua, const Route *route)
+{
+    static const char *const kinds[] = {[ROUTE_ENTRY] = "entry", [ROUTE_EASY] = "easy-read", [ROUTE_LISTING] = "listing",
+                                        [ROUTE_FACET] = "facet", [ROUTE_LETTER] = "letter", [ROUTE_SINGLE] = "route",
+                                        [ROUTE_EASY_PDF] = "easy-read-pdf", [ROUTE_DOCUMENT] = "document"};
+    lua_newtable(lua);
+    set_str(lua, "address", route->address);
+    set_str(lua, "template", route->template);
+    set_str(lua, "kind", str_from(kinds[route->kind]));
+    if (route->type) {
+        set_str(lua, "type", route->type->name);
+        set_str(lua, "type_label", route->type->label);
+        set_str(lua, "type_plural", route->type->plural);
+    }
+    if (route->collection) set_list_facts(lua, route);
+    if (route->kind == ROUTE_EASY) set_easy_facts(lua, route);
+}
+
+static void push_build(lua_State *lua)
+{
+    const Site *site = site_of(lua);
+    Buf day = {0};
+    lua_newtable(lua);
+    date_iso(site->today, &day);
+    set_str(lua, "date", arena_str(renderer_of(lua)->arena, buf_str(&day)));
+    if (site->commit) {
+        set_str(lua, "commit", str_from(site->commit->id));
+        buf_clear(&day);
+        date_iso(date_from_time(site->commit->time), &day);
+        set_str(lua, "commit_date", arena_str(renderer_of(lua)->arena, buf_str(&day)));
+    }
+    buf_release(&day);
+}
+
+void set_page_globals(Renderer *renderer, const Route *route)
+{
+    lua_State *lua = renderer->lua;
+    push_value(lua, &renderer->context.site->fields);
+    lua_setglobal(lua, "site");
+    push_build(lua);
+    lua_setglobal(lua, "build");
+    push_route(lua, route);
+    lua_setglobal(lua, "route");
+    push_entry(lua, route->entry);
+    lua_setglobal(lua, "page");
+    lua_pushnil(lua);
+    lua_setglobal(lua, "easy");
+    if (route->kind != ROUTE_EASY) return;
+    push_easy(lua, route->entry);
+    lua_setglobal(lua, "easy");
+}

@@ -1,0 +1,308 @@
+/* Functions that tell templates what the site holds. signpost-theme(7) describes each. */
+#include "theme/lua_state.h"
+
+#include "model/related.h"
+
+const Site *site_of(lua_State *lua)
+{
+    return renderer_of(lua)->context.site;
+}
+
+Str check_str(lua_State *lua, int argument)
+{
+    Str text;
+    text.ptr = luaL_checklstring(lua, argument, &text.len);
+    return text;
+}
+
+void set_str(lua_State *lua, const char *key, Str value)
+{
+    push_str(lua, value);
+    lua_setfield(lua, -2, key);
+}
+
+void set_size(lua_State *lua, const char *key, size_t value)
+{
+    lua_pushinteger(lua, (lua_Integer)value);
+    lua_setfield(lua, -2, key);
+}
+
+void push_entries(lua_State *lua, const EntryRef *entries, size_t count)
+{
+    lua_createtable(lua, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        push_entry(lua, entries[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
+static const Collection *check_collection(lua_State *lua, int argument)
+{
+    Str name = check_str(lua, argument);
+    const Collection *collection = site_collection(site_of(lua), name);
+    if (!collection) luaL_error(lua, "there is no type '%s'", name.ptr);
+    return collection;
+}
+
+static int function_entries(lua_State *lua)
+{
+    const Collection *collection = check_collection(lua, 1);
+    push_entries(lua, collection->entries, collection->count);
+    return 1;
+}
+
+static int function_entry(lua_State *lua)
+{
+    const Entry *entry = site_entry(site_of(lua), check_str(lua, 1));
+    push_entry(lua, entry && entry->published ? entry : NULL);
+    return 1;
+}
+
+void push_facet_term(lua_State *lua, const FacetTerm *under)
+{
+    lua_createtable(lua, 0, 3);
+    push_term(lua, under->term);
+    lua_setfield(lua, -2, "term");
+    set_str(lua, "address", under->address);
+    set_size(lua, "count", under->count);
+}
+
+static void push_facet(lua_State *lua, const Facet *facet)
+{
+    lua_createtable(lua, 0, 3);
+    set_str(lua, "field", facet->field->name);
+    set_str(lua, "label", facet->field->facet_label);
+    lua_createtable(lua, (int)facet->count, 0);
+    for (size_t i = 0; i < facet->count; i++) {
+        push_facet_term(lua, &facet->terms[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(lua, -2, "terms");
+}
+
+static int function_facets(lua_State *lua)
+{
+    const Collection *collection = check_collection(lua, 1);
+    lua_createtable(lua, (int)collection->facet_count, 0);
+    for (size_t i = 0; i < collection->facet_count; i++) {
+        push_facet(lua, &collection->facets[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int function_term_address(lua_State *lua)
+{
+    const Collection *collection = check_collection(lua, 1);
+    const Facet *facet = collection_facet(collection, check_str(lua, 2));
+    Str id = check_str(lua, 3);
+    for (size_t i = 0; facet && i < facet->count; i++)
+        if (str_eq(facet->terms[i].term->id, id)) {
+            push_str(lua, facet->terms[i].address);
+            return 1;
+        }
+    return 0;
+}
+
+static int function_terms(lua_State *lua)
+{
+    const Vocabulary *vocabulary = site_vocabulary(site_of(lua), check_str(lua, 1));
+    lua_newtable(lua);
+    for (size_t i = 0; vocabulary && i < vocabulary->count; i++) {
+        push_term(lua, &vocabulary->terms[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static int function_data(lua_State *lua)
+{
+    const DataSet *set = site_data(site_of(lua), check_str(lua, 1));
+    lua_newtable(lua);
+    for (size_t i = 0; set && i < set->count; i++) {
+        push_value(lua, &set->items[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* Whether a field of the entry names that item of a data file. */
+static bool cites(const Entry *entry, Str data, Str key)
+{
+    const FieldSet *set = &entry->type->fields;
+    for (size_t f = 0; f < set->count; f++) {
+        const Value *value = &entry->fields.items[f];
+        if (set->fields[f].kind != KIND_ITEM || !str_eq(set->fields[f].data, data)) continue;
+        if (value->kind == VALUE_ITEM && str_eq(value->text, key)) return true;
+        for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
+            if (str_eq(value->items[i].text, key)) return true;
+    }
+    return false;
+}
+
+static int function_citing(lua_State *lua)
+{
+    const Site *site = site_of(lua);
+    Str data = check_str(lua, 1), key = check_str(lua, 2);
+    lua_Integer at = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; i < site->entry_count; i++) {
+        const Entry *entry = &site->entries[i];
+        if (!entry->published || entry->closed || !cites(entry, data, key)) continue;
+        push_entry(lua, entry);
+        lua_seti(lua, -2, ++at);
+    }
+    return 1;
+}
+
+static int function_backlinks(lua_State *lua)
+{
+    const Entry *entry = check_entry(lua, 1);
+    const Collection *collection = check_collection(lua, 2);
+    Str field = lua_isnoneornil(lua, 3) ? (Str){NULL, 0} : check_str(lua, 3);
+    lua_Integer at = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; i < entry->backlink_count; i++) {
+        const Backlink *link = &entry->backlinks[i];
+        if (link->from->type != collection->type || link->from->closed || (field.len && !str_eq(link->field->name, field))) continue;
+        push_entry(lua, link->from);
+        lua_seti(lua, -2, ++at);
+    }
+    return 1;
+}
+
+static void push_shared(lua_State *lua, const Related *related)
+{
+    for (size_t f = 0; f < related->facet_count; f++) {
+        const SharedTerms *shared = &related->shared[f];
+        if (!shared->count) continue;
+        lua_createtable(lua, (int)shared->count, 0);
+        for (size_t i = 0; i < shared->count; i++) {
+            push_term(lua, shared->terms[i]);
+            lua_seti(lua, -2, (lua_Integer)i + 1);
+        }
+        lua_setfield(lua, -2, arena_cstr(renderer_of(lua)->arena, shared->facet->field->name));
+    }
+}
+
+static int function_related(lua_State *lua)
+{
+    const Entry *entry = check_entry(lua, 1);
+    lua_Integer most = luaL_checkinteger(lua, 2);
+    size_t count;
+    if (most < 0) most = 0;
+    Related *related = related_find(site_of(lua), entry, (size_t)most, renderer_of(lua)->arena, &count);
+    lua_createtable(lua, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_newtable(lua);
+        push_entry(lua, related[i].entry);
+        lua_setfield(lua, -2, "entry");
+        push_shared(lua, &related[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static void push_letter(lua_State *lua, const Letter *letter)
+{
+    lua_createtable(lua, 0, 3);
+    set_str(lua, "letter", letter->letter == '0' ? STR("0-9") : (Str){&letter->letter, 1});
+    set_str(lua, "address", letter->address);
+    set_size(lua, "count", letter->count);
+}
+
+static int function_letters(lua_State *lua)
+{
+    const Collection *collection = check_collection(lua, 1);
+    lua_createtable(lua, LETTERS, 0);
+    for (size_t i = 0; i < LETTERS; i++) {
+        push_letter(lua, &collection->letters[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+static bool is_page(const Route *route)
+{
+    return str_ends(route->address, STR("/"));
+}
+
+static void set_changed(lua_State *lua, const Entry *entry)
+{
+    if (!entry) return;
+    push_entry(lua, entry);
+    lua_getfield(lua, -1, "changed");
+    lua_setfield(lua, -3, "changed");
+    lua_pop(lua, 1);
+}
+
+/* Kept for those who have its address, but nothing to search for: a closed entry's page, a list with nothing in it. */
+static bool is_hidden(const Route *route)
+{
+    return route->collection ? route->total == 0 : route->entry && route->entry->closed;
+}
+
+static int function_pages(lua_State *lua)
+{
+    const Site *site = site_of(lua);
+    lua_Integer at = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; i < site->route_count; i++) {
+        const Route *route = site->routes[i];
+        if (!is_page(route)) continue;
+        lua_createtable(lua, 0, 3);
+        set_str(lua, "address", route->address);
+        set_changed(lua, route->entry);
+        lua_pushboolean(lua, is_hidden(route));
+        lua_setfield(lua, -2, "hidden");
+        lua_seti(lua, -2, ++at);
+    }
+    return 1;
+}
+
+static int function_documents(lua_State *lua)
+{
+    const Site *site = site_of(lua);
+    lua_Integer at = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; i < site->route_count; i++) {
+        const Route *route = site->routes[i];
+        if (route->kind != ROUTE_EASY_PDF && route->kind != ROUTE_DOCUMENT) continue;
+        push_document(lua, route);
+        push_entry(lua, route->entry);
+        lua_setfield(lua, -2, "entry");
+        lua_pushboolean(lua, route->kind == ROUTE_EASY_PDF);
+        lua_setfield(lua, -2, "easy_read");
+        lua_pushnumber(lua, route->size);
+        lua_setfield(lua, -2, "text_size");
+        lua_seti(lua, -2, ++at);
+    }
+    return 1;
+}
+
+static int function_redirects(lua_State *lua)
+{
+    const Site *site = site_of(lua);
+    lua_createtable(lua, (int)site->redirect_count, 0);
+    for (size_t i = 0; i < site->redirect_count; i++) {
+        lua_createtable(lua, 0, 2);
+        set_str(lua, "from", site->redirects[i].from);
+        set_str(lua, "to", site->redirects[i].to);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+void site_functions_open(lua_State *lua)
+{
+    static const luaL_Reg functions[] = {
+        {"entries", function_entries}, {"entry", function_entry}, {"facets", function_facets},
+        {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
+        {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
+        {"letters", function_letters}, {"pages", function_pages}, {"documents", function_documents},
+        {"redirects", function_redirects}, {NULL, NULL},
+    };
+    lua_pushglobaltable(lua);
+    luaL_setfuncs(lua, functions, 0);
+    lua_pop(lua, 1);
+}

@@ -1,0 +1,59 @@
+// A real browser over a served site: Debian's Chromium, driven by playwright-core, under the policy that the site publishes.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { at_exit, build_site, require, serve_site } from "./harness.mjs";
+import { plant_states } from "./samples.mjs";
+
+const { chromium } = require("playwright-core");
+
+export const wide = { width: 1280, height: 900 };
+export const narrow = { width: 320, height: 640 }; // 1280 pixels at 400%
+
+// The site with every state, served, and a browser. `made` is what the requests and the console said, over all pages.
+export async function open_site() {
+    const folder = build_site(plant_states);
+    const address = await serve_site(folder);
+    const policy = /Content-Security-Policy: (.*)/.exec(readFileSync(join(folder, "_headers"), "utf8"))?.[1];
+    const browser = await chromium.launch({
+        executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+        args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+    at_exit(() => browser.close());
+    return { folder, address, policy, browser, requests: [], complaints: [] };
+}
+
+// A page in a context of its own. Web pages come with the published policy, so that what it forbids fails here, too.
+export async function open_page(site, options = {}) {
+    const context = await site.browser.newContext({ viewport: wide, serviceWorkers: "block", ...options });
+    context.setDefaultTimeout(20000);
+    context.on("request", (request) => site.requests.push(request.url()));
+    context.on("requestfailed", (request) => site.complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+    context.on("response", (response) => {
+        if (response.status() >= 400) site.complaints.push(`${response.url()}: status ${response.status()}`);
+    });
+    context.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) site.complaints.push(`${message.page()?.url()}: ${message.text()}`);
+    });
+    context.on("weberror", (error) => site.complaints.push(String(error.error())));
+    await context.route(/\/$|\.html$/, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": site.policy } });
+    });
+    return context.newPage();
+}
+
+export const show = (page, site, sample) => page.goto(site.address + sample.address, { waitUntil: "load" });
+
+// Runs body(page, sample) over the samples, on two pages at a time.
+export async function over(site, list, options, body) {
+    const waiting = [...list];
+    const work = async () => {
+        const page = await open_page(site, options);
+        for (let sample = waiting.shift(); sample; sample = waiting.shift()) {
+            await show(page, site, sample);
+            await body(page, sample);
+        }
+        await page.context().close();
+    };
+    await Promise.all([work(), work()]);
+}

@@ -1,0 +1,122 @@
+// What is measured inside a page. Each function runs in the browser, alone: it may use nothing from outside itself.
+
+// Elements that stick out of the page at its right, when the page can be scrolled sideways.
+export function sideways() {
+    const room = document.documentElement.clientWidth;
+    if (document.scrollingElement.scrollWidth <= room) return [];
+    const culprits = [];
+    for (const element of document.body.querySelectorAll("*")) {
+        const right = element.getBoundingClientRect().right;
+        const inside = element.parentElement.closest(".table-scroll, pre");
+        if (right > room + 0.5 && !inside) culprits.push(`<${element.localName} class="${element.className}"> ends at ${Math.round(right)}`);
+    }
+    return [`${document.scrollingElement.scrollWidth} pixels wide in ${room}`, ...culprits.slice(0, 4)];
+}
+
+// Links and controls that are smaller than 24 by 24 pixels, those within a sentence left out (WCAG 2.5.8).
+export function small_targets() {
+    const found = [];
+    for (const target of document.querySelectorAll("a[href], button, summary, input, select, textarea")) {
+        const box = target.getBoundingClientRect();
+        const style = getComputedStyle(target);
+        if (!box.width || style.visibility === "hidden" || target.closest(".govuk-skip-link")) continue;
+        if (box.width >= 23.9 && box.height >= 23.9) continue;
+        // In a sentence: the line holds other words, too.
+        const block = target.closest("p, li, dd, dt, td, th, h1, h2, h3, h4, caption, blockquote, div");
+        const others = block.innerText.replace(target.innerText, "").replace(/\s+/g, " ").trim();
+        if (style.display === "inline" && others.length > 1 && !block.querySelector("ul, ol")) continue;
+        found.push(`"${target.innerText.trim() || target.outerHTML.slice(0, 80)}" is ${Math.round(box.width)} by ${Math.round(box.height)}`);
+    }
+    return found;
+}
+
+// Text that its box cuts off, or that runs over the end of a box that cannot grow.
+export function clipped_text() {
+    const found = [];
+    for (const element of document.body.querySelectorAll("*")) {
+        const style = getComputedStyle(element);
+        if (style.display === "inline" || style.display === "none" || element.closest("svg, .govuk-visually-hidden, .govuk-skip-link")) continue;
+        if (!element.innerText?.trim() || !element.clientWidth) continue;
+        const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+        const low = element.scrollHeight - element.clientHeight > 1;
+        const broad = element.scrollWidth - element.clientWidth > 1;
+        const name = `<${element.localName} class="${element.className}">`;
+        if (low && hides(style.overflowY)) found.push(`${name} cuts off its end: ${element.scrollHeight} in ${element.clientHeight} pixels`);
+        if (broad && (hides(style.overflowX) || style.textOverflow === "ellipsis")) found.push(`${name} cuts off its side: ${element.scrollWidth} in ${element.clientWidth} pixels`);
+        const own_text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+        if (broad && own_text && style.overflowX === "visible") found.push(`${name} is too narrow for its text`);
+    }
+    return found;
+}
+
+// WCAG 1.4.12: the spacing that readers may set for themselves.
+export function space_text() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+                       p { margin-bottom: 2em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+}
+
+// Elements that would still move, although the visitor asks for little motion.
+export function moving() {
+    const found = [];
+    const long = (times) => times.split(",").some((time) => parseFloat(time) * (time.includes("ms") ? 1 : 1000) > 10);
+    for (const element of document.querySelectorAll("*")) {
+        const style = getComputedStyle(element);
+        if (style.animationName !== "none" && long(style.animationDuration)) found.push(`${element.localName}.${element.className} is animated`);
+        if (style.transitionProperty !== "none" && long(style.transitionDuration)) found.push(`${element.localName}.${element.className} changes in ${style.transitionDuration}`);
+        if (style.scrollBehavior === "smooth") found.push(`${element.localName} scrolls smoothly`);
+    }
+    return found;
+}
+
+// What has the focus, and how it shows that.
+export function focus_state() {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const parse = (colour) => {
+        const parts = colour.match(/[\d.]+/g).map(Number);
+        const scale = colour.startsWith("color(") ? 255 : 1;
+        return { rgb: parts.slice(0, 3).map((part) => part * scale), alpha: parts[3] ?? 1 };
+    };
+    const luminance = ({ rgb }) => {
+        const [r, g, b] = rgb.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const contrast = (one, other) => {
+        const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const ground = (from) => {
+        for (let at = from; at; at = at.parentElement) {
+            const colour = parse(getComputedStyle(at).backgroundColor);
+            if (colour.alpha === 1) return colour;
+        }
+        return { rgb: matchMedia("(prefers-color-scheme: dark)").matches ? [18, 18, 18] : [255, 255, 255], alpha: 1 };
+    };
+    const style = getComputedStyle(element);
+    const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
+    // The middle of what of it is on the screen.
+    const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)];
+    const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)];
+    const middle = [(left + right) / 2, (top + bottom) / 2];
+    const around = ground(element.parentElement);
+    const seen = document.elementFromPoint(...middle);
+    const all = [...document.querySelectorAll("*")];
+    return {
+        order: all.indexOf(element),
+        name: (element.innerText?.trim().split("\n")[0] || element.getAttribute("aria-label") || element.outerHTML).slice(0, 60),
+        href: element.getAttribute("href"),
+        outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        contrast: Math.max(contrast(parse(style.outlineColor), around), contrast(ground(element), around)),
+        text_contrast: contrast(parse(style.color), ground(element)),
+        on_screen: right - left >= Math.min(box.width, 20) && bottom - top >= Math.min(box.height, 20),
+        covered: seen && !element.contains(seen) && !seen.contains(element) ? `${seen.localName}.${seen.className}` : "",
+    };
+}
+
+// How many elements the Tab key must reach.
+export function count_focusable() {
+    return [...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")]
+        .filter((element) => element.checkVisibility({ visibilityProperty: true })).length;
+}

@@ -1,0 +1,51 @@
+// One page of every template, kind and state of the demonstration content, with what shows that the state is there.
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+// What content/ has no case of is put into the copy that the browser tests build.
+export function plant_states(content) {
+    appendFileSync(join(content, "terms/categories.yml"), "- {id: unused, name: Lessons on the moon, picture: star}\n");
+    appendFileSync(join(content, "site.yml"), "\nnotice: The phone line is closed on Monday 21 December.\n");
+    const service = join(content, "services/portage.md");
+    const films = "videos:\n  - {title: A morning with Portage, url: 'https://films.example/portage', bsl: true, transcript: 'https://films.example/portage.txt'}\n";
+    writeFileSync(service, readFileSync(service, "utf8").replace("\n---\n", `\n${films}---\n`));
+}
+
+export const samples = [
+    { name: "home", address: "/", shows: /What do you need help with/ },
+    { name: "services", address: "/services/", shows: /page 1 of/i },
+    { name: "services, second page", address: "/services/page/2/", shows: /page 2 of/i },
+    { name: "services of a kind", address: "/services/category/travel/" },
+    { name: "services for an age", address: "/services/age/5-7/" },
+    { name: "services of a kind, none", address: "/services/category/unused/", shows: /Lessons on the moon/ },
+    { name: "services by letter", address: "/services/a-z/s/" },
+    { name: "service, with films", address: "/services/portage/", shows: /A morning with Portage/ },
+    { name: "service with an authored leaflet", address: "/services/short-breaks-scheme/" },
+    { name: "service, closed for now", address: "/services/saturday-den/", shows: /closed for now|temporarily closed/i },
+    { name: "service, closed", address: "/services/millbeck-toy-library/", shows: /has closed|is closed|no longer/i },
+    { name: "service, not checked for long", address: "/services/wheelchair-service/", shows: /checked/i },
+    { name: "service, address hidden", address: "/services/family-link-breaks/" },
+    { name: "organisations", address: "/organisations/" },
+    { name: "organisation", address: "/organisations/northshire-send-team/" },
+    { name: "strategy", address: "/strategy/" },
+    { name: "chapter with tables and notes", address: "/strategy/what-we-know/", shows: /EHC plan/ },
+    { name: "priority", address: "/strategy/priorities/help-early/" },
+    { name: "actions", address: "/strategy/actions/" },
+    { name: "news", address: "/news/" },
+    { name: "news item", address: "/news/strategy-update-november/" },
+    { name: "page with contents", address: "/ehc-plans-explained/" },
+    { name: "page", address: "/about/" },
+    { name: "accessibility statement", address: "/accessibility-statement/" },
+    { name: "glossary", address: "/glossary/" },
+    { name: "downloads", address: "/downloads/" },
+    { name: "checklist", address: "/local-offer-checklist/" },
+    { name: "easy read, authored", address: "/services/ehc-needs-assessment/easy-read/" },
+    { name: "easy read, automatic", address: "/services/portage/easy-read/" },
+    { name: "easy read of the strategy", address: "/strategy/easy-read/" },
+    { name: "not found", address: "/404.html" },
+];
+
+// A few that between them have every part of the theme.
+const varied = ["home", "services", "service, with films", "service, closed", "chapter with tables and notes", "priority",
+                "actions", "glossary", "easy read, authored", "not found"];
+export const few_samples = samples.filter(({ name }) => varied.includes(name));

@@ -1,0 +1,217 @@
+// What the pages draw: marked content and its ties to the structure tree, the operators, resources and colours.
+import { Stream, isDict, isName, parseContent } from "./pdf.mjs";
+import { isLanguage } from "./structure.mjs";
+
+const painting = new Set(["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Tj", "TJ", "'", '"', "BI"]);
+const showing = new Set(["Tj", "TJ", "'", '"']);
+const known = new Set([
+    ..."b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re".split(" "),
+    ..."RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split(" "),
+]);
+const resourceOf = { Tf: "/Font", Do: "/XObject", gs: "/ExtGState", sh: "/Shading", cs: "/ColorSpace", CS: "/ColorSpace" };
+const deviceSpaces = new Set(["/DeviceGray", "/DeviceRGB", "/Pattern"]);
+
+// One stream of operators: a page's content, or a form drawn by it. scope is what surrounds it.
+class Reader {
+    constructor(context, resources, where) {
+        Object.assign(this, context);
+        this.resources = resources;
+        this.where = where;
+        this.saved = [];
+        this.font = null;
+        this.mode = 0;
+    }
+
+    fail(rule, message) {
+        this.report(rule, `${this.where}: ${message}`);
+    }
+
+    read(buffer) {
+        const base = this.marks.length;
+        let list;
+        try {
+            list = parseContent(buffer);
+        } catch (error) {
+            this.fail("syntax", error.message);
+            return;
+        }
+        for (const item of list) this.operate(item);
+        if (this.marks.length !== base) this.fail("structure", "marked content is not ended");
+        if (this.saved.length) this.fail("structure", "q without Q");
+        if (this.inText) this.fail("structure", "BT without ET");
+    }
+
+    operate({ operator, operands }) {
+        if (!known.has(operator)) this.fail("A-2a 6.2.2 t1", `'${operator}' is no operator`);
+        for (const value of operands) if (value?.isOdd) this.fail("A-2a 6.1.6 t1", "a hexadecimal string has an odd digit");
+        this.useResource(operator, operands);
+        if (operator === "BMC" || operator === "BDC") this.beginMark(operator, operands);
+        else if (operator === "EMC") this.endMark();
+        else if (operator === "q") this.save();
+        else if (operator === "Q") this.restore();
+        else if (operator === "Tf") this.font = this.fontNamed(operands[0]);
+        else if (operator === "Tr") this.mode = operands[0];
+        else if (operator === "BT" || operator === "ET") this.toggleText(operator);
+        else if (operator === "K" || operator === "k") this.fail("A-2a 6.2.4.3 t3", "CMYK colours are used");
+        else if (operator === "rg" || operator === "RG" || operator === "g" || operator === "G") this.pdf.usesDeviceColor = true;
+        else if (operator === "ri") this.checkIntent(operands[0]);
+        else if (operator === "Do") this.draw(operands[0]);
+        if (painting.has(operator)) this.paint(operator);
+        if (showing.has(operator)) this.show(operator, operands);
+    }
+
+    // A stream has its resources itself; a page or form that has them from elsewhere is against PDF/A.
+    useResource(operator, operands) {
+        const kind = resourceOf[operator];
+        const name = operands[0];
+        if (!kind || !isName(name) || (kind === "/ColorSpace" && deviceSpaces.has(name))) return;
+        if (this.pdf.entry(this.pdf.entry(this.resources, kind), name) === null)
+            this.fail("A-2a 6.2.2 t2", `${operator} uses ${name}, which its resources lack`);
+        if (name === "/DeviceCMYK") this.fail("A-2a 6.2.4.3 t3", "CMYK colours are used");
+    }
+
+    fontNamed(name) {
+        const fonts = this.pdf.entry(this.resources, "/Font");
+        return fonts?.[name] ?? null;
+    }
+
+    checkIntent(name) {
+        const intents = ["/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"];
+        if (!intents.includes(name)) this.fail("A-2a 6.2.6 t1", `${name} is no rendering intent`);
+    }
+
+    save() {
+        this.saved.push([this.font, this.mode]);
+        if (this.saved.length + this.depth > 28) this.fail("A-2a 6.1.13 t8", "q is nested more than 28 deep");
+    }
+
+    restore() {
+        if (!this.saved.length) this.fail("structure", "Q without q");
+        else [this.font, this.mode] = this.saved.pop();
+    }
+
+    toggleText(operator) {
+        const begins = operator === "BT";
+        if (begins === Boolean(this.inText)) this.fail("structure", `${operator} is out of place`);
+        this.inText = begins;
+    }
+
+    beginMark(operator, [tag, given]) {
+        const named = isName(given) ? this.pdf.entry(this.pdf.entry(this.resources, "/Properties"), given) : given;
+        if (operator === "BDC" && !isDict(named)) this.fail("syntax", `the properties of ${tag} are not a dictionary`);
+        const properties = isDict(named) ? named : {};
+        const mcid = properties["/MCID"];
+        const lang = properties["/Lang"];
+        const isArtifact = tag === "/Artifact";
+        const insideTagged = this.marks.some((mark) => mark.isTagged);
+        if (isArtifact && insideTagged) this.fail("UA-1 7.1 t1", "an artifact lies in tagged content");
+        if (mcid !== undefined && this.marks.some((mark) => mark.isArtifact)) this.fail("UA-1 7.1 t2", `tagged content ${mcid} lies in an artifact`);
+        if (mcid !== undefined && insideTagged) this.fail("structure", `tagged content ${mcid} lies in other tagged content`);
+        if (lang !== undefined && !isLanguage(lang.bytes ? `u:${lang.bytes.toString("latin1")}` : lang))
+            this.fail("UA-1 7.2 t29", "Lang of marked content is not a language");
+        if (mcid !== undefined) this.meet(mcid);
+        this.marks.push({ tag, isArtifact, isTagged: mcid !== undefined, hasActualText: properties["/ActualText"] !== undefined });
+    }
+
+    meet(mcid) {
+        if (this.form) this.fail("structure", `marked content ${mcid} is numbered inside a form`);
+        if (this.mcids.has(mcid)) this.fail("structure", `marked content ${mcid} begins twice`);
+        this.mcids.add(mcid);
+    }
+
+    endMark() {
+        if (this.marks.length <= this.floor) this.fail("structure", "EMC without BMC or BDC");
+        else this.marks.pop();
+    }
+
+    paint(operator) {
+        if (!this.marks.some((mark) => mark.isArtifact || mark.isTagged))
+            this.failOnce("UA-1 7.1 t3", `content (${operator}) is neither tagged nor an artifact`);
+    }
+
+    failOnce(rule, message) {
+        if (this.told.has(rule)) return;
+        this.told.add(rule);
+        this.fail(rule, message);
+    }
+
+    show(operator, operands) {
+        if (!this.inText) this.fail("structure", `${operator} stands outside BT and ET`);
+        if (!this.font) return this.fail("structure", "text is shown without a font");
+        const strings = operands.flat().filter((item) => item?.bytes);
+        const hasActualText = this.marks.some((mark) => mark.hasActualText);
+        for (const { bytes } of strings) this.used.add(this.font, bytes, this.mode, hasActualText, this.where);
+    }
+
+    draw(name) {
+        const object = this.pdf.entry(this.pdf.entry(this.resources, "/XObject"), name);
+        if (!(object instanceof Stream)) return;
+        this.paint("Do");
+        if (object.dict["/Subtype"] !== "/Form" || this.depth > 20) return;
+        const data = object.data;
+        if (data === null) return this.fail("syntax", `form ${name} cannot be decoded`);
+        const context = { ...this.shared(), floor: this.marks.length, depth: this.depth + this.saved.length + 1, form: name };
+        new Reader(context, object.dict["/Resources"] ?? {}, `${this.where}, form ${name}`).read(data);
+    }
+
+    shared() {
+        const { pdf, report, marks, mcids, used, told } = this;
+        return { pdf, report, marks, mcids, used, told };
+    }
+}
+
+// Reads a page, and compares the marked content met with what the structure tree holds.
+function checkPage(pdf, page, tree, used, report) {
+    const where = `page ${page.number}`;
+    const content = pdf.content(page);
+    if (content === null) return report("syntax", `${where}: its content cannot be decoded`);
+    if (page.dict["/Resources"] === undefined) report("A-2a 6.2.2 t2", `${where} has no resources of its own`);
+    const mcids = new Set();
+    const context = { pdf, report, marks: [], mcids, used, told: new Set(), floor: 0, depth: 0 };
+    new Reader(context, page.dict["/Resources"] ?? {}, where).read(content);
+    const owned = new Map();
+    for (const element of tree.elements)
+        for (const mark of element.marks) {
+            if (mark.page !== page.ref) continue;
+            if (owned.has(mark.mcid)) report("structure", `${where}: content ${mark.mcid} is held by two elements`);
+            owned.set(mark.mcid, element);
+        }
+    for (const mcid of mcids) if (!owned.has(mcid)) report("UA-1 7.1 t3", `${where}: content ${mcid} is in no element`);
+    for (const [mcid, element] of owned)
+        if (!mcids.has(mcid)) report("structure", `${element.where}: ${where} has no content ${mcid}`);
+}
+
+export function checkContent(pdf, tree, used, report) {
+    for (const page of pdf.pages) checkPage(pdf, page, tree, used, report);
+}
+
+export function checkAnnotations(pdf, tree, report) {
+    const owners = new Map(tree.elements.flatMap((element) => element.objects.map((ref) => [ref, element])));
+    for (const page of pdf.pages) {
+        const annots = pdf.array(page.dict["/Annots"]);
+        if (annots.length && page.dict["/Tabs"] !== "/S") report("UA-1 7.18.3 t1", `page ${page.number} has annotations, and no Tabs S`);
+        for (const ref of annots) checkAnnotation(pdf, page, ref, owners.get(ref), tree, report);
+    }
+}
+
+function checkAnnotation(pdf, page, ref, owner, tree, report) {
+    const annot = pdf.get(ref);
+    const where = `page ${page.number}, annotation ${String(ref).replace(" R", "")}`;
+    if (!isDict(annot)) return report("structure", `${where} is missing`);
+    const subtype = annot["/Subtype"];
+    const flags = pdf.get(annot["/F"]);
+    if (subtype !== "/Link") return report("A-2a 6.3.1 t1", `${where}: only links are expected, not ${subtype}`);
+    if (flags === null) report("A-2a 6.3.2 t1", `${where} has no F`);
+    else if ((flags & 4) === 0 || flags & (1 | 2 | 32 | 256)) report("A-2a 6.3.2 t2", `${where}: F is ${flags}`);
+    const contents = annot["/Contents"];
+    if (!contents || contents.length <= 2) report("UA-1 7.18.5 t2", `${where} has no Contents`);
+    const parent = tree.byRef.get(tree.parents.get(pdf.get(annot["/StructParent"])));
+    if (parent?.type !== "Link") report("UA-1 7.18.5 t1", `${where} is not in a Link element`);
+    else if (owner !== parent) report("structure", `${where} is not among the objects of ${parent.where}`);
+    if (annot["/AA"] !== undefined) report("A-2a 6.5.2 t1", `${where} has additional actions`);
+    if (annot["/A"] === undefined && annot["/Dest"] === undefined) report("structure", `${where} leads nowhere`);
+    const rect = pdf.array(annot["/Rect"]);
+    if (rect.length !== 4 || !(rect[2] > rect[0]) || !(rect[3] > rect[1])) report("structure", `${where} has no area`);
+    if (annot["/AP"] !== undefined && Object.keys(pdf.get(annot["/AP"])).some((key) => key !== "/N"))
+        report("A-2a 6.3.3 t2", `${where}: its appearance has more than N`);
+}
