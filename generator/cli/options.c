@@ -83,6 +83,15 @@ static bool set_format(Options *options, const char *value)
     return false;
 }
 
+static bool set_base_url(Options *options, const char *value)
+{
+    Str url = str_from(value), host = str_from_index(url, str_find(url, STR("://")) + 3);
+    options->base_url = value;
+    if ((str_starts(url, STR("https://")) || str_starts(url, STR("http://"))) && host.len && host.ptr[0] != '/') return true;
+    fprintf(stderr, "signpost: --base-url must be an address like https://offer.example, not '%s'\n", value);
+    return false;
+}
+
 static bool set_option(Options *options, const char *name, const char *value)
 {
     long number;
@@ -91,7 +100,7 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "path") == 0) options->path = value;
     else if (strcmp(name, "theme") == 0) options->theme = value;
     else if (strcmp(name, "out") == 0) options->out = value;
-    else if (strcmp(name, "base-url") == 0) options->base_url = value;
+    else if (strcmp(name, "base-url") == 0) return set_base_url(options, value);
     else if (strcmp(name, "worktree") == 0) options->worktree = true;
     else if (strcmp(name, "full") == 0) options->full = true;
     else if (strcmp(name, "strict") == 0) options->strict = true;
@@ -110,7 +119,7 @@ static bool set_option(Options *options, const char *name, const char *value)
     return true;
 }
 
-static const Option *find_option(Str name, int groups)
+static const Option *find_option(Str name, const char *command, int groups)
 {
     Suggestion suggestion = suggest_begin(name);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -118,7 +127,7 @@ static const Option *find_option(Str name, int groups)
         if (str_is(name, known_options[i].name)) return &known_options[i];
         suggest_offer(&suggestion, str_from(known_options[i].name));
     }
-    fprintf(stderr, "signpost: there is no option '--%.*s'", STR_ARG(name));
+    fprintf(stderr, "signpost: '%s' takes no option '--%.*s'", command, STR_ARG(name));
     if (suggestion.best.len) fprintf(stderr, "; did you mean '--%.*s'?", STR_ARG(suggestion.best));
     fprintf(stderr, "\n");
     return NULL;
@@ -129,11 +138,11 @@ static bool parse_option(int argc, char **argv, int *at, int groups, Options *op
 {
     Str text = str_from(argv[*at]);
     if (!str_starts(text, STR("--")) || text.len == 2) {
-        fprintf(stderr, "signpost: '%s' is not an option\n", argv[*at]);
+        fprintf(stderr, "signpost: '%s' is not an option; options begin with '--'\n", argv[*at]);
         return false;
     }
     size_t equals = str_find_char(text, '=');
-    const Option *option = find_option(str_slice(text, 2, equals), groups);
+    const Option *option = find_option(str_slice(text, 2, equals), options->command, groups);
     if (!option) return false;
     if (!option->argument && equals < text.len) {
         fprintf(stderr, "signpost: --%s takes no value\n", option->name);

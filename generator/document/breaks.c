@@ -47,7 +47,8 @@ static void hold(uint8_t *after, size_t from, size_t to)
     for (size_t i = from; i + 1 < to; i++) after[i] = BREAK_NEVER;
 }
 
-/* "020 7946 0000", "01234 567890", "+44 (0)20 7946 0000": starts with 0, + or a bracket, and has nine digits or more. */
+/* "020 7946 0000", "01234 567890", "+44 (0)20 7946 0000": begins with 0, + or a bracket and has nine
+ * digits or more. */
 static size_t phone_end(const Span *text)
 {
     size_t i = text->from, digits = 0, end = text->from;
@@ -75,7 +76,8 @@ static bool is_postcode_blank(const uint32_t *c, size_t count, size_t blank)
     if (start > 0 && is_letter(c[start - 1])) return false;
     bool digit = false;
     for (size_t i = start; i < blank; i++) digit = digit || is_digit(c[i]);
-    return digit && blank + 3 < count && is_digit(c[blank + 1]) && is_capital(c[blank + 2]) && is_capital(c[blank + 3]) &&
+    if (!digit || blank + 3 >= count || !is_digit(c[blank + 1])) return false;
+    return is_capital(c[blank + 2]) && is_capital(c[blank + 3]) &&
            (blank + 4 >= count || (!is_letter(c[blank + 4]) && !is_digit(c[blank + 4])));
 }
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* BREAK_LAST_RESORT: inside what should be read in one go (an address of a page), used only if it is wider than a line. */
+/* BREAK_LAST_RESORT: inside what should be read in one go (an address of a page): only if it is wider than a line. */
 enum { BREAK_NEVER, BREAK_LAST_RESORT, BREAK_ALLOWED, BREAK_FORCED };
 
 void breaks_prepare(void); /* once, before the threads start; again does no harm */

@@ -134,8 +134,9 @@ static void put_cid(Buf *out, uint16_t cid)
     buf_add(out, (Str){hex, sizeof hex});
 }
 
-/* One TJ operator for the piece. The font's own widths move the PDF's pen; where shaping wants the next glyph elsewhere,
- * the difference goes between the strings. Glyphs off the baseline (marks) are raised by Ts, which ends the operator. */
+/* One TJ operator for the piece. The font's own widths move the PDF's pen; where shaping wants the next glyph
+ * elsewhere, the difference goes between the strings. Glyphs off the baseline (marks) are raised by Ts, which ends the
+ * operator. */
 static void put_glyphs(Buf *out, const TextPiece *piece)
 {
     const float least = 0.0005f; /* parts of the em: what no eye sees */

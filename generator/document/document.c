@@ -82,7 +82,8 @@ static bool has_what_it_needs(const Doc *doc, Diag *diag)
     if (doc->title.len && doc->language.len) return true;
     diag_report(diag, DIAG_ERROR, doc->root.place, "document-incomplete", "'%.*s': the document has no %s",
                 STR_ARG(doc->address), doc->title.len ? "language" : "title");
-    diag_hint(diag, "screen readers need it: give the page a %s", doc->title.len ? "language such as 'en-GB'" : "title");
+    diag_hint(diag, "screen readers need it: give the page a %s",
+              doc->title.len ? "language such as 'en-GB'" : "title");
     return false;
 }
 

@@ -162,7 +162,8 @@ void draw_pages(Flow *flow, Canvas *canvas)
         draw_frames(canvas, page);
         for (size_t p = 0; p < page->count; p++) {
             const Placed *placed = &page->placed[p];
-            for (const Item *item = placed->strip->first; item; item = item->next) draw_item(flow, canvas, item, placed);
+            for (const Item *item = placed->strip->first; item; item = item->next)
+                draw_item(flow, canvas, item, placed);
         }
         if (!page->alone) draw_footer(flow, canvas, i);
         canvas_end_page(canvas);

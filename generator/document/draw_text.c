@@ -29,8 +29,8 @@ static bool find_target(Flow *flow, const DocRun *run, Target *target)
 static void report_dead_link(Flow *flow, const DocRun *run)
 {
     Str id = run->note.len ? run->note : str_from_index(run->link, 1);
-    diag_report(flow->diag, DIAG_WARNING, (Place){0}, "missing-target", "'%.*s': nothing in the document has the id '%.*s'",
-                STR_ARG(flow->doc->address), STR_ARG(id));
+    diag_report(flow->diag, DIAG_WARNING, (Place){0}, "missing-target",
+                "'%.*s': nothing in the document has the id '%.*s'", STR_ARG(flow->doc->address), STR_ARG(id));
     diag_hint(flow->diag, "the words are printed without a link");
 }
 
@@ -154,7 +154,8 @@ static void draw_link(const LineDrawer *drawer, size_t first)
     Rect rect = {drawer->left + left, drawer->top, right - left, style->leading};
     canvas_link(drawer->canvas, link, rect, link_words(drawer->flow, drawer->paragraph, pieces[first].run),
                 target.address, target.page, target.y);
-    if (run->note.len || !strcmp(tag_type(drawer->paragraph->tag), "TOCI")) return; /* the contents look calmer without */
+    bool in_contents = !strcmp(tag_type(drawer->paragraph->tag), "TOCI"); /* which look calmer without a line */
+    if (run->note.len || in_contents) return;
     Rect under = {rect.x, drawer->baseline + style->size * 0.13f, rect.width, style->size * 0.055f};
     canvas_rule(drawer->canvas, under, piece_colour(drawer, &pieces[first]));
 }

@@ -187,7 +187,7 @@ static void flow_block(Flow *flow, const DocBlock *block, Galley *galley, const 
     }
 }
 
-/* Headings, pictures and notes are anchors where they place themselves; the others at their first strip. */
+/* A block with an id is the target of links at its first strip. */
 void flow_blocks(Flow *flow, const DocBlock *parent, Galley *galley, const Column *column)
 {
     for (const DocBlock *block = parent->first; block; block = block->next) {

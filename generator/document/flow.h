@@ -1,8 +1,8 @@
 /* flow.h: from blocks to pages.
  *
  * Laying out works in three steps. Each kind of block puts strips into a galley: a strip is as wide as its column and
- * is never cut (a line of a paragraph, a row of a table, a picture with its sentences). flow_paginate puts the strips on
- * pages. draw.h then draws the pages. Elements of the structure are made in the first step, in reading order.
+ * is never cut (a line of a paragraph, a row of a table, a picture with its sentences). flow_paginate puts the strips
+ * on pages. draw.h then draws the pages. Elements of the structure are made in the first step, in reading order.
  *
  * Lengths are points, x from the left of the page, y downwards from the top of the strip.
  */
@@ -32,7 +32,15 @@ typedef struct {
     Tag **link_tags; /* the Link that the run is in; runs of one link share it */
 } Paragraph;
 
-typedef enum { ITEM_LINE, ITEM_RECT, ITEM_PICTURE, ITEM_CHECKBOX, ITEM_ANCHOR, ITEM_HEADING, ITEM_PAGE_NUMBER } ItemKind;
+typedef enum {
+    ITEM_LINE,
+    ITEM_RECT,
+    ITEM_PICTURE,
+    ITEM_CHECKBOX,
+    ITEM_ANCHOR,
+    ITEM_HEADING,
+    ITEM_PAGE_NUMBER
+} ItemKind;
 
 typedef struct Item Item;
 struct Item {

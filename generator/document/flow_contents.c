@@ -1,7 +1,8 @@
 #include "document/flow.h"
 
 /* Page numbers are known only when all is placed: an entry leaves room for one of three digits, and ITEM_PAGE_NUMBER
- * fills it in. The entries are found by walking the document as laying out will, so that both meet the same headings. */
+ * fills it in. The entries are found by walking the document as laying out does, so that both meet the same
+ * headings. */
 typedef struct {
     Flow *flow;
     Galley *galley;

@@ -24,7 +24,8 @@ Str heading_target(Flow *flow, const DocBlock *block)
 
 void flow_heading(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
-    static const float scales[2][6] = {{2.1f, 1.55f, 1.25f, 1.1f, 1, 1}, {1.8f, 1.4f, 1.2f, 1.1f, 1, 1}}; /* easy: second */
+    static const float scales[2][6] = {{2.1f, 1.55f, 1.25f, 1.1f, 1, 1}, /* second: easy read */
+                                       {1.8f, 1.4f, 1.2f, 1.1f, 1, 1}};
     static const char *const types[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
     static const float above[] = {2.2f, 1.9f, 1.5f, 1.2f, 1.1f, 1.1f};
     int level = block->level < 1 ? 1 : block->level > 6 ? 6 : block->level;

@@ -62,7 +62,7 @@ static void measure_rows(Table *table)
             if (row_number < table->header_rows || cell->header) style.style |= FONT_BOLD;
             TableColumn wish = {0};
             measure(table, cell, &style, 2 * table->padding_x, &wish);
-            for (size_t i = index; i < index + span_of(cell); i++) { /* a spanning cell asks its columns for equal parts */
+            for (size_t i = index; i < index + span_of(cell); i++) { /* a span asks its columns for equal parts */
                 table->columns[i].least = fmaxf(table->columns[i].least, wish.least / (float)span_of(cell));
                 table->columns[i].most = fmaxf(table->columns[i].most, wish.most / (float)span_of(cell));
             }
@@ -70,21 +70,23 @@ static void measure_rows(Table *table)
     }
 }
 
-/* Shares that were asked for come first (as parts of 1, or of 100 when they add up to more than 1); the others divide
- * the rest: each its longest line if all fit, else at least its widest word, and of what is over by its wish. */
+/* Shares that were asked for come first: parts of 1, or of 100 when one is more than 1. They fill the width if all
+ * columns have one, and else leave a tenth of it for each column that has none. */
 static float take_shares(Table *table, float width)
 {
-    float sum = 0, taken = 0;
-    bool all = true;
+    float sum = 0, taken = 0, whole = 1;
+    size_t open = 0;
     for (size_t i = 0; i < table->count; i++) {
         sum += table->columns[i].share;
-        all = all && table->columns[i].share > 0;
+        open += !(table->columns[i].share > 0);
+        if (table->columns[i].share > 1) whole = 100;
     }
-    float whole = all ? sum : sum > 1 ? 100 : 1;
+    float most = open ? fmaxf(1 - 0.1f * (float)open, 0.3f) : 1;
+    if (!open || sum > whole * most) whole = sum / most;
     for (size_t i = 0; i < table->count; i++) {
         TableColumn *column = &table->columns[i];
         if (!(column->share > 0)) continue;
-        column->width = width * fminf(column->share / whole, 1);
+        column->width = width * column->share / whole;
         taken += column->width;
     }
     return width - taken;
@@ -112,6 +114,24 @@ static void give_narrow_columns(Table *table, float *rest, float *least, float *
     }
 }
 
+/* When not even the widest words fit: the width at which the widest columns are cut so that all have room. */
+static float least_cap(const Table *table, float rest)
+{
+    enum { STEPS = 24 };
+    float low = 0, high = rest;
+    for (int step = 0; step < STEPS; step++) {
+        float middle = (low + high) / 2, sum = 0;
+        for (size_t i = 0; i < table->count; i++) {
+            if (table->columns[i].width <= 0) sum += fminf(table->columns[i].least, middle);
+        }
+        if (sum > rest) high = middle;
+        else low = middle;
+    }
+    return low;
+}
+
+/* The columns without a share divide the rest: each its longest line if all fit, else at least its widest word, and of
+ * what is over by its wish. */
 static void set_widths(Table *table, float width)
 {
     float rest = take_shares(table, width), least = 0, most = 0;
@@ -121,12 +141,12 @@ static void set_widths(Table *table, float width)
         most += table->columns[i].most;
     }
     if (most > rest && least < rest) give_narrow_columns(table, &rest, &least, &most);
-    float x = table->column.x;
+    float x = table->column.x, cap = least >= rest ? least_cap(table, rest) : 0;
     for (size_t i = 0; i < table->count; i++) {
         TableColumn *column = &table->columns[i];
         if (column->width <= 0) {
             if (most <= rest) column->width = column->most * rest / most;
-            else if (least >= rest) column->width = column->least * rest / least;
+            else if (least >= rest) column->width = fminf(column->least, cap);
             else column->width = column->least + (column->most - column->least) * (rest - least) / (most - least);
         }
         column->x = x;
@@ -227,7 +247,8 @@ static void flow_row(Table *table, const DocBlock *row, Galley *galley, Tag *sec
     float limit = flow->bottom - flow->top - 2 * table->padding_y - (galley->head ? galley->head->height : 0);
     if (in_head) limit /= 2;
     size_t first = galley->count;
-    while (add_fragment(table, galley, cells, next, count, limit)) add_ground(table, &galley->strips[galley->count - 1], in_head);
+    while (add_fragment(table, galley, cells, next, count, limit))
+        add_ground(table, &galley->strips[galley->count - 1], in_head);
     if (galley->count == first) add_ground(table, galley_add(flow, galley, 2 * table->padding_y), in_head);
     if (row->id.len) strip_add_first(flow, &galley->strips[first], ITEM_ANCHOR, (Rect){0}, NULL)->id = row->id;
 }

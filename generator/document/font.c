@@ -359,7 +359,8 @@ static bool write_program(const FontWriter *writer, PdfId *program, PdfId *glyph
             buf_add_char(&map, (char)(glyph >> 8 & 0xFF));
             buf_add_char(&map, (char)(glyph & 0xFF));
         }
-        *glyph_map = pdf_add_stream(writer->pdf, STR("/Filter/FlateDecode "), pack(writer->packer, arena, buf_str(&map)));
+        Str packed = pack(writer->packer, arena, buf_str(&map));
+        *glyph_map = pdf_add_stream(writer->pdf, STR("/Filter/FlateDecode "), packed);
         buf_release(&map);
     }
     hb_face_destroy(subset);
@@ -453,14 +454,14 @@ static bool write_face(FontUse *use, size_t face, Pdf *pdf, Packer *packer, Diag
     writer.name = subset_name(faces, writer.face, use->arena);
     PdfId program = 0, glyph_map = 0;
     if (!write_program(&writer, &program, &glyph_map)) {
-        diag_report(diag, DIAG_ERROR, (Place){0}, "font-damaged", "the font '%.*s' could not be cut to the letters used",
-                    STR_ARG(writer.face->path));
+        diag_report(diag, DIAG_ERROR, (Place){0}, "font-damaged",
+                    "the font '%.*s' could not be cut to the letters used", STR_ARG(writer.face->path));
         diag_hint(diag, "replace the file: it is damaged");
         return false;
     }
     Buf out = {0};
-    buf_printf(&out, "/Type/Font/Subtype/Type0/BaseFont/%.*s/Encoding/Identity-H/DescendantFonts[", STR_ARG(writer.name));
-    buf_printf(&out, "%d 0 R]", write_cid_font(&writer, program, glyph_map));
+    buf_printf(&out, "/Type/Font/Subtype/Type0/BaseFont/%.*s/Encoding/Identity-H", STR_ARG(writer.name));
+    buf_printf(&out, "/DescendantFonts[%d 0 R]", write_cid_font(&writer, program, glyph_map));
     pdf_put_ref(&out, "ToUnicode", write_to_unicode(&writer));
     pdf_define(pdf, faces->object, buf_str(&out));
     buf_release(&out);

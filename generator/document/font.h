@@ -1,7 +1,7 @@
 /* font.h: fonts and shaped text (by HarfBuzz).
  *
- * A Fonts holds the opened files; after fonts_open it is const and shared by all threads. A FontUse is what one document
- * uses of them: it numbers the glyphs drawn and at the end writes subsets that hold just those.
+ * A Fonts holds the opened files; after fonts_open it is const and shared by all threads. A FontUse is what one
+ * document uses of them: it numbers the glyphs drawn and at the end writes subsets that hold just those.
  *
  * A number (CID) is given to each pair of glyph and text in order of first use, so that text taken out of the file is
  * what was put in, ligatures and all.

@@ -75,7 +75,8 @@ static void put_xyz(Profile *profile, const char *name, double x, double y, doub
 /* How D65 was adapted to D50 (Bradford). */
 static void put_adaptation(Profile *profile)
 {
-    static const double matrix[9] = {1.04788, 0.02292, -0.05022, 0.02959, 0.99048, -0.01707, -0.00925, 0.01508, 0.75168};
+    static const double matrix[9] = {1.04788,  0.02292,  -0.05022, 0.02959, 0.99048,
+                                     -0.01707, -0.00925, 0.01508,  0.75168};
     tag_begin(profile, "chad");
     buf_add_cstr(&profile->data, "sf32");
     put32(&profile->data, 0);

@@ -14,7 +14,8 @@ typedef struct {
 static bool fail(const JpegReader *reader, const char *rule, const char *message, const char *hint)
 {
     const Picture *picture = reader->picture;
-    diag_report(reader->diag, DIAG_ERROR, picture->place, rule, "picture '%.*s.jpg' %s", STR_ARG(picture->name), message);
+    diag_report(reader->diag, DIAG_ERROR, picture->place, rule, "picture '%.*s.jpg' %s",
+                STR_ARG(picture->name), message);
     diag_hint(reader->diag, "%s", hint);
     return false;
 }
@@ -55,7 +56,8 @@ static bool read_frame(JpegReader *reader, Str data)
         return fail_damaged(reader, "has a damaged header");
     if (reader->width > PICTURE_SIDE_MAX || reader->height > PICTURE_SIDE_MAX ||
         (uint64_t)reader->width * reader->height > PICTURE_PIXELS_MAX)
-        return fail_unsupported(reader, "has more pixels than a document can use", "make it smaller in a picture editor");
+        return fail_unsupported(reader, "has more pixels than a document can use",
+                                "make it smaller in a picture editor");
     return true;
 }
 

@@ -17,7 +17,8 @@ static void put_element(Buf *out, const char *before, Str text, const char *afte
 /* PDF/A knows no schema for PDF/UA: a file that uses its one property has to describe it. */
 static const char UA_SCHEMA[] =
     "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
-    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">"
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">"
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
     "<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
@@ -40,19 +41,22 @@ PdfId metadata_write_xmp(Pdf *pdf, const Doc *doc)
                        " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">"
                        "<pdfuaid:part>1</pdfuaid:part><pdfaid:part>2</pdfaid:part>"
                        "<pdfaid:conformance>A</pdfaid:conformance><dc:format>application/pdf</dc:format>");
-    put_element(&out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->title, "</rdf:li></rdf:Alt></dc:title>");
+    put_element(&out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->title,
+                "</rdf:li></rdf:Alt></dc:title>");
     put_element(&out, "<dc:creator><rdf:Seq><rdf:li>", doc->author, "</rdf:li></rdf:Seq></dc:creator>");
     put_element(&out, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">", doc->subject,
                 "</rdf:li></rdf:Alt></dc:description>");
     put_element(&out, "<dc:language><rdf:Bag><rdf:li>", doc->language, "</rdf:li></rdf:Bag></dc:language>");
     put_element(&out, "<pdf:Keywords>", doc->keywords, "</pdf:Keywords>");
-    buf_printf(&out, "<pdf:Producer>Signpost (%s)</pdf:Producer><xmp:CreatorTool>Signpost</xmp:CreatorTool>", pdf_library());
+    buf_printf(&out, "<pdf:Producer>Signpost (%s)</pdf:Producer>", pdf_library());
+    buf_add_cstr(&out, "<xmp:CreatorTool>Signpost</xmp:CreatorTool>");
     if (date_is_set(doc->date)) {
         put_date(&out, doc->date, "<xmp:CreateDate>%04d-%02d-%02dT00:00:00Z</xmp:CreateDate>");
         put_date(&out, doc->date, "<xmp:ModifyDate>%04d-%02d-%02dT00:00:00Z</xmp:ModifyDate>");
     }
     buf_printf(&out, "</rdf:Description>\n%s\n</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>", UA_SCHEMA);
-    PdfId id = pdf_add_stream(pdf, STR("/Type/Metadata/Subtype/XML"), buf_str(&out)); /* never compressed: ISO 19005-2 */
+    /* Not compressed, so that programs which know no PDF can find it. */
+    PdfId id = pdf_add_stream(pdf, STR("/Type/Metadata/Subtype/XML"), buf_str(&out));
     buf_release(&out);
     return id;
 }

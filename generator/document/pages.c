@@ -74,7 +74,8 @@ void flow_paginate(Flow *flow, const Galley *galley)
         if (needs_new_page(&paginator, galley, i)) {
             begin_page(&paginator);
             paginator.page->alone = strip->alone;
-            for (size_t h = 0; strip->head && h < strip->head->count; h++) place(&paginator, &strip->head->strips[h], true);
+            for (size_t h = 0; strip->head && h < strip->head->count; h++)
+                place(&paginator, &strip->head->strips[h], true);
         }
         place(&paginator, strip, false);
     }

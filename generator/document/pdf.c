@@ -323,8 +323,8 @@ bool pdf_save(Pdf *pdf, Packer *packer, Buf *out, Str address, Diag *diag)
         buf_release(&writer.values);
     }
     if (error == HPDF_OK) return true;
-    diag_report(diag, DIAG_FAILURE, (Place){0}, "pdf-library", "'%.*s': %s gave up with error 0x%04lx", STR_ARG(address),
-                pdf_library(), error);
+    diag_report(diag, DIAG_FAILURE, (Place){0}, "pdf-library", "'%.*s': %s gave up with error 0x%04lx",
+                STR_ARG(address), pdf_library(), error);
     diag_hint(diag, "this is a fault of the program: report it with the document");
     return false;
 }

@@ -24,7 +24,8 @@ typedef struct {
 static bool fail(const PngReader *reader, const char *rule, const char *message, const char *hint)
 {
     const Picture *picture = reader->picture;
-    diag_report(reader->diag, DIAG_ERROR, picture->place, rule, "picture '%.*s.png' %s", STR_ARG(picture->name), message);
+    diag_report(reader->diag, DIAG_ERROR, picture->place, rule, "picture '%.*s.png' %s",
+                STR_ARG(picture->name), message);
     diag_hint(reader->diag, "%s", hint);
     return false;
 }

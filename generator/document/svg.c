@@ -116,7 +116,8 @@ static SvgStyle element_style(Drawing *drawing, const xmlNode *node, const SvgSt
     SvgStyle style = svg_style_child(parent);
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
         if (attribute->ns) continue;
-        set_property(drawing, node, &style, parent, str_from((const char *)attribute->name), attribute_value(attribute));
+        Str name = str_from((const char *)attribute->name);
+        set_property(drawing, node, &style, parent, name, attribute_value(attribute));
     }
     Str type = str_from((const char *)node->name);
     Str classes = attribute_get(node, "class"), id = attribute_get(node, "id");
@@ -217,8 +218,8 @@ static SvgPath element_outline(Drawing *drawing, const xmlNode *node, const SvgS
 
 #define SHAPES "path|rect|circle|ellipse|line|polyline|polygon"
 #define UNSEEN \
-    "defs|title|desc|metadata|style|symbol|clipPath|mask|marker|pattern|linearGradient|radialGradient|filter|font|view|" \
-    "font-face|cursor|color-profile"
+    "defs|title|desc|metadata|style|symbol|clipPath|mask|marker|pattern|linearGradient|radialGradient|filter|font|" \
+    "font-face|view|cursor|color-profile"
 
 static void draw_shape(Drawing *drawing, const xmlNode *node, const SvgStyle *style, SvgMatrix matrix, double opacity)
 {
@@ -258,7 +259,8 @@ static void draw_element(Drawing *drawing, const xmlNode *node, Surroundings aro
     if (!is_shape && !is_named(node, "g|a")) {
         /* A hidden element that is not drawn anyway does no harm. */
         if (!str_is(attribute_get(node, "display"), "none"))
-            report(drawing, "svg-unsupported", xmlGetLineNo(node), "cannot draw element '%s'", (const char *)node->name);
+            report(drawing, "svg-unsupported", xmlGetLineNo(node), "cannot draw element '%s'",
+                   (const char *)node->name);
         return;
     }
     SvgStyle style = element_style(drawing, node, around.style);
@@ -410,8 +412,8 @@ bool svg_convert(const Picture *picture, Arena *arena, PictureObject *object, Di
     if (root && is_svg(root) && is_named(root, "svg"))
         draw_root(&drawing, root, object);
     else if (doc)
-        report(&drawing, "picture-damaged", 1, "it is not an SVG drawing: its root element must be 'svg' with xmlns=\"%s\"",
-               SVG_NAMESPACE);
+        report(&drawing, "picture-damaged", 1,
+               "it is not an SVG drawing: its root element must be 'svg' with xmlns=\"%s\"", SVG_NAMESPACE);
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(context);
     return drawing.reports == 0;

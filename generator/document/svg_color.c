@@ -92,7 +92,8 @@ static bool parse_hex(Str digits, SvgColor *color)
     return true;
 }
 
-/* What stands between the brackets: three or four numbers or percentages, with commas or blanks, a slash before alpha. */
+/* What stands between the brackets: three or four numbers or percentages, parted by commas or blanks, or by a slash
+ * before alpha. */
 static bool parse_rgb(Str inside, SvgColor *color)
 {
     double parts[4] = {0, 0, 0, 1};

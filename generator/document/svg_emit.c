@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { NUMBER_ROOM = 32 }; /* for a number as text: 13 digits, a point, 6 more, a sign */
+
 void svg_emit_begin(SvgEmitter *emitter, double side)
 {
     /* One part in 20,000 of the side: a fifth of a dot when a picture fills a page at 600 dots an inch. */
@@ -16,17 +18,17 @@ void svg_emit_begin(SvgEmitter *emitter, double side)
 }
 
 /* By hand: printf would follow the locale, and PDF needs neither the 0 before the point nor those at the end. */
-static size_t number_write(char *out, double value, int digits)
+static size_t number_write(char out[NUMBER_ROOM], double value, int digits)
 {
     static const double powers[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
     long long scaled = llround(fmin(fabs(value), 1e12) * powers[digits]), unit = (long long)powers[digits];
     size_t length = 0;
-    if (!scaled) return (size_t)sprintf(out, "0");
+    if (!scaled) return (size_t)snprintf(out, NUMBER_ROOM, "0");
     if (value < 0) out[length++] = '-';
     long long whole = scaled / unit, fraction = scaled % unit;
-    if (whole || !fraction) length += (size_t)sprintf(out + length, "%lld", whole);
+    if (whole || !fraction) length += (size_t)snprintf(out + length, NUMBER_ROOM - length, "%lld", whole);
     if (fraction) {
-        length += (size_t)sprintf(out + length, ".%0*lld", digits, fraction);
+        length += (size_t)snprintf(out + length, NUMBER_ROOM - length, ".%0*lld", digits, fraction);
         while (out[length - 1] == '0') length--;
     }
     out[length] = '\0';
@@ -35,7 +37,7 @@ static size_t number_write(char *out, double value, int digits)
 
 static void add_number(Buf *out, double value, int digits)
 {
-    char text[40];
+    char text[NUMBER_ROOM];
     buf_add(out, (Str){text, number_write(text, value, digits)});
     buf_add_char(out, ' ');
 }
@@ -52,25 +54,23 @@ static bool is_bounded(SvgMatrix m)
     return isfinite(m.a + m.b + m.c + m.d + m.e + m.f) && largest <= SVG_NUMBER_MAX;
 }
 
-static void color_write(char *out, SvgColor color, bool is_stroke)
+static void color_write(char *out, size_t room, SvgColor color, bool is_stroke)
 {
-    if (color.red == color.green && color.green == color.blue) {
-        size_t length = number_write(out, color.red, 3);
-        strcpy(out + length, is_stroke ? " G" : " g");
-        return;
-    }
-    size_t length = number_write(out, color.red, 3);
-    out[length++] = ' ';
-    length += number_write(out + length, color.green, 3);
-    out[length++] = ' ';
-    length += number_write(out + length, color.blue, 3);
-    strcpy(out + length, is_stroke ? " RG" : " rg");
+    char red[NUMBER_ROOM], green[NUMBER_ROOM], blue[NUMBER_ROOM];
+    number_write(red, color.red, 3);
+    number_write(green, color.green, 3);
+    number_write(blue, color.blue, 3);
+    if (color.red == color.green && color.green == color.blue)
+        snprintf(out, room, "%s %s", red, is_stroke ? "G" : "g");
+    else
+        snprintf(out, room, "%s %s %s %s", red, green, blue, is_stroke ? "RG" : "rg");
 }
 
-static void change_text(Buf *out, char *old, const char *wanted)
+/* old has room for every text that wanted can be. */
+static void change_text(Buf *out, char *old, size_t room, const char *wanted)
 {
     if (strcmp(old, wanted) == 0) return;
-    strcpy(old, wanted);
+    snprintf(old, room, "%s", wanted);
     buf_add_cstr(out, wanted);
     buf_add_char(out, '\n');
 }
@@ -85,37 +85,38 @@ static void change_number(Buf *out, double *old, double wanted, int digits, cons
 
 static void set_fill(SvgEmitter *emitter, const SvgStyle *style)
 {
-    char color[40];
-    color_write(color, style->fill.kind == SVG_PAINT_CURRENT ? style->color : style->fill.color, false);
-    change_text(&emitter->out, emitter->graphics.fill, color);
+    char color[sizeof emitter->graphics.fill];
+    color_write(color, sizeof color, style->fill.kind == SVG_PAINT_CURRENT ? style->color : style->fill.color, false);
+    change_text(&emitter->out, emitter->graphics.fill, sizeof emitter->graphics.fill, color);
 }
 
 static void set_dashes(SvgEmitter *emitter, const SvgStyle *style, double scale, int digits)
 {
-    char text[sizeof emitter->graphics.dashes] = "[";
-    size_t length = 1;
+    char number[NUMBER_ROOM];
+    Buf text = {0};
     double sum = 0;
+    buf_add_char(&text, '[');
     for (int i = 0; i < style->dash_count; i++) {
-        if (i) text[length++] = ' ';
-        length += number_write(text + length, style->dashes[i] * scale, digits);
+        if (i) buf_add_char(&text, ' ');
+        buf_add(&text, (Str){number, number_write(number, style->dashes[i] * scale, digits)});
         sum += style->dashes[i];
     }
     /* PDF wants the phase at 0 or above; twice the sum is a period whatever the count. */
     double phase = style->dash_count ? fmod(style->dash_offset, 2 * sum) : 0;
     if (phase < 0) phase += 2 * sum;
-    length += (size_t)sprintf(text + length, "] ");
-    length += number_write(text + length, phase * scale, digits);
-    strcpy(text + length, " d");
-    change_text(&emitter->out, emitter->graphics.dashes, text);
+    number_write(number, phase * scale, digits);
+    buf_printf(&text, "] %s d", number);
+    change_text(&emitter->out, emitter->graphics.dashes, sizeof emitter->graphics.dashes, buf_cstr(&text));
+    buf_release(&text);
 }
 
 static void set_stroke(SvgEmitter *emitter, const SvgStyle *style, double scale, int digits)
 {
     SvgGraphics *graphics = &emitter->graphics;
     Buf *out = &emitter->out;
-    char color[40];
-    color_write(color, style->stroke.kind == SVG_PAINT_CURRENT ? style->color : style->stroke.color, true);
-    change_text(out, graphics->stroke, color);
+    char color[sizeof graphics->stroke];
+    color_write(color, sizeof color, style->stroke.kind == SVG_PAINT_CURRENT ? style->color : style->stroke.color, true);
+    change_text(out, graphics->stroke, sizeof graphics->stroke, color);
     change_number(out, &graphics->width, style->stroke_width * scale, digits + 1 < 6 ? digits + 1 : 6, "w\n");
     if (graphics->cap != style->cap) buf_printf(out, "%d J\n", style->cap);
     if (graphics->join != style->join) buf_printf(out, "%d j\n", style->join);
@@ -190,7 +191,10 @@ static Paint paint_of(const SvgStyle *style, double opacity)
 static bool paint_outline(SvgEmitter *emitter, const SvgPath *path, const SvgStyle *style, SvgMatrix matrix, int digits,
                           bool fill, bool stroke)
 {
-    static const char *const operators[2][2][2] = {{{"n\n", "n\n"}, {"S\n", "S\n"}}, {{"f\n", "f*\n"}, {"B\n", "B*\n"}}};
+    static const char *const operators[2][2][2] = {
+        {{"n\n", "n\n"}, {"S\n", "S\n"}},
+        {{"f\n", "f*\n"}, {"B\n", "B*\n"}},
+    };
     if (!fill && !stroke) return true;
     if (!add_outline(&emitter->out, path, matrix, digits)) return false;
     buf_add_cstr(&emitter->out, operators[fill][stroke][style->even_odd]);

@@ -9,7 +9,7 @@ enum { SVG_ALPHAS_MAX = 64 };
 
 /* What PDF operators set; equal text means that nothing has to be set again. */
 typedef struct {
-    char fill[40], stroke[40], dashes[SVG_DASHES_MAX * 24 + 32];
+    char fill[112], stroke[112], dashes[SVG_DASHES_MAX * 24 + 32];
     double width, miter_limit;
     int cap, join;
     double fill_alpha, stroke_alpha;

@@ -139,7 +139,8 @@ typedef struct {
     double start, sweep; /* angles on the unit circle */
 } Arc;
 
-/* From the end points to the centre, as SVG 2, appendix B.2.4 derives it. Radii too small to span the end points grow. */
+/* From the end points to the centre, as SVG 2, appendix B.2.4 derives it. Radii too small to span the end points
+ * grow. */
 static void arc_find_centre(Arc *arc, double x1, double y1, double x2, double y2, bool large, bool sweep)
 {
     double cosine = cos(arc->rotation), sine = sin(arc->rotation);

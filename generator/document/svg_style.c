@@ -1,6 +1,7 @@
 #include "document/svg_style.h"
 
 #include <math.h>
+#include <string.h>
 
 SvgStyle svg_style_initial(double view_width, double view_height)
 {
@@ -134,7 +135,8 @@ static SvgStyleResult check_neutral(Str name, Str value)
     } properties[] = {
         {"clip-path", "none"}, {"clip", "auto"}, {"mask", "none"}, {"mask-image", "none"}, {"filter", "none"},
         {"backdrop-filter", "none"}, {"mix-blend-mode", "normal"}, {"marker", "none"}, {"marker-start", "none"},
-        {"marker-mid", "none"}, {"marker-end", "none"}, {"vector-effect", "none"}, {"transform-origin", "0|0 0|0px 0px"},
+        {"marker-mid", "none"}, {"marker-end", "none"}, {"vector-effect", "none"},
+        {"transform-origin", "0|0 0|0px 0px"},
         {"transform-box", "view-box"}, {"rotate", "none|0"}, {"scale", "none|1"}, {"translate", "none"},
         {"offset-path", "none"}, {"animation", "none"}, {"zoom", "1|normal"},
     };
@@ -293,7 +295,7 @@ static bool has_class(Str classes, Str name)
     while (classes.len) {
         classes = str_trim(classes);
         size_t end = 0;
-        while (end < classes.len && classes.ptr[end] != ' ' && classes.ptr[end] != '\t' && classes.ptr[end] != '\n') end++;
+        while (end < classes.len && !strchr(" \t\r\n", classes.ptr[end])) end++;
         if (str_eq(str_slice(classes, 0, end), name)) return true;
         classes = str_from_index(classes, end);
     }

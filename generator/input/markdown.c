@@ -38,6 +38,8 @@ static void memory_free(void *memory)
 
 static cmark_mem arena_memory = {memory_calloc, memory_realloc, memory_free};
 
+enum { LONGEST_PARAGRAPH = 128 << 10 };
+
 static const char *const extensions[] = {"table", "strikethrough", "autolink", "tagfilter", "tasklist"};
 
 void markdown_init(void)
@@ -193,6 +195,26 @@ static void warn_of_html(const Markdown *markdown, cmark_node *node, Diag *diag)
     diag_hint(diag, "write it in Markdown: **bold**, [a link](https://...), a list with '- '");
 }
 
+/* cmark's time grows with the square of a paragraph that mixes links and emphasis: seconds at this length, then hours. */
+static bool check_paragraphs(Str text, Place place, Diag *diag)
+{
+    Str rest = text, line;
+    size_t length = 0;
+    uint32_t number = 0, first = 0;
+    while (str_cut(&rest, '\n', &line)) {
+        if (!length) first = number;
+        length = str_trim(line).len ? length + line.len : 0;
+        number++;
+        if (length <= LONGEST_PARAGRAPH) continue;
+        if (place.line) place.line += first;
+        diag_report(diag, DIAG_ERROR, place, "markdown-paragraph", "more than %d KB of text without an empty line",
+                    LONGEST_PARAGRAPH >> 10);
+        diag_hint(diag, "write an empty line between paragraphs");
+        return false;
+    }
+    return true;
+}
+
 /* Measured without recursion, so that everything after it may recurse. */
 static bool check_depth(const Markdown *markdown, Diag *diag)
 {
@@ -238,6 +260,7 @@ static void scan_node(Scan *scan, cmark_node *node)
 Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag)
 {
     markdown_enter(arena);
+    if (!check_paragraphs(text, place, diag)) return NULL;
     Markdown *markdown = ARENA_NEW(arena, Markdown);
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &arena_memory);
     for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)

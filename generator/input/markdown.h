@@ -39,7 +39,7 @@ typedef struct {
 /* Once, before any thread parses. */
 void markdown_init(void);
 
-/* Parses text that stands at place. NULL after a report (nested too deeply). Nodes live in the arena; the thread that
+/* Parses text that stands at place. NULL after a report (nested too deeply, or endless). Nodes live in the arena; the thread that
  * changes one must call markdown_enter with that arena first. */
 Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag);
 void markdown_enter(Arena *arena);

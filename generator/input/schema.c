@@ -198,7 +198,8 @@ static void read_data(Loader *loader, const YamlNode *node, Schema *schema)
     for (size_t i = 0; node && node->kind == YAML_MAPPING && i < node->count; i++) {
         DataRule *rule = &ARENA_PUSH(loader->arena, schema->data, schema->data_count, schema->data_room);
         const YamlNode *value = node->pairs[i].value;
-        *rule = (DataRule){.name = node->pairs[i].key, .file = yaml_text(value, "file"), .key = yaml_text(value, "key")};
+        *rule = (DataRule){.name = node->pairs[i].key, .file = yaml_text(value, "file"), .key = yaml_text(value, "key"),
+                           .place = node->pairs[i].key_place};
         read_fields(loader, yaml_get(value, "fields"), &rule->fields);
     }
 }
@@ -214,14 +215,95 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
     }
 }
 
+/* Whether what stands under each key of the schema has the right shape. */
+static bool has_groups(Loader *loader, const YamlNode *root)
+{
+    if (root->kind != YAML_MAPPING) {
+        complain(loader, root->place, "schema", "the schema must be a group%.*s: 'types: ...'", STR(""));
+        return false;
+    }
+    for (size_t i = 0; i < root->count; i++) {
+        const YamlPair *pair = &root->pairs[i];
+        bool is_list = str_is(pair->key, "routes");
+        if (pair->value->kind == (is_list ? YAML_SEQUENCE : YAML_MAPPING) || pair->value->kind == YAML_EMPTY) continue;
+        complain(loader, pair->value->place, "schema", is_list ? "'%.*s' must be a list" : "'%.*s' must be a group of names", pair->key);
+    }
+    return loader->ok;
+}
+
+/* ---- names that a schema uses ---- */
+
+static void unknown_name(Loader *loader, Place place, const char *format, Str name, Suggestion suggestion)
+{
+    complain(loader, place, "schema-name", format, name);
+    if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+}
+
+static void check_field_name(Loader *loader, const FieldSet *set, Place place, Str name)
+{
+    Suggestion suggestion = suggest_begin(name);
+    if (!name.len || fields_find(set, name)) return;
+    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
+    unknown_name(loader, place, "there is no field '%.*s' beside this one", name, suggestion);
+}
+
+static void check_type_names(Loader *loader, const Schema *schema, const Field *field)
+{
+    for (size_t i = 0; i < field->to_count; i++) {
+        Suggestion suggestion = suggest_begin(field->to[i]);
+        for (size_t t = 0; t < schema->type_count; t++) suggest_offer(&suggestion, schema->types[t].name);
+        if (!schema_type(schema, field->to[i])) unknown_name(loader, field->place, "there is no type '%.*s'", field->to[i], suggestion);
+    }
+}
+
+static void check_data_name(Loader *loader, const Schema *schema, const Field *field)
+{
+    Suggestion suggestion = suggest_begin(field->data);
+    for (size_t i = 0; i < schema->data_count; i++) {
+        if (str_eq(schema->data[i].name, field->data)) return;
+        suggest_offer(&suggestion, schema->data[i].name);
+    }
+    unknown_name(loader, field->place, "there is no data '%.*s'", field->data, suggestion);
+}
+
+static void check_names(Loader *loader, const Schema *schema, const FieldSet *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const Field *field = &set->fields[i];
+        check_type_names(loader, schema, field);
+        if (field->kind == KIND_ITEM) check_data_name(loader, schema, field);
+        check_field_name(loader, set, field->place, field->when_field);
+        check_field_name(loader, &field->fields, field->place, field->ordered[0]);
+        check_field_name(loader, &field->fields, field->place, field->ordered[1]);
+        check_field_name(loader, &field->fields, field->place, field->unique);
+        check_names(loader, schema, &field->fields);
+    }
+}
+
+static void check_all_names(Loader *loader, const Schema *schema)
+{
+    for (size_t i = 0; i < schema->type_count; i++) {
+        const Type *type = &schema->types[i];
+        check_names(loader, schema, &type->fields);
+        check_field_name(loader, &type->fields, type->place, type->sort);
+        check_field_name(loader, &type->fields, type->place, type->status_field);
+    }
+    for (size_t i = 0; i < schema->data_count; i++) {
+        check_names(loader, schema, &schema->data[i].fields);
+        check_field_name(loader, &schema->data[i].fields, schema->data[i].place, schema->data[i].key);
+        if (!schema->data[i].file.len) complain(loader, schema->data[i].place, "schema-data", "data '%.*s' needs a file", schema->data[i].name);
+    }
+    check_names(loader, schema, &schema->site);
+}
+
 bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
 {
     Loader loader = {arena, diag, true};
     const YamlNode *common = yaml_get(root, "common"), *types = yaml_get(root, "types");
     *schema = (Schema){0};
     check_keys(&loader, root, root_keys);
-    if (!common || common->kind != YAML_MAPPING || !types || types->kind != YAML_MAPPING) {
-        complain(&loader, root->place, "schema", "the schema needs 'common' and 'types'%.*s", STR(""));
+    if (!has_groups(&loader, root) || !common || !types) {
+        if (loader.ok) complain(&loader, root->place, "schema", "the schema needs 'common' and 'types'%.*s", STR(""));
         return false;
     }
     for (size_t i = 0; i < types->count; i++) {
@@ -235,6 +317,7 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
     read_fields(&loader, yaml_get(root, "pictures"), &schema->pictures);
     read_data(&loader, yaml_get(root, "data"), schema);
     read_routes(&loader, yaml_get(root, "routes"), schema);
+    check_all_names(&loader, schema);
     return loader.ok;
 }
 

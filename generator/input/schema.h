@@ -102,6 +102,7 @@ typedef struct {
 typedef struct {
     Str name, file, key;
     FieldSet fields;
+    Place place;
 } DataRule;
 
 typedef struct {

@@ -302,7 +302,8 @@ static void report_absent(Reader *reader, const FieldSet *set, const YamlNode *m
         diag_report(reader->diag, DIAG_ERROR, place, "missing-field", "'%.*s' is missing, which '%.*s: %.*s' needs",
                     STR_ARG(field->name), STR_ARG(field->when_field), STR_ARG(field->when_is));
     reader->ok = false;
-    diag_hint(reader->diag, field->hint.len ? "write '%.*s: ...' (%.*s)" : "write '%.*s: ...'", STR_ARG(field->name), STR_ARG(field->hint));
+    Str hint = field->hint.len ? arena_printf(reader->arena, " (%.*s)", STR_ARG(field->hint)) : field->hint;
+    diag_hint(reader->diag, "write '%.*s: ...'%.*s", STR_ARG(field->name), STR_ARG(hint));
 }
 
 static void check_required(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Value *group, Place where, Str what)

@@ -1,10 +1,10 @@
-// The Nu HTML checker over every page, and over the drawings: no error and no warning.
+// The Nu HTML checker over every page: no error and no warning.
 //
 //     node tests/browser/nu.mjs [FOLDER]
+import { writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
-import { pathToFileURL } from "node:url";
-import { resolve } from "node:path";
-import { build_site, require, suite } from "./lib/harness.mjs";
+import { join, resolve } from "node:path";
+import { build_site, require, suite, temporary_folder } from "./lib/harness.mjs";
 import { Site } from "./lib/site.mjs";
 
 // What the checker says wrongly: [what it says, why that is wrong].
@@ -14,13 +14,22 @@ const folder = resolve(process.argv[2] ?? build_site());
 const pages = new Site(folder).pages;
 const test = suite("nu");
 
+// A page that is wrong goes with them, to see that the checker sees.
+const wrong = join(temporary_folder(), "wrong.html");
+writeFileSync(wrong, '<!DOCTYPE html>\n<html lang="en"><head><title>Wrong</title></head><body><p id="a"><p id="a"><img src="x.png"></body></html>\n');
+
 const checker = spawnSync("java", ["-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", require("vnu-jar"),
-                                   "--format", "json", "--skip-non-html", folder],
+                                   "--format", "json", "--skip-non-html", folder, wrong],
                           { encoding: "utf8", maxBuffer: 1 << 28 });
 
-let messages = null;
+let messages = null; // about the pages
+let planted = []; // about the wrong one
 try {
-    messages = JSON.parse(checker.stderr).messages;
+    const all = JSON.parse(checker.stderr).messages;
+    for (const message of all) message.file = decodeURI(message.url ?? "").replace(/^file:\/+/, "/");
+    const is_planted = ({ file }) => file === wrong;
+    messages = all.filter((message) => !is_planted(message));
+    planted = all.filter(is_planted).map(({ message }) => message);
 } catch {
     // The first case says so.
 }
@@ -28,6 +37,7 @@ try {
 await test("the checker runs", (fail) => {
     if (checker.error) fail(checker.error.message);
     else if (!messages) fail(`status ${checker.status}: ${checker.stderr.slice(0, 2000)}`);
+    if (!planted.some((message) => /Duplicate ID/i.test(message)) || !planted.some((message) => /alt/.test(message))) fail("it does not see planted mistakes");
 });
 
 for (const [title, chosen] of [
@@ -37,8 +47,7 @@ for (const [title, chosen] of [
     await test(title, (fail) => {
         for (const message of (messages ?? []).filter(chosen)) {
             if (wrongly_said.some(([text]) => message.message.includes(text))) continue;
-            const address = message.url?.replace(pathToFileURL(folder).href, "") ?? "";
-            fail(`${address}:${message.lastLine ?? ""}: ${message.message}\n    ${(message.extract ?? "").replaceAll("\n", " ")}`);
+            fail(`${message.file.replace(folder, "")}:${message.lastLine ?? ""}: ${message.message}\n    ${(message.extract ?? "").replaceAll("\n", " ")}`);
         }
         if (!messages) fail("the checker did not run");
     });

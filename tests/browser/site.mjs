@@ -85,17 +85,23 @@ await test("no style and no script stands inside a page, and no script sets a co
 
 // ---- links ------------------------------------------------------------------------------------------------------------
 
-const references = []; // [page, element, reference]
-for (const page of pages) {
-    for (const element of page.elements) {
-        const values = fetched(element);
-        if (["a", "area", "link"].includes(element.name) && element.has("href")) values.push(element.get("href"));
-        for (const value of values) references.push([page, element, value]);
+// Every reference of a site's pages: {page, element, reference}.
+function references_of({ pages: all }) {
+    const found = [];
+    for (const page of all.values()) {
+        for (const element of page.elements) {
+            const values = fetched(element);
+            if (["a", "area", "link"].includes(element.name) && element.has("href")) values.push(element.get("href"));
+            for (const reference of values) found.push({ page, element, reference });
+        }
     }
+    return found;
 }
 
+const references = references_of(site);
+
 await test(`each of ${references.length} links, pictures and anchors resolves`, (fail) => {
-    for (const [page, element, reference] of references) {
+    for (const { page, element, reference } of references) {
         const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(reference)?.[1].toLowerCase();
         let problem = null;
         if (reference.trim() === "" || reference === "#") problem = "an empty address";
@@ -138,6 +144,18 @@ await test("a link says something, and no link leads to the page's own address a
     }
 });
 
+await test("for a site below a path, no reference leaves the path", (fail) => {
+    const below = new Site(build_site({ options: ["--base-url", "https://council.example/local/offer"] }));
+    if (below.path !== "/local/offer") fail(`its home page names ${below.base}`);
+    for (const { page, reference } of references_of(below)) {
+        const problem = /^(tel|mailto):/.test(reference) ? null : below.why_broken(reference, page.address);
+        if (problem) fail(`${page.address}: ${problem}`);
+    }
+    for (const [from, to] of below.redirects) {
+        if (!from.startsWith("/local/offer/") || below.why_broken(to, "/")) fail(`_redirects: ${from} to ${to}`);
+    }
+});
+
 await test("a redirect leads from an address that is not there to one that is", (fail) => {
     for (const [from, to] of site.redirects) {
         if (site.has(from)) fail(`"${from}" is a page, too`);
@@ -166,7 +184,7 @@ await test("every page and every document can be reached from the home page by l
 });
 
 await test("every asset is used", (fail) => {
-    const used = new Set(references.map(([page, , reference]) => site.resolve(reference, page.address).address));
+    const used = new Set(references.map(({ page, reference }) => site.resolve(reference, page.address).address));
     const texts = site.files_with(".css", ".js", ".mjs", ".json", ".webmanifest").map((file) => site.read(file)).join("\n");
     for (const file of site.files) {
         const name = file.slice(file.lastIndexOf("/") + 1);

@@ -4,8 +4,8 @@
 //
 //     node tests/pdf/check-broken.mjs GOOD.pdf
 //
-// The PDF needs headings, a figure, a link, a list, a table with a header row and an outline. A way of breaking that
-// finds nothing to break counts as failed.
+// The PDF needs headings, a link and an outline. The ways that break a table, a list or a figure are left out, and
+// named, when it has none; any other way that finds nothing to break counts as failed.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -27,11 +27,19 @@ const element = (type) => [new RegExp(`^ {2}/S /${type}$`, "m")];
 const beginTagged = /\/\w+\s*<<\s*\/MCID \d+[^>]*>>\s*BDC/;
 const link = /^ {2}\/Subtype \/Link$/m;
 
-// Each: what is done, how, and the rule that must be reported. The edits work on qpdf's editable form of the file,
+const table = /^ {2}\/S \/TD$/m;
+const list = /^ {2}\/S \/LI$/m;
+const figure = /^ {2}\/S \/Figure$/m;
+
+// Each: what is done, how, the rule that must be reported, and what the PDF must have for it. The edits work on qpdf's editable form of the file,
 // where every entry of a dictionary has its own line.
 const ways = [
     ["drop Lang", inObject([catalog], drop(/^ {2}\/Lang .*\n/m)), "UA-1 7.2 t34"],
-    ["Lang that is no language", inObject([catalog], swap(/^ {2}\/Lang .*$/m, "  /Lang (not_a_language)")), "UA-1 7.2 t29"],
+    [
+        "Lang that is no language",
+        inObject([catalog], swap(/^ {2}\/Lang .*$/m, "  /Lang (not_a_language)")),
+        "UA-1 7.2 t29",
+    ],
     ["Marked false", swap(/\/Marked true/, "/Marked false"), "UA-1 6.2 t1"],
     ["Suspects true", swap(/\/Marked true/, "/Marked true /Suspects true"), "UA-1 7.1 t4"],
     ["DisplayDocTitle false", swap(/\/DisplayDocTitle true/, "/DisplayDocTitle false"), "UA-1 7.1 t10"],
@@ -45,15 +53,25 @@ const ways = [
     ["drop ParentTree", drop(/^ {2}\/ParentTree .*\n/m), "structure"],
     ["skip a heading level", swap(/^ {2}\/S \/H2$/m, "  /S /H4"), "UA-1 7.4.2 t1"],
     ["mix H and H1", swap(/^ {2}\/S \/H1$/m, "  /S /H"), "UA-1 7.4.4 t2"],
-    ["drop Alt of a figure", inObject(element("Figure"), drop(/^ {2}\/(Alt|ActualText) .*\n/gm)), "UA-1 7.3 t1"],
+    [
+        "drop Alt of a figure",
+        inObject(element("Figure"), drop(/^ {2}\/(Alt|ActualText) .*\n/gm)),
+        "UA-1 7.3 t1",
+        figure,
+    ],
     ["drop P of an element", inObject(element("H1"), drop(/^ {2}\/P .*\n/m)), "UA-1 7.1 t12"],
     ["unknown type of element", swap(/^ {2}\/S \/Document$/m, "  /S /Story"), "UA-1 7.1 t5"],
-    ["cell that is a paragraph", swap(/^ {2}\/S \/TH$/m, "  /S /P"), "UA-1 7.2 t10"],
-    ["cells without a row", swap(/^ {2}\/S \/TR$/m, "  /S /Sect"), "UA-1 7.2 t8"],
-    ["drop Scope of headers", drop(/\/Scope \/\w+/g), "UA-1 7.5 t1"],
-    ["cell over two columns", inObject(element("TD"), swap(/^ {2}\/S \/TD$/m, "  /A << /O /Table /ColSpan 2 >>\n  /S /TD")), "UA-1 7.2 t43"],
-    ["list item that is a paragraph", swap(/^ {2}\/S \/LI$/m, "  /S /P"), "UA-1 7.2 t19"],
-    ["list body outside an item", swap(/^ {2}\/S \/LI$/m, "  /S /Div"), "UA-1 7.2 t18"],
+    ["cell that is a paragraph", swap(/^ {2}\/S \/TH$/m, "  /S /P"), "UA-1 7.2 t10", table],
+    ["cells without a row", swap(/^ {2}\/S \/TR$/m, "  /S /Sect"), "UA-1 7.2 t8", table],
+    ["drop Scope of headers", drop(/\/Scope \/\w+/g), "UA-1 7.5 t1", table],
+    [
+        "cell over two columns",
+        inObject(element("TD"), swap(/^ {2}\/S \/TD$/m, "  /A << /O /Table /ColSpan 2 >>\n  /S /TD")),
+        "UA-1 7.2 t43",
+        table,
+    ],
+    ["list item that is a paragraph", swap(/^ {2}\/S \/LI$/m, "  /S /P"), "UA-1 7.2 t19", list],
+    ["list body outside an item", swap(/^ {2}\/S \/LI$/m, "  /S /Div"), "UA-1 7.2 t18", list],
     ["note without ID", swap(/^ {2}\/S \/H2$/m, "  /S /Note"), "UA-1 7.9 t1"],
     ["link that is a span", inObject(element("Link"), swap(/^ {2}\/S \/Link$/m, "  /S /Span")), "UA-1 7.18.5 t1"],
     ["drop Contents of a link", inObject([link], drop(/^ {2}\/Contents .*\n/m)), "UA-1 7.18.5 t2"],
@@ -65,7 +83,11 @@ const ways = [
     ["artifact in tagged content", swap(beginTagged, "$& /Artifact BMC EMC"), "UA-1 7.1 t1"],
     ["tagged content in an artifact", swap(beginTagged, "/Artifact BMC $& EMC"), "UA-1 7.1 t2"],
     ["marked content without an end", swap(/\bEMC\b/, ""), "structure"],
-    ["content that no element has", swap(beginTagged, (begin) => begin.replace(/\/MCID \d+/, "/MCID 7777")), "UA-1 7.1 t3"],
+    [
+        "content that no element has",
+        swap(beginTagged, (begin) => begin.replace(/\/MCID \d+/, "/MCID 7777")),
+        "UA-1 7.1 t3",
+    ],
     ["content drawn in CMYK", swap(beginTagged, "$& 0 0 0 1 k"), "A-2a 6.2.4.3 t3"],
     ["unknown operator", swap(beginTagged, "$& draw"), "A-2a 6.2.2 t1"],
     ["font that the page lacks", swap(/\/\S+ ([\d.]+) Tf/, "/Missing $1 Tf"), "A-2a 6.2.2 t2"],
@@ -75,11 +97,23 @@ const ways = [
     ["font that is not embedded", drop(/^ {2}\/FontFile2 .*\n/m), "UA-1 7.21.4.1 t1"],
     ["wrong widths", swap(/(^ {2}\/W \[\s*\d+\s*\[\s*)(\d+)/m, "$1 9$2"), "UA-1 7.21.5 t1"],
     ["drop OutputIntents", inObject([catalog], swap(/\/OutputIntents/, "/OutputIdeas")), "A-2a 6.2.4.3 t2"],
-    ["JavaScript", inObject([catalog], swap(catalog, "$&\n  /OpenAction << /S /JavaScript /JS (1) >>")), "A-2a 6.5.1 t1"],
+    [
+        "JavaScript",
+        inObject([catalog], swap(catalog, "$&\n  /OpenAction << /S /JavaScript /JS (1) >>")),
+        "A-2a 6.5.1 t1",
+    ],
     ["Requirements", inObject([catalog], swap(catalog, "$&\n  /Requirements [ ]")), "A-2a 6.11 t1"],
     ["drop ID", drop(/^ {2}\/ID \[.*\n/m), "A-2a 6.1.3 t1"],
-    ["outline item without a title", inObject([/^ {2}\/Title /m, /^ {2}\/Parent /m], drop(/^ {2}\/Title .*\n/m)), "outline"],
-    ["outline that leads nowhere", inObject([/^ {2}\/Title /m, /^ {2}\/Parent /m], drop(/^ {2}\/(Dest|A) [\s\S]*?(?=^ {2}\/|^>>)/m)), "outline"],
+    [
+        "outline item without a title",
+        inObject([/^ {2}\/Title /m, /^ {2}\/Parent /m], drop(/^ {2}\/Title .*\n/m)),
+        "outline",
+    ],
+    [
+        "outline that leads nowhere",
+        inObject([/^ {2}\/Title /m, /^ {2}\/Parent /m], drop(/^ {2}\/(Dest|A) [\s\S]*?(?=^ {2}\/|^>>)/m)),
+        "outline",
+    ],
 ];
 
 // These change the bytes of the file as it is.
@@ -102,7 +136,11 @@ function prepare(good, folder) {
     };
     const rebuild = (text) => execFileSync("fix-qdf", { input: Buffer.from(text, "latin1"), maxBuffer: 1 << 28 });
     add("untouched, in the editable form", null, rebuild(source));
-    for (const [name, edit, rule] of ways) {
+    for (const [name, edit, rule, needs] of ways) {
+        if (needs && !needs.test(source)) {
+            console.log(`left out: ${name}`);
+            continue;
+        }
         const changed = edit(source);
         add(name, rule, changed === source ? null : rebuild(changed));
     }

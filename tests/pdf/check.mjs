@@ -17,7 +17,8 @@ import { checkStructure, readStructure } from "./structure.mjs";
 // A second reading by another program: it must meet no error, and find text that is text.
 async function checkByPoppler(path, hasText, report) {
     const [read, fonts] = await Promise.all([run("pdftotext", ["-enc", "UTF-8", path, "-"]), run("pdffonts", [path])]);
-    for (const line of (read.stderr + fonts.stderr).trim().split("\n").filter(Boolean).slice(0, 3)) report("syntax", `poppler: ${line}`);
+    for (const line of (read.stderr + fonts.stderr).trim().split("\n").filter(Boolean).slice(0, 3))
+        report("syntax", `poppler: ${line}`);
     if (read.status) report("syntax", `pdftotext ends with status ${read.status}`);
     if (hasText && !read.stdout.trim()) report("text", "no text can be extracted");
     if (/[\ufffd\u0000]/.test(read.stdout)) report("text", "extracted text has characters that are none");

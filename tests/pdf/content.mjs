@@ -5,10 +5,19 @@ import { isLanguage } from "./structure.mjs";
 const painting = new Set(["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Tj", "TJ", "'", '"', "BI"]);
 const showing = new Set(["Tj", "TJ", "'", '"']);
 const known = new Set([
-    ..."b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re".split(" "),
+    ..."b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re".split(
+        " ",
+    ),
     ..."RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split(" "),
 ]);
-const resourceOf = { Tf: "/Font", Do: "/XObject", gs: "/ExtGState", sh: "/Shading", cs: "/ColorSpace", CS: "/ColorSpace" };
+const resourceOf = {
+    Tf: "/Font",
+    Do: "/XObject",
+    gs: "/ExtGState",
+    sh: "/Shading",
+    cs: "/ColorSpace",
+    CS: "/ColorSpace",
+};
 const deviceSpaces = new Set(["/DeviceGray", "/DeviceRGB", "/Pattern"]);
 
 // One stream of operators: a page's content, or a form drawn by it. scope is what surrounds it.
@@ -43,7 +52,8 @@ class Reader {
 
     operate({ operator, operands }) {
         if (!known.has(operator)) this.fail("A-2a 6.2.2 t1", `'${operator}' is no operator`);
-        for (const value of operands) if (value?.isOdd) this.fail("A-2a 6.1.6 t1", "a hexadecimal string has an odd digit");
+        for (const value of operands)
+            if (value?.isOdd) this.fail("A-2a 6.1.6 t1", "a hexadecimal string has an odd digit");
         this.useResource(operator, operands);
         if (operator === "BMC" || operator === "BDC") this.beginMark(operator, operands);
         else if (operator === "EMC") this.endMark();
@@ -53,7 +63,8 @@ class Reader {
         else if (operator === "Tr") this.mode = operands[0];
         else if (operator === "BT" || operator === "ET") this.toggleText(operator);
         else if (operator === "K" || operator === "k") this.fail("A-2a 6.2.4.3 t3", "CMYK colours are used");
-        else if (operator === "rg" || operator === "RG" || operator === "g" || operator === "G") this.pdf.usesDeviceColor = true;
+        else if (operator === "rg" || operator === "RG" || operator === "g" || operator === "G")
+            this.pdf.usesDeviceColor = true;
         else if (operator === "ri") this.checkIntent(operands[0]);
         else if (operator === "Do") this.draw(operands[0]);
         if (painting.has(operator)) this.paint(operator);
@@ -105,12 +116,19 @@ class Reader {
         const isArtifact = tag === "/Artifact";
         const insideTagged = this.marks.some((mark) => mark.isTagged);
         if (isArtifact && insideTagged) this.fail("UA-1 7.1 t1", "an artifact lies in tagged content");
-        if (mcid !== undefined && this.marks.some((mark) => mark.isArtifact)) this.fail("UA-1 7.1 t2", `tagged content ${mcid} lies in an artifact`);
-        if (mcid !== undefined && insideTagged) this.fail("structure", `tagged content ${mcid} lies in other tagged content`);
+        if (mcid !== undefined && this.marks.some((mark) => mark.isArtifact))
+            this.fail("UA-1 7.1 t2", `tagged content ${mcid} lies in an artifact`);
+        if (mcid !== undefined && insideTagged)
+            this.fail("structure", `tagged content ${mcid} lies in other tagged content`);
         if (lang !== undefined && !isLanguage(lang.bytes ? `u:${lang.bytes.toString("latin1")}` : lang))
             this.fail("UA-1 7.2 t29", "Lang of marked content is not a language");
         if (mcid !== undefined) this.meet(mcid);
-        this.marks.push({ tag, isArtifact, isTagged: mcid !== undefined, hasActualText: properties["/ActualText"] !== undefined });
+        this.marks.push({
+            tag,
+            isArtifact,
+            isTagged: mcid !== undefined,
+            hasActualText: properties["/ActualText"] !== undefined,
+        });
     }
 
     meet(mcid) {
@@ -150,7 +168,12 @@ class Reader {
         if (object.dict["/Subtype"] !== "/Form" || this.depth > 20) return;
         const data = object.data;
         if (data === null) return this.fail("syntax", `form ${name} cannot be decoded`);
-        const context = { ...this.shared(), floor: this.marks.length, depth: this.depth + this.saved.length + 1, form: name };
+        const context = {
+            ...this.shared(),
+            floor: this.marks.length,
+            depth: this.depth + this.saved.length + 1,
+            form: name,
+        };
         new Reader(context, object.dict["/Resources"] ?? {}, `${this.where}, form ${name}`).read(data);
     }
 
@@ -189,7 +212,8 @@ export function checkAnnotations(pdf, tree, report) {
     const owners = new Map(tree.elements.flatMap((element) => element.objects.map((ref) => [ref, element])));
     for (const page of pdf.pages) {
         const annots = pdf.array(page.dict["/Annots"]);
-        if (annots.length && page.dict["/Tabs"] !== "/S") report("UA-1 7.18.3 t1", `page ${page.number} has annotations, and no Tabs S`);
+        if (annots.length && page.dict["/Tabs"] !== "/S")
+            report("UA-1 7.18.3 t1", `page ${page.number} has annotations, and no Tabs S`);
         for (const ref of annots) checkAnnotation(pdf, page, ref, owners.get(ref), tree, report);
     }
 }

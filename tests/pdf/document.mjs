@@ -6,7 +6,8 @@ function checkBytes(pdf, report) {
     const head = pdf.bytes.toString("latin1", 0, 16);
     const line = /^%PDF-1\.[0-7](\r\n|\n|\r)%/.exec(head);
     if (!line) report("A-2a 6.1.2 t1", "the file does not begin with %PDF-1.n");
-    else if (![0, 1, 2, 3].every((i) => pdf.bytes[line[0].length + i] > 127)) report("A-2a 6.1.2 t2", "the second line is not a comment of high bytes");
+    else if (![0, 1, 2, 3].every((i) => pdf.bytes[line[0].length + i] > 127))
+        report("A-2a 6.1.2 t2", "the second line is not a comment of high bytes");
     const tail = pdf.bytes.toString("latin1", pdf.bytes.length - 32);
     if (!/%%EOF(\r\n|\n|\r)?$/.test(tail)) report("A-2a 6.1.3 t3", "something follows the end");
     if (pdf.warnings) report("syntax", `qpdf: ${pdf.warnings.split("\n").slice(0, 2).join("; ")}`);
@@ -14,44 +15,65 @@ function checkBytes(pdf, report) {
 
 function checkTrailer(pdf, report) {
     const id = pdf.array(pdf.trailer["/ID"]);
-    if (id.length !== 2 || id.some((part) => !isString(part) || part.length <= 2)) report("A-2a 6.1.3 t1", "the trailer has no ID");
+    if (id.length !== 2 || id.some((part) => !isString(part) || part.length <= 2))
+        report("A-2a 6.1.3 t1", "the trailer has no ID");
     if (pdf.isEncrypted || pdf.trailer["/Encrypt"] !== undefined) report("A-2a 6.1.3 t2", "the file is encrypted");
 }
 
-const filters = new Set(["/ASCIIHexDecode", "/ASCII85Decode", "/FlateDecode", "/RunLengthDecode", "/CCITTFaxDecode", "/JBIG2Decode", "/DCTDecode"]);
+const filters = new Set([
+    "/ASCIIHexDecode",
+    "/ASCII85Decode",
+    "/FlateDecode",
+    "/RunLengthDecode",
+    "/CCITTFaxDecode",
+    "/JBIG2Decode",
+    "/DCTDecode",
+]);
 const actions = new Set(["/GoTo", "/GoToR", "/GoToE", "/Thread", "/URI", "/Named", "/SubmitForm"]);
 
 function checkStream(stream, where, report) {
     for (const key of ["/F", "/FFilter", "/FDecodeParms"])
         if (stream.dict[key] !== undefined) report("A-2a 6.1.7.1 t3", `${where}: a stream in another file`);
-    for (const filter of stream.filters) if (!filters.has(filter)) report("A-2a 6.1.7.2 t1", `${where}: filter ${filter}`);
+    for (const filter of stream.filters)
+        if (!filters.has(filter)) report("A-2a 6.1.7.2 t1", `${where}: filter ${filter}`);
 }
 
 function checkValue(value, where, report) {
     if (typeof value === "number") {
-        if (Number.isInteger(value) ? Math.abs(value) > 2147483647 : Math.abs(value) > 3.403e38) report("A-2a 6.1.13 t1", `${where}: ${value} is too large`);
+        if (Number.isInteger(value) ? Math.abs(value) > 2147483647 : Math.abs(value) > 3.403e38)
+            report("A-2a 6.1.13 t1", `${where}: ${value} is too large`);
     } else if (isString(value)) {
         const length = value.startsWith("b:") ? (value.length - 2) / 2 : Buffer.byteLength(value, "utf16le") - 4;
         if (length > 32767) report("A-2a 6.1.13 t3", `${where}: a string of ${length} bytes`);
-    } else if (isName(value) && value.length > 128) report("A-2a 6.1.13 t4", `${where}: a name of ${value.length - 1} bytes`);
+    } else if (isName(value) && value.length > 128)
+        report("A-2a 6.1.13 t4", `${where}: a name of ${value.length - 1} bytes`);
 }
 
 function checkDict(pdf, dict, where, report) {
     if (dict["/JS"] !== undefined || dict["/S"] === "/JavaScript") report("A-2a 6.5.1 t1", `${where}: JavaScript`);
-    else if (dict["/Type"] === "/Action" && !actions.has(dict["/S"])) report("A-2a 6.5.1 t1", `${where}: action ${dict["/S"]}`);
+    else if (dict["/Type"] === "/Action" && !actions.has(dict["/S"]))
+        report("A-2a 6.5.1 t1", `${where}: action ${dict["/S"]}`);
     if (dict["/EF"] !== undefined) report("A-2a 6.8 t5", `${where}: an embedded file`);
     if (dict["/AA"] !== undefined) report("A-2a 6.5.2 t1", `${where}: additional actions`);
     for (const action of [dict["/A"], dict["/OpenAction"]]) {
         const got = pdf.get(action);
-        if (isDict(got) && got["/S"] !== undefined && isName(got["/S"]) && got["/O"] === undefined && !actions.has(got["/S"]))
+        if (
+            isDict(got) &&
+            got["/S"] !== undefined &&
+            isName(got["/S"]) &&
+            got["/O"] === undefined &&
+            !actions.has(got["/S"])
+        )
             report("A-2a 6.5.1 t1", `${where}: action ${got["/S"]}`);
     }
 }
 
 function checkGraphics(pdf, dict, where, report) {
     const mode = pdf.get(dict["/BM"]);
-    const modes = "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference Exclusion Hue Saturation Color Luminosity";
-    if (mode !== null && ![mode].flat().every((name) => modes.split(" ").includes(name.slice(1)))) report("A-2a 6.2.10 t1", `${where}: blend mode ${mode}`);
+    const modes =
+        "Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference Exclusion Hue Saturation Color Luminosity";
+    if (mode !== null && ![mode].flat().every((name) => modes.split(" ").includes(name.slice(1))))
+        report("A-2a 6.2.10 t1", `${where}: blend mode ${mode}`);
     if (dict["/TR"] !== undefined) report("A-2a 6.2.5 t1", `${where}: TR`);
     if (dict["/TR2"] !== undefined && dict["/TR2"] !== "/Default") report("A-2a 6.2.5 t2", `${where}: TR2`);
     if (dict["/HTP"] !== undefined) report("A-2a 6.2.5 t3", `${where}: HTP`);
@@ -62,11 +84,13 @@ function checkXObject(pdf, { dict }, where, report) {
         if (dict["/Alternates"] !== undefined) report("A-2a 6.2.8 t1", `${where}: Alternates`);
         if (dict["/OPI"] !== undefined) report("A-2a 6.2.8 t2", `${where}: OPI`);
         if (pdf.get(dict["/Interpolate"]) === true) report("A-2a 6.2.8 t3", `${where}: Interpolate`);
-        if (![undefined, 1, 2, 4, 8, 16].includes(dict["/BitsPerComponent"])) report("A-2a 6.2.8 t4", `${where}: BitsPerComponent`);
+        if (![undefined, 1, 2, 4, 8, 16].includes(dict["/BitsPerComponent"]))
+            report("A-2a 6.2.8 t4", `${where}: BitsPerComponent`);
         if (pdf.get(dict["/ColorSpace"]) === "/DeviceCMYK") report("A-2a 6.2.4.3 t3", `${where}: CMYK colours`);
         if (dict["/ColorSpace"] !== undefined) pdf.usesDeviceColor = true;
     } else if (dict["/Subtype"] === "/Form") {
-        if (dict["/OPI"] !== undefined || dict["/PS"] !== undefined || dict["/Subtype2"] === "/PS") report("A-2a 6.2.9 t1", `${where}: OPI or PS`);
+        if (dict["/OPI"] !== undefined || dict["/PS"] !== undefined || dict["/Subtype2"] === "/PS")
+            report("A-2a 6.2.9 t1", `${where}: OPI or PS`);
         if (dict["/Ref"] !== undefined) report("A-2a 6.2.9 t2", `${where}: a reference to another file`);
         if (pdf.array(dict["/BBox"]).length !== 4) report("syntax", `${where}: a form without BBox`);
     } else report("A-2a 6.2.9 t3", `${where}: an XObject of type ${dict["/Subtype"]}`);
@@ -78,7 +102,11 @@ function checkObjects(pdf, report) {
         checkValue(value, where, report);
         if (value instanceof Stream) {
             checkStream(value, where, report);
-            if (value.dict["/Subtype"] === "/Image" || value.dict["/Subtype"] === "/Form" || value.dict["/Type"] === "/XObject")
+            if (
+                value.dict["/Subtype"] === "/Image" ||
+                value.dict["/Subtype"] === "/Form" ||
+                value.dict["/Type"] === "/XObject"
+            )
                 checkXObject(pdf, value, where, report);
         } else if (isDict(value)) {
             checkDict(pdf, value, where, report);
@@ -91,7 +119,9 @@ function checkObjects(pdf, report) {
 function isWellFormed(xml) {
     const open = [];
     const body = xml.replace(/<\?[\s\S]*?\?>|<!--[\s\S]*?-->/g, "");
-    for (const [, end, name, , self] of body.matchAll(/<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|</g)) {
+    for (const [, end, name, , self] of body.matchAll(
+        /<(\/?)([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|</g,
+    )) {
         if (name === undefined) return false;
         if (end ? open.pop() !== name : !self && !open.push(name)) return false;
     }
@@ -99,8 +129,10 @@ function isWellFormed(xml) {
 }
 
 const entities = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-const unescapeXml = (s) => s.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (all, hex, number, name) =>
-    name ? (entities[name] ?? all) : String.fromCodePoint(hex ? parseInt(hex, 16) : Number(number)));
+const unescapeXml = (s) =>
+    s.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (all, hex, number, name) =>
+        name ? (entities[name] ?? all) : String.fromCodePoint(hex ? parseInt(hex, 16) : Number(number)),
+    );
 
 // A property, as an element or as an attribute.
 function xmpValue(xml, name) {
@@ -116,7 +148,8 @@ function checkMetadata(pdf, report) {
         return;
     }
     const xml = stream.data?.toString("utf8") ?? "";
-    if (!isWellFormed(xml) || xml.includes("\ufffd")) report("A-2a 6.6.2.1 t4", "the metadata are not well-formed XML in UTF-8");
+    if (!isWellFormed(xml) || xml.includes("\ufffd"))
+        report("A-2a 6.6.2.1 t4", "the metadata are not well-formed XML in UTF-8");
     const header = /<\?xpacket[^?]*\?>/.exec(xml)?.[0] ?? "";
     if (/\sbytes=/.test(header)) report("A-2a 6.6.2.1 t2", "the packet header has 'bytes'");
     if (/\sencoding=/.test(header)) report("A-2a 6.6.2.1 t3", "the packet header has 'encoding'");
@@ -124,13 +157,15 @@ function checkMetadata(pdf, report) {
     if (part === null) report("UA-1 5 t1", "the metadata do not name PDF/UA");
     else if (part !== "1") report("UA-1 5 t2", `pdfuaid:part is ${part}`);
     if (xmpValue(xml, "pdfaid:part") === null) report("A-2a 6.6.4 t1", "the metadata do not name PDF/A");
-    else if (xmpValue(xml, "pdfaid:part") !== "2") report("A-2a 6.6.4 t2", `pdfaid:part is ${xmpValue(xml, "pdfaid:part")}`);
+    else if (xmpValue(xml, "pdfaid:part") !== "2")
+        report("A-2a 6.6.4 t2", `pdfaid:part is ${xmpValue(xml, "pdfaid:part")}`);
     if (xmpValue(xml, "pdfaid:conformance") !== "A") report("A-2a 6.6.4 t3", "pdfaid:conformance is not A");
     if (!xmpValue(xml, "dc:title")) report("UA-1 7.1 t9", "the metadata have no dc:title");
     if (!xml.includes("http://www.aiim.org/pdfua/ns/id/") || !/pdfaExtension:schemas/.test(xml))
         report("A-2a 6.6.2.3.1 t1", "pdfuaid is used without an extension schema");
     const title = text(pdf.entry(pdf.trailer["/Info"], "/Title"));
-    if (title !== null && title !== xmpValue(xml, "dc:title")) report("metadata", "Title of the Info dictionary is not dc:title");
+    if (title !== null && title !== xmpValue(xml, "dc:title"))
+        report("metadata", "Title of the Info dictionary is not dc:title");
 }
 
 function checkOutputIntent(pdf, report) {
@@ -143,10 +178,17 @@ function checkOutputIntent(pdf, report) {
     }
     const data = profile.data ?? Buffer.alloc(0);
     const kind = data.toString("latin1", 12, 16);
-    if (data.length < 128 || !["mntr", "prtr"].includes(kind) || data.toString("latin1", 36, 40) !== "acsp" || data[8] > 4)
+    if (
+        data.length < 128 ||
+        !["mntr", "prtr"].includes(kind) ||
+        data.toString("latin1", 36, 40) !== "acsp" ||
+        data[8] > 4
+    )
         report("A-2a 6.2.3 t1", "the output profile is not an ICC profile of a screen or printer");
-    if (data.toString("latin1", 16, 20) !== "RGB " || pdf.get(profile.dict["/N"]) !== 3) report("A-2a 6.2.4.3 t2", "the output profile is not RGB");
-    if (data.length >= 4 && data.readUInt32BE(0) !== data.length) report("A-2a 6.2.3 t1", "the output profile is cut off");
+    if (data.toString("latin1", 16, 20) !== "RGB " || pdf.get(profile.dict["/N"]) !== 3)
+        report("A-2a 6.2.4.3 t2", "the output profile is not RGB");
+    if (data.length >= 4 && data.readUInt32BE(0) !== data.length)
+        report("A-2a 6.2.3 t1", "the output profile is cut off");
 }
 
 function checkCatalog(pdf, report) {
@@ -154,13 +196,15 @@ function checkCatalog(pdf, report) {
     const mark = pdf.get(catalog["/MarkInfo"]);
     if (pdf.get(mark?.["/Marked"]) !== true) report("UA-1 6.2 t1", "MarkInfo does not say Marked");
     if (pdf.get(mark?.["/Suspects"]) === true) report("UA-1 7.1 t4", "MarkInfo says Suspects");
-    if (pdf.entry(catalog["/ViewerPreferences"], "/DisplayDocTitle") !== true) report("UA-1 7.1 t10", "DisplayDocTitle is not true");
+    if (pdf.entry(catalog["/ViewerPreferences"], "/DisplayDocTitle") !== true)
+        report("UA-1 7.1 t10", "DisplayDocTitle is not true");
     const lang = pdf.get(catalog["/Lang"]);
     if (lang === null) report("UA-1 7.2 t34", "the catalog has no Lang");
     else if (!isLanguage(lang)) report("UA-1 7.2 t29", `Lang '${text(lang)}' is not a language`);
     if (catalog["/Requirements"] !== undefined) report("A-2a 6.11 t1", "the catalog has Requirements");
     if (catalog["/NeedsRendering"] === true) report("A-2a 6.4.2 t2", "the catalog has NeedsRendering");
-    if (pdf.entry(catalog["/Names"], "/AlternatePresentations") !== null) report("A-2a 6.10 t1", "AlternatePresentations");
+    if (pdf.entry(catalog["/Names"], "/AlternatePresentations") !== null)
+        report("A-2a 6.10 t1", "AlternatePresentations");
     const form = pdf.get(catalog["/AcroForm"]);
     if (form?.["/XFA"] !== undefined) report("A-2a 6.4.2 t1", "an XFA form");
     if (pdf.get(form?.["/NeedAppearances"]) === true) report("A-2a 6.4.1 t3", "NeedAppearances");
@@ -208,8 +252,11 @@ function checkPages(pdf, report) {
         if (page.dict["/PresSteps"] !== undefined) report("A-2a 6.10 t2", `${where}: PresSteps`);
         for (const ref of pdf.array(page.dict["/Annots"])) {
             const annot = pdf.get(ref);
-            const destination = annot?.["/Dest"] ?? (pdf.entry(annot, "/A")?.["/S"] === "/GoTo" ? pdf.entry(annot, "/A")["/D"] : undefined);
-            if (destination !== undefined && !isString(destination) && !isPage(pdf, destination)) report("structure", `${where}: a link leads to no page`);
+            const destination =
+                annot?.["/Dest"] ??
+                (pdf.entry(annot, "/A")?.["/S"] === "/GoTo" ? pdf.entry(annot, "/A")["/D"] : undefined);
+            if (destination !== undefined && !isString(destination) && !isPage(pdf, destination))
+                report("structure", `${where}: a link leads to no page`);
         }
     }
 }

@@ -24,14 +24,15 @@ function readProgram(data) {
     const unitsPerEm = data.readUInt16BE(tables.head + 18);
     const longMetrics = data.readUInt16BE(tables.hhea + 34);
     const glyphs = data.readUInt16BE(tables.maxp + 4);
-    const width = (glyph) => (data.readUInt16BE(tables.hmtx + 4 * Math.min(glyph, longMetrics - 1)) * 1000) / unitsPerEm;
+    const width = (glyph) =>
+        (data.readUInt16BE(tables.hmtx + 4 * Math.min(glyph, longMetrics - 1)) * 1000) / unitsPerEm;
     return { glyphs, width };
 }
 
 // The W array: code to width.
 function readWidths(pdf, array) {
     const widths = new Map();
-    for (let i = 0; i < array.length; ) {
+    for (let i = 0; i < array.length;) {
         const first = pdf.get(array[i]);
         const second = pdf.get(array[i + 1]);
         if (Array.isArray(second)) {
@@ -45,16 +46,22 @@ function readWidths(pdf, array) {
     return widths;
 }
 
-const fromUtf16 = (hex) => Buffer.from(hex.length % 4 ? "" : hex, "hex").swap16().toString("utf16le");
+const fromUtf16 = (hex) =>
+    Buffer.from(hex.length % 4 ? "" : hex, "hex")
+        .swap16()
+        .toString("utf16le");
 
 // A ToUnicode map: code to text. Both bfchar and bfrange, the latter in both of its forms.
 export function readToUnicode(data) {
     const map = new Map();
     const source = data.toString("latin1");
     for (const [, block] of source.matchAll(/beginbfchar([\s\S]*?)endbfchar/g))
-        for (const [, code, value] of block.matchAll(/<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>/g)) map.set(parseInt(code, 16), fromUtf16(value));
+        for (const [, code, value] of block.matchAll(/<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>/g))
+            map.set(parseInt(code, 16), fromUtf16(value));
     for (const [, block] of source.matchAll(/beginbfrange([\s\S]*?)endbfrange/g))
-        for (const [, low, high, value, list] of block.matchAll(/<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*(?:<([0-9a-fA-F]+)>|\[([^\]]*)\])/g)) {
+        for (const [, low, high, value, list] of block.matchAll(
+            /<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*(?:<([0-9a-fA-F]+)>|\[([^\]]*)\])/g,
+        )) {
             const first = parseInt(low, 16);
             const values = list?.match(/[0-9a-fA-F]+/g);
             for (let code = first; code <= parseInt(high, 16); code++) {
@@ -69,10 +76,11 @@ export function readToUnicode(data) {
     return map;
 }
 
-const isPrivate = (string) => [...string].some((c) => {
-    const code = c.codePointAt(0);
-    return (code >= 0xe000 && code <= 0xf8ff) || code >= 0xf0000;
-});
+const isPrivate = (string) =>
+    [...string].some((c) => {
+        const code = c.codePointAt(0);
+        return (code >= 0xe000 && code <= 0xf8ff) || code >= 0xf0000;
+    });
 
 function checkEmbedding(pdf, ref, font, descendant, report, where) {
     const descriptor = pdf.entry(descendant, "/FontDescriptor");
@@ -81,11 +89,16 @@ function checkEmbedding(pdf, ref, font, descendant, report, where) {
         report("UA-1 7.21.4.1 t1", `${where} is not embedded`);
         return null;
     }
-    if (program.dict["/Length1"] !== undefined && program.data && pdf.get(program.dict["/Length1"]) !== program.data.length)
+    if (
+        program.dict["/Length1"] !== undefined &&
+        program.data &&
+        pdf.get(program.dict["/Length1"]) !== program.data.length
+    )
         report("font", `${where}: Length1 is not the length of the program`);
     const name = font["/BaseFont"];
     if (!/^\/[A-Z]{6}\+/.test(name ?? "")) report("font", `${where} is not named as a subset`);
-    if (descendant["/BaseFont"] !== name || descriptor["/FontName"] !== name) report("font", `${where} has more than one name`);
+    if (descendant["/BaseFont"] !== name || descriptor["/FontName"] !== name)
+        report("font", `${where} has more than one name`);
     for (const key of ["/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/CapHeight", "/StemV"])
         if (descriptor[key] === undefined) report("A-2a 6.2.11.2 t1", `${where}: its descriptor lacks ${key.slice(1)}`);
     return program;
@@ -104,9 +117,11 @@ function checkCodes(font, used, report, where) {
             const text = font.unicode.get(code);
             const glyph = font.glyphOf(code);
             if (!text) once("UA-1 7.21.7 t1", `code ${code} has no Unicode value`);
-            else if (/[\0\ufeff\ufffe]/.test(text)) once("UA-1 7.21.7 t2", `code ${code} stands for a character that is none`);
+            else if (/[\0\ufeff\ufffe]/.test(text))
+                once("UA-1 7.21.7 t2", `code ${code} stands for a character that is none`);
             else if (text.includes("\ufffd")) once("font", `code ${code} stands for the replacement character`);
-            else if (isPrivate(text) && !hasActualText) once("A-2a 6.2.11.7.3 t1", `code ${code} stands for a private character`);
+            else if (isPrivate(text) && !hasActualText)
+                once("A-2a 6.2.11.7.3 t1", `code ${code} stands for a private character`);
             if (glyph === 0) once("UA-1 7.21.8 t1", `code ${code} shows the glyph of missing characters`);
             if (mode === 3 || !font.program) continue;
             if (glyph >= font.program.glyphs) {
@@ -115,7 +130,10 @@ function checkCodes(font, used, report, where) {
             }
             const width = font.widths.get(code) ?? font.defaultWidth;
             if (Math.abs(width - font.program.width(glyph)) > 1)
-                once("UA-1 7.21.5 t1", `code ${code} is ${width} wide, in the font ${font.program.width(glyph).toFixed(1)}`);
+                once(
+                    "UA-1 7.21.5 t1",
+                    `code ${code} is ${width} wide, in the font ${font.program.width(glyph).toFixed(1)}`,
+                );
         }
     }
 }
@@ -129,7 +147,8 @@ function checkType0(pdf, ref, font, used, report, where) {
         report("UA-1 7.21.3.1 t1", `${where}: its CIDSystemInfo is not whole`);
     const program = checkEmbedding(pdf, ref, font, descendant, report, where);
     const map = pdf.get(descendant["/CIDToGIDMap"]);
-    if (descendant["/Subtype"] === "/CIDFontType2" && map === null) report("UA-1 7.21.3.2 t1", `${where} has no CIDToGIDMap`);
+    if (descendant["/Subtype"] === "/CIDFontType2" && map === null)
+        report("UA-1 7.21.3.2 t1", `${where} has no CIDToGIDMap`);
     const glyphs = map instanceof Stream ? map.data : null;
     const toUnicode = pdf.get(font["/ToUnicode"]);
     if (!(toUnicode instanceof Stream)) return report("UA-1 7.21.7 t1", `${where} has no ToUnicode`);

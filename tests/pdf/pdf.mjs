@@ -46,7 +46,8 @@ export class Stream {
 export const isReference = (value) => typeof value === "string" && reference.test(value);
 export const isName = (value) => typeof value === "string" && value.startsWith("/");
 export const isString = (value) => typeof value === "string" && /^[ub]:/.test(value);
-export const isDict = (value) => value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Stream);
+export const isDict = (value) =>
+    value !== null && typeof value === "object" && !Array.isArray(value) && !(value instanceof Stream);
 
 // The text of a string object: qpdf gives Unicode where it can, else bytes in hex.
 export function text(value) {
@@ -59,7 +60,13 @@ export class Pdf {
         const pdf = new Pdf();
         pdf.path = path;
         pdf.bytes = await readFile(path);
-        const args = ["--json=2", "--json-stream-data=inline", "--decode-level=none", "--json-key=qpdf", "--json-key=encrypt"];
+        const args = [
+            "--json=2",
+            "--json-stream-data=inline",
+            "--decode-level=none",
+            "--json-key=qpdf",
+            "--json-key=encrypt",
+        ];
         const [json, check] = await Promise.all([run("qpdf", [...args, path]), run("qpdf", ["--check", path])]);
         pdf.warnings = check.status ? check.stderr.trim() || check.stdout.trim() : "";
         let root;
@@ -198,11 +205,15 @@ export function parseContent(buffer) {
     };
     const operand = () => {
         const c = s[at];
-        if (c === "(") return at++, literal();
-        if (c === "<" && s[at + 1] === "<") return (at += 2), dict();
-        if (c === "<") return at++, hex();
-        if (c === "[") return at++, list();
-        if (c === "/") return at++, "/" + regular().replace(/#([0-9a-fA-F]{2})/g, (_, h) => String.fromCharCode(parseInt(h, 16)));
+        if (c === "(") return (at++, literal());
+        if (c === "<" && s[at + 1] === "<") return ((at += 2), dict());
+        if (c === "<") return (at++, hex());
+        if (c === "[") return (at++, list());
+        if (c === "/")
+            return (
+                at++,
+                "/" + regular().replace(/#([0-9a-fA-F]{2})/g, (_, h) => String.fromCharCode(parseInt(h, 16)))
+            );
         const word = regular();
         if (!word) throw new Error(`'${c}' is out of place`);
         if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(word)) return Number(word);
@@ -214,21 +225,21 @@ export function parseContent(buffer) {
         for (const items = []; ; items.push(operand())) {
             skip();
             if (at >= s.length) throw new Error("an array has no end");
-            if (s[at] === "]") return at++, items;
+            if (s[at] === "]") return (at++, items);
         }
     };
     const dict = () => {
         const items = {};
         for (;;) {
             skip();
-            if (s.startsWith(">>", at)) return (at += 2), items;
+            if (s.startsWith(">>", at)) return ((at += 2), items);
             const key = operand();
             skip();
             if (!isName(key) || at >= s.length) throw new Error("a dictionary is malformed");
             items[key] = operand();
         }
     };
-    for (let operands = []; ; ) {
+    for (let operands = []; ;) {
         skip();
         if (at >= s.length) {
             if (operands.length) throw new Error("operands without an operator at the end");

@@ -2,9 +2,11 @@
 import { Stream, isDict, isReference, text } from "./pdf.mjs";
 
 const standardTypes = new Set(
-    ("Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl " +
+    (
+        "Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl " +
         "LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby Warichu RB RT RP " +
-        "WT WP Figure Formula Form").split(" "),
+        "WT WP Figure Formula Form"
+    ).split(" "),
 );
 
 const languageTag = /^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$/;
@@ -50,7 +52,8 @@ export function readStructure(pdf, report) {
         if (typeof value === "number") {
             owner.marks.push({ page: inheritedPage, mcid: value });
         } else if (isDict(value) && value["/Type"] === "/MCR") {
-            if (value["/Stm"] !== undefined) report("structure", `${owner.where}: marked content in a form is not expected`);
+            if (value["/Stm"] !== undefined)
+                report("structure", `${owner.where}: marked content in a form is not expected`);
             owner.marks.push({ page: value["/Pg"] ?? inheritedPage, mcid: pdf.get(value["/MCID"]) });
         } else if (isDict(value) && value["/Type"] === "/OBJR") {
             owner.objects.push(value["/Obj"]);
@@ -73,7 +76,8 @@ export function readStructure(pdf, report) {
         tree.elements.push(element);
         tree.byRef.set(ref, element);
         if (dict["/P"] === undefined) report("UA-1 7.1 t12", `${where} has no P entry`);
-        else if (dict["/P"] !== parent.ref) report("structure", `${where}: P is ${dict["/P"]}, the parent is ${parent.ref}`);
+        else if (dict["/P"] !== parent.ref)
+            report("structure", `${where}: P is ${dict["/P"]}, the parent is ${parent.ref}`);
         for (const kid of pdf.array(dict["/K"])) readKid(element, kid, dict["/Pg"] ?? inheritedPage, depth);
     };
     for (const kid of pdf.array(root["/K"])) readKid(tree.root, kid, undefined, 0);
@@ -117,18 +121,25 @@ function checkNesting(element, report) {
     const { type, where } = element;
     const kids = element.kids.map((kid) => kid.type);
     const [inside, kidRule] = allowedKids[type] ?? [];
-    if (inside) for (const kid of kids) if (!inside.includes(kid)) report(`UA-1 ${kidRule}`, `${where} contains ${kid}`);
+    if (inside)
+        for (const kid of kids) if (!inside.includes(kid)) report(`UA-1 ${kidRule}`, `${where} contains ${kid}`);
     const [outside, parentRule] = allowedParents[type] ?? [];
-    if (outside && !outside.includes(element.parent.type)) report(`UA-1 ${parentRule}`, `${where} stands in ${element.parent.type}`);
+    if (outside && !outside.includes(element.parent.type))
+        report(`UA-1 ${parentRule}`, `${where} stands in ${element.parent.type}`);
     if (inside && element.marks.length) report("structure", `${where} holds content directly`);
     const captions = kids.flatMap((kid, i) => (kid === "Caption" ? [i] : []));
     if (type === "Table") {
         if (captions.length > 1) report("UA-1 7.2 t39", `${where} has more than one caption`);
-        if (captions.some((i) => i > 0 && i < kids.length - 1)) report("UA-1 7.2 t16", `${where}: the caption is neither first nor last`);
-        if (kids.filter((kid) => kid === "THead").length > 1) report("UA-1 7.2 t11", `${where} has more than one THead`);
-        if (kids.filter((kid) => kid === "TFoot").length > 1) report("UA-1 7.2 t12", `${where} has more than one TFoot`);
-        if (kids.includes("TFoot") && !kids.includes("TBody")) report("UA-1 7.2 t13", `${where} has a TFoot and no TBody`);
-        if (kids.includes("THead") && !kids.includes("TBody")) report("UA-1 7.2 t14", `${where} has a THead and no TBody`);
+        if (captions.some((i) => i > 0 && i < kids.length - 1))
+            report("UA-1 7.2 t16", `${where}: the caption is neither first nor last`);
+        if (kids.filter((kid) => kid === "THead").length > 1)
+            report("UA-1 7.2 t11", `${where} has more than one THead`);
+        if (kids.filter((kid) => kid === "TFoot").length > 1)
+            report("UA-1 7.2 t12", `${where} has more than one TFoot`);
+        if (kids.includes("TFoot") && !kids.includes("TBody"))
+            report("UA-1 7.2 t13", `${where} has a TFoot and no TBody`);
+        if (kids.includes("THead") && !kids.includes("TBody"))
+            report("UA-1 7.2 t14", `${where} has a THead and no TBody`);
     }
     if (type === "L" && captions.some((i) => i > 0)) report("UA-1 7.2 t40", `${where}: the caption is not first`);
     if (type === "TOC" && captions.some((i) => i > 0)) report("UA-1 7.2 t28", `${where}: the caption is not first`);
@@ -166,10 +177,12 @@ function checkTable(pdf, table, report) {
 function checkHeaders(pdf, table, grid, report) {
     const cells = [...new Set(grid.flat())].filter(Boolean);
     const ids = new Set(cells.filter((cell) => cell.type === "TH").map((cell) => text(cell.dict["/ID"])));
-    const scoped = (cell) => cell?.type === "TH" && ["/Row", "/Column", "/Both"].includes(attribute(pdf, cell, "/Scope"));
+    const scoped = (cell) =>
+        cell?.type === "TH" && ["/Row", "/Column", "/Both"].includes(attribute(pdf, cell, "/Scope"));
     for (const cell of cells.filter((cell) => cell.type === "TD")) {
         const named = pdf.array(attribute(pdf, cell, "/Headers"));
-        for (const name of named) if (!ids.has(text(name))) report("UA-1 7.5 t2", `${cell.where} names an unknown header`);
+        for (const name of named)
+            if (!ids.has(text(name))) report("UA-1 7.5 t2", `${cell.where} names an unknown header`);
         if (named.length) continue;
         const y = grid.findIndex((row) => row.includes(cell));
         const x = grid[y].indexOf(cell);
@@ -184,7 +197,8 @@ function checkHeadings(tree, report) {
     for (const element of tree.elements) {
         const number = /^H([1-6])$/.exec(element.type)?.[1];
         if (!number) continue;
-        if (Number(number) > level + 1) report("UA-1 7.4.2 t1", `${element.where} follows ${level ? `H${level}` : "no heading"}`);
+        if (Number(number) > level + 1)
+            report("UA-1 7.4.2 t1", `${element.where} follows ${level ? `H${level}` : "no heading"}`);
         level = Number(number);
     }
     const usesH = tree.elements.some((element) => element.type === "H");
@@ -199,7 +213,8 @@ function hasContent(element) {
 function checkElement(pdf, element, noteIds, report) {
     const { dict, type, where } = element;
     const alt = text(dict["/Alt"]);
-    if (dict["/Lang"] !== undefined && !isLanguage(dict["/Lang"])) report("UA-1 7.2 t29", `${where}: Lang is not a language`);
+    if (dict["/Lang"] !== undefined && !isLanguage(dict["/Lang"]))
+        report("UA-1 7.2 t29", `${where}: Lang is not a language`);
     if (type === "Figure" && !alt && dict["/ActualText"] === undefined) report("UA-1 7.3 t1", `${where} has no Alt`);
     if (type === "Formula" && !alt && dict["/ActualText"] === undefined) report("UA-1 7.7 t1", `${where} has no Alt`);
     if (type === "Note") {
@@ -216,7 +231,8 @@ function checkElement(pdf, element, noteIds, report) {
 function checkParentTree(pdf, tree, report) {
     const next = pdf.get(tree.root.dict["/ParentTreeNextKey"]);
     const largest = Math.max(-1, ...tree.parents.keys());
-    if (next !== null && next <= largest) report("structure", `ParentTreeNextKey is ${next}, though key ${largest} is used`);
+    if (next !== null && next <= largest)
+        report("structure", `ParentTreeNextKey is ${next}, though key ${largest} is used`);
     const used = new Set();
     for (const page of pdf.pages) {
         const key = pdf.get(page.dict["/StructParents"]);
@@ -231,7 +247,10 @@ function checkParentTree(pdf, tree, report) {
             const found = pagesByRef.get(page);
             if (!found) report("structure", `${element.where}: marked content ${mcid} is on no page`);
             else if (found.parents[mcid] !== element.ref)
-                report("structure", `${element.where}: the parent tree gives content ${mcid} of page ${found.number} to ${found.parents[mcid]}`);
+                report(
+                    "structure",
+                    `${element.where}: the parent tree gives content ${mcid} of page ${found.number} to ${found.parents[mcid]}`,
+                );
         }
         for (const object of element.objects) {
             const key = pdf.entry(object, "/StructParent");

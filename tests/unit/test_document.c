@@ -183,8 +183,8 @@ static void add_everything(Fixture *fixture)
     doc_add_run(fixture->arena, text, STR(", not this"))->style = RUN_STRIKE | RUN_ITALIC;
     add(fixture, root, DOC_PARAGRAPH, "Efficient offices affirm five fluffy affiliates.");
     DocBlock *polish = add(fixture, root, DOC_PARAGRAPH, NULL);
-    DocRun *words = doc_add_run(fixture->arena, polish, STR("Za\u017c\u00f3\u0142\u0107 g\u0119\u015bl\u0105 ja\u017a\u0144."));
-    words->language = STR("pl");
+    Str polish_words = STR("Za\u017c\u00f3\u0142\u0107 g\u0119\u015bl\u0105 ja\u017a\u0144.");
+    doc_add_run(fixture->arena, polish, polish_words)->language = STR("pl");
     add_list(fixture, root, true);
     add(fixture, add(fixture, root, DOC_QUOTE, NULL), DOC_PARAGRAPH, "They listened.");
     add_heading(fixture, root, 5, "A heading far down");
@@ -226,8 +226,8 @@ static void test_every_block(void **state)
     assert_int_equal(count_of(text, "Westmere Local Offer"), fixture.info.pages - 1); /* not on the cover */
 
     Str tree = ask(&fixture, "pdfinfo -struct-text", "");
-    static const char *const tags[] = {"Document", "H1", "H2", "H3", "TOC", "TOCI", "Link", "Reference", "Note", "L", "LI",
-                                       "Lbl", "LBody", "BlockQuote", "Table", "THead", "TBody", "TR", "TH", "TD",
+    static const char *const tags[] = {"Document", "H1", "H2", "H3", "TOC", "TOCI", "Link", "Reference", "Note", "L",
+                                       "LI", "Lbl", "LBody", "BlockQuote", "Table", "THead", "TBody", "TR", "TH", "TD",
                                        "Caption", "Code", "Figure", "Span"};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) assert_has(tree, tags[i]);
     assert_int_equal(count_of(tree, "Share done"), 1); /* its repeats are artifacts */
@@ -279,7 +279,8 @@ static void write_one(void *context, size_t worker, size_t index)
 {
     (void)worker;
     Threads *threads = context;
-    document_write(threads->fixture->press, &threads->fixture->doc, &threads->pdfs[index], NULL, threads->fixture->diag);
+    Fixture *fixture = threads->fixture;
+    document_write(fixture->press, &fixture->doc, &threads->pdfs[index], NULL, fixture->diag);
 }
 
 static void test_equal_bytes(void **state)
@@ -355,7 +356,8 @@ static void test_numbers_stay_whole(void **state)
 {
     (void)state;
     static const char *const whole[] = {"020 7946 0000", "SW1A 1AA", "help@westmere-council.gov.uk", "10:30 am",
-                                        "+44 (0)20 7946 0000", "www.westmere.gov.uk/local-offer", "3 March", "10am-4pm"};
+                                        "+44 (0)20 7946 0000", "www.westmere.gov.uk/local-offer", "3 March",
+                                        "10am-4pm"};
     Fixture fixture;
     set_up(&fixture);
     enum { PARAGRAPHS = 60 };

@@ -56,7 +56,7 @@ static void assert_refused(World *world, PictureFormat format, Str bytes, const 
     for (size_t i = 0; i < count; i++) {
         assert_true(problems[i].hint.len > 0);
         assert_true(str_contains(problems[i].message, STR("'test.")));
-        if (str_is(str_from(problems[i].rule), rule) && str_contains(problems[i].message, str_from(words))) found = true;
+        if (strcmp(problems[i].rule, rule) == 0 && str_contains(problems[i].message, str_from(words))) found = true;
     }
     if (!found) fail_msg("no %s with '%s', but: %.*s", rule, words, STR_ARG(problems[0].message));
     diag_destroy(world->diag);
@@ -121,9 +121,11 @@ static void test_svg_style(void **state)
     assert_drawn(*state, SVG("<g fill='#0f0' stroke='none'><path d='M0 0h1' style='fill : #00F;'/></g>"),
                  "0 0 1 rg\n0 50 m\n1 50 l\nf\n");
     assert_drawn(*state,
-                 SVG("<path d='M0 0h1' class='x b' fill='red'/><style>/* */.a,.b{fill:#ff0}path.b{fill:#0ff}#c{}</style>"),
+                 SVG("<path d='M0 0h1' class='x b' fill='red'/>"
+                     "<style>/* */.a,.b{fill:#ff0}path.b{fill:#0ff}#c{}</style>"),
                  "0 1 1 rg\n0 50 m\n1 50 l\nf\n");
-    assert_drawn(*state, SVG("<path color='#fff' fill='currentColor' d='M0 0h1'/><path fill='RGB(100%, 0%,0)' d='M0 0h2'/>"),
+    assert_drawn(*state, SVG("<path color='#fff' fill='currentColor' d='M0 0h1'/>"
+                             "<path fill='RGB(100%, 0%,0)' d='M0 0h2'/>"),
                  "1 g\n0 50 m\n1 50 l\nf\n1 0 0 rg\n0 50 m\n2 50 l\nf\n");
     assert_drawn(*state,
                  SVG("<path d='M0 0h1' fill='none' stroke='#000' stroke-width='2' stroke-linecap='round' "
@@ -345,11 +347,12 @@ static void test_png_passes_through(void **state)
     Str rows = unzlib(*state, object.content, rgb_parts.rows.len);
     assert_memory_equal(rows.ptr, rgb_parts.rows.ptr, rgb_parts.rows.len);
     assert_string_equal(arena_cstr(((World *)*state)->arena, object.extra),
-                        "/Width 2 /Height 2 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode /DecodeParms "
-                        "<< /Predictor 15 /Colors 3 /BitsPerComponent 8 /Columns 2 >>");
+                        "/Width 2 /Height 2 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /FlateDecode "
+                        "/DecodeParms << /Predictor 15 /Colors 3 /BitsPerComponent 8 /Columns 2 >>");
     PngParts palette = {4, 1, 2, 3, 0, STR("\1\2\3\xFF\0\x10"), {NULL, 0}, STR("\0\x1b")};
     assert_true(convert(*state, PICTURE_PNG, png_make(*state, &palette), &object));
-    assert_true(str_contains(object.extra, STR("/ColorSpace [/Indexed /DeviceRGB 1 <010203ff0010>] /BitsPerComponent 2")));
+    assert_true(str_contains(object.extra,
+                             STR("/ColorSpace [/Indexed /DeviceRGB 1 <010203ff0010>] /BitsPerComponent 2")));
 }
 
 static void test_png_flattens(void **state)
@@ -456,7 +459,8 @@ static void test_jpeg_broken(void **state)
     Str none = {NULL, 0}, cmyk = STR("\x8\0\x20\0\x40\4\1\x11\0\2\x11\0\3\x11\0\4\x11\0");
     assert_refused(world, PICTURE_JPEG, STR("\x89PNG"), "picture-damaged", "is not a JPEG file");
     assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xC0, cmyk, none), "picture-unsupported", "CMYK");
-    assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xC9, FRAME_RGB, none), "picture-unsupported", "coded in a way");
+    assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xC9, FRAME_RGB, none), "picture-unsupported",
+                   "coded in a way");
     assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xC0, STR("\xC\0\1\0\1\1\1\x11\0"), none),
                    "picture-unsupported", "8 bits");
     assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xC0, STR("\x8\xFF\xFF\xFF\xFF\1\1\x11\0"), none),
@@ -466,7 +470,8 @@ static void test_jpeg_broken(void **state)
     assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xE2, FRAME_RGB, none), "picture-damaged", "lacks");
     Str little = STR("Exif\0\0II*\0\x8\0\0\0\1\0\x12\1\3\0\1\0\0\0\6\0\0\0\0\0\0\0");
     Str big = STR("Exif\0\0MM\0*\0\0\0\x8\0\1\1\x12\0\3\0\0\0\1\0\1\0\0\0\0\0\0");
-    assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xC0, FRAME_RGB, little), "picture-unsupported", "on its side");
+    assert_refused(world, PICTURE_JPEG, jpeg_make(world, 0xC0, FRAME_RGB, little), "picture-unsupported",
+                   "on its side");
     PictureObject object;
     assert_true(convert(world, PICTURE_JPEG, jpeg_make(world, 0xC0, FRAME_RGB, big), &object));
     assert_survives_cuts(world, PICTURE_JPEG, jpeg_make(world, 0xC0, FRAME_RGB, big));

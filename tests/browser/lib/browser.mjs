@@ -1,4 +1,4 @@
-// A real browser over a served site: Debian's Chromium, driven by playwright-core, under the policy that the site publishes.
+// A real browser over a served site: Debian's Chromium, driven by playwright-core.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { at_exit, build_site, require, serve_site } from "./harness.mjs";
@@ -11,7 +11,7 @@ export const narrow = { width: 320, height: 640 }; // 1280 pixels at 400%
 
 // The site with every state, served, and a browser. `made` is what the requests and the console said, over all pages.
 export async function open_site() {
-    const folder = build_site(plant_states);
+    const folder = build_site({ change: plant_states });
     const address = await serve_site(folder);
     const policy = /Content-Security-Policy: (.*)/.exec(readFileSync(join(folder, "_headers"), "utf8"))?.[1];
     const browser = await chromium.launch({
@@ -22,8 +22,9 @@ export async function open_site() {
     return { folder, address, policy, browser, requests: [], complaints: [] };
 }
 
-// A page in a context of its own. Web pages come with the published policy, so that what it forbids fails here, too.
-export async function open_page(site, options = {}) {
+// A page in a context of its own. With `policy` web pages come under the policy that the site publishes, which serve does
+// not send: what it forbids fails here, too.
+export async function open_page(site, { policy = false, ...options } = {}) {
     const context = await site.browser.newContext({ viewport: wide, serviceWorkers: "block", ...options });
     context.setDefaultTimeout(20000);
     context.on("request", (request) => site.requests.push(request.url()));
@@ -32,13 +33,15 @@ export async function open_page(site, options = {}) {
         if (response.status() >= 400) site.complaints.push(`${response.url()}: status ${response.status()}`);
     });
     context.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) site.complaints.push(`${message.page()?.url()}: ${message.text()}`);
+        if (["error", "warning"].includes(message.type())) site.complaints.push(`${message.page()?.url()}: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => site.complaints.push(String(error.error())));
-    await context.route(/\/$|\.html$/, async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": site.policy } });
-    });
+    if (policy) {
+        await context.route(/\/$|\.html$/, async (route) => {
+            const response = await route.fetch();
+            await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": site.policy } });
+        });
+    }
     return context.newPage();
 }
 

@@ -40,7 +40,6 @@ export function suite(name) {
     let failed = 0;
     const test = async (title, body) => {
         const problems = [];
-        const begun = Date.now();
         try {
             await body((problem) => problems.push(String(problem)));
         } catch (error) {
@@ -48,7 +47,7 @@ export function suite(name) {
         }
         if (problems.length) failed++;
         else passed++;
-        console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+        console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title}`);
         for (const problem of problems.slice(0, shown_problems)) console.log(`    ${problem.replaceAll("\n", "\n    ")}`);
         if (problems.length > shown_problems) console.log(`    and ${problems.length - shown_problems} more`);
     };
@@ -60,7 +59,7 @@ export function suite(name) {
 }
 
 // Builds content into a temporary folder, and gives that folder. `change` may edit a copy of the content first.
-export function build_site(change) {
+export function build_site({ change, options = [] } = {}) {
     const folder = temporary_folder();
     const source = change ? join(folder, "source") : root;
     if (change) {
@@ -68,7 +67,7 @@ export function build_site(change) {
         change(join(source, "content"));
     }
     const out = join(folder, "site");
-    const made = spawnSync(signpost, ["build", "--repo", source, "--worktree", "--date", today, "--out", out, "--quiet"],
+    const made = spawnSync(signpost, ["build", "--repo", source, "--worktree", "--date", today, "--out", out, "--quiet", ...options],
                            { encoding: "utf8" });
     if (made.error || made.status !== 0 || !existsSync(join(out, "index.html"))) {
         console.log(`not ok - the site is built\n    ${signpost}: ${made.error?.message ?? `status ${made.status}`}`);

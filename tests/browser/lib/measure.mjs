@@ -115,6 +115,26 @@ export function focus_state() {
     };
 }
 
+// How a page looks on paper.
+export function on_paper() {
+    const found = [];
+    const visible = (element) => element.checkVisibility({ visibilityProperty: true });
+    const bright = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+    const skip = document.querySelector(".govuk-skip-link");
+    if (visible(skip) && skip.getBoundingClientRect().height > 2) found.push("the skip link is printed");
+    for (const nav of document.querySelectorAll("nav")) if (visible(nav)) found.push(`"${nav.getAttribute("aria-label") ?? nav.className}" is printed`);
+    const help = document.querySelector("main").nextElementSibling;
+    const ways = [...help.querySelectorAll('a[href^="tel:"], a[href^="mailto:"]')].filter(visible);
+    if (ways.length < 2) found.push("the phone number and the email address are not printed");
+    const ground = getComputedStyle(document.body).backgroundColor;
+    if (!/, 0\)$/.test(ground) && bright(ground) < 250) found.push(`the ground is ${ground}`);
+    for (const part of document.querySelectorAll("main h1, main p, main dd, main li")) {
+        const colour = getComputedStyle(part).color;
+        if (visible(part) && bright(colour) > 110) found.push(`"${part.innerText.slice(0, 40)}" is ${colour}`);
+    }
+    return found;
+}
+
 // How many elements the Tab key must reach.
 export function count_focusable() {
     return [...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")]

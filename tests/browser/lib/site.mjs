@@ -63,6 +63,7 @@ export class Site {
         }
         const home = this.pages.get("/")?.head?.find("link").find((link) => link.get("rel") === "canonical");
         this.base = (home?.get("href") ?? "").replace(/\/$/, "");
+        this.path = this.base && new URL(this.base).pathname.replace(/\/$/, ""); // "" or "/offer"
     }
 
     // Whether an address is there without a redirect: a file, or a folder with its page.
@@ -87,7 +88,8 @@ export class Site {
             return { problem: `"${reference}" is no address` };
         }
         if (url.origin !== new URL(this.base).origin) return { outside: url };
-        return { address: decodeURIComponent(url.pathname), fragment: decodeURIComponent(url.hash.slice(1)) };
+        if (!url.pathname.startsWith(this.path + "/")) return { problem: `"${reference}" leaves "${this.path}"` };
+        return { address: decodeURIComponent(url.pathname.slice(this.path.length)), fragment: decodeURIComponent(url.hash.slice(1)) };
     }
 
     // Why a reference does not resolve, or null when it does.
