@@ -7,6 +7,7 @@
 #include "model/assemble.h"
 #include "theme/renderer.h"
 
+#include <assert.h>
 #include <unistd.h>
 
 /* What the stages hand on. Everything lives until the end of build_run. */
@@ -162,9 +163,19 @@ static void add_assets(Build *build)
     }
 }
 
+/* ---- 8. the site is put in place, or not touched ---- */
+
+static bool publish(Build *build, PublishCounts *counts)
+{
+    Publish *publication = publish_open(build->options->out, build->diag);
+    bool ok = publication && publish_commit(publication, build->files, counts, build->diag);
+    publish_close(publication);
+    return ok;
+}
+
 /* ---- the list ---- */
 
-static bool run_stages(Build *build, BuildCounts *counts)
+static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
 {
     bool strict = build->options->strict;
     if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
@@ -178,8 +189,8 @@ static bool run_stages(Build *build, BuildCounts *counts)
     counts->pages = gather_routes(build, false);
     pool_run(build->workers.jobs, counts->pages, make_page, build);
     add_assets(build);
-    counts->files = fileset_count(build->files);
-    return !diag_blocks(build->diag, strict);
+    if (diag_blocks(build->diag, strict)) return false;
+    return check_only || publish(build, &counts->published);
 }
 
 static void release(Build *build)
@@ -187,19 +198,24 @@ static void release(Build *build)
     for (size_t i = 0; build->renderers && i < build->workers.jobs; i++) renderer_destroy(build->renderers[i]);
     press_close(build->press);
     tree_close(build->tree);
+    fileset_destroy(build->files);
+    diag_destroy(build->diag);
+    for (size_t i = 0; i < build->workers.jobs; i++) arena_destroy(build->workers.arenas[i]);
+    arena_destroy(build->arena);
 }
 
-bool build_run(const Options *options, FileSet *files, BuildCounts *counts, Diag *diag)
+int build_run(const Options *options, bool check_only, BuildCounts *counts)
 {
-    Build build = {.options = options, .diag = diag, .files = files, .arena = arena_create()};
+    Build build = {.options = options, .diag = diag_create(), .files = fileset_create(), .arena = arena_create()};
     build.workers = (Workers){options->jobs, ARENA_MANY(build.arena, Arena *, options->jobs)};
     *counts = (BuildCounts){0};
     for (size_t i = 0; i < options->jobs; i++) build.workers.arenas[i] = arena_create();
     markdown_init();
-    bool ok = run_stages(&build, counts);
-    report_problems(diag, options->format); /* while the sources that they quote are there */
+    bool ok = run_stages(&build, check_only, counts);
+    report_problems(build.diag, options->format); /* while the sources that they quote are there */
+    int status = ok ? EXIT_DONE : diag_exit_status(build.diag, options->strict);
+    assert(ok || status != EXIT_DONE); /* whoever fails has said why */
+    counts->warnings = diag_count(build.diag, DIAG_WARNING);
     release(&build);
-    for (size_t i = 0; i < options->jobs; i++) arena_destroy(build.workers.arenas[i]);
-    arena_destroy(build.arena);
-    return ok;
+    return status;
 }

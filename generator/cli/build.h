@@ -3,15 +3,15 @@
 #define SIGNPOST_CLI_BUILD_H
 
 #include "cli/options.h"
-#include "output/fileset.h"
+#include "output/publish.h"
 
 typedef struct {
-    size_t sources, pages, documents, files;
+    size_t sources, pages, documents, warnings;
+    PublishCounts published;
 } BuildCounts;
 
-/* Makes all files of the site into the set, and prints every problem in the format asked for. False when there was an error (or,
- * when strict, a warning): then the set is not to be published. Afterwards diag is good for its counts only: the sources
- * that its problems point into are gone. */
-bool build_run(const Options *options, FileSet *files, BuildCounts *counts, Diag *diag);
+/* Makes the site, puts it into options->out unless it is only checked, and prints every problem in the format asked
+ * for. The exit status: an error (or, when strict, a warning) means that nothing was published. */
+int build_run(const Options *options, bool check_only, BuildCounts *counts);
 
 #endif

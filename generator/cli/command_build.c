@@ -1,7 +1,5 @@
 #include "cli/build.h"
 #include "cli/commands.h"
-#include "cli/report.h"
-#include "output/publish.h"
 
 #include <time.h>
 
@@ -12,23 +10,11 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Puts the set in place, and prints what went wrong with that; the exit status. */
-static int publish(const Options *options, FileSet *files, PublishCounts *counts)
+static void print_summary(const Options *options, const BuildCounts *counts, double taken)
 {
-    Diag *diag = diag_create();
-    Publish *publication = publish_open(options->out, diag);
-    if (publication) publish_commit(publication, files, counts, diag);
-    publish_close(publication);
-    report_problems(diag, options->format);
-    int status = diag_exit_status(diag, false);
-    diag_destroy(diag);
-    return status;
-}
-
-static void print_summary(const Options *options, const BuildCounts *built, const PublishCounts *published, double taken)
-{
+    const PublishCounts *published = &counts->published;
     if (options->quiet || options->format == FORMAT_JSON) return;
-    printf("%zu pages and %zu documents from %zu files in %.1f s\n", built->pages, built->documents, built->sources, taken);
+    printf("%zu pages and %zu documents from %zu files in %.1f s\n", counts->pages, counts->documents, counts->sources, taken);
     printf("%s: %zu files written, %zu unchanged, %zu deleted\n", options->out, published->written, published->unchanged,
            published->deleted);
 }
@@ -36,17 +22,11 @@ static void print_summary(const Options *options, const BuildCounts *built, cons
 int command_build(const Options *options)
 {
     double start = seconds();
-    Diag *diag = diag_create();
-    FileSet *files = fileset_create();
-    BuildCounts built;
-    PublishCounts published = {0};
-    bool ok = build_run(options, files, &built, diag);
-    int status = ok ? publish(options, files, &published) : diag_exit_status(diag, options->strict);
+    BuildCounts counts;
+    int status = build_run(options, false, &counts);
     if (status == EXIT_DONE)
-        print_summary(options, &built, &published, seconds() - start);
+        print_summary(options, &counts, seconds() - start);
     else
         fprintf(stderr, "nothing was published; %s is as it was\n", options->out);
-    fileset_destroy(files);
-    diag_destroy(diag);
     return status;
 }

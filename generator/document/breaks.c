@@ -47,18 +47,26 @@ static void hold(uint8_t *after, size_t from, size_t to)
     for (size_t i = from; i + 1 < to; i++) after[i] = BREAK_NEVER;
 }
 
+static bool begins_phone(uint32_t c)
+{
+    return c == '0' || c == '+' || c == '(';
+}
+
 /* "020 7946 0000", "01234 567890", "+44 (0)20 7946 0000": begins with 0, + or a bracket and has nine
  * digits or more. */
 static size_t phone_end(const Span *text)
 {
     size_t i = text->from, digits = 0, end = text->from;
-    if (text->at[i] != '0' && text->at[i] != '+' && text->at[i] != '(') return text->from;
+    if (!begins_phone(text->at[i])) return text->from;
+    size_t enough = text->at[i] == '+' ? 12 : 10; /* after so many, another number may begin */
     for (; i < text->all; i++) {
         uint32_t c = text->at[i];
         if (is_digit(c)) {
             digits++;
             end = i + 1;
         } else if (!is_blank(c) && !is_dash(c) && c != '(' && c != ')' && c != '+') {
+            break;
+        } else if (digits >= enough && is_blank(c) && i + 1 < text->all && begins_phone(text->at[i + 1])) {
             break;
         }
         if (digits > 15) return text->from;

@@ -29,8 +29,10 @@ void flow_heading(Flow *flow, const DocBlock *block, Galley *galley, const Colum
     static const char *const types[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
     static const float above[] = {2.2f, 1.9f, 1.5f, 1.2f, 1.1f, 1.1f};
     int level = block->level < 1 ? 1 : block->level > 6 ? 6 : block->level;
+    Str title = runs_text(flow, block->runs, block->run_count);
+    if (!title.len) return; /* nothing to go to */
     Heading *heading = add_heading(flow, block, level);
-    heading->title = runs_text(flow, block->runs, block->run_count);
+    heading->title = title;
     heading->tag = tag_add(flow->tags, column->tag, types[heading->level - 1]);
 
     Column bold = *column;

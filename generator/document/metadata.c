@@ -105,7 +105,6 @@ static Bookmark *make_bookmarks(Flow *flow, PdfId root, size_t *count)
     marks[0].id = root;
     *count = 1;
     for (const Heading *h = flow->headings; h; h = h->next) {
-        if (!h->title.len) continue;
         size_t index = (*count)++;
         size_t parent = open[h->level - 1], previous = marks[parent].last;
         marks[index] = (Bookmark){.heading = h, .id = pdf_reserve(flow->pdf), .parent = parent, .previous = previous};

@@ -1,6 +1,7 @@
 #include "document/tags.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     enum { KID_TAG, KID_CONTENT, KID_ANNOTATION } kind;
@@ -171,6 +172,16 @@ static void put_attributes(Buf *out, const Tag *tag)
     buf_add_cstr(out, ">>");
 }
 
+/* An element that says nothing is left out, with what is in it; cells stay, for the table's shape. */
+static bool is_bare(const Tag *tag)
+{
+    if (!strcmp(tag->type, "TD") || !strcmp(tag->type, "TH") || tag->id.len) return false;
+    for (size_t i = 0; i < tag->kid_count; i++) {
+        if (tag->kids[i].kind != KID_TAG || !is_bare(tag->kids[i].tag)) return false;
+    }
+    return true;
+}
+
 /* The page on which most is said without naming it again: that of the first content. */
 static bool first_page(const Tag *tag, size_t *page)
 {
@@ -190,6 +201,7 @@ static void put_kids(Tags *tags, Buf *out, const Tag *tag)
     buf_add_cstr(out, "/K[");
     for (size_t i = 0; i < tag->kid_count; i++) {
         const Kid *kid = &tag->kids[i];
+        if (kid->kind == KID_TAG && is_bare(kid->tag)) continue;
         if (kid->kind == KID_TAG) {
             buf_printf(out, "%d 0 R ", tag_object(tags, kid->tag));
         } else if (kid->kind == KID_CONTENT && kid->page == page) {
@@ -228,7 +240,7 @@ static void write_tag(Tags *tags, Buf *out, Tag *tag)
     put_kids(tags, out, tag);
     pdf_define(tags->pdf, tag_object(tags, tag), buf_str(out));
     for (size_t i = 0; i < tag->kid_count; i++) {
-        if (tag->kids[i].kind == KID_TAG) write_tag(tags, out, tag->kids[i].tag);
+        if (tag->kids[i].kind == KID_TAG && !is_bare(tag->kids[i].tag)) write_tag(tags, out, tag->kids[i].tag);
     }
 }
 

@@ -25,7 +25,7 @@ typedef struct {
 
 /* Keys that a mapping of the schema may have; the last is NULL. */
 typedef const char *const *Keys;
-static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "pictures", "site", "routes", NULL};
+static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "pictures", "site", "routes", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
                                         "published_when", "easy_read", "documents", "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
@@ -147,6 +147,22 @@ static void read_fields(Loader *loader, const YamlNode *node, FieldSet *set)
     }
 }
 
+/* ---- names that a schema uses ---- */
+
+static void unknown_name(Loader *loader, Place place, const char *format, Str name, Suggestion suggestion)
+{
+    complain(loader, place, "schema-name", format, name);
+    if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+}
+
+static void check_field_name(Loader *loader, const FieldSet *set, Place place, Str name)
+{
+    Suggestion suggestion = suggest_begin(name);
+    if (!name.len || fields_find(set, name)) return;
+    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
+    unknown_name(loader, place, "there is no field '%.*s' here", name, suggestion);
+}
+
 static void read_documents(Loader *loader, const YamlNode *node, Type *type)
 {
     const YamlNode *list = yaml_get(node, "documents");
@@ -189,8 +205,18 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     const YamlNode *fields = yaml_get(node, "fields");
     read_fields(loader, fields && fields->kind == YAML_MAPPING ? yaml_overlay(loader->arena, common, fields) : common,
                 &type->fields);
+    const YamlNode *sort = yaml_get(node, "sort"), *status = yaml_get(when, "field");
+    check_field_name(loader, &type->fields, sort ? sort->place : type->place, type->sort);
+    check_field_name(loader, &type->fields, status ? status->place : type->place, type->status_field);
     if (!type->files.len || !type->address.len || !type->template.len)
         complain(loader, type->place, "schema-type", "type '%.*s' needs files, address and template", type->name);
+}
+
+static void read_page_document(Loader *loader, const YamlNode *node, Schema *schema)
+{
+    schema->page_document_field = yaml_text(node, "when");
+    schema->page_document = (DocumentRule){yaml_text(node, "address"), yaml_text(node, "compose"), 0};
+    read_limit(loader, node, "size", &schema->page_document.size);
 }
 
 static void read_data(Loader *loader, const YamlNode *node, Schema *schema)
@@ -218,6 +244,7 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
 /* Whether what stands under each key of the schema has the right shape. */
 static bool has_groups(Loader *loader, const YamlNode *root)
 {
+    bool good = true;
     if (root->kind != YAML_MAPPING) {
         complain(loader, root->place, "schema", "the schema must be a group%.*s: 'types: ...'", STR(""));
         return false;
@@ -227,24 +254,9 @@ static bool has_groups(Loader *loader, const YamlNode *root)
         bool is_list = str_is(pair->key, "routes");
         if (pair->value->kind == (is_list ? YAML_SEQUENCE : YAML_MAPPING) || pair->value->kind == YAML_EMPTY) continue;
         complain(loader, pair->value->place, "schema", is_list ? "'%.*s' must be a list" : "'%.*s' must be a group of names", pair->key);
+        good = false;
     }
-    return loader->ok;
-}
-
-/* ---- names that a schema uses ---- */
-
-static void unknown_name(Loader *loader, Place place, const char *format, Str name, Suggestion suggestion)
-{
-    complain(loader, place, "schema-name", format, name);
-    if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
-}
-
-static void check_field_name(Loader *loader, const FieldSet *set, Place place, Str name)
-{
-    Suggestion suggestion = suggest_begin(name);
-    if (!name.len || fields_find(set, name)) return;
-    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
-    unknown_name(loader, place, "there is no field '%.*s' beside this one", name, suggestion);
+    return good;
 }
 
 static void check_type_names(Loader *loader, const Schema *schema, const Field *field)
@@ -285,8 +297,6 @@ static void check_all_names(Loader *loader, const Schema *schema)
     for (size_t i = 0; i < schema->type_count; i++) {
         const Type *type = &schema->types[i];
         check_names(loader, schema, &type->fields);
-        check_field_name(loader, &type->fields, type->place, type->sort);
-        check_field_name(loader, &type->fields, type->place, type->status_field);
     }
     for (size_t i = 0; i < schema->data_count; i++) {
         check_names(loader, schema, &schema->data[i].fields);
@@ -315,6 +325,7 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
     read_fields(&loader, yaml_get(root, "terms"), &schema->terms);
     read_fields(&loader, yaml_get(root, "easy"), &schema->easy);
     read_fields(&loader, yaml_get(root, "pictures"), &schema->pictures);
+    read_page_document(&loader, yaml_get(root, "page_document"), schema);
     read_data(&loader, yaml_get(root, "data"), schema);
     read_routes(&loader, yaml_get(root, "routes"), schema);
     check_all_names(&loader, schema);

@@ -114,6 +114,8 @@ typedef struct {
     Type *types;
     size_t type_count, type_room;
     FieldSet site, terms, easy, pictures;
+    Str page_document_field;    /* entries where this is true are a document, too */
+    DocumentRule page_document; /* its address may hold {page}, the entry's own address, and {slug} */
     DataRule *data;
     size_t data_count, data_room;
     RouteRule *routes;

@@ -153,7 +153,10 @@ static git_commit *find_commit(git_repository *repo, const char *ref, const char
         else
             diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' is no branch, tag or commit of '%s'", ref,
                         name);
-        hint_refs(repo, ref, diag);
+        if (unborn)
+            diag_hint(diag, "commit the content first, or read the folder as it is with --worktree");
+        else
+            hint_refs(repo, ref, diag);
     } else if (git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0) {
         diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' names no commit of '%s'", ref, name);
         diag_hint(diag, "give a branch, a tag or the id of a commit with --ref");

@@ -247,6 +247,7 @@ static bool read_value(Reader *reader, const Field *field, const YamlNode *node,
 {
     if (is_blank(node)) return true;
     bool ok = field->many ? read_list(reader, field, node, value) : read_one(reader, field, node, value);
+    if (ok && value->kind == VALUE_LIST && !value->count && !value->word.len) *value = (Value){0}; /* blanks only */
     if (!ok) {
         reader->ok = false;
         value->kind = field->required ? value->kind : VALUE_ABSENT;

@@ -53,7 +53,7 @@ static bool band_overlaps(const Term *term, const Field *field, const Value *gro
     return first && last && term->is_band && first->number <= term->to && last->number >= term->from;
 }
 
-static bool entry_under(const Entry *entry, const Field *field, const Term *term)
+bool entry_under(const Entry *entry, const Field *field, const Term *term)
 {
     const Value *value = &entry->fields.items[field->index];
     if (field->facet_bands.len) return band_overlaps(term, field, value);

@@ -14,20 +14,13 @@ static int score_cmp(const void *left, const void *right)
     return (a->index > b->index) - (a->index < b->index);
 }
 
-static bool stands_under(const FacetTerm *under, const Entry *entry)
-{
-    for (size_t i = 0; i < under->count; i++)
-        if (under->entries[i] == entry) return true;
-    return false;
-}
-
 /* Adds to each entry's score what it shares with the one: 1 for a term that nobody else has, little for a common one. */
 static void add_scores(const Collection *collection, const Entry *entry, double *scores)
 {
     for (size_t f = 0; f < collection->facet_count; f++)
         for (size_t t = 0; t < collection->facets[f].count; t++) {
             const FacetTerm *under = &collection->facets[f].terms[t];
-            if (!stands_under(under, entry)) continue;
+            if (!entry_under(entry, collection->facets[f].field, under->term)) continue;
             double weight = 1.0 - (double)under->count / (double)(collection->count + 1);
             for (size_t i = 0; i < under->count; i++) scores[under->entries[i]->index] += weight;
         }
@@ -43,7 +36,7 @@ static void find_shared(const Collection *collection, const Entry *entry, Relate
         shared->facet = facet;
         shared->terms = ARENA_MANY(arena, const Term *, facet->count);
         for (size_t t = 0; t < facet->count; t++)
-            if (stands_under(&facet->terms[t], entry) && stands_under(&facet->terms[t], related->entry))
+            if (entry_under(entry, facet->field, facet->terms[t].term) && entry_under(related->entry, facet->field, facet->terms[t].term))
                 shared->terms[shared->count++] = facet->terms[t].term;
     }
 }

@@ -91,6 +91,14 @@ static void add_lists(Assembly *assembly, const Collection *collection)
     }
 }
 
+static void add_document(Assembly *assembly, Entry *entry, const DocumentRule *rule, Str address)
+{
+    Route route = {.type = entry->type, .entry = entry, .kind = ROUTE_DOCUMENT, .address = address,
+                   .template = rule->compose, .size = rule->size};
+    const Route *document = add_route(assembly, route);
+    if (document) ARENA_PUSH(assembly->arena, entry->documents, entry->document_count, entry->document_room) = document;
+}
+
 static void add_entry_routes(Assembly *assembly, Entry *entry)
 {
     const Type *type = entry->type;
@@ -107,14 +115,13 @@ static void add_entry_routes(Assembly *assembly, Entry *entry)
         route.template = type->easy.compose;
         entry->easy_pdf_route = add_route(assembly, route);
     }
-    for (size_t i = 0; i < type->document_count; i++) {
-        route.kind = ROUTE_DOCUMENT;
-        route.address = pattern_fill(arena, type->documents[i].address, "slug", entry->slug);
-        route.template = type->documents[i].compose;
-        route.size = type->documents[i].size;
-        const Route *document = add_route(assembly, route);
-        if (document) ARENA_PUSH(arena, entry->documents, entry->document_count, entry->document_room) = document;
-    }
+    for (size_t i = 0; i < type->document_count; i++)
+        add_document(assembly, entry, &type->documents[i], pattern_fill(arena, type->documents[i].address, "slug", entry->slug));
+    const Field *field = fields_find(&type->fields, assembly->site->schema->page_document_field);
+    if (!field || !entry->fields.items[field->index].boolean || entry->closed) return;
+    const DocumentRule *rule = &assembly->site->schema->page_document;
+    Str address = pattern_fill(arena, rule->address, "page", entry->address);
+    add_document(assembly, entry, rule, pattern_fill(arena, address, "slug", entry->slug));
 }
 
 static void check_redirects(Assembly *assembly)

@@ -172,6 +172,8 @@ const Picture *site_picture(const Site *site, Str name);
 const Entry *site_entry(const Site *site, Str path_without_ending);
 const Collection *site_collection(const Site *site, Str type);
 const Facet *collection_facet(const Collection *collection, Str field);
+/* Whether the facet of a field puts the entry under the term; of closed entries, which stand in no list, too. */
+bool entry_under(const Entry *entry, const Field *field, const Term *term);
 const DataSet *site_data(const Site *site, Str name);
 /* The address of page number of the list whose first page is first: "/services/", 2 gives "/services/page/2/". */
 Str list_address(Arena *arena, Str first, size_t number);

@@ -27,16 +27,24 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
     }
 }
 
+/* What is written is no memory of Lua's, so it has a limit of its own. */
+static Buf *open_out(lua_State *lua)
+{
+    Buf *out = renderer_out(renderer_of(lua));
+    if (out->len > LARGEST_PAGE) luaL_error(lua, "stopped: the page is larger than %d MB", LARGEST_PAGE >> 20);
+    return out;
+}
+
 static int lua_write(lua_State *lua)
 {
-    buf_add(renderer_out(renderer_of(lua)), check_str(lua, 1));
+    buf_add(open_out(lua), check_str(lua, 1));
     return 0;
 }
 
 static int lua_escape(lua_State *lua)
 {
     lua_settop(lua, 1);
-    write_escaped(lua, 1, renderer_out(renderer_of(lua)));
+    write_escaped(lua, 1, open_out(lua));
     return 0;
 }
 

@@ -40,7 +40,7 @@ static bool open_chain(Opener *opener, const char *folder)
     Theme *theme = opener->theme;
     for (;;) {
         YamlNode *root = yaml_open(opener, folder, "theme.yml");
-        if (!root) return missing_theme(opener, folder);
+        if (!root) return file_exists(path_join(opener->arena, str_from(folder), STR("theme.yml")).ptr) ? false : missing_theme(opener, folder);
         if (theme->folder_count == THEME_CHAIN) {
             diag_report(opener->diag, DIAG_ERROR, root->place, "theme", "themes extend one another in a circle");
             diag_hint(opener->diag, "remove 'extends' from one of them");
@@ -51,7 +51,7 @@ static bool open_chain(Opener *opener, const char *folder)
         Str base = yaml_text(root, "extends");
         if (!base.len) return true;
         Str parent = path_folder(str_from(folder));
-        folder = path_join(opener->arena, parent.len ? parent : STR("."), base).ptr;
+        folder = parent.len ? path_join(opener->arena, parent, base).ptr : arena_cstr(opener->arena, base);
     }
 }
 

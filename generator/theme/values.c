@@ -100,11 +100,13 @@ void push_picture(lua_State *lua, const Picture *picture)
 
 void push_document(lua_State *lua, const Route *route)
 {
-    const MadeDocument *made = renderer_of(lua)->context.documents;
+    const Renderer *renderer = renderer_of(lua);
+    const MadeDocument *made = renderer->context.documents;
+    bool composing = renderer->route->kind == ROUTE_EASY_PDF || renderer->route->kind == ROUTE_DOCUMENT;
     lua_createtable(lua, 0, 3);
     push_str(lua, route->address);
     lua_setfield(lua, -2, "address");
-    if (!made || !made[route->index].pages) return;
+    if (composing || !made || !made[route->index].pages) return; /* while documents are made, sizes are not known */
     lua_pushinteger(lua, made[route->index].pages);
     lua_setfield(lua, -2, "pages");
     lua_pushinteger(lua, (lua_Integer)made[route->index].size);

@@ -248,7 +248,7 @@ await test("the way to a person is at the same place on every page, and says the
         const links = help.find("a").map((link) => link.get("href"));
         if (!links.some((link) => link.startsWith("tel:"))) return "without a phone number";
         if (!links.some((link) => link.startsWith("mailto:"))) return "without an email address";
-        return `<${help.name} class="${help.get("class")}"> after main: ${help.text}`;
+        return `<${help.name} class="${help.get("class")}"> after main: ${links.join(" ")} ${help.text}`;
     };
     const first = place(pages[0]);
     if (!first.startsWith("<")) fail(`${pages[0].address}: ${first}`);

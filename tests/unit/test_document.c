@@ -402,6 +402,7 @@ static void test_breaks(void **state)
     assert_breaks("two words", "...|.....");
     assert_breaks("at 01234 567890 now", "..|............|...");
     assert_breaks("in M1 1AE", "..|......");
+    assert_breaks("020 7946 0000 01234 567890", ".............|............");
     assert_breaks("5 miles", ".|.....");
     assert_breaks("at 5 pm", "..|....");
     assert_breaks("12 May or", "......|..");

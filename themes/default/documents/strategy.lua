@@ -3,22 +3,13 @@
 --
 -- In large print the columns of the action plan would hold a word or two each, so there an action is a short list.
 
+local documents = import("documents")
 local format = import("format")
 local strategy = import("strategy")
 
 local large_size = 16 -- points from which a document is large print
 
-local function say(key, words)
-    return word("document." .. key, words)
-end
-
-local function add(blocks, block)
-    blocks[#blocks + 1] = block
-end
-
-local function heading(blocks, level, text, id)
-    add(blocks, { kind = "heading", level = level, text = text, id = id })
-end
+local say, add, heading, labelled = documents.say, documents.add, documents.heading, documents.labelled
 
 -- A chapter begins on a new page; the cover's title is the only heading above it.
 local function chapter(blocks, text, id)
@@ -31,11 +22,6 @@ local function body(blocks, page)
     if page.body then
         add(blocks, { kind = "markdown", page.body, shift = 2 })
     end
-end
-
--- "Phone: 01632 960 100", the label in bold; link may be nil
-local function labelled(label, text, link)
-    return { kind = "paragraph", { { text = label, bold = true }, " ", { text = text, link = link } } }
 end
 
 -- Cover -------------------------------------------------------------------------------------------------------------
@@ -236,7 +222,7 @@ local function add_summary(blocks, priorities)
     meanings(blocks)
 end
 
--- Other forms and contact -------------------------------------------------------------------------------------------
+-- Other forms -------------------------------------------------------------------------------------------------------
 
 local function add_formats(blocks, page, large)
     chapter(blocks, say("formats"), "formats")
@@ -261,22 +247,6 @@ local function add_formats(blocks, page, large)
     end
 end
 
-local function add_contact(blocks)
-    local help = site.help
-    local box = { kind = "box" }
-    heading(box, 3, say("contact"))
-    add(box, { kind = "paragraph", say("contact_lead") })
-    add(box, labelled(say("phone"), help.phone, format.dial(help.phone)))
-    add(box, labelled(say("email"), help.email, "mailto:" .. help.email))
-    if help.address then
-        add(box, labelled(say("post"), help.address))
-    end
-    if help.hours then
-        add(box, labelled(say("hours"), help.hours))
-    end
-    add(blocks, box)
-end
-
 return function(page, options)
     local large = options.size and options.size >= large_size or false
     local blocks = {}
@@ -297,7 +267,7 @@ return function(page, options)
     end
     add_summary(blocks, priorities)
     add_formats(blocks, page, large)
-    add_contact(blocks)
+    documents.contact(blocks, 3)
     return {
         title = page.title,
         author = page.partners and #page.partners > 0 and format.join(page.partners) or site.council,

@@ -1,0 +1,41 @@
+-- Pieces that every document of the theme is put together from.
+
+local format = import("format")
+
+local documents = {}
+
+function documents.say(key, words)
+    return word("document." .. key, words)
+end
+
+function documents.add(blocks, block)
+    blocks[#blocks + 1] = block
+end
+
+function documents.heading(blocks, level, text, id)
+    documents.add(blocks, { kind = "heading", level = level, text = text, id = id })
+end
+
+-- "Phone: 01632 960 100", the label in bold; link may be nil
+function documents.labelled(label, text, link)
+    return { kind = "paragraph", { { text = label, bold = true }, " ", { text = text, link = link } } }
+end
+
+-- The council's help desk in a box of its own
+function documents.contact(blocks, level)
+    local say, help = documents.say, site.help
+    local box = { kind = "box" }
+    documents.heading(box, level, say("contact"))
+    documents.add(box, { kind = "paragraph", say("contact_lead") })
+    documents.add(box, documents.labelled(say("phone"), help.phone, format.dial(help.phone)))
+    documents.add(box, documents.labelled(say("email"), help.email, "mailto:" .. help.email))
+    if help.address then
+        documents.add(box, documents.labelled(say("post"), help.address))
+    end
+    if help.hours then
+        documents.add(box, documents.labelled(say("hours"), help.hours))
+    end
+    documents.add(blocks, box)
+end
+
+return documents
