@@ -2,6 +2,7 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "input/markdown.h"
 #include "input/text_forms.h"
 
 #include <stdlib.h>
@@ -151,6 +152,14 @@ static bool check_line(Reader *reader, const Field *field, const YamlNode *node,
     return false;
 }
 
+static bool read_markdown(Reader *reader, const Field *field, const YamlNode *node, Value *value)
+{
+    value->kind = VALUE_MARKDOWN;
+    if (!check_length(reader, field, node)) return false;
+    value->target = markdown_parse(node->text, node->place, reader->arena, reader->diag);
+    return value->target != NULL;
+}
+
 static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     if (node->kind != YAML_SCALAR)
@@ -163,7 +172,7 @@ static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node
     case KIND_NUMBER: return read_number(reader, field, node, value);
     case KIND_TEXT: return check_line(reader, field, node, value);
     case KIND_LONGTEXT: value->text = str_trim(node->text); return check_length(reader, field, node);
-    case KIND_MARKDOWN: value->kind = VALUE_MARKDOWN; return check_length(reader, field, node);
+    case KIND_MARKDOWN: return read_markdown(reader, field, node, value);
     case KIND_CHOICE: return read_option(reader, field, node, value);
     case KIND_REFERENCE: value->kind = VALUE_REFERENCE; return true;
     case KIND_PICTURE: value->kind = VALUE_PICTURE; return true;

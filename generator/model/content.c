@@ -66,18 +66,6 @@ static bool slug_check(const ContentFile *file, Diag *diag)
     return false;
 }
 
-/* Markdown in fields: parsed where it stands. */
-static bool parse_fields(Value *value, Arena *arena, Diag *diag)
-{
-    bool ok = true;
-    if (value->kind == VALUE_MARKDOWN) {
-        value->target = markdown_parse(value->text, value->place, arena, diag);
-        return value->target != NULL;
-    }
-    for (size_t i = 0; i < value->count; i++) ok = parse_fields(&value->items[i], arena, diag) && ok;
-    return ok;
-}
-
 static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
 {
     Diag *diag = reader->diag;
@@ -89,7 +77,6 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
         return false;
     Place where = {&file->source, 1, 1, 3};
     bool ok = fields_read(set, root, where, what, reader->today, arena, diag, &file->fields);
-    ok = parse_fields(&file->fields, arena, diag) && ok;
     if (str_trim(body).len == 0 && !file->is_easy) return ok;
     Place place = source_place(&file->source, (size_t)(body.ptr - file->source.text.ptr), 0);
     file->body = markdown_parse(body, place, arena, diag);

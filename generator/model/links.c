@@ -6,7 +6,8 @@
 
 typedef struct {
     Assembly *assembly;
-    const Entry *entry; /* where the link stands */
+    Str path;           /* of the file in which the link stands: "services/portage.md" */
+    const Entry *entry; /* whose page shows it; NULL: on any page, from a file such as site.yml */
 } Linker;
 
 typedef struct {
@@ -77,7 +78,7 @@ static Target resolve_file(Linker *linker, Str file, Str anchor, Place place)
 {
     Assembly *assembly = linker->assembly;
     Str path;
-    if (!path_resolve(assembly->arena, linker->entry->path, file, &path)) return broken_file(linker, file, file, place);
+    if (!path_resolve(assembly->arena, linker->path, file, &path)) return broken_file(linker, file, file, place);
     bool easy = str_ends(path, STR(".easy.md"));
     Str stem = str_slice(path, 0, path.len - (easy ? sizeof ".easy.md" - 1 : sizeof ".md" - 1));
     const Entry *entry = site_entry(assembly->site, stem);
@@ -142,7 +143,7 @@ static Target link_resolve(Linker *linker, Str url, Place place)
     size_t colon = str_find_char(url, ':'), slash = str_find_char(url, '/');
     if (colon < url.len && colon < slash) return resolve_full(linker, url, place);
     if (str_starts(url, STR("//"))) return (Target){url, true};
-    if (!path.len) return check_anchor(linker, linker->entry, (Str){"", 0}, anchor, place);
+    if (!path.len && linker->entry) return check_anchor(linker, linker->entry, STR(""), anchor, place);
     if (str_starts(path, STR("/"))) return resolve_address(linker, path, anchor, place);
     return resolve_file(linker, path, anchor, place);
 }
@@ -198,14 +199,30 @@ static void link_value(Linker *linker, Value *value)
     for (size_t i = 0; i < value->count; i++) link_value(linker, &value->items[i]);
 }
 
+/* Files of terms stand in one folder; which of them it is makes no difference to a link. */
+static const Str terms_path = {"terms/terms.yml", sizeof "terms/terms.yml" - 1};
+
+static void link_data(Assembly *assembly)
+{
+    Site *site = assembly->site;
+    link_value(&(Linker){assembly, STR("site.yml"), NULL}, &site->fields);
+    for (size_t v = 0; v < site->vocabulary_count; v++)
+        for (size_t i = 0; i < site->vocabularies[v].count; i++)
+            link_value(&(Linker){assembly, terms_path, NULL}, &site->vocabularies[v].terms[i].fields);
+    for (size_t d = 0; d < site->data_count; d++)
+        for (size_t i = 0; i < site->data[d].count; i++)
+            link_value(&(Linker){assembly, site->data[d].rule->file, NULL}, &site->data[d].items[i]);
+}
+
 void assemble_links(Assembly *assembly)
 {
     Site *site = assembly->site;
     markdown_enter(assembly->arena);
+    link_data(assembly);
     for (size_t i = 0; i < site->entry_count; i++) {
         Entry *entry = &site->entries[i];
         if (!entry->published) continue; /* drafts may be unfinished */
-        Linker linker = {assembly, entry};
+        Linker linker = {assembly, entry->path, entry};
         link_value(&linker, &entry->fields);
         link_markdown(&linker, entry->body);
     }

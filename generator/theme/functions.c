@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { LARGEST_PAGE = 64 << 20 };
+
 /* ---- writing ---- */
 
 /* The thing at index as HTML into the buffer. */

@@ -13,7 +13,7 @@
 #include <lua.h>
 #include <lualib.h>
 
-enum { CAPTURES = 32 }; /* deepest nesting of render() and layouts */
+enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
 
 struct Renderer {
     RenderContext context;
@@ -22,6 +22,7 @@ struct Renderer {
     Arena *arena;              /* of this page: scratch */
     Buf captures[CAPTURES];    /* output, innermost last */
     size_t capture_count;
+    size_t depth;              /* of templates in templates */
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
     long steps;                /* millions of instructions of this page */

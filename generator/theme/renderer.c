@@ -78,13 +78,16 @@ static void make_environment(lua_State *lua)
 
 void run_template(lua_State *lua, Str name)
 {
+    Renderer *renderer = renderer_of(lua);
     luaL_checkstack(lua, 12, "templates are nested too deeply");
+    if (++renderer->depth > NESTED_TEMPLATES) luaL_error(lua, "templates include one another in a circle");
     make_environment(lua);
     push_chunk(lua, name);
     lua_insert(lua, -2);
     lua_getglobal(lua, "_write");
     lua_getglobal(lua, "_escape");
     lua_call(lua, 3, 0);
+    renderer->depth--;
 }
 
 void run_module(lua_State *lua, Str name)
@@ -131,6 +134,18 @@ static Place error_place(const Theme *theme, Str *message)
     return (Place){0};
 }
 
+/* Lua names what it stumbled over in the compiled text, which nobody wrote: only that it is wrong is of use. */
+static bool hide_compiled(Str *message)
+{
+    static const char *const names[] = {" near '_write'", " near '_escape'", " near '_ENV'"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_ends(*message, str_from(names[i]))) {
+            message->len -= strlen(names[i]);
+            return true;
+        }
+    return false;
+}
+
 static void report_error(Renderer *renderer, const Route *route)
 {
     lua_State *lua = renderer->lua;
@@ -142,7 +157,9 @@ static void report_error(Renderer *renderer, const Route *route)
         if (file) place.source = &file->source;
         else if (route->type) place = route->type->place; /* the schema, which names the file */
     }
-    diag_report(renderer->context.diag, DIAG_ERROR, place, "template", "%.*s", STR_ARG(message));
+    bool hidden = hide_compiled(&message);
+    diag_report(renderer->context.diag, DIAG_ERROR, place, "template", "%.*s%s", STR_ARG(message),
+                hidden ? ", here or in the '{% ... %}' before" : "");
     diag_hint(renderer->context.diag, "this came up while making '%.*s'", STR_ARG(route->address));
 }
 
@@ -194,6 +211,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->route = route;
     renderer->arena = arena_create();
     renderer->capture_count = 1;
+    renderer->depth = 0;
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
     renderer->layout_ref = LUA_NOREF;

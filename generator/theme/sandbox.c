@@ -12,18 +12,25 @@ enum {
 
 static const size_t memory_cap = (size_t)256 << 20;
 
+/* Raises an error at the line that runs: in a hook, luaL_error would look for it in the caller. */
+static void stop(lua_State *lua, lua_Debug *where, const char *format, int number)
+{
+    lua_getinfo(lua, "Sl", where);
+    lua_pushfstring(lua, "%s:%d: ", where->short_src, where->currentline);
+    lua_pushfstring(lua, format, number);
+    lua_concat(lua, 2);
+    lua_error(lua);
+}
+
 static void steps_hook(lua_State *lua, lua_Debug *where)
 {
-    (void)where;
-    Renderer *renderer = renderer_of(lua);
-    if (++renderer->steps > BUDGET)
-        luaL_error(lua, "stopped after %d million steps: is there an endless loop", BUDGET * (STEPS_A_HOOK / 1000000));
+    if (++renderer_of(lua)->steps > BUDGET)
+        stop(lua, where, "stopped after %d million steps: is there an endless loop", BUDGET * (STEPS_A_HOOK / 1000000));
 }
 
 static void memory_hook(lua_State *lua, lua_Debug *where)
 {
-    (void)where;
-    luaL_error(lua, "stopped: it uses more than %d MB of memory", (int)(memory_cap >> 20));
+    stop(lua, where, "stopped: it uses more than %d MB of memory", (int)(memory_cap >> 20));
 }
 
 /* Above three quarters of the cap the next instruction raises an error that names its line; above the cap the

@@ -38,5 +38,5 @@ commit() {
         git -c user.name=Editor -c user.email=editor@millbrook.example commit -q --allow-empty -m "${1:-Write the site}"
 }
 
-# hashes FOLDER: a line for each file in it.
-hashes() { (cd "$1" && find . -type f -print0 | sort -z | xargs -0 sha256sum); }
+# hashes FOLDER: a line for each file in it, but for the note of who is building.
+hashes() { (cd "$1" && find . -type f ! -path ./.signpost/lock -print0 | sort -z | xargs -0 sha256sum); }
