@@ -1,4 +1,4 @@
-/* git.h: what the three files that wrap libgit2 (tree_git.c, git_mirror.c, git_history.c) share. Nobody else includes
+/* git.h: what the files that wrap libgit2 (tree_git.c, git_mirror.c, git_history.c, git_reason.c) share. Nobody else includes
  * it, so that libgit2 stays behind tree.h. Its objects belong to one thread, as do its error texts.
  */
 #ifndef SIGNPOST_INPUT_GIT_H

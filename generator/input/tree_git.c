@@ -31,12 +31,6 @@ void tree_git_end(void)
     git_libgit2_shutdown();
 }
 
-const char *git_reason(void)
-{
-    const git_error *error = git_error_last();
-    return error && error->message ? error->message : "no reason was given";
-}
-
 void tree_git_blob_id(Str bytes, char id[41])
 {
     git_oid oid;
