@@ -55,6 +55,7 @@ void markdown_enter(Arena *arena)
 Place markdown_place(const Markdown *markdown, cmark_node *node)
 {
     Place place = markdown->place;
+    while (cmark_node_get_start_line(node) < 1 && cmark_node_parent(node)) node = cmark_node_parent(node); /* bare addresses */
     int line = cmark_node_get_start_line(node), column = cmark_node_get_start_column(node);
     if (line < 1 || !place.line) return place;
     if (line == 1 && place.column > 1) return place; /* a text within a field: its own columns are not known */

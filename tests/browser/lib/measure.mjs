@@ -25,6 +25,11 @@ export function small_targets() {
         const block = target.closest("p, li, dd, dt, td, th, h1, h2, h3, h4, caption, blockquote, div");
         const others = block.innerText.replace(target.innerText, "").replace(/\s+/g, " ").trim();
         if (style.display === "inline" && others.length > 1 && !block.querySelector("ul, ol")) continue;
+        // What it draws around itself may take the pointer, too.
+        target.scrollIntoView({ block: "center", behavior: "instant" });
+        const { left, top, width, height } = target.getBoundingClientRect();
+        const takes = ([x, y]) => target.contains(document.elementFromPoint(left + width / 2 + x, top + height / 2 + y));
+        if ([[-11.5, 0], [11.5, 0], [0, -11.5], [0, 11.5]].every(takes)) continue;
         found.push(`"${target.innerText.trim() || target.outerHTML.slice(0, 80)}" is ${Math.round(box.width)} by ${Math.round(box.height)}`);
     }
     return found;
