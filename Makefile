@@ -120,7 +120,7 @@ check: all
 
 # ---- tests, installation, cleaning ----------------------------------------------------------------------------------
 
-.PHONY: test accept bench install clean
+.PHONY: test accept install clean
 test: build/test-packages $(NPM)/tests/node_modules all
 	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
 	@tests/run
@@ -130,9 +130,6 @@ unit-tests: $(TESTS)
 
 accept: all
 	@tests/golden/run --accept
-
-bench: all
-	@tests/bench/run
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/signpost/themes $(DESTDIR)$(PREFIX)/share/man

@@ -173,6 +173,19 @@ static void resolve_image(Linker *linker, const MarkdownLink *link)
         diag_hint(diag, "add it to pictures/pictures.yml, or choose a name from the theme's pictures.yml");
 }
 
+/* A link that says nothing cannot be found by ear. A picture in it speaks for itself. */
+static void check_words(Linker *linker, const MarkdownLink *link)
+{
+    Buf words = {0};
+    markdown_plain(link->node, &words);
+    cmark_node *child = cmark_node_first_child(link->node);
+    bool silent = !words.len && !(child && cmark_node_get_type(child) == CMARK_NODE_IMAGE);
+    buf_release(&words);
+    if (!silent) return;
+    diag_report(linker->assembly->diag, DIAG_ERROR, link->place, "link-words", "a link without words");
+    diag_hint(linker->assembly->diag, "write where it leads between the brackets: [our services](...)");
+}
+
 static void link_markdown(Linker *linker, const Markdown *markdown)
 {
     for (size_t i = 0; markdown && i < markdown->link_count; i++) {
@@ -183,6 +196,7 @@ static void link_markdown(Linker *linker, const Markdown *markdown)
         }
         Target target = link_resolve(linker, link->url, link->place);
         if (!target.ok) continue;
+        check_words(linker, link);
         cmark_node_set_url(link->node, arena_cstr(linker->assembly->arena, target.address));
         cmark_node_get_url(link->node); /* settled, as markdown_parse left it */
     }

@@ -76,19 +76,24 @@ static void write_list(Writer *writer, cmark_node *node)
 }
 
 /* A tick box is said in words: a disabled input needs a label, and tells a listener less. */
+static void write_task(Writer *writer, bool done)
+{
+    raw(writer, done ? "<span class=\"task task-done\">" : "<span class=\"task task-open\">");
+    word(writer, done ? "markdown.done" : "markdown.open");
+    raw(writer, "</span> ");
+}
+
 static void write_item(Writer *writer, cmark_node *node)
 {
-    bool done;
-    raw(writer, "<li>");
-    if (markdown_is_task(node, &done)) {
-        raw(writer, done ? "<span class=\"task task-done\">" : "<span class=\"task task-open\">");
-        word(writer, done ? "markdown.done" : "markdown.open");
-        raw(writer, "</span> ");
-    }
+    bool done, is_task = markdown_is_task(node, &done);
     bool tight = cmark_node_get_list_tight(cmark_node_parent(node));
+    raw(writer, "<li>");
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
-        if (tight && cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH)
-            write_children(writer, child);
+        bool is_paragraph = cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH, labelled = is_task && !cmark_node_previous(child);
+        if (is_paragraph && !tight && labelled) raw(writer, "<p>");
+        if (labelled) write_task(writer, done);
+        if (is_paragraph && (tight || labelled))
+            wrap(writer, child, "", tight ? "" : "</p>\n");
         else
             write_node(writer, child);
         if (tight && cmark_node_next(child)) raw(writer, "\n");

@@ -17,7 +17,11 @@ async function violations(page, chosen) {
     return page.evaluate(async (runOnly) => {
         const found = await axe.run(document, { runOnly, resultTypes: ["violations"], preload: false });
         return found.violations.flatMap(({ id, help, nodes }) =>
-            nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(" ")}\n    ${failureSummary.split("\n").slice(1).join("; ")}`));
+            nodes.map(
+                ({ target, failureSummary }) =>
+                    `${id} (${help}): ${target.join(" ")}\n    ${failureSummary.split("\n").slice(1).join("; ")}`,
+            ),
+        );
     }, chosen);
 }
 
@@ -32,12 +36,16 @@ const cases = [
 
 await over(site, samples, { reducedMotion: "reduce" }, async (page, sample) => {
     const text = await page.innerText("body");
-    if (sample.shows && !sample.shows.test(text)) missing.push(`${sample.name}: ${sample.address} does not show ${sample.shows}`);
+    if (sample.shows && !sample.shows.test(text))
+        missing.push(`${sample.name}: ${sample.address} does not show ${sample.shows}`);
     for (const [title, { viewport, colorScheme, rules: chosen }] of cases) {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme });
         const found = await violations(page, chosen);
-        problems.set(title, [...(problems.get(title) ?? []), ...found.map((problem) => `${sample.address}: ${problem}`)]);
+        problems.set(title, [
+            ...(problems.get(title) ?? []),
+            ...found.map((problem) => `${sample.address}: ${problem}`),
+        ]);
     }
 });
 
@@ -59,7 +67,9 @@ await test(`${few_samples.length} pages in forced colours`, async (fail) => {
 await test("axe sees a planted mistake", async (fail) => {
     await over(site, samples.slice(0, 1), {}, async (page) => {
         await page.evaluate(() => {
-            document.querySelector("main").insertAdjacentHTML("beforeend", '<img src="/x.svg"><p id="faint">Hard to read</p>');
+            document
+                .querySelector("main")
+                .insertAdjacentHTML("beforeend", '<img src="/x.svg"><p id="faint">Hard to read</p>');
             document.getElementById("faint").style.color = "#cccccc";
         });
         const found = (await violations(page, rules)).join("\n");

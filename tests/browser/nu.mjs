@@ -16,11 +16,27 @@ const test = suite("nu");
 
 // A page that is wrong goes with them, to see that the checker sees.
 const wrong = join(temporary_folder(), "wrong.html");
-writeFileSync(wrong, '<!DOCTYPE html>\n<html lang="en"><head><title>Wrong</title></head><body><p id="a"><p id="a"><img src="x.png"></body></html>\n');
+writeFileSync(
+    wrong,
+    '<!DOCTYPE html>\n<html lang="en"><head><title>Wrong</title></head><body><p id="a"><p id="a"><img src="x.png"></body></html>\n',
+);
 
-const checker = spawnSync("java", ["-Xss4m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-jar", require("vnu-jar"),
-                                   "--format", "json", "--skip-non-html", folder, wrong],
-                          { encoding: "utf8", maxBuffer: 1 << 28 });
+const checker = spawnSync(
+    "java",
+    [
+        "-Xss4m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-jar",
+        require("vnu-jar"),
+        "--format",
+        "json",
+        "--skip-non-html",
+        folder,
+        wrong,
+    ],
+    { encoding: "utf8", maxBuffer: 1 << 28 },
+);
 
 let messages = null; // about the pages
 let planted = []; // about the wrong one
@@ -37,7 +53,8 @@ try {
 await test("the checker runs", (fail) => {
     if (checker.error) fail(checker.error.message);
     else if (!messages) fail(`status ${checker.status}: ${checker.stderr.slice(0, 2000)}`);
-    if (!planted.some((message) => /Duplicate ID/i.test(message)) || !planted.some((message) => /alt/.test(message))) fail("it does not see planted mistakes");
+    if (!planted.some((message) => /Duplicate ID/i.test(message)) || !planted.some((message) => /alt/.test(message)))
+        fail("it does not see planted mistakes");
 });
 
 for (const [title, chosen] of [
@@ -47,7 +64,9 @@ for (const [title, chosen] of [
     await test(title, (fail) => {
         for (const message of (messages ?? []).filter(chosen)) {
             if (wrongly_said.some(([text]) => message.message.includes(text))) continue;
-            fail(`${message.file.replace(folder, "")}:${message.lastLine ?? ""}: ${message.message}\n    ${(message.extract ?? "").replaceAll("\n", " ")}`);
+            fail(
+                `${message.file.replace(folder, "")}:${message.lastLine ?? ""}: ${message.message}\n    ${(message.extract ?? "").replaceAll("\n", " ")}`,
+            );
         }
         if (!messages) fail("the checker did not run");
     });

@@ -1,4 +1,4 @@
-// Reads every page of a built site, and checks what must hold on all of them: links, frame, addresses, no outside things.
+// Reads every page of a built site, and checks what must hold on all of them: links, frame, addresses.
 //
 //     node tests/browser/site.mjs [FOLDER [CONTENT]]
 //
@@ -15,7 +15,7 @@ const site = new Site(folder);
 const pages = [...site.pages.values()];
 const test = suite("site");
 
-// ---- what a page may not do -------------------------------------------------------------------------------------------
+// ---- what a page may not do ----------------------------------------------------------------------------------------
 
 await test(`every one of ${pages.length} pages closes its elements in order`, (fail) => {
     for (const page of pages) for (const problem of page.problems) fail(`${page.address}: ${problem}`);
@@ -24,9 +24,16 @@ await test(`every one of ${pages.length} pages closes its elements in order`, (f
 // Attributes that make a browser fetch something, by element.
 function fetched(element) {
     const get = (name) => (element.has(name) ? [element.get(name)] : []);
-    const several = element.has("srcset") ? element.get("srcset").split(",").map((part) => part.trim().split(/\s+/)[0]) : [];
+    const several = element.has("srcset")
+        ? element
+              .get("srcset")
+              .split(",")
+              .map((part) => part.trim().split(/\s+/)[0])
+        : [];
     if (element.name === "link") {
-        return /\b(canonical|alternate|license|author|help|prev|next|me)\b/.test(element.get("rel") ?? "") ? [] : get("href");
+        return /\b(canonical|alternate|license|author|help|prev|next|me)\b/.test(element.get("rel") ?? "")
+            ? []
+            : get("href");
     }
     if (element.name === "a" || element.name === "area") return get("ping");
     if (element.name === "object") return get("data");
@@ -41,9 +48,11 @@ await test("nothing is fetched from elsewhere, by pages, styles or pictures", (f
             for (const reference of fetched(element)) {
                 if (!inside(reference, page.address)) fail(`${page.address}: <${element.name}> fetches ${reference}`);
             }
-            if (["iframe", "object", "embed", "base", "form"].includes(element.name)) fail(`${page.address}: has <${element.name}>`);
+            if (["iframe", "object", "embed", "base", "form"].includes(element.name))
+                fail(`${page.address}: has <${element.name}>`);
         }
-        if (page.elements.some((element) => (element.get("http-equiv") ?? "").toLowerCase() === "refresh")) fail(`${page.address}: refreshes itself`);
+        if (page.elements.some((element) => (element.get("http-equiv") ?? "").toLowerCase() === "refresh"))
+            fail(`${page.address}: refreshes itself`);
     }
     for (const file of site.files_with(".css")) {
         const source = site.read(file).replace(/\/\*[^]*?\*\//g, "");
@@ -60,7 +69,8 @@ await test("nothing is fetched from elsewhere, by pages, styles or pictures", (f
             if (element.name === "script" || element.name === "foreignObject") fail(`${file}: has <${element.name}>`);
             for (const [name, value] of element.attributes) {
                 if (/^on/i.test(name)) fail(`${file}: has ${name}`);
-                if (/^(xlink:)?href$/.test(name) && !/^(#|data:image\/)/.test(value)) fail(`${file}: refers to ${value}`);
+                if (/^(xlink:)?href$/.test(name) && !/^(#|data:image\/)/.test(value))
+                    fail(`${file}: refers to ${value}`);
             }
         }
     }
@@ -70,7 +80,8 @@ await test("no style and no script stands inside a page, and no script sets a co
     for (const page of pages) {
         for (const element of page.elements) {
             if (element.name === "style") fail(`${page.address}: has <style>`);
-            if (element.name === "script" && !element.has("src") && !/json/.test(element.get("type") ?? "")) fail(`${page.address}: has an inline <script>`);
+            if (element.name === "script" && !element.has("src") && !/json/.test(element.get("type") ?? ""))
+                fail(`${page.address}: has an inline <script>`);
             for (const [name, value] of element.attributes) {
                 if (name === "style" || /^on/.test(name)) fail(`${page.address}: <${element.name} ${name}="${value}">`);
                 if (/^\s*javascript:/i.test(value)) fail(`${page.address}: <${element.name}> runs ${value}`);
@@ -83,7 +94,7 @@ await test("no style and no script stands inside a page, and no script sets a co
     if (/set-cookie/i.test(site.read("/_headers"))) fail("/_headers: sets a cookie");
 });
 
-// ---- links ------------------------------------------------------------------------------------------------------------
+// ---- links ---------------------------------------------------------------------------------------------------------
 
 // Every reference of a site's pages: {page, element, reference}.
 function references_of({ pages: all }) {
@@ -105,8 +116,12 @@ await test(`each of ${references.length} links, pictures and anchors resolves`, 
         const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(reference)?.[1].toLowerCase();
         let problem = null;
         if (reference.trim() === "" || reference === "#") problem = "an empty address";
-        else if (scheme === "tel") problem = /^tel:\+?[0-9]{3,15}$/.test(reference) ? null : `"${reference}" cannot be dialled`;
-        else if (scheme === "mailto") problem = /^mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?\S+)?$/.test(reference) ? null : `"${reference}" cannot be written to`;
+        else if (scheme === "tel")
+            problem = /^tel:\+?[0-9]{3,15}$/.test(reference) ? null : `"${reference}" cannot be dialled`;
+        else if (scheme === "mailto")
+            problem = /^mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(\?\S+)?$/.test(reference)
+                ? null
+                : `"${reference}" cannot be written to`;
         else if (scheme && !["http", "https"].includes(scheme)) problem = `"${reference}" has a strange scheme`;
         else problem = site.why_broken(reference, page.address);
         if (problem) fail(`${page.address}: <${element.name}>: ${problem}`);
@@ -120,7 +135,14 @@ await test("no id is there twice, and what is named by an id is there", (fail) =
             if (!id || /\s/.test(id)) fail(`${page.address}: "${id}" is no id`);
         }
         for (const element of page.elements) {
-            for (const name of ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "headers"]) {
+            for (const name of [
+                "aria-labelledby",
+                "aria-describedby",
+                "aria-controls",
+                "aria-owns",
+                "for",
+                "headers",
+            ]) {
                 for (const id of (element.get(name) ?? "").split(/\s+/).filter(Boolean)) {
                     if (!page.ids.has(id)) fail(`${page.address}: <${element.name} ${name}="${id}">: no such id`);
                 }
@@ -135,7 +157,8 @@ await test("a link says something, and no link leads to the page's own address a
     for (const page of pages) {
         for (const element of page.all("a", "button", "summary", "h1", "h2", "h3", "h4", "th", "dt")) {
             const corner = element.name === "th" && !element.has("scope");
-            if (!said(element) && !corner) fail(`${page.address}: an empty <${element.name} class="${element.get("class") ?? ""}">`);
+            if (!said(element) && !corner)
+                fail(`${page.address}: an empty <${element.name} class="${element.get("class") ?? ""}">`);
         }
         for (const link of page.main?.find("a") ?? []) {
             const own = link.get("href") === page.address && !link.has("aria-current");
@@ -185,14 +208,18 @@ await test("every page and every document can be reached from the home page by l
 
 await test("every asset is used", (fail) => {
     const used = new Set(references.map(({ page, reference }) => site.resolve(reference, page.address).address));
-    const texts = site.files_with(".css", ".js", ".mjs", ".json", ".webmanifest").map((file) => site.read(file)).join("\n");
+    const texts = site
+        .files_with(".css", ".js", ".mjs", ".json", ".webmanifest")
+        .map((file) => site.read(file))
+        .join("\n");
     for (const file of site.files) {
         const name = file.slice(file.lastIndexOf("/") + 1);
-        if (file.startsWith("/assets/") && !used.has(file) && !texts.includes(name)) fail(`"${file}" is used by no page`);
+        if (file.startsWith("/assets/") && !used.has(file) && !texts.includes(name))
+            fail(`"${file}" is used by no page`);
     }
 });
 
-// ---- the frame around every page --------------------------------------------------------------------------------------
+// ---- the frame around every page -----------------------------------------------------------------------------------
 
 await test("every page has a language, a title, a description, one h1, one main", (fail) => {
     for (const page of pages) {
@@ -200,7 +227,10 @@ await test("every page has a language, a title, a description, one h1, one main"
         const need = (good, what) => good || fail(`${page.address}: ${what}`);
         need(/^<!doctype html>/i.test(page.source), "does not begin with <!DOCTYPE html>");
         need(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/.test(page.html?.get("lang") ?? ""), `lang is "${page.html?.get("lang")}"`);
-        need(page.head?.find("meta").some((meta) => meta.get("charset")?.toLowerCase() === "utf-8"), "does not say its charset");
+        need(
+            page.head?.find("meta").some((meta) => meta.get("charset")?.toLowerCase() === "utf-8"),
+            "does not say its charset",
+        );
         need(page.title.length > 3, `the title is "${page.title}"`);
         need((page.meta("description") ?? "").length > 3, "has no description");
         need(/width=device-width/.test(page.meta("viewport") ?? ""), "has no viewport");
@@ -208,7 +238,10 @@ await test("every page has a language, a title, a description, one h1, one main"
         need(count("h1") === 1, `${count("h1")} h1`);
         need(count("main") === 1 && page.main.get("id") === "main", "no single <main id=main>");
         need(page.main && page.main.find("h1").length === 1, "its h1 is not in main");
-        need(count("header") >= 1 && page.body.elements.some((part) => part.name === "footer"), "has no header or footer");
+        need(
+            count("header") >= 1 && page.body.elements.some((part) => part.name === "footer"),
+            "has no header or footer",
+        );
     }
 });
 
@@ -229,14 +262,16 @@ await test("no two pages have the same title, and each begins with its heading",
         if (known.has(page.title)) fail(`"${page.title}": ${known.get(page.title)} and ${page.address}`);
         known.set(page.title, page.address);
         const heading = page.all("h1")[0]?.text ?? "";
-        if (page.address !== "/" && !page.title.includes(heading.replace(/[.?!]$/, ""))) fail(`${page.address}: "${page.title}" does not name "${heading}"`);
+        if (page.address !== "/" && !page.title.includes(heading.replace(/[.?!]$/, "")))
+            fail(`${page.address}: "${page.title}" does not name "${heading}"`);
     }
 });
 
 await test("the first thing to reach on every page is the link to its main part", (fail) => {
     for (const page of pages) {
         const first = page.body?.find("a", "button", "input", "select", "textarea", "summary")[0];
-        if (first?.get("href") !== "#main" || first.parent !== page.body) fail(`${page.address}: it is "${first?.text}"`);
+        if (first?.get("href") !== "#main" || first.parent !== page.body)
+            fail(`${page.address}: it is "${first?.text}"`);
     }
 });
 
@@ -259,7 +294,12 @@ await test("the menu and the foot have the same links in the same order on every
     const links = (page) =>
         (page.body?.elements ?? [])
             .filter((part) => part.name === "header" || part.name === "footer")
-            .map((part) => part.find("a").map((link) => link.get("href")).join(" "))
+            .map((part) =>
+                part
+                    .find("a")
+                    .map((link) => link.get("href"))
+                    .join(" "),
+            )
             .join(" | ");
     for (const page of pages) if (links(page) !== links(pages[0])) fail(`${page.address}: ${links(page)}`);
 });
@@ -268,11 +308,14 @@ await test("every picture has a text and a size", (fail) => {
     for (const page of pages) {
         for (const picture of page.all("img")) {
             if (!picture.has("alt")) fail(`${page.address}: ${picture.get("src")} has no alt`);
-            if (!/^\d+$/.test(picture.get("width") ?? "") || !/^\d+$/.test(picture.get("height") ?? "")) fail(`${page.address}: ${picture.get("src")} has no width and height`);
+            if (!/^\d+$/.test(picture.get("width") ?? "") || !/^\d+$/.test(picture.get("height") ?? ""))
+                fail(`${page.address}: ${picture.get("src")} has no width and height`);
         }
         for (const drawing of page.all("svg")) {
-            const named = drawing.get("role") === "img" && (drawing.has("aria-label") || drawing.has("aria-labelledby"));
-            if (drawing.get("aria-hidden") !== "true" && !named) fail(`${page.address}: an <svg> that is neither hidden nor named`);
+            const named =
+                drawing.get("role") === "img" && (drawing.has("aria-label") || drawing.has("aria-labelledby"));
+            if (drawing.get("aria-hidden") !== "true" && !named)
+                fail(`${page.address}: an <svg> that is neither hidden nor named`);
         }
     }
 });
@@ -282,7 +325,8 @@ await test("an easy-read page has a picture beside nearly every sentence, each w
         if (!page.address.endsWith("/easy-read/")) continue;
         const pictures = page.main.find("img");
         if (pictures.length < 3) fail(`${page.address}: ${pictures.length} pictures`);
-        for (const picture of pictures) if (!picture.get("alt")) fail(`${page.address}: ${picture.get("src")} says nothing`);
+        for (const picture of pictures)
+            if (!picture.get("alt")) fail(`${page.address}: ${picture.get("src")} says nothing`);
     }
 });
 
@@ -297,10 +341,12 @@ await test("a page names its own address, unless search engines are to leave it 
 });
 
 await test("no page shows what only a program could mean", (fail) => {
-    const leak = /\{\{|\}\}|\{%|%\}|\{#|\b(nil|NaN|undefined|null)\b|table: 0x|function: 0x|userdata|\[object |\ufffd|&(amp|lt|gt|quot|#\d+);|\{\w+\}/;
+    const leak =
+        /\{\{|\}\}|\{%|%\}|\{#|\b(nil|NaN|undefined|null)\b|table: 0x|function: 0x|userdata|\[object |\ufffd|&(amp|lt|gt|quot|#\d+);|\{\w+\}/;
     for (const page of pages) {
         const shown = [page.title, page.meta("description") ?? "", page.body?.text ?? ""];
-        for (const element of page.elements) for (const name of ["alt", "title", "aria-label"]) if (element.has(name)) shown.push(element.get(name));
+        for (const element of page.elements)
+            for (const name of ["alt", "title", "aria-label"]) if (element.has(name)) shown.push(element.get(name));
         for (const text of shown) {
             const found = leak.exec(text);
             if (found) fail(`${page.address}: "...${text.slice(Math.max(0, found.index - 40), found.index + 40)}..."`);
@@ -308,7 +354,7 @@ await test("no page shows what only a program could mean", (fail) => {
     }
 });
 
-// ---- addresses that families keep -------------------------------------------------------------------------------------
+// ---- addresses that families keep ----------------------------------------------------------------------------------
 
 const front = (type, slug) => readFileSync(join(content, type, `${slug}.md`), "utf8").split("\n---")[0];
 const published = (slug) => !/^status: inactive|^draft: true/m.test(front("services", slug));
@@ -319,18 +365,41 @@ const open_services = services.filter((slug) => !closed(slug));
 await test("the addresses of the site's contract are all there", (fail) => {
     const facets = { category: "categories", need: "needs", area: "areas", age: "ages" };
     const wanted = [
-        "/", "/404.html", "/services/", "/services/page/2/", "/organisations/", "/news/", "/news/feed.xml", "/glossary/",
-        "/downloads/", "/local-offer-checklist/", "/strategy/", "/strategy/actions/", "/strategy/easy-read/",
-        "/strategy/strategy.pdf", "/strategy/strategy-large-print.pdf", "/strategy/easy-read.pdf",
-        "/sitemap.xml", "/robots.txt", "/_redirects", "/_headers", "/accessibility-statement/", "/contact/",
+        "/",
+        "/404.html",
+        "/services/",
+        "/services/page/2/",
+        "/organisations/",
+        "/news/",
+        "/news/feed.xml",
+        "/glossary/",
+        "/downloads/",
+        "/local-offer-checklist/",
+        "/strategy/",
+        "/strategy/actions/",
+        "/strategy/easy-read/",
+        "/strategy/strategy.pdf",
+        "/strategy/strategy-large-print.pdf",
+        "/strategy/easy-read.pdf",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/_redirects",
+        "/_headers",
+        "/accessibility-statement/",
+        "/contact/",
         ...services.map((slug) => `/services/${slug}/`),
         ...slugs(content, "organisations").map((slug) => `/organisations/${slug}/`),
         ...slugs(content, "news").map((slug) => `/news/${slug}/`),
         ...slugs(content, "pages").map((slug) => `/${slug}/`),
-        ...slugs(content, "strategy").filter((slug) => slug !== "index").map((slug) => `/strategy/${slug}/`),
+        ...slugs(content, "strategy")
+            .filter((slug) => slug !== "index")
+            .map((slug) => `/strategy/${slug}/`),
         ...slugs(content, "strategy/priorities").map((slug) => `/strategy/priorities/${slug}/`),
-        ...Object.entries(facets).flatMap(([part, terms]) => term_ids(content, terms)
-            .filter((id) => !["any", "all", "any-need"].includes(id)).map((id) => `/services/${part}/${id}/`)),
+        ...Object.entries(facets).flatMap(([part, terms]) =>
+            term_ids(content, terms)
+                .filter((id) => !["any", "all", "any-need"].includes(id))
+                .map((id) => `/services/${part}/${id}/`),
+        ),
     ];
     for (const slug of services) {
         const heading = site.pages.get(`/services/${slug}/`)?.all("h1")[0]?.text ?? "";
@@ -371,11 +440,12 @@ await test("each open service is on the list of services and under its letter, o
         const address = `/services/${slug}/`;
         const wanted = closed(slug) ? 0 : 1;
         if ((all.get(address) ?? 0) !== wanted) fail(`"${address}" is ${all.get(address) ?? 0} times on /services/`);
-        if ((letters.get(address) ?? 0) !== wanted) fail(`"${address}" is ${letters.get(address) ?? 0} times under a letter`);
+        if ((letters.get(address) ?? 0) !== wanted)
+            fail(`"${address}" is ${letters.get(address) ?? 0} times under a letter`);
     }
 });
 
-// ---- files for programs -----------------------------------------------------------------------------------------------
+// ---- files for programs --------------------------------------------------------------------------------------------
 
 function read_xml(address, fail) {
     const { root: document, problems } = parse(site.read(address), { xml: true });
@@ -410,12 +480,16 @@ await test("news/feed.xml is an Atom feed of the news", (fail) => {
 await test("sitemap.xml names every page that search engines may show, and no other", (fail) => {
     const map = read_xml("/sitemap.xml", fail);
     const named = (map?.find("loc") ?? []).map((loc) => loc.text);
-    if (map?.name !== "urlset" || map.get("xmlns") !== "http://www.sitemaps.org/schemas/sitemap/0.9") fail("is no sitemap");
+    if (map?.name !== "urlset" || map.get("xmlns") !== "http://www.sitemaps.org/schemas/sitemap/0.9")
+        fail("is no sitemap");
     if (new Set(named).size !== named.length) fail("names a page twice");
-    const wanted = new Set(pages.filter((page) => !page.hidden && page.address !== "/404.html").map((page) => site.base + page.address));
+    const wanted = new Set(
+        pages.filter((page) => !page.hidden && page.address !== "/404.html").map((page) => site.base + page.address),
+    );
     for (const address of wanted) if (!named.includes(address)) fail(`does not name ${address}`);
     for (const address of named) if (!wanted.has(address)) fail(`names ${address}`);
-    for (const day of map?.find("lastmod") ?? []) if (!/^\d{4}-\d\d-\d\d/.test(day.text)) fail(`"${day.text}" is no day`);
+    for (const day of map?.find("lastmod") ?? [])
+        if (!/^\d{4}-\d\d-\d\d/.test(day.text)) fail(`"${day.text}" is no day`);
 });
 
 await test("robots.txt names the sitemap; _headers forbids what the pages do not need", (fail) => {

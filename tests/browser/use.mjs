@@ -1,6 +1,6 @@
 // What people do with the pages: zoom, print, go by keyboard, switch scripts off, set their own spacing, ask for calm.
 //
-// Loading pages takes most of the time, so each pass over the pages looks for several things; the cases follow after it.
+// Loading pages takes most of the time, so each pass looks for several things; the cases follow after it.
 import { suite } from "./lib/harness.mjs";
 import { narrow, open_site, over, wide } from "./lib/browser.mjs";
 import * as measure from "./lib/measure.mjs";
@@ -10,7 +10,8 @@ const test = suite("use");
 const site = await open_site();
 
 const problems = new Map(); // case to its problems
-const note = (title, sample, found) => problems.set(title, [...(problems.get(title) ?? []), ...found.map((problem) => `${sample.address}: ${problem}`)]);
+const note = (title, sample, found) =>
+    problems.set(title, [...(problems.get(title) ?? []), ...found.map((problem) => `${sample.address}: ${problem}`)]);
 const report = (title) =>
     test(title, (fail) => {
         if (!problems.has(title)) fail("was not looked for");
@@ -18,7 +19,7 @@ const report = (title) =>
     });
 const words = async (page) => (await page.innerText("main")).replace(/\s+/g, " ").trim();
 
-// ---- every page, at 400% ----------------------------------------------------------------------------------------------
+// ---- every page, at 400% -------------------------------------------------------------------------------------------
 
 const texts = new Map();
 let opened = 0;
@@ -37,17 +38,25 @@ async function open_by_keyboard(page) {
 
 async function traces(page) {
     const stored = await page.evaluate(async () => ({
-        local: localStorage.length, session: sessionStorage.length,
-        databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length,
+        local: localStorage.length,
+        session: sessionStorage.length,
+        databases: (await indexedDB.databases()).length,
+        caches: (await caches.keys()).length,
     }));
-    const kept = Object.entries(stored).filter(([, count]) => count).map(([where, count]) => `${count} in ${where}`);
+    const kept = Object.entries(stored)
+        .filter(([, count]) => count)
+        .map(([where, count]) => `${count} in ${where}`);
     return [...(await page.context().cookies()).map((cookie) => `the cookie "${cookie.name}"`), ...kept];
 }
 
 await over(site, samples, { viewport: narrow, reducedMotion: "reduce", policy: true }, async (page, sample) => {
     texts.set(sample.address, await words(page));
     note("at 320 pixels, which is 400%, no page is scrolled sideways", sample, await page.evaluate(measure.sideways));
-    note("links and controls are 24 pixels or more, outside sentences", sample, await page.evaluate(measure.small_targets));
+    note(
+        "links and controls are 24 pixels or more, outside sentences",
+        sample,
+        await page.evaluate(measure.small_targets),
+    );
     note("nothing moves for who asks for little motion", sample, await page.evaluate(measure.moving));
     note("a page leaves no trace: no cookie, nothing stored", sample, await traces(page));
     note("what opens, opens by keyboard", sample, await open_by_keyboard(page));
@@ -76,7 +85,7 @@ await test("an address that is not there gives the page that says so, with statu
     await context.close();
 });
 
-// ---- readers' own settings, paper -------------------------------------------------------------------------------------
+// ---- readers' own settings, paper ----------------------------------------------------------------------------------
 
 async function double_text(page) {
     const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.querySelector("main p")).fontSize));
@@ -85,7 +94,10 @@ async function double_text(page) {
     return (await size()) < before * 1.9 ? [`the text stays ${before} pixels`] : [];
 }
 
-const clipped = async (page) => [...(await page.evaluate(measure.clipped_text)), ...(await page.evaluate(measure.sideways))];
+const clipped = async (page) => [
+    ...(await page.evaluate(measure.clipped_text)),
+    ...(await page.evaluate(measure.sideways)),
+];
 
 await over(site, few_samples, { viewport: wide }, async (page, sample) => {
     await page.emulateMedia({ media: "print", colorScheme: "light" });
@@ -113,7 +125,7 @@ await test("a service is printed on one or two sheets of A4", async (fail) => {
     });
 });
 
-// ---- keyboard ---------------------------------------------------------------------------------------------------------
+// ---- keyboard ------------------------------------------------------------------------------------------------------
 
 const steps = 45; // so many presses of Tab on a page
 
@@ -154,17 +166,21 @@ await test("the skip link leads past the menu", async (fail) => {
         for (const key of ["Tab", "Enter", "Tab"]) await page.keyboard.press(key);
         const beyond = await page.evaluate(() => {
             const main = document.getElementById("main");
-            return Boolean(main.compareDocumentPosition(document.activeElement) & (Node.DOCUMENT_POSITION_CONTAINED_BY | Node.DOCUMENT_POSITION_FOLLOWING));
+            return Boolean(
+                main.compareDocumentPosition(document.activeElement) &
+                (Node.DOCUMENT_POSITION_CONTAINED_BY | Node.DOCUMENT_POSITION_FOLLOWING),
+            );
         });
         if (!beyond) fail(`${sample.address}: the next stop is before the main part`);
     });
 });
 
-// ---- over all of the above --------------------------------------------------------------------------------------------
+// ---- over all of the above -----------------------------------------------------------------------------------------
 
 await test("no request left this machine's site, all were answered, and the console stayed silent", (fail) => {
     if (site.requests.length < 500) fail(`only ${site.requests.length} requests were seen`);
-    for (const address of new Set(site.requests)) if (!address.startsWith(site.address + "/")) fail(`a request to ${address}`);
+    for (const address of new Set(site.requests))
+        if (!address.startsWith(site.address + "/")) fail(`a request to ${address}`);
     for (const complaint of new Set(site.complaints)) fail(complaint);
 });
 

@@ -16,7 +16,14 @@ export async function open_site() {
     const policy = /Content-Security-Policy: (.*)/.exec(readFileSync(join(folder, "_headers"), "utf8"))?.[1];
     const browser = await chromium.launch({
         executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-        args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        args: [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
     });
     at_exit(() => browser.close());
     return { folder, address, policy, browser, requests: [], complaints: [] };
@@ -28,18 +35,26 @@ export async function open_page(site, { policy = false, ...options } = {}) {
     const context = await site.browser.newContext({ viewport: wide, serviceWorkers: "block", ...options });
     context.setDefaultTimeout(20000);
     context.on("request", (request) => site.requests.push(request.url()));
-    context.on("requestfailed", (request) => site.complaints.push(`${request.url()}: ${request.failure()?.errorText}`));
+    context.on("requestfailed", (request) => {
+        const reason = request.failure()?.errorText;
+        // A page that is left or closed gives up what it still waits for.
+        if (reason !== "net::ERR_ABORTED") site.complaints.push(`${request.url()}: ${reason}`);
+    });
     context.on("response", (response) => {
         if (response.status() >= 400) site.complaints.push(`${response.url()}: status ${response.status()}`);
     });
     context.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) site.complaints.push(`${message.page()?.url()}: ${message.text()} (${message.location().url})`);
+        if (["error", "warning"].includes(message.type()))
+            site.complaints.push(`${message.page()?.url()}: ${message.text()} (${message.location().url})`);
     });
     context.on("weberror", (error) => site.complaints.push(String(error.error())));
     if (policy) {
         await context.route(/\/$|\.html$/, async (route) => {
             const response = await route.fetch();
-            await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": site.policy } });
+            await route.fulfill({
+                response,
+                headers: { ...response.headers(), "content-security-policy": site.policy },
+            });
         });
     }
     return context.newPage();

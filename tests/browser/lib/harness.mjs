@@ -48,7 +48,8 @@ export function suite(name) {
         if (problems.length) failed++;
         else passed++;
         console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title}`);
-        for (const problem of problems.slice(0, shown_problems)) console.log(`    ${problem.replaceAll("\n", "\n    ")}`);
+        for (const problem of problems.slice(0, shown_problems))
+            console.log(`    ${problem.replaceAll("\n", "\n    ")}`);
         if (problems.length > shown_problems) console.log(`    and ${problems.length - shown_problems} more`);
     };
     test.end = () => {
@@ -67,8 +68,11 @@ export function build_site({ change, options = [] } = {}) {
         change(join(source, "content"));
     }
     const out = join(folder, "site");
-    const made = spawnSync(signpost, ["build", "--repo", source, "--worktree", "--date", today, "--out", out, "--quiet", ...options],
-                           { encoding: "utf8" });
+    const made = spawnSync(
+        signpost,
+        ["build", "--repo", source, "--worktree", "--date", today, "--out", out, "--quiet", ...options],
+        { encoding: "utf8" },
+    );
     if (made.error || made.status !== 0 || !existsSync(join(out, "index.html"))) {
         console.log(`not ok - the site is built\n    ${signpost}: ${made.error?.message ?? `status ${made.status}`}`);
         console.log((made.stdout ?? "") + (made.stderr ?? "") + "0 passed, 1 failed");
@@ -80,7 +84,9 @@ export function build_site({ change, options = [] } = {}) {
 // Shows a folder with `signpost serve` until the program ends; gives the address, without a slash at its end.
 export function serve_site(folder) {
     const port = 20000 + Math.floor(Math.random() * 20000); // a taken one is no harm: serve takes another and says which
-    const server = spawn(signpost, ["serve", "--out", folder, "--port", String(port)], { stdio: ["ignore", "pipe", "pipe"] });
+    const server = spawn(signpost, ["serve", "--out", folder, "--port", String(port)], {
+        stdio: ["ignore", "pipe", "pipe"],
+    });
     at_exit(() => server.kill());
     return new Promise((found, reject) => {
         let said = "";

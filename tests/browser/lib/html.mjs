@@ -98,8 +98,12 @@ function tag_end(source, at) {
 
 // Skips a comment, a declaration or CDATA at `at`; gives where it ends, or -1 when it never does.
 function skip_markup(source, at) {
-    const [open, close] = [["<!--", "-->"], ["<![CDATA[", "]]>"], ["<?", "?>"], ["<!", ">"]].find(([start]) =>
-        source.startsWith(start, at)) ?? ["", ""];
+    const [open, close] = [
+        ["<!--", "-->"],
+        ["<![CDATA[", "]]>"],
+        ["<?", "?>"],
+        ["<!", ">"],
+    ].find(([start]) => source.startsWith(start, at)) ?? ["", ""];
     if (!open) return at;
     const end = source.indexOf(close, at + open.length);
     return end < 0 ? -1 : end + close.length;
@@ -111,10 +115,11 @@ export function parse(source, { xml = false } = {}) {
     const root = new Element("", new Map(), null);
     let current = root;
     const add_text = (text) => {
-        if (xml && /&(?!(#x[0-9a-fA-F]+|#\d+|amp|lt|gt|quot|apos);)/.test(text)) problems.push(`a bare "&" in "${text.trim().slice(0, 60)}"`);
+        if (xml && /&(?!(#x[0-9a-fA-F]+|#\d+|amp|lt|gt|quot|apos);)/.test(text))
+            problems.push(`a bare "&" in "${text.trim().slice(0, 60)}"`);
         if (text) current.children.push(decode(text));
     };
-    for (let at = 0; at < source.length; ) {
+    for (let at = 0; at < source.length;) {
         const open = source.indexOf("<", at);
         add_text(source.slice(at, open < 0 ? source.length : open));
         if (open < 0) break;
@@ -144,7 +149,11 @@ export function parse(source, { xml = false } = {}) {
             }
             continue;
         }
-        const element = new Element(name, read_attributes(tag[3], xml, (problem) => problems.push(problem)), current);
+        const element = new Element(
+            name,
+            read_attributes(tag[3], xml, (problem) => problems.push(problem)),
+            current,
+        );
         current.children.push(element);
         const foreign = !xml && (element.closest("svg") || element.closest("math"));
         if (tag[4] && (xml || foreign)) continue;

@@ -8,7 +8,8 @@ export function sideways() {
     for (const element of document.body.querySelectorAll("*")) {
         const right = element.getBoundingClientRect().right;
         const inside = element.parentElement.closest(".table-scroll, pre");
-        if (right > room + 0.5 && !inside) culprits.push(`<${element.localName} class="${element.className}"> ends at ${Math.round(right)}`);
+        if (right > room + 0.5 && !inside)
+            culprits.push(`<${element.localName} class="${element.className}"> ends at ${Math.round(right)}`);
     }
     return [`${document.scrollingElement.scrollWidth} pixels wide in ${room}`, ...culprits.slice(0, 4)];
 }
@@ -28,9 +29,20 @@ export function small_targets() {
         // What it draws around itself may take the pointer, too.
         target.scrollIntoView({ block: "center", behavior: "instant" });
         const { left, top, width, height } = target.getBoundingClientRect();
-        const takes = ([x, y]) => target.contains(document.elementFromPoint(left + width / 2 + x, top + height / 2 + y));
-        if ([[-11.5, 0], [11.5, 0], [0, -11.5], [0, 11.5]].every(takes)) continue;
-        found.push(`"${target.innerText.trim() || target.outerHTML.slice(0, 80)}" is ${Math.round(box.width)} by ${Math.round(box.height)}`);
+        const takes = ([x, y]) =>
+            target.contains(document.elementFromPoint(left + width / 2 + x, top + height / 2 + y));
+        if (
+            [
+                [-11.5, 0],
+                [11.5, 0],
+                [0, -11.5],
+                [0, 11.5],
+            ].every(takes)
+        )
+            continue;
+        found.push(
+            `"${target.innerText.trim() || target.outerHTML.slice(0, 80)}" is ${Math.round(box.width)} by ${Math.round(box.height)}`,
+        );
     }
     return found;
 }
@@ -40,15 +52,24 @@ export function clipped_text() {
     const found = [];
     for (const element of document.body.querySelectorAll("*")) {
         const style = getComputedStyle(element);
-        if (style.display === "inline" || style.display === "none" || element.closest("svg, .govuk-visually-hidden, .govuk-skip-link")) continue;
+        if (
+            style.display === "inline" ||
+            style.display === "none" ||
+            element.closest("svg, .govuk-visually-hidden, .govuk-skip-link")
+        )
+            continue;
         if (!element.innerText?.trim() || !element.clientWidth) continue;
         const hides = (overflow) => overflow === "hidden" || overflow === "clip";
         const low = element.scrollHeight - element.clientHeight > 1;
         const broad = element.scrollWidth - element.clientWidth > 1;
         const name = `<${element.localName} class="${element.className}">`;
-        if (low && hides(style.overflowY)) found.push(`${name} cuts off its end: ${element.scrollHeight} in ${element.clientHeight} pixels`);
-        if (broad && (hides(style.overflowX) || style.textOverflow === "ellipsis")) found.push(`${name} cuts off its side: ${element.scrollWidth} in ${element.clientWidth} pixels`);
-        const own_text = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+        if (low && hides(style.overflowY))
+            found.push(`${name} cuts off its end: ${element.scrollHeight} in ${element.clientHeight} pixels`);
+        if (broad && (hides(style.overflowX) || style.textOverflow === "ellipsis"))
+            found.push(`${name} cuts off its side: ${element.scrollWidth} in ${element.clientWidth} pixels`);
+        const own_text = [...element.childNodes].some(
+            (node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim(),
+        );
         if (broad && own_text && style.overflowX === "visible") found.push(`${name} is too narrow for its text`);
     }
     return found;
@@ -68,8 +89,10 @@ export function moving() {
     const long = (times) => times.split(",").some((time) => parseFloat(time) * (time.includes("ms") ? 1 : 1000) > 10);
     for (const element of document.querySelectorAll("*")) {
         const style = getComputedStyle(element);
-        if (style.animationName !== "none" && long(style.animationDuration)) found.push(`${element.localName}.${element.className} is animated`);
-        if (style.transitionProperty !== "none" && long(style.transitionDuration)) found.push(`${element.localName}.${element.className} changes in ${style.transitionDuration}`);
+        if (style.animationName !== "none" && long(style.animationDuration))
+            found.push(`${element.localName}.${element.className} is animated`);
+        if (style.transitionProperty !== "none" && long(style.transitionDuration))
+            found.push(`${element.localName}.${element.className} changes in ${style.transitionDuration}`);
         if (style.scrollBehavior === "smooth") found.push(`${element.localName} scrolls smoothly`);
     }
     return found;
@@ -85,7 +108,9 @@ export function focus_state() {
         return { rgb: parts.slice(0, 3).map((part) => part * scale), alpha: parts[3] ?? 1 };
     };
     const luminance = ({ rgb }) => {
-        const [r, g, b] = rgb.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        const [r, g, b] = rgb
+            .map((part) => part / 255)
+            .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const contrast = (one, other) => {
@@ -110,13 +135,18 @@ export function focus_state() {
     const all = [...document.querySelectorAll("*")];
     return {
         order: all.indexOf(element),
-        name: (element.innerText?.trim().split("\n")[0] || element.getAttribute("aria-label") || element.outerHTML).slice(0, 60),
+        name: (
+            element.innerText?.trim().split("\n")[0] ||
+            element.getAttribute("aria-label") ||
+            element.outerHTML
+        ).slice(0, 60),
         href: element.getAttribute("href"),
         outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
         contrast: Math.max(contrast(parse(style.outlineColor), around), contrast(ground(element), around)),
         text_contrast: contrast(parse(style.color), ground(element)),
         on_screen: right - left >= Math.min(box.width, 20) && bottom - top >= Math.min(box.height, 20),
-        covered: seen && !element.contains(seen) && !seen.contains(element) ? `${seen.localName}.${seen.className}` : "",
+        covered:
+            seen && !element.contains(seen) && !seen.contains(element) ? `${seen.localName}.${seen.className}` : "",
     };
 }
 
@@ -124,10 +154,15 @@ export function focus_state() {
 export function on_paper() {
     const found = [];
     const visible = (element) => element.checkVisibility({ visibilityProperty: true });
-    const bright = (colour) => colour.match(/[\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+    const bright = (colour) =>
+        colour
+            .match(/[\d.]+/g)
+            .slice(0, 3)
+            .reduce((sum, part) => sum + Number(part), 0) / 3;
     const skip = document.querySelector(".govuk-skip-link");
     if (visible(skip) && skip.getBoundingClientRect().height > 2) found.push("the skip link is printed");
-    for (const nav of document.querySelectorAll("nav")) if (visible(nav)) found.push(`"${nav.getAttribute("aria-label") ?? nav.className}" is printed`);
+    for (const nav of document.querySelectorAll("nav"))
+        if (visible(nav)) found.push(`"${nav.getAttribute("aria-label") ?? nav.className}" is printed`);
     const help = document.querySelector("main").nextElementSibling;
     const ways = [...help.querySelectorAll('a[href^="tel:"], a[href^="mailto:"]')].filter(visible);
     if (ways.length < 2) found.push("the phone number and the email address are not printed");
@@ -142,6 +177,7 @@ export function on_paper() {
 
 // How many elements the Tab key must reach.
 export function count_focusable() {
-    return [...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")]
-        .filter((element) => element.checkVisibility({ visibilityProperty: true })).length;
+    return [...document.querySelectorAll("a[href], button, summary, input, select, textarea, [tabindex='0']")].filter(
+        (element) => element.checkVisibility({ visibilityProperty: true }),
+    ).length;
 }

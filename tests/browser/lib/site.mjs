@@ -31,7 +31,10 @@ export class Page {
     }
 
     meta(name) {
-        return this.head?.find("meta").find((meta) => meta.get("name") === name)?.get("content");
+        return this.head
+            ?.find("meta")
+            .find((meta) => meta.get("name") === name)
+            ?.get("content");
     }
 
     get hidden() {
@@ -45,7 +48,9 @@ export class Site {
         this.files = new Set(); // addresses of files: /assets/x.svg, /index.html
         for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
             if (!entry.isFile()) continue;
-            const path = relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join("/");
+            const path = relative(folder, join(entry.parentPath ?? entry.path, entry.name))
+                .split(sep)
+                .join("/");
             if (!path.startsWith(".signpost/")) this.files.add("/" + path);
         }
         this.pages = new Map();
@@ -61,7 +66,10 @@ export class Site {
                 if (to) this.redirects.set(from, to);
             }
         }
-        const home = this.pages.get("/")?.head?.find("link").find((link) => link.get("rel") === "canonical");
+        const home = this.pages
+            .get("/")
+            ?.head?.find("link")
+            .find((link) => link.get("rel") === "canonical");
         this.base = (home?.get("href") ?? "").replace(/\/$/, "");
         this.path = this.base && new URL(this.base).pathname.replace(/\/$/, ""); // "" or "/offer"
     }
@@ -89,7 +97,10 @@ export class Site {
         }
         if (url.origin !== new URL(this.base).origin) return { outside: url };
         if (!url.pathname.startsWith(this.path + "/")) return { problem: `"${reference}" leaves "${this.path}"` };
-        return { address: decodeURIComponent(url.pathname.slice(this.path.length)), fragment: decodeURIComponent(url.hash.slice(1)) };
+        return {
+            address: decodeURIComponent(url.pathname.slice(this.path.length)),
+            fragment: decodeURIComponent(url.hash.slice(1)),
+        };
     }
 
     // Why a reference does not resolve, or null when it does.
