@@ -1,20 +1,58 @@
 #include "cli/report.h"
 
 #include <jansson.h>
+#include <string.h>
+
+enum { SHOWN_OF_A_KIND = 20 };
 
 static void print_count(size_t count, const char *one, const char *many, const char *before)
 {
     if (count) fprintf(stderr, "%s%zu %s", before, count, count == 1 ? one : many);
 }
 
+/* How often each rule was broken in the source at hand. */
+typedef struct {
+    const Source *source;
+    const char *rules[64];
+    size_t counts[64], count;
+} Tally;
+
+/* True for the first few of a kind: a thousand more of the same would hide the rest. */
+static bool tally_add(Tally *tally, const Problem *problem)
+{
+    size_t i = 0;
+    while (i < tally->count && strcmp(tally->rules[i], problem->rule) != 0) i++;
+    if (i == sizeof tally->counts / sizeof *tally->counts) return true;
+    if (i == tally->count) {
+        tally->rules[i] = problem->rule;
+        tally->counts[tally->count++] = 0;
+    }
+    return ++tally->counts[i] <= SHOWN_OF_A_KIND;
+}
+
+static void tally_end(Tally *tally, const Source *next)
+{
+    for (size_t i = 0; i < tally->count && tally->source; i++)
+        if (tally->counts[i] > SHOWN_OF_A_KIND)
+            fprintf(stderr, "%.*s: %zu more like these [%s]\n\n", STR_ARG(tally->source->path),
+                    tally->counts[i] - SHOWN_OF_A_KIND, tally->rules[i]);
+    tally->count = 0;
+    tally->source = next;
+}
+
 static void report_text(const Problem *problems, size_t count, Diag *diag)
 {
     Buf text = {0};
+    Tally tally = {0};
     for (size_t i = 0; i < count; i++) {
+        const Source *source = problems[i].place.source;
+        if (source != tally.source) tally_end(&tally, source);
+        if (source && !tally_add(&tally, &problems[i])) continue;
         buf_clear(&text);
         diag_print_problem(&problems[i], &text);
         fprintf(stderr, "%s\n", buf_cstr(&text));
     }
+    tally_end(&tally, NULL);
     buf_release(&text);
     if (!count) return;
     size_t errors = diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE), warnings = diag_count(diag, DIAG_WARNING);

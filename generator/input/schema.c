@@ -253,7 +253,8 @@ static bool has_groups(Loader *loader, const YamlNode *root)
         const YamlPair *pair = &root->pairs[i];
         bool is_list = str_is(pair->key, "routes");
         if (pair->value->kind == (is_list ? YAML_SEQUENCE : YAML_MAPPING) || pair->value->kind == YAML_EMPTY) continue;
-        complain(loader, pair->value->place, "schema", is_list ? "'%.*s' must be a list" : "'%.*s' must be a group of names", pair->key);
+        complain(loader, pair->value->place, "schema",
+                 is_list ? "'%.*s' must be a list" : "'%.*s' must be a group of names", pair->key);
         good = false;
     }
     return good;
@@ -264,7 +265,8 @@ static void check_type_names(Loader *loader, const Schema *schema, const Field *
     for (size_t i = 0; i < field->to_count; i++) {
         Suggestion suggestion = suggest_begin(field->to[i]);
         for (size_t t = 0; t < schema->type_count; t++) suggest_offer(&suggestion, schema->types[t].name);
-        if (!schema_type(schema, field->to[i])) unknown_name(loader, field->place, "there is no type '%.*s'", field->to[i], suggestion);
+        if (schema_type(schema, field->to[i])) continue;
+        unknown_name(loader, field->place, "there is no type '%.*s'", field->to[i], suggestion);
     }
 }
 
@@ -301,7 +303,8 @@ static void check_all_names(Loader *loader, const Schema *schema)
     for (size_t i = 0; i < schema->data_count; i++) {
         check_names(loader, schema, &schema->data[i].fields);
         check_field_name(loader, &schema->data[i].fields, schema->data[i].place, schema->data[i].key);
-        if (!schema->data[i].file.len) complain(loader, schema->data[i].place, "schema-data", "data '%.*s' needs a file", schema->data[i].name);
+        if (schema->data[i].file.len) continue;
+        complain(loader, schema->data[i].place, "schema-data", "data '%.*s' needs a file", schema->data[i].name);
     }
     check_names(loader, schema, &schema->site);
 }

@@ -194,7 +194,8 @@ static bool read_one(Reader *reader, const Field *field, const YamlNode *node, V
     value->place = node->place;
     if (field->kind == KIND_WORDS) return read_words(reader, field, node, value);
     if (field->kind != KIND_GROUP) return read_scalar(reader, field, node, value);
-    if (node->kind != YAML_MAPPING) return wrong_shape(reader, field, node, "a group of fields", group_form(reader, &field->fields));
+    if (node->kind != YAML_MAPPING)
+        return wrong_shape(reader, field, node, "a group of fields", group_form(reader, &field->fields));
     bool before = reader->ok;
     reader->ok = true;
     Str what = arena_printf(reader->arena, field->many ? "this item of '%.*s'" : "'%.*s'", STR_ARG(field->name));
@@ -316,7 +317,8 @@ static void report_absent(Reader *reader, const FieldSet *set, const YamlNode *m
     diag_hint(reader->diag, "write '%.*s: ...'%.*s", STR_ARG(field->name), STR_ARG(hint));
 }
 
-static void check_required(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Value *group, Place where, Str what)
+static void check_required(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Value *group, Place where,
+                           Str what)
 {
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];

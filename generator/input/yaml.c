@@ -68,7 +68,7 @@ static bool begins_earlier(const char *problem)
 static bool report_swallowed(Reader *reader)
 {
     size_t line = reader->parser.problem_mark.line, end = reader->quote_end.line;
-    if (!end || line < end || line > end + 1) return false;
+    if (!end || line != end) return false;
     diag_report(reader->diag, DIAG_ERROR, mark_place(reader, reader->quote_start, 1), "yaml-syntax",
                 "the quote that is opened here ends only in line %zu", end + reader->first_line + 1);
     diag_hint(reader->diag, "write the same quote mark again at the end of the text");

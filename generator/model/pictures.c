@@ -110,7 +110,8 @@ static void read_index(const Shelf *shelf, const YamlNode *root)
             continue;
         const Value *name = value_get(fields, "name");
         if (map_set(&names, assembly->arena, name->text, fields)) {
-            diag_report(assembly->diag, DIAG_ERROR, name->place, "duplicate-item", "two pictures are named '%.*s'", STR_ARG(name->text));
+            diag_report(assembly->diag, DIAG_ERROR, name->place, "duplicate-item", "two pictures are named '%.*s'",
+                        STR_ARG(name->text));
             diag_hint(assembly->diag, "give one of them another name");
         }
         add_picture(shelf, fields);

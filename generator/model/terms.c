@@ -16,8 +16,8 @@ void report_missing_terms(Assembly *assembly, const Field *field, Str name)
     const TreeFile *schema = tree_find(assembly->input->content->tree, STR("schema.yml"));
     bool is_own = schema && field->place.source && str_eq(field->place.source->path, schema->shown);
     Place place = is_own ? field->place : (Place){0}; /* the theme's schema is no business of staff */
-    diag_report(assembly->diag, DIAG_ERROR, place, "missing-terms", "the content folder has no terms/%.*s.yml, from which '%.*s' is chosen",
-                STR_ARG(name), STR_ARG(field->name));
+    diag_report(assembly->diag, DIAG_ERROR, place, "missing-terms",
+                "the content folder has no terms/%.*s.yml, from which '%.*s' is chosen", STR_ARG(name), STR_ARG(field->name));
     diag_hint(assembly->diag, "add the file: a list of terms, each with an id and a name");
 }
 

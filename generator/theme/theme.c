@@ -40,7 +40,8 @@ static bool open_chain(Opener *opener, const char *folder)
     Theme *theme = opener->theme;
     for (;;) {
         YamlNode *root = yaml_open(opener, folder, "theme.yml");
-        if (!root) return file_exists(path_join(opener->arena, str_from(folder), STR("theme.yml")).ptr) ? false : missing_theme(opener, folder);
+        bool is_there = file_exists(path_join(opener->arena, str_from(folder), STR("theme.yml")).ptr);
+        if (!root) return is_there ? false : missing_theme(opener, folder);
         if (theme->folder_count == THEME_CHAIN) {
             diag_report(opener->diag, DIAG_ERROR, root->place, "theme", "themes extend one another in a circle");
             diag_hint(opener->diag, "remove 'extends' from one of them");

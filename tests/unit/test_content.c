@@ -38,7 +38,7 @@ static void yaml_refuses(void **state)
     static const char *const cases[][2] = {
         {"a: 1\n\tb: 2\n", "2:1 yaml-syntax"},    {"a: 1\na: 2\n", "2:1 duplicate-key"},
         {"a: \"open\nb: 2\n", "1:4 yaml-syntax"}, {"a: &x [1]\nb: *x\n", "1:4 yaml-reference"},
-        {"a: one: two\n", "1:7 yaml-syntax"},     {"a: [1, 2\nb: 3\n", "2:2 yaml-syntax"},
+        {"a: one: two\n", "1:7 yaml-syntax"},     {"a: [1, 2\nb: 3\n", "1:4 yaml-syntax"},
         {"a: 1\n---\nb: 2\n", "2:1 yaml-syntax"},
     };
     (void)state;
