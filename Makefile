@@ -25,7 +25,7 @@ MAKEFLAGS += --no-builtin-rules
 PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libgit2-dev libyaml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev liblua5.4-dev libhpdf-dev libharfbuzz-dev \
   libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
-  fonts-noto-core
+  fonts-noto-core man-db
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils chromium default-jre-headless valgrind mandoc
 
 # Asks once a list, and installs only what is not there. Node may come from elsewhere than Debian's packages.

@@ -1,6 +1,9 @@
 #include "base/suggest.h"
 
-enum { LONGEST_WORD = 63 };
+enum {
+    LONGEST_WORD = 63,
+    MOST_EDITS = 3 /* a word further off is another word, and a wrong hint is worse than none */
+};
 
 static char folded(char c)
 {
@@ -39,7 +42,8 @@ static size_t edit_distance(Str a, Str b)
 
 Suggestion suggest_begin(Str word)
 {
-    return (Suggestion){.word = word, .distance = word.len < 4 ? 2 : word.len / 3 + 1};
+    size_t most = word.len < 4 ? 1 : word.len / 3;
+    return (Suggestion){.word = word, .distance = (most < MOST_EDITS ? most : MOST_EDITS) + 1};
 }
 
 void suggest_offer(Suggestion *suggestion, Str candidate)

@@ -167,6 +167,12 @@ static void add_assets(Build *build)
 
 static bool publish(Build *build, PublishCounts *counts)
 {
+    const char *out = build->options->out;
+    if (file_exists(path_join(build->arena, str_from(out), STR("site.yml")).ptr)) {
+        diag_report(build->diag, DIAG_ERROR, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", out);
+        diag_hint(build->diag, "name another folder with --out");
+        return false;
+    }
     Publish *publication = publish_open(build->options->out, build->diag);
     bool ok = publication && publish_commit(publication, build->files, counts, build->diag);
     publish_close(publication);

@@ -2,10 +2,23 @@
 
 #include "base/utf8.h"
 
+/* Lines that git leaves where two people changed the same text. */
+static bool check_conflict(const Source *source, Diag *diag)
+{
+    for (Str rest = source->text, line; str_cut(&rest, '\n', &line);) {
+        if (!str_starts(line, STR("<<<<<<< ")) && !str_starts(line, STR(">>>>>>> "))) continue;
+        diag_report(diag, DIAG_ERROR, source_place(source, (size_t)(line.ptr - source->text.ptr), 7), "merge-conflict",
+                    "two versions of the text stand here, as git left them");
+        diag_hint(diag, "keep the words that are right, and remove the lines with <<<<<<<, ======= and >>>>>>>");
+        return false;
+    }
+    return true;
+}
+
 bool text_check(const Source *source, Diag *diag)
 {
     size_t at = utf8_check(source->text);
-    if (at == source->text.len) return true;
+    if (at == source->text.len) return check_conflict(source, diag);
     Place place = source_place(source, at, 1);
     unsigned byte = (unsigned char)source->text.ptr[at];
     if (byte == 0) {

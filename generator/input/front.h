@@ -4,7 +4,7 @@
 
 #include "base/diag.h"
 
-/* Well-formed UTF-8 without NUL bytes; else false after a report that says where. */
+/* Well-formed UTF-8 without NUL bytes or the marks of a merge; else false after a report that says where. */
 bool text_check(const Source *source, Diag *diag);
 
 /* Cuts a Markdown file into the YAML between its two "---" lines and the text after them; both are parts of

@@ -161,6 +161,18 @@ static void settle_headings(Markdown *markdown)
     }
 }
 
+/* Where the url stands as a link's target, "(url" or "( url", from a place in the line on; its length when nowhere. */
+static size_t find_target(Str line, size_t from, Str url)
+{
+    for (size_t at = from; at < line.len; at++) {
+        at += str_find(str_from_index(line, at), url);
+        size_t before = at;
+        while (before > 0 && (line.ptr[before - 1] == ' ' || line.ptr[before - 1] == '<')) before--;
+        if (at < line.len && before > 0 && line.ptr[before - 1] == '(') return at;
+    }
+    return line.len;
+}
+
 /* Finds the url in the line where the node starts: cmark's columns for links inside other inlines are rough. */
 static Place link_place(Scan *scan, cmark_node *node, Str url)
 {
@@ -174,7 +186,8 @@ static Place link_place(Scan *scan, cmark_node *node, Str url)
         scan->column = 0;
         if (!str_cut(&scan->rest, '\n', &scan->text)) return place;
     }
-    size_t at = scan->column + str_find(str_from_index(scan->text, scan->column), url);
+    size_t at = find_target(scan->text, scan->column, url);
+    if (at >= scan->text.len) at = scan->column + str_find(str_from_index(scan->text, scan->column), url);
     if (at >= scan->text.len) at = str_find(scan->text, url);
     if (at == scan->text.len) return place;
     scan->column = at + url.len;
@@ -191,10 +204,17 @@ static void add_link(Scan *scan, cmark_node *node)
     *link = (MarkdownLink){node, url, link_place(scan, node, url)};
 }
 
-static void warn_of_html(const Markdown *markdown, cmark_node *node, Diag *diag)
+/* Tags within a line leave the words between them; a block of HTML would take its words with it. Comments are notes of
+ * the writer, and nobody misses them. */
+static void report_html(const Markdown *markdown, cmark_node *node, Diag *diag)
 {
-    diag_report(diag, DIAG_WARNING, markdown_place(markdown, node), "raw-html", "HTML in the text is left out");
-    diag_hint(diag, "write it in Markdown: **bold**, [a link](https://...), a list with '- '");
+    Str html = str_trim(str_from(cmark_node_get_literal(node)));
+    bool is_block = cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK;
+    if (str_starts(html, STR("<!--")) && str_find(html, STR("-->")) + 3 == html.len) return;
+    diag_report(diag, is_block ? DIAG_ERROR : DIAG_WARNING, markdown_place(markdown, node), "raw-html",
+                is_block ? "this block of HTML would be left out, with the words in it" : "HTML in the text is left out");
+    diag_hint(diag, "write it in Markdown: **bold**, [a link](https://...), a list with '- '%s",
+              is_block ? "; or paste it again as plain text" : "");
 }
 
 /* cmark's time grows with the square of a paragraph that mixes links and emphasis: seconds at this length, then hours. */
@@ -255,7 +275,7 @@ static void scan_node(Scan *scan, cmark_node *node)
     settle(node);
     if (type == CMARK_NODE_HEADING) add_heading(scan, node);
     if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) add_link(scan, node);
-    if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) warn_of_html(scan->markdown, node, scan->diag);
+    if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) report_html(scan->markdown, node, scan->diag);
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
 }
 

@@ -192,6 +192,7 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     type->sort = yaml_text(node, "sort").len ? yaml_text(node, "sort") : STR("title");
     type->descending = yaml_true(node, "descending");
     type->status_field = yaml_text(when, "field");
+    type->from_field = yaml_text(when, "from");
     type->hidden = read_texts(loader, yaml_get(when, "hidden"), &type->hidden_count);
     type->closed = read_texts(loader, yaml_get(when, "closed"), &type->closed_count);
     type->easy = (EasyRead){yaml_text(easy, "address"), yaml_text(easy, "template"), yaml_text(easy, "compose"),

@@ -85,6 +85,7 @@ typedef struct {
     FieldSet fields;    /* the common ones first */
     Str sort;           /* field; title unless said */
     bool descending;
+    Str from_field;     /* a date before which an entry is not published; absent: none */
     Str status_field;   /* with these values of it... */
     Str *hidden;        /* ...an entry has no page */
     size_t hidden_count;

@@ -234,6 +234,7 @@ static bool read_list(Reader *reader, const Field *field, const YamlNode *node, 
     if (node->kind != YAML_SEQUENCE) {
         const char *hint = field->kind == KIND_GROUP ? "begin each item with '- ' on a line of its own"
                                                      : "write the items in brackets: [one, two]";
+        if (field->word.len) hint = say(reader, "begin each item with '- ' on a line of its own, or write the word '%.*s' alone%.*s", field->word, STR(""));
         return wrong_shape(reader, field, node, "a list", hint);
     }
     value->items = ARENA_MANY(reader->arena, Value, node->count);
@@ -279,6 +280,11 @@ static void unknown_field(Reader *reader, const FieldSet *set, const YamlPair *p
     fail(reader, pair->key_place, "unknown-field", say(reader, "'%.*s' is not a field of %.*s", pair->key, what));
     if (meant.len) {
         diag_hint(reader->diag, "did you mean '%.*s'?", STR_ARG(meant));
+        return;
+    }
+    double number;
+    if (text_is_number(pair->key, true, &number)) {
+        diag_hint(reader->diag, "write a price with a point: 4.50");
         return;
     }
     Buf all = {0};

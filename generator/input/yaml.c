@@ -35,7 +35,7 @@ static const struct {
      "write the same quote mark again at the end of the text"},
     {"did not find expected key", "this line does not fit the lines above it",
      "check that it begins in the same column as its neighbours and has the form 'name: text'"},
-    {"could not find expected ':'", "a name without a colon after it", "write 'name: text'"},
+    {"could not find expected ':'", "a name without a colon after it", "write 'name: text', with a blank after the colon"},
     {"did not find expected '-' indicator", "this line does not fit the list above it",
      "begin each item of the list with '- ' in the same column"},
     {"did not find expected ',' or ']'", "the list that begins here is not closed, or lacks a comma",
@@ -131,12 +131,29 @@ static YamlNode *node_create(Reader *reader, const yaml_event_t *event, YamlKind
     return node;
 }
 
+/* "Club #1 for kids" in plain text ends at the "#": YAML takes the rest for a comment. A comment that is meant has a
+ * blank after its sign. */
+static void warn_of_comment(Reader *reader, const yaml_event_t *event)
+{
+    Str rest = reader->source->text, line = {NULL, 0};
+    Place place = mark_place(reader, event->end_mark, 1);
+    for (uint32_t i = 0; i < place.line; i++)
+        if (!str_cut(&rest, '\n', &line)) return;
+    for (uint32_t i = 1; i < place.column && line.len; i++) utf8_next(&line);
+    Str after = str_trim(line);
+    if (after.len < 2 || after.ptr == line.ptr || after.ptr[0] != '#' || after.ptr[1] == ' ' || after.ptr[1] == '#') return;
+    place.column++;
+    diag_report(reader->diag, DIAG_WARNING, place, "yaml-comment", "the rest of this line is left out, from '#' on");
+    diag_hint(reader->diag, "put the whole text in quotes; or write a blank after '#' if it is a note");
+}
+
 static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
 {
     YamlNode *node = node_create(reader, event, YAML_SCALAR);
     node->text = arena_str(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
     if (!node->quoted && is_null_word(node->text)) node->kind = YAML_EMPTY;
+    if (!node->quoted && node->text.len) warn_of_comment(reader, event);
     bool one_line = event->start_mark.line == event->end_mark.line;
     if (!one_line && (event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
                       event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE)) {

@@ -6,6 +6,7 @@
 #include "input/text_forms.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const char easy_ending[] = ".easy.md";
 
@@ -96,20 +97,39 @@ static void file_work(void *context, size_t worker, size_t index)
 
 /* ---- Sorting files by what they are ---- */
 
+/* "club.MD" and "club.md.txt" are pages that somebody misses. */
+static bool is_misnamed(const TreeFile *file)
+{
+    static const char *const endings[] = {".md", ".md.txt", ".markdown"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t length = strlen(endings[i]);
+        bool ends = file->path.len > length && strncasecmp(file->path.ptr + file->path.len - length, endings[i], length) == 0;
+        if (ends && !str_ends(file->path, STR(".md"))) return true;
+    }
+    return false;
+}
+
 static void unknown_file(Reader *reader, const TreeFile *file, Map *folders)
 {
+    if (is_misnamed(file)) {
+        Source *source = ARENA_NEW(reader->arena, Source);
+        source->path = file->shown;
+        diag_report(reader->diag, DIAG_ERROR, (Place){.source = source}, "file-ending", "the name of a page ends with '.md'");
+        diag_hint(reader->diag, "rename the file, in small letters");
+        return;
+    }
     Str folder = path_folder(file->path);
     if (map_set(folders, reader->arena, folder, reader)) return; /* once a folder is enough */
     Source *source = ARENA_NEW(reader->arena, Source);
     source->path = file->shown;
-    diag_report(reader->diag, DIAG_WARNING, (Place){.source = source}, "unknown-file", "no type of page takes this file");
+    diag_report(reader->diag, DIAG_WARNING, (Place){.source = source}, "unknown-file", "no type of page takes this file: it is left out");
     Suggestion suggestion = suggest_begin(folder);
     const Schema *schema = &reader->content->schema;
     for (size_t i = 0; i < schema->type_count; i++) suggest_offer(&suggestion, path_folder(schema->types[i].files));
     if (suggestion.best.len && !str_eq(suggestion.best, folder))
         diag_hint(reader->diag, "did you mean the folder '%.*s'?", STR_ARG(suggestion.best));
     else
-        diag_hint(reader->diag, "move it to the folder of its type (services/, pages/, ...); it and its neighbours are left out");
+        diag_hint(reader->diag, "move it to the folder of its type (services/, pages/, ...); its neighbours are left out as well");
 }
 
 static Str easy_subject(Arena *arena, Str path)

@@ -25,6 +25,10 @@ static bool is_one_of(Str word, const Str *words, size_t count)
 static bool published_on(const Entry *entry, Date today)
 {
     Date from = value_date(&entry->fields, "publish_from"), expires = value_date(&entry->fields, "expires");
+    const Field *field = fields_find(&entry->type->fields, entry->type->from_field);
+    Date day = {0};
+    if (field) date_parse(entry->fields.items[field->index].text, &day);
+    if (date_is_set(day) && date_cmp(day, today) > 0) return false;
     if (value_true(&entry->fields, "draft")) return false;
     if (date_is_set(from) && date_cmp(from, today) > 0) return false;
     return !date_is_set(expires) || date_cmp(expires, today) > 0;
@@ -127,6 +131,23 @@ static void add_aliases(Assembly *assembly, Entry *entry)
     }
 }
 
+/* A copied file whose title was forgotten: two pages that readers cannot tell apart. */
+static void check_titles(Assembly *assembly)
+{
+    Map titles = {0};
+    for (size_t i = 0; i < assembly->site->entry_count; i++) {
+        const Entry *entry = &assembly->site->entries[i];
+        const Value *title = value_get(&entry->fields, "title");
+        if (!entry->published || !title) continue;
+        Str key = arena_printf(assembly->arena, "%.*s %.*s", STR_ARG(entry->type->name), STR_ARG(title->text));
+        const Entry *other = map_set(&titles, assembly->arena, key, (void *)entry);
+        if (!other) continue;
+        diag_report(assembly->diag, DIAG_WARNING, title->place, "same-title", "'%.*s' is also the title of %.*s",
+                    STR_ARG(title->text), STR_ARG(other->source->path));
+        diag_hint(assembly->diag, "if this file is a copy, change its title, contacts and text");
+    }
+}
+
 void assemble_entries(Assembly *assembly)
 {
     const Content *content = assembly->input->content;
@@ -144,4 +165,5 @@ void assemble_entries(Assembly *assembly)
     }
     for (size_t i = 0; i < site->entry_count; i++)
         if (site->entries[i].published) add_aliases(assembly, &site->entries[i]);
+    check_titles(assembly);
 }

@@ -67,10 +67,12 @@ static Target broken_file(Linker *linker, Str path, Str written, Place place)
     diag_report(assembly->diag, DIAG_ERROR, place, "broken-link", "there is no file '%.*s'", STR_ARG(written));
     Suggestion suggestion = suggest_begin(path);
     for (size_t i = 0; i < assembly->site->entry_count; i++) suggest_offer(&suggestion, assembly->site->entries[i].path);
-    if (suggestion.best.len)
+    if (str_starts(written, STR("www.")))
+        diag_hint(assembly->diag, "write https://%.*s", STR_ARG(written));
+    else if (suggestion.best.len)
         diag_hint(assembly->diag, "did you mean the file %.*s?", STR_ARG(suggestion.best));
     else
-        diag_hint(assembly->diag, "write the way from this file to the other, for example ../services/portage.md");
+        diag_hint(assembly->diag, "write the way from this file to the other, for example ../services/portage.md; if that file was renamed, write its new name");
     return broken;
 }
 

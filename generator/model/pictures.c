@@ -5,6 +5,9 @@
 #include "base/file.h"
 #include "base/suggest.h"
 
+#include <string.h>
+#include <strings.h>
+
 typedef struct {
     Assembly *assembly;
     const PictureIndex *index; /* NULL: the content's own */
@@ -13,15 +16,15 @@ typedef struct {
 static bool format_of(Str file, PictureFormat *format)
 {
     Str ending = str_from_index(file, str_rfind_char(file, '.'));
-    if (str_is(ending, ".svg"))
-        *format = PICTURE_SVG;
-    else if (str_is(ending, ".png"))
-        *format = PICTURE_PNG;
-    else if (str_is(ending, ".jpg") || str_is(ending, ".jpeg"))
-        *format = PICTURE_JPEG;
-    else
-        return false;
-    return true;
+    static const struct {
+        const char *ending;
+        PictureFormat format;
+    } known[] = {{".svg", PICTURE_SVG}, {".png", PICTURE_PNG}, {".jpg", PICTURE_JPEG}, {".jpeg", PICTURE_JPEG}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        *format = known[i].format;
+        if (ending.len == strlen(known[i].ending) && strncasecmp(ending.ptr, known[i].ending, ending.len) == 0) return true;
+    }
+    return false;
 }
 
 static void missing_file(const Shelf *shelf, const Value *file)

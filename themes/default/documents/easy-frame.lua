@@ -20,12 +20,12 @@ local function body(blocks, easy)
         elseif block.picture then
             local pair = { kind = "pair", picture = block.picture }
             for _, line in ipairs(block) do
-                pair[#pair + 1] = line
+                pair[#pair + 1] = format.keep_postcodes(line)
             end
             add(blocks, pair)
         else
             for _, line in ipairs(block) do
-                add(blocks, { kind = "paragraph", line })
+                add(blocks, { kind = "paragraph", format.keep_postcodes(line) })
             end
         end
     end
@@ -34,25 +34,24 @@ end
 local function contact(blocks)
     local help = site.help
     add(blocks, { kind = "heading", level = 2, text = say("contact_title") })
-    add(blocks, {
-        kind = "pair", picture = "phone",
-        say("contact_about"), say("phone", { phone = help.phone }),
-        help.hours and say("hours", { hours = help.hours }) or nil,
-    })
-    add(blocks, {
-        kind = "pair", picture = "email",
-        say("email", { email = help.email }), help.address and say("post", { address = help.address }) or nil,
-    })
+    local pair = { kind = "pair", picture = "phone", say("phone", { phone = help.phone }) }
+    if help.hours then
+        add(pair, say("hours", { hours = help.hours }))
+    end
+    add(pair, say("email", { email = help.email }))
+    if help.address then
+        add(pair, say("post", { address = format.keep_postcodes(help.address) }))
+    end
+    add(blocks, pair)
 end
 
 local function about(blocks, easy, page)
     add(blocks, { kind = "heading", level = 2, text = say("more_title") })
     local address = absolute(page.address)
-    add(blocks, {
+    -- One pair for all, so that neither it nor the credits stand on a page by themselves.
+    local origin = {
         kind = "pair", picture = "website", say("full_version"), { { text = format.site(address), link = address } },
-    })
-    -- One pair for the rest, so that the credits never stand on a page by themselves.
-    local origin = { kind = "pair", picture = easy.tested_by and "group" or "check" }
+    }
     if easy.tested_by then
         add(origin, say("tested", { who = easy.tested_by }))
     elseif not easy.authored then
@@ -64,15 +63,13 @@ local function about(blocks, easy, page)
     if easy.credits and #easy.credits > 0 then
         add(origin, say("pictures", { credits = format.join(easy.credits) }))
     end
-    if #origin > 0 then
-        add(blocks, origin)
-    end
+    add(blocks, origin)
 end
 
 return function(easy, page)
     local blocks = {
         { kind = "heading", level = 1, text = easy.title },
-        { kind = "pair", picture = "easy-read", say("about"), say("about_how") },
+        { kind = "pair", picture = "easy-read", say("about"), say("about_how"), site.notice },
     }
     body(blocks, easy)
     contact(blocks)

@@ -24,7 +24,7 @@ local function place_line(place, hidden)
         parts = { place.city, place.postcode and format.postcode_district(place.postcode) }
     else
         for _, key in ipairs({ "name", "address_1", "address_2", "city", "postcode" }) do
-            parts[#parts + 1] = place[key]
+            parts[#parts + 1] = place[key] and (key == "postcode" and format.together(place[key]) or place[key])
         end
     end
     return table.concat(parts, ", ")
@@ -38,11 +38,7 @@ local function where_lines(service)
             lines[#lines + 1] = word("service.access", { features = format.inside_names(place.accessibility) })
         end
     end
-    if service.areas_everything then
-        lines[#lines + 1] = word("service.everywhere")
-    elseif service.areas then
-        lines[#lines + 1] = word("service.areas", { areas = format.names(service.areas) })
-    end
+    lines[#lines + 1] = format.where(service)
     return lines
 end
 
@@ -97,7 +93,7 @@ local function who_lines(service)
     elseif service.needs then
         lines[#lines + 1] = word("service.needs", { needs = format.inside_names(service.needs) })
     end
-    lines[#lines + 1] = service.eligibility
+    lines[#lines + 1] = service.eligibility and format.rule(service.eligibility)
     return lines
 end
 
@@ -114,6 +110,7 @@ local function add_facts(blocks, service)
     if service.organisation then
         row(rows, word("service.organisation"), service.organisation.title)
     end
+    row(rows, word("service.languages"), format.languages(service.languages) or "")
     add(blocks, {
         kind = "table",
         caption = word("service.facts"),
@@ -122,13 +119,38 @@ local function add_facts(blocks, service)
     })
 end
 
+-- What the reader must know before the facts: the same as parts/service-banner.html says
+local function add_warning(blocks, service)
+    local title, text
+    local unchecked = format.unchecked(service)
+    if service.closed then
+        title, text = word("service.closed"), word("service.closed_text")
+    elseif service.status == "temporarily closed" then
+        title, text = word("service.temporarily_closed"), word("service.temporarily_closed_text")
+    elseif unchecked == "never" then
+        title, text = word("service.unchecked"), word("service.unchecked_never")
+    elseif unchecked then
+        title = word("service.unchecked")
+        text = word("service.unchecked_since", { date = format.date(service.reviewed) })
+    else
+        return
+    end
+    add(blocks, {
+        kind = "box",
+        { kind = "paragraph", { { text = title, bold = true } } },
+        { kind = "paragraph", text },
+    })
+end
+
 return function(page, options)
     local blocks = {}
     heading(blocks, 1, page.title)
+    documents.notice(blocks)
     if page.summary then
         add(blocks, { kind = "lead", page.summary })
     end
     if page.type == "service" then
+        add_warning(blocks, page)
         add_facts(blocks, page)
     end
     if page.body then

@@ -64,6 +64,14 @@ end
 
 -- What it is --------------------------------------------------------------------------------------------------------
 
+-- A school that is a service of itself need not be named twice.
+local function same_name(one, other)
+    local function bare(name)
+        return (string.gsub(string.gsub(string.lower(name), "^the ", ""), "[^%w]", ""))
+    end
+    return bare(one) == bare(other)
+end
+
 local function about(page)
     local section = {}
     local pictures = {}
@@ -83,6 +91,8 @@ local function about(page)
         add(section, "no", say("closed"), say("closed_now"))
     elseif page.status == "temporarily closed" then
         add(section, "warning", say("stopped"), can_ask(page) and say("stopped_ask") or nil)
+    elseif format.unchecked(page) then
+        add(section, "warning", say("unchecked"), can_ask(page) and say("unchecked_phone") or nil)
     end
     if page.summary then
         add_text(section, pictures, page.summary)
@@ -90,7 +100,7 @@ local function about(page)
         add(section, pictures[1], say("named", { name = page.title }))
     end
     local organisation = page.organisation and page.organisation.title or page.organisation_text
-    if organisation then
+    if organisation and not same_name(organisation, page.title) then
         add(section, "team", say("organisation", { name = organisation }))
     end
     return section
@@ -98,44 +108,40 @@ end
 
 -- Who it is for -----------------------------------------------------------------------------------------------------
 
--- The key of the words for people of these ages, and their picture
+-- Who is meant by these ages, said so that it is right for them and for their parents, and their picture
 local function age_group(from, to)
     if to == 0 then
-        return "babies", "baby"
-    elseif from == 0 and to <= 4 then
-        return "babies_and_children", "baby"
-    elseif from == 0 and to <= 12 then
-        return "babies_and_children", "child"
-    elseif from == 0 then
-        return "everyone", "growing-up"
+        return "who_baby", "baby"
+    elseif to <= 4 then
+        return "who_child", from == 0 and "baby" or "child"
     elseif to <= 12 then
-        return "children", "child"
+        return "who_child", "child"
     elseif from >= 18 then
-        return "adults", "adult"
+        return "who_adult", "adult"
     elseif from >= 11 then
-        return "young_people", "young-person"
+        return "who_young_person", "young-person"
     end
-    return "children_and_young_people", "growing-up"
+    return "who_child_or_young_person", "growing-up"
 end
 
 local function add_ages(section, ages)
     local from, to = ages.from, ages.to
-    local group, shown = age_group(from, to)
-    local limit
-    if from == to and from == 1 then
-        limit = say("age_one_year")
-    elseif from == to and from > 0 then
-        limit = say("age_one", { age = from })
-    elseif from == 0 and to >= last_age then
-        limit = say("age_all", { to = to })
-    elseif from == 0 and to == 1 then
-        limit = say("age_up_to_one_year")
-    elseif from == 0 and to > 0 then
-        limit = say("age_up_to", { to = to })
-    elseif to > 0 then
-        limit = say("age_range", { from = from, to = to })
+    local person, shown = age_group(from, to)
+    local key = "age_range"
+    if from == 0 then
+        key = to >= last_age and "age_all" or to <= 1 and "age_up_to_one_year" or "age_up_to"
+    elseif from == to then
+        key = from == 1 and "age_one_year" or "age_one"
     end
-    add(section, first_picture(shown), say("for_" .. group), limit)
+    local words = { who = say(person) }
+    if key == "age_all" or key == "age_up_to" then
+        words.to = to
+    elseif key == "age_one" then
+        words.age = from
+    elseif key == "age_range" then
+        words.from, words.to = from, to
+    end
+    add(section, first_picture(shown), say(key, words))
 end
 
 -- With more needs than this, their meanings would bury the rest of the leaflet.
@@ -153,8 +159,17 @@ local function add_needs(section, page)
             lines = sentences.groups(need.description)[1] or {}
         end
         local last = lines[3] and 0 or #lines
-        add(section, first_picture(need.picture, "support"), say("need", { name = need.name }),
+        add(section, first_picture(need.picture, "support"), say("need", { name = format.inside(need.name) }),
             table.unpack(lines, 1, last))
+    end
+end
+
+-- A rule that is a condition is led in, or it would say of the reader what is true of some readers only.
+local function add_rules(section, rules)
+    local first = #section + 1
+    add_text(section, { "check" }, rules)
+    if section[first] and format.is_condition(rules) then
+        table.insert(section[first], 1, say("use_if"))
     end
 end
 
@@ -165,7 +180,7 @@ local function who(page)
     end
     add_needs(section, page)
     if page.eligibility then
-        add_text(section, { "check" }, page.eligibility)
+        add_rules(section, page.eligibility)
     end
     return section
 end
@@ -175,7 +190,7 @@ end
 local function address_of(place)
     local parts = {}
     for _, key in ipairs({ "address_1", "address_2", "city", "postcode" }) do
-        parts[#parts + 1] = place[key]
+        parts[#parts + 1] = place[key] and (key == "postcode" and format.together(place[key]) or place[key])
     end
     if #parts == 1 and place.city then
         return say("town", { town = place.city })
@@ -212,12 +227,21 @@ local function add_place(section, place, number)
     end
     local features
     if number and place.accessibility and #place.accessibility > 0 then
-        features = say("features", { names = format.names(place.accessibility) })
+        features = say("features", { names = format.inside_names(place.accessibility) })
     end
     local address = address_of(place)
     if address or place.name or features then
         add(section, "place", name, address, features)
     end
+end
+
+local function all_in(places, town)
+    for _, place in ipairs(places) do
+        if place.city ~= town then
+            return false
+        end
+    end
+    return true
 end
 
 local function where(page)
@@ -239,10 +263,18 @@ local function where(page)
     end
     if page.areas_everything then
         add(section, "map", say("everywhere"))
-    elseif page.areas and #page.areas > 0 then
-        local first = page.areas[1]
-        add(section, first_picture(#page.areas == 1 and first.picture or "map"),
-            say(#page.areas == 1 and "area" or "areas", { names = format.names(page.areas) }))
+        return section
+    end
+    local names, online = format.areas(page.areas or {})
+    -- The address has said it already.
+    if names and #locations > 0 and all_in(locations, names) then
+        names = nil
+    end
+    if names then
+        add(section, #page.areas == 1 and "place" or "map", say("area", { names = names }),
+            online and say("online_too") or nil)
+    elseif online then
+        add(section, "computer", say(#section > 0 and "online_too" or "online"))
     end
     return section
 end
@@ -257,12 +289,13 @@ local function same_times(sessions)
         for _, day in ipairs(session.days or {}) do
             days[#days + 1] = tostring(day)
         end
+        local on = table.concat(days, " ")
         local key = table.concat({
-            table.concat(days, " "), session.opens or "", session.closes or "", session.note or "",
+            on, session.opens or "", session.closes or "", session.note or "",
         }, "\n")
         local group = by_key[key]
         if not group then
-            group = { session = session, dates = {} }
+            group = { session = session, dates = {}, on = on }
             by_key[key] = group
             groups[#groups + 1] = group
         end
@@ -295,27 +328,36 @@ local function add_dates(section, dates)
         local first
         if range.from and range.from == range.to then
             first = say("one_day", { date = format.date(range.from) })
-            add(section, "calendar", first)
+            add(section, "today", first)
         else
             if range.from then
                 first = say(index == 1 and "first_day" or "first_day_again", { date = format.date(range.from) })
             end
-            add(section, "calendar", first, range.to and say("last_day", { date = format.date(range.to) }) or nil)
+            add(section, range.from and "start" or "finish", first, range.to and say("last_day", { date = format.date(range.to) }) or nil)
         end
     end
 end
 
-local function add_times(section, group)
+-- The days, and in a group after another those further days
+local function days_line(group, before, open)
+    local days = group.session.days
+    if before and before.on ~= group.on and #days < 3 then
+        return say(open and "open_days_too" or "days_too", { days = format.days(days) })
+    elseif open then
+        return say(#days < 3 and "open_on_days" or "open_days", { days = format.days(days) })
+    end
+    return say("days", { days = format.days(days) })
+end
+
+local function add_times(section, group, before, open)
     local session = group.session
     local days = session.days or {}
-    -- Three days or more are hours of opening; fewer are a club or a class.
-    local open = #days >= 3
     local note = session.note and sentences.finish(format.sentence(session.note)) or nil
     local single = only_day(group)
     if single then
-        add(section, "calendar", say("one_day", { date = format.date(single) }), note)
+        add(section, "today", say("one_day", { date = format.date(single) }), note)
     elseif #days > 0 then
-        add(section, "week", say(open and "open_days" or "days", { days = format.days(days) }), note)
+        add(section, "week", days_line(group, before, open), note)
     else
         add(section, "week", note)
     end
@@ -327,8 +369,14 @@ end
 
 local function when(page)
     local section = {}
-    for _, group in ipairs(same_times(page.times or {})) do
-        add_times(section, group)
+    local groups = same_times(page.times or {})
+    -- Three days or more are hours of opening; fewer are a club or a class.
+    local open = false
+    for _, group in ipairs(groups) do
+        open = open or #(group.session.days or {}) >= 3
+    end
+    for index, group in ipairs(groups) do
+        add_times(section, group, groups[index - 1], open)
     end
     if #section == 0 and can_ask(page) then
         add(section, "question", say("ask_when"))
@@ -354,9 +402,6 @@ local function cost(page)
         end
         local notes = price.note and sentences.groups(format.sentence(price.note))[1] or {}
         add(section, price.amount == 0 and "free" or "cost", line, notes[1], notes[2])
-    end
-    if #section == 0 and can_ask(page) then
-        add(section, "question", say("ask_cost"))
     end
     return section
 end

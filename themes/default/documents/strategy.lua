@@ -43,12 +43,13 @@ local function add_cover(blocks, page)
     else
         add(cover, { kind = "paragraph", site.council })
     end
-    local published = format.date(page.published)
+    -- A later version is as old as its last check.
+    local dated = format.date(page.version and page.reviewed or page.published)
     add(cover, {
         kind = "paragraph",
-        page.version and say("version", { version = page.version, date = published })
-            or say("dated", { date = published }),
+        page.version and say("version", { version = page.version, date = dated }) or say("dated", { date = dated }),
     })
+    documents.notice(cover)
     add(blocks, cover)
 end
 
@@ -159,20 +160,18 @@ end
 
 -- How far they all are ----------------------------------------------------------------------------------------------
 
-local summary_statuses = { "done", "late", "at risk", "on track" }
-
 local function summary_row(title, counts)
     local row = { title, tostring(counts.total) }
-    for _, status in ipairs(summary_statuses) do
+    for _, status in ipairs(strategy.statuses) do
         row[#row + 1] = tostring(counts[status])
     end
     return row
 end
 
 local function summary_table(blocks, priorities)
-    local columns = { { text = say("summary_promise") }, { text = say("summary_total") } }
-    for _, status in ipairs(summary_statuses) do
-        columns[#columns + 1] = { text = word("status." .. strategy.status_key(status)) }
+    local columns = { { text = say("summary_promise"), width = 0.28 }, { text = say("summary_total"), width = 0.12 } }
+    for _, status in ipairs(strategy.statuses) do
+        columns[#columns + 1] = { text = word("status." .. strategy.status_key(status)), width = 0.1 }
     end
     local rows = {}
     for _, priority in ipairs(priorities) do

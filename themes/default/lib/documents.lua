@@ -16,6 +16,13 @@ function documents.heading(blocks, level, text, id)
     documents.add(blocks, { kind = "heading", level = level, text = text, id = id })
 end
 
+-- What the site has to say at the top of every page
+function documents.notice(blocks)
+    if site.notice then
+        documents.add(blocks, { kind = "paragraph", { { text = site.notice, bold = true } } })
+    end
+end
+
 -- "Phone: 01632 960 100", the label in bold; link may be nil
 function documents.labelled(label, text, link)
     return { kind = "paragraph", { { text = label, bold = true }, " ", { text = text, link = link } } }
@@ -30,7 +37,7 @@ function documents.contact(blocks, level)
     documents.add(box, documents.labelled(say("phone"), help.phone, format.dial(help.phone)))
     documents.add(box, documents.labelled(say("email"), help.email, "mailto:" .. help.email))
     if help.address then
-        documents.add(box, documents.labelled(say("post"), help.address))
+        documents.add(box, documents.labelled(say("post"), format.keep_postcodes(help.address)))
     end
     if help.hours then
         documents.add(box, documents.labelled(say("hours"), help.hours))

@@ -195,6 +195,79 @@ function format.ages(ages)
     return word("ages.range", { from = from, to = to })
 end
 
+-- The names of areas for the middle of a sentence, nil without one, and whether the service is online, which is no place
+function format.areas(areas)
+    local places, online = {}, false
+    for _, area in ipairs(areas) do
+        if area.id == word("areas.online_term") then
+            online = true
+        else
+            places[#places + 1] = area.name
+        end
+    end
+    return places[1] and format.join(places) or nil, online
+end
+
+-- Where a service is, as a line by itself: "In Millbeck and Westholme", "Online", "Everywhere in our area"; with `bare`
+-- without "In". Nil when nothing is said.
+function format.where(service, bare)
+    if service.areas_everything then
+        return word("areas.everywhere")
+    end
+    local names, online = format.areas(service.areas or {})
+    if not names then
+        return online and word("areas.online") or nil
+    elseif bare then
+        return online and word("areas.names_and_online", { names = names }) or names
+    end
+    return word(online and "areas.inside_and_online" or "areas.inside", { names = names })
+end
+
+local function begins_with_one_of(text, openings)
+    local start = string.lower(text) .. " "
+    for opening in string.gmatch(openings, "[^,]+") do
+        opening = string.gsub(opening, "^ +", "") .. " "
+        if string.sub(start, 1, #opening) == opening then
+            return true
+        end
+    end
+    return false
+end
+
+-- Whether a rule about who can use a service is a condition ("You live in Millbeck."), as words.yml knows them
+function format.is_condition(rule)
+    return begins_with_one_of(rule, word("rules.conditions"))
+        and not begins_with_one_of(rule, word("rules.not_conditions"))
+end
+
+-- "You can use it if you live in Millbeck."; a rule that is no condition stays as it is
+function format.rule(rule)
+    if not format.is_condition(rule) then
+        return rule
+    end
+    return word("service.use_if", { rule = string.lower(string.sub(rule, 1, 1)) .. string.sub(rule, 2) })
+end
+
+-- "never" or "since" when a service was not checked for as long as site.yml allows, else nil
+function format.unchecked(service)
+    if not service.reviewed then
+        return "never"
+    end
+    return format.days_between(service.reviewed, build.date) > (site.review_after_days or 180) and "since" or nil
+end
+
+-- The names of the languages spoken; nil when nothing is said, or English alone
+function format.languages(codes)
+    if not codes or not codes[1] or #codes == 1 and codes[1] == site.language then
+        return nil
+    end
+    local names = {}
+    for _, code in ipairs(codes) do
+        names[#names + 1] = format.language(code)
+    end
+    return format.join(names)
+end
+
 -- "Saturdays, 10am to 11:30am, from 5 September 2026 to 19 December 2026"; the note is left to the caller
 function format.session(session)
     local parts = {}
@@ -204,6 +277,24 @@ function format.session(session)
     parts[#parts + 1] = format.time_range(session.opens, session.closes)
     parts[#parts + 1] = format.date_range(session.from, session.to)
     return format.sentence(table.concat(parts, ", "))
+end
+
+-- When a service is on, for a line of a list: all of it when one session says all, else the days that are not over; nil
+-- when there are none
+function format.when(sessions)
+    local only = #sessions == 1 and sessions[1]
+    if only and not (only.note or only.from or only.to) then
+        return format.session(only)
+    end
+    local days = {}
+    for _, session in ipairs(sessions) do
+        local one_day = session.from and session.from == session.to
+        local over = session.to and session.to < build.date
+        for _, day in ipairs(not one_day and not over and session.days or {}) do
+            days[#days + 1] = day
+        end
+    end
+    return days[1] and format.sentence(format.days(days)) or nil
 end
 
 -- "NT7" of "NT7 2AB": as much of a postcode as a page may show when the address is withheld
@@ -348,6 +439,11 @@ end
 -- The text with spaces at which no line breaks, for postcodes and the like
 function format.together(text)
     return (string.gsub(text, " ", "\u{A0}"))
+end
+
+-- The text with its postcodes kept on one line
+function format.keep_postcodes(text)
+    return (string.gsub(text, "(%f[%w]%u%u?%d[%d%u]?) (%d%u%u%f[%W])", "%1\u{A0}%2"))
 end
 
 -- A web address as people say it
