@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/suggest.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@ static const char *const kind_names[] = {
     [KIND_CHOICE] = "choice",     [KIND_REFERENCE] = "reference", [KIND_ITEM] = "item",         [KIND_WORDS] = "words",
     [KIND_GROUP] = "group",
 };
-enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names };
+enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, LARGEST_LIMIT = 1000000000 };
 
 typedef struct {
     Arena *arena;
@@ -95,7 +96,7 @@ static bool read_limit(Loader *loader, const YamlNode *node, const char *key, do
     if (!text.len) return false;
     char *end;
     *limit = strtod(arena_cstr(loader->arena, text), &end);
-    if (*end) complain(loader, yaml_get(node, key)->place, "schema-number", "'%.*s' is not a number", text);
+    if (*end || !(fabs(*limit) <= LARGEST_LIMIT)) complain(loader, yaml_get(node, key)->place, "schema-number", "'%.*s' is not a number", text);
     return true;
 }
 
@@ -131,6 +132,8 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     Str *pair = read_texts(loader, yaml_get(node, "ordered"), &ordered);
     if (ordered == 2) memcpy(field->ordered, pair, sizeof field->ordered);
     if (field->kind == KIND_GROUP) read_fields(loader, yaml_get(node, "fields"), &field->fields);
+    if (field->kind == KIND_GROUP && !field->fields.count)
+        complain(loader, place, "schema-group", "'%.*s' is a group of nothing: give it fields", name);
     if (field->kind == KIND_CHOICE && !field->vocabulary.len && !field->option_count)
         complain(loader, place, "schema-choice", "'%.*s' is a choice of nothing: give it a vocabulary or options", name);
     if (field->kind == KIND_REFERENCE && !field->to_count)

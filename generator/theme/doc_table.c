@@ -3,9 +3,12 @@
 
 #include "model/doc_markdown.h"
 
+enum { DEEPEST_BLOCK = 60 };
+
 typedef struct {
     lua_State *lua;
     Arena *arena;
+    int depth; /* of blocks in blocks */
     int texts; /* Markdown texts so far: each has its own prefix for ids */
 } Reader;
 
@@ -234,10 +237,12 @@ static void read_block(Reader *reader, DocBlock *parent)
                  {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"cover", DOC_COVER}, {"page_break", DOC_PAGE_BREAK}};
     lua_State *lua = reader->lua;
     luaL_checkstack(lua, 12, NULL);
+    if (++reader->depth > DEEPEST_BLOCK) luaL_error(lua, "blocks are nested more than %d deep", DEEPEST_BLOCK);
     if (!lua_istable(lua, -1)) luaL_error(lua, "a block must be a table with a kind");
     Str name = text_field(reader, "kind");
     if (str_is(name, "markdown")) {
         read_markdown(reader, parent);
+        reader->depth--;
         return;
     }
     size_t k = 0, count = sizeof kinds / sizeof *kinds;
@@ -256,6 +261,7 @@ static void read_block(Reader *reader, DocBlock *parent)
     case DOC_COVER: read_children(reader, block); break;
     default: add_own_text(reader, block); break;
     }
+    reader->depth--;
 }
 
 void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)

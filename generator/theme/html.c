@@ -12,6 +12,7 @@ typedef struct {
     bool in_header_row;
     cmark_node *heading; /* the last one, or NULL */
     int tables;          /* so many since then */
+    int notes;           /* written so far: their numbers */
     int note_uses[100]; /* how often each note was referred to, for ids */
 } Writer;
 
@@ -203,7 +204,7 @@ static void write_reference(Writer *writer, const char *number)
 
 static void write_note(Writer *writer, cmark_node *node)
 {
-    int number = markdown_note_number(node);
+    int number = ++writer->notes;
     if (number == 1) {
         raw(writer, "<section class=\"footnotes\" aria-label=\"");
         word(writer, "markdown.notes");

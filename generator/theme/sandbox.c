@@ -64,9 +64,12 @@ static int bounded_repeat(lua_State *lua)
     luaL_checklstring(lua, 1, &length);
     lua_Integer times = luaL_checkinteger(lua, 2);
     luaL_optlstring(lua, 3, "", &gap_length);
+    if (times > 1 && length + gap_length == 0) times = 1; /* an empty text, however often */
     if (times > 0 && (length + gap_length) > (size_t)LONGEST_REPEAT / (size_t)times)
         return luaL_error(lua, "string.rep would make more than %d MB", LONGEST_REPEAT >> 20);
     lua_settop(lua, 3);
+    lua_pushinteger(lua, times);
+    lua_replace(lua, 2);
     lua_pushvalue(lua, lua_upvalueindex(1));
     lua_insert(lua, 1);
     lua_call(lua, 3, 1);

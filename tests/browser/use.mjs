@@ -116,14 +116,19 @@ await over(site, few_samples, { viewport: wide }, async (page, sample) => {
 
 for (const title of [...problems.keys()].filter((known) => /paper|reader|twice/.test(known))) await report(title);
 
-await test("a service is printed on one or two sheets of A4", async (fail) => {
-    const services = samples.filter(({ name }) => /^service( with|,)/.test(name));
-    await over(site, services, {}, async (page, sample) => {
-        const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
-        const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
-        if (sheets < 1 || sheets > 2) fail(`${sample.address}: ${sheets} sheets`);
+for (const [title, chosen, most] of [
+    ["a service is printed on one or two sheets of A4", /^service( with|,)/, 2],
+    ["the whole action plan is printed on fifteen sheets at most", /^actions$/, 15],
+]) {
+    await test(title, async (fail) => {
+        const printed = samples.filter(({ name }) => chosen.test(name));
+        await over(site, printed, {}, async (page, sample) => {
+            const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
+            const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
+            if (sheets < 1 || sheets > most) fail(`${sample.address}: ${sheets} sheets`);
+        });
     });
-});
+}
 
 // ---- keyboard ------------------------------------------------------------------------------------------------------
 
