@@ -1,6 +1,7 @@
 #include "input/yaml.h"
 
 #include "base/utf8.h"
+#include "input/front.h"
 
 #include <string.h>
 #include <yaml.h>
@@ -165,6 +166,19 @@ static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
     return node;
 }
 
+/* Escapes in double quotes can make what no file may hold. */
+static bool check_scalar(Reader *reader, const YamlNode *node)
+{
+    for (Str rest = node->text; rest.len;) {
+        uint32_t c = utf8_next(&rest);
+        if (text_is_printable(c)) continue;
+        diag_report(reader->diag, DIAG_ERROR, node->place, "control-character", "an invisible character, U+%04X", (unsigned)c);
+        diag_hint(reader->diag, "remove the escape with '\\' that makes it");
+        return false;
+    }
+    return true;
+}
+
 static bool read_node(Reader *reader, yaml_event_t *event, int depth, YamlNode **node);
 
 static bool read_sequence(Reader *reader, const yaml_event_t *start, int depth, YamlNode **out)
@@ -243,7 +257,7 @@ static bool read_node(Reader *reader, yaml_event_t *event, int depth, YamlNode *
     if (event->type == YAML_SEQUENCE_START_EVENT) return read_sequence(reader, event, depth, node);
     if (event->type == YAML_MAPPING_START_EVENT) return read_mapping(reader, event, depth, node);
     *node = scalar_create(reader, event);
-    return true;
+    return check_scalar(reader, *node);
 }
 
 /* Reads the one document of the stream: stream start, document start, the node, document end, stream end. */

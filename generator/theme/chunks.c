@@ -104,9 +104,13 @@ void run_module(lua_State *lua, Str name)
     lua_pushlstring(lua, name.ptr, name.len);
     lua_pushlightuserdata(lua, renderer_of(lua)); /* while it runs */
     lua_settable(lua, -4);
-    lua_call(lua, 0, 1);
+    bool failed = lua_pcall(lua, 0, 1, 0) != LUA_OK;
     lua_pushlstring(lua, name.ptr, name.len);
-    lua_pushvalue(lua, -2);
+    if (failed)
+        lua_pushnil(lua); /* the next page that imports it meets its own error again, not the mark */
+    else
+        lua_pushvalue(lua, -2);
     lua_settable(lua, -4);
+    if (failed) lua_error(lua);
     lua_remove(lua, -2);
 }

@@ -45,7 +45,9 @@ static bool true_field(Reader *reader, const char *key)
 static void add_text(Reader *reader, DocBlock *block, unsigned style, Str link)
 {
     Str rest, line;
-    rest.ptr = luaL_tolstring(reader->lua, -1, &rest.len);
+    if (!lua_isstring(reader->lua, -1)) luaL_error(reader->lua, "a document cannot write a %s", luaL_typename(reader->lua, -1));
+    lua_pushvalue(reader->lua, -1); /* a number becomes text in the copy */
+    rest.ptr = lua_tolstring(reader->lua, -1, &rest.len);
     rest = arena_str(reader->arena, rest);
     lua_pop(reader->lua, 1);
     while (str_cut(&rest, '\n', &line)) {

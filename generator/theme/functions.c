@@ -84,6 +84,7 @@ static int function_html_join(lua_State *lua)
     Buf *capture = begin_capture(lua);
     lua_Integer count = luaL_len(lua, 1);
     for (lua_Integer i = 1; i <= count; i++) {
+        open_out(lua); /* is there room still? */
         if (i > 1) write_escaped(lua, 2, capture);
         lua_geti(lua, 1, i);
         write_escaped(lua, -1, capture);
@@ -186,9 +187,8 @@ static int function_word(lua_State *lua)
             return luaL_error(lua, "the word '%s' needs values for what stands in braces", key.ptr);
         lua_pushlstring(lua, name.ptr, name.len);
         lua_gettable(lua, 2);
-        if (lua_isnil(lua, -1)) return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
-        luaL_tolstring(lua, -1, NULL);
-        lua_remove(lua, -2);
+        if (!lua_isstring(lua, -1)) return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
+        lua_tostring(lua, -1); /* a number becomes text */
         luaL_addvalue(&out);
     }
     luaL_pushresult(&out);

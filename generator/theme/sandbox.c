@@ -58,6 +58,15 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
     return memory;
 }
 
+/* Calls the function in the first upvalue with all arguments; its errors name the template's line, as its own would. */
+static int call_wrapped(lua_State *lua)
+{
+    lua_pushvalue(lua, lua_upvalueindex(1));
+    lua_insert(lua, 1);
+    if (lua_pcall(lua, lua_gettop(lua) - 1, 1, 0) == LUA_OK) return 1;
+    return luaL_error(lua, "%s", lua_tostring(lua, -1));
+}
+
 static int bounded_repeat(lua_State *lua)
 {
     size_t length, gap_length = 0;
@@ -70,10 +79,70 @@ static int bounded_repeat(lua_State *lua)
     lua_settop(lua, 3);
     lua_pushinteger(lua, times);
     lua_replace(lua, 2);
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, 3, 1);
+    return call_wrapped(lua);
+}
+
+/* Addresses of tables and the like differ from run to run: they never become text. */
+static int plain_tostring(lua_State *lua)
+{
+    int type = lua_type(lua, 1);
+    if (type == LUA_TTABLE || type == LUA_TUSERDATA || type == LUA_TFUNCTION)
+        return luaL_error(lua, "tostring cannot write a %s", luaL_typename(lua, 1));
+    luaL_checkany(lua, 1);
+    luaL_tolstring(lua, 1, NULL);
     return 1;
+}
+
+static int plain_format(lua_State *lua)
+{
+    const char *format = luaL_checkstring(lua, 1);
+    for (const char *c = strchr(format, '%'); c; c = strchr(c, '%')) {
+        c++;
+        c += strspn(c, "-+ #0123456789.");
+        if (*c == 'p') return luaL_error(lua, "string.format has no %%p here");
+        if (*c) c++;
+    }
+    for (int i = 2; i <= lua_gettop(lua); i++) {
+        int type = lua_type(lua, i);
+        if (type == LUA_TTABLE || type == LUA_TUSERDATA || type == LUA_TFUNCTION)
+            return luaL_error(lua, "string.format cannot write a %s", luaL_typename(lua, i));
+    }
+    return call_wrapped(lua);
+}
+
+static int bounded_move(lua_State *lua)
+{
+    lua_Integer from = luaL_checkinteger(lua, 2), to = luaL_checkinteger(lua, 3);
+    if (from < 0 || to > LONGEST_REPEAT) return luaL_error(lua, "table.move would move too much");
+    return call_wrapped(lua);
+}
+
+/* Replaces a library's function by one of ours that may call it as its upvalue. */
+static void wrap_function(lua_State *lua, const char *library, const char *name, lua_CFunction wrapper)
+{
+    lua_getglobal(lua, library);
+    lua_getfield(lua, -1, name);
+    lua_pushcclosure(lua, wrapper, 1);
+    lua_setfield(lua, -2, name);
+    lua_pop(lua, 1);
+}
+
+static int refuse_library_change(lua_State *lua)
+{
+    return luaL_error(lua, "Lua's own functions cannot be changed: other pages use them, too");
+}
+
+/* Templates see a library through a table that cannot be written to: one page must not change the next. */
+static void protect_library(lua_State *lua, const char *name)
+{
+    lua_newtable(lua);
+    lua_createtable(lua, 0, 2);
+    lua_getglobal(lua, name);
+    lua_setfield(lua, -2, "__index");
+    lua_pushcfunction(lua, refuse_library_change);
+    lua_setfield(lua, -2, "__newindex");
+    lua_setmetatable(lua, -2);
+    lua_setglobal(lua, name);
 }
 
 /* Keys in one order: numbers first, then texts. Lua's own order changes from run to run. */
@@ -148,10 +217,12 @@ static int open_libraries(lua_State *lua)
     remove_fields(lua, LUA_MATHLIBNAME, maths);
     lua_pushcfunction(lua, sorted_pairs);
     lua_setglobal(lua, "pairs");
-    lua_getglobal(lua, "string");
-    lua_getfield(lua, -1, "rep");
-    lua_pushcclosure(lua, bounded_repeat, 1);
-    lua_setfield(lua, -2, "rep");
+    lua_pushcfunction(lua, plain_tostring);
+    lua_setglobal(lua, "tostring");
+    wrap_function(lua, LUA_STRLIBNAME, "rep", bounded_repeat);
+    wrap_function(lua, LUA_STRLIBNAME, "format", plain_format);
+    wrap_function(lua, LUA_TABLIBNAME, "move", bounded_move);
+    for (const luaL_Reg *library = libraries + 1; library->name; library++) protect_library(lua, library->name);
     return 0;
 }
 

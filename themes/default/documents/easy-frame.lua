@@ -1,6 +1,7 @@
 -- What stands around an easy-read leaflet on paper: its title, what easy read is, how to reach a person, where the full
 -- page is, who read it, how old it is, and whose pictures they are. Written leaflets and made ones get the same frame.
 
+local documents = import("documents")
 local format = import("format")
 
 local default_size = 16
@@ -45,35 +46,42 @@ local function contact(blocks)
     add(blocks, pair)
 end
 
-local function about(blocks, easy, page)
-    add(blocks, { kind = "heading", level = 2, text = say("more_title") })
-    local address = absolute(page.address)
-    -- One pair for all, so that neither it nor the credits stand on a page by themselves.
-    local origin = {
-        kind = "pair", picture = "website", say("full_version"), { { text = format.site(address), link = address } },
-    }
+-- What it is, who made it or read it
+local function opening(blocks, easy)
+    local pair = { kind = "pair", picture = "easy-read", say("about"), say("about_how") }
     if easy.tested_by then
-        add(origin, say("tested", { who = easy.tested_by }))
+        add(pair, say("tested", { who = easy.tested_by }))
     elseif not easy.authored then
-        add(origin, say("auto"))
+        add(pair, say("auto"))
     end
+    add(blocks, pair)
+end
+
+-- Short, without heading and pictures, so that it seldom needs a page of its own
+local function closing(blocks, easy, page)
+    local address = absolute(page.address)
+    add(blocks, { kind = "paragraph", { say("full_version"), " ", { text = format.site(address), link = address } } })
+    local origin = {}
     if page.reviewed then
         add(origin, say("checked", { date = format.date(page.reviewed) }))
     end
     if easy.credits and #easy.credits > 0 then
         add(origin, say("pictures", { credits = format.join(easy.credits) }))
     end
-    add(blocks, origin)
+    if #origin > 0 then
+        add(blocks, { kind = "paragraph", table.concat(origin, " ") })
+    end
 end
 
 return function(easy, page)
     local blocks = {
         { kind = "heading", level = 1, text = easy.title },
-        { kind = "pair", picture = "easy-read", say("about"), say("about_how"), site.notice },
     }
+    documents.notice(blocks)
+    opening(blocks, easy)
     body(blocks, easy)
     contact(blocks)
-    about(blocks, easy, page)
+    closing(blocks, easy, page)
     return {
         title = easy.title,
         author = site.council,

@@ -235,15 +235,6 @@ local function add_place(section, place, number)
     end
 end
 
-local function all_in(places, town)
-    for _, place in ipairs(places) do
-        if place.city ~= town then
-            return false
-        end
-    end
-    return true
-end
-
 local function where(page)
     local section = {}
     local locations = page.locations or {}
@@ -267,7 +258,7 @@ local function where(page)
     end
     local names, online = format.areas(page.areas or {})
     -- The address has said it already.
-    if names and #locations > 0 and all_in(locations, names) then
+    if names and format.is_placed(page, names) then
         names = nil
     end
     if names then
@@ -312,7 +303,8 @@ local function only_day(group)
     return #group.dates == 1 and dates.from and dates.from == dates.to and dates.from or nil
 end
 
-local function add_hours(section, session, open)
+-- The lines for the hours of a session
+local function hours_lines(session, open)
     local opens, closes = session.opens, session.closes
     local kind = open and "hours_" or "session_"
     local ends
@@ -320,7 +312,11 @@ local function add_hours(section, session, open)
         local next_day = opens and closes <= opens
         ends = say(kind .. (next_day and "ends_next_day" or "ends"), { time = format.time(closes) })
     end
-    add(section, "clock", opens and say(kind .. "starts", { time = format.time(opens) }) or nil, ends)
+    local starts = opens and say(kind .. "starts", { time = format.time(opens) }) or nil
+    if starts then
+        return { starts, ends }
+    end
+    return { ends }
 end
 
 local function add_dates(section, dates)
@@ -354,14 +350,16 @@ local function add_times(section, group, before, open)
     local days = session.days or {}
     local note = session.note and sentences.finish(format.sentence(session.note)) or nil
     local single = only_day(group)
-    if single then
-        add(section, "today", say("one_day", { date = format.date(single) }), note)
-    elseif #days > 0 then
-        add(section, "week", days_line(group, before, open), note)
+    local on = single and say("one_day", { date = format.date(single) })
+        or #days > 0 and days_line(group, before, open) or nil
+    local hours = hours_lines(session, open)
+    local shown = single and "today" or "week"
+    if note then
+        add(section, shown, on, note)
+        add(section, "clock", table.unpack(hours))
     else
-        add(section, "week", note)
+        add(section, shown, on, table.unpack(hours))
     end
-    add_hours(section, session, open)
     if not single then
         add_dates(section, group.dates)
     end
@@ -427,13 +425,14 @@ local function spoken_site(url)
     return format.site(url)
 end
 
-local function add_contact(section, contact)
+-- website is that of the service, for the last of its contacts
+local function add_contact(section, contact, website)
     local lines = {}
     if contact.name then
         lines[1] = say("contact", { name = contact.name })
     end
     if contact.role then
-        lines[#lines + 1] = say("contact_role", { role = contact.role })
+        lines[#lines + 1] = say("contact_role", { role = format.inside(contact.role) })
     end
     if contact.phone then
         lines[#lines + 1] = say("phone", { phone = contact.phone })
@@ -442,20 +441,24 @@ local function add_contact(section, contact)
     end
     if contact.email then
         lines[#lines + 1] = say("email", { email = contact.email })
+        lines[#lines + 1] = website
         add(section, "email", table.unpack(lines))
-        lines = {}
+        return
     end
     add(section, "talk", table.unpack(lines))
+    add(section, "website", website)
 end
 
 local function contact(page)
     local section = {}
     if not page.closed then
-        for _, desk in ipairs(page.contacts or {}) do
-            add_contact(section, desk)
+        local website = page.website and say("website", { address = spoken_site(page.website) }) or nil
+        local desks = page.contacts or {}
+        for index, desk in ipairs(desks) do
+            add_contact(section, desk, index == #desks and website or nil)
         end
-        if page.website then
-            add(section, "website", say("website"), say("website_address", { address = spoken_site(page.website) }))
+        if #desks == 0 then
+            add(section, "website", website)
         end
     end
     local languages = {}

@@ -160,25 +160,54 @@ end
 
 -- How far they all are ----------------------------------------------------------------------------------------------
 
-local function summary_row(title, counts)
+-- A row with a column for each status; in large print, where so many columns are too narrow, with one for all
+local function summary_row(title, counts, large)
     local row = { title, tostring(counts.total) }
+    local standing = {}
     for _, status in ipairs(strategy.statuses) do
-        row[#row + 1] = tostring(counts[status])
+        if not large then
+            row[#row + 1] = tostring(counts[status])
+        elseif counts[status] > 0 then
+            local name = word("status." .. strategy.status_key(status))
+            add(standing, { kind = "paragraph", say("summary_count", { status = name, n = counts[status] }) })
+        end
+    end
+    if large then
+        row[#row + 1] = #standing > 0 and standing or ""
     end
     return row
 end
 
-local function summary_table(blocks, priorities)
-    local columns = { { text = say("summary_promise"), width = 0.28 }, { text = say("summary_total"), width = 0.12 } }
-    for _, status in ipairs(strategy.statuses) do
-        columns[#columns + 1] = { text = word("status." .. strategy.status_key(status)), width = 0.1 }
+local function summary_columns(large)
+    if large then
+        return {
+            { text = say("summary_promise"), width = 0.42 }, { text = say("summary_total"), width = 0.2 },
+            { text = say("summary_standing"), width = 0.38 },
+        }
     end
+    -- Each is as wide as its longest word needs: broken, a word of a status is hard to read.
+    local columns = { { text = say("summary_promise"), width = 18 } }
+    local function add_column(text)
+        local longest = 0
+        for name in string.gmatch(text, "%S+") do
+            longest = math.max(longest, utf8.len(name))
+        end
+        columns[#columns + 1] = { text = text, width = longest + 4 }
+    end
+    add_column(say("summary_total"))
+    for _, status in ipairs(strategy.statuses) do
+        add_column(word("status." .. strategy.status_key(status)))
+    end
+    return columns
+end
+
+local function summary_table(blocks, priorities, large)
     local rows = {}
     for _, priority in ipairs(priorities) do
-        rows[#rows + 1] = summary_row(priority.title, strategy.count(priority.actions))
+        rows[#rows + 1] = summary_row(priority.title, strategy.count(priority.actions), large)
     end
-    rows[#rows + 1] = summary_row(say("all"), strategy.count_all())
-    add(blocks, { kind = "table", caption = say("summary_caption"), columns = columns, rows = rows })
+    rows[#rows + 1] = summary_row(say("all"), strategy.count_all(), large)
+    add(blocks, { kind = "table", caption = say("summary_caption"), columns = summary_columns(large), rows = rows })
 end
 
 local function late_list(blocks)
@@ -208,7 +237,7 @@ local function meanings(blocks)
     add(blocks, { kind = "list", ordered = false, items = items })
 end
 
-local function add_summary(blocks, priorities)
+local function add_summary(blocks, priorities, large)
     local counts = strategy.count_all()
     if counts.total == 0 then
         return
@@ -216,7 +245,7 @@ local function add_summary(blocks, priorities)
     chapter(blocks, say("summary"), "summary")
     add(blocks, { kind = "paragraph", say("summary_lead", { date = format.date(build.date) }) })
     add(blocks, { kind = "lead", strategy.progress(counts) })
-    summary_table(blocks, priorities)
+    summary_table(blocks, priorities, large)
     late_list(blocks)
     meanings(blocks)
 end
@@ -264,7 +293,7 @@ return function(page, options)
     for number, priority in ipairs(priorities) do
         add_priority(blocks, priority, number, large)
     end
-    add_summary(blocks, priorities)
+    add_summary(blocks, priorities, large)
     add_formats(blocks, page, large)
     documents.contact(blocks, 3)
     return {

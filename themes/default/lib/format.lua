@@ -180,10 +180,14 @@ function format.money(amount)
     return word("money.amount", { amount = string.format("%s.%02d", pounds, pence % 100) })
 end
 
+function format.is_all_ages(ages)
+    return ages.from == 0 and ages.to >= 25
+end
+
 -- "5 to 11 years", "birth to 4 years", "all ages up to 25"
 function format.ages(ages)
     local from, to = ages.from, ages.to
-    if from == 0 and to >= 25 then
+    if format.is_all_ages(ages) then
         return word("ages.all", { to = to })
     elseif from == 0 and to == 0 then
         return word("ages.babies")
@@ -208,8 +212,18 @@ function format.areas(areas)
     return places[1] and format.join(places) or nil, online
 end
 
--- Where a service is, as a line by itself: "In Millbeck and Westholme", "Online", "Everywhere in our area"; with `bare`
--- without "In". Nil when nothing is said.
+-- Whether the addresses of a service have said where it is: each is in the town that is its only area
+function format.is_placed(service, names)
+    for _, place in ipairs(service.locations or {}) do
+        if place.city ~= names then
+            return false
+        end
+    end
+    return service.locations ~= nil and #service.locations > 0
+end
+
+-- Where a service is, as a line by itself: "In Millbeck and Westholme", "Online", "Everywhere in our area"; nil when its
+-- addresses say so. With `bare` for a line without addresses: "Millbeck and Westholme".
 function format.where(service, bare)
     if service.areas_everything then
         return word("areas.everywhere")
@@ -219,6 +233,9 @@ function format.where(service, bare)
         return online and word("areas.online") or nil
     elseif bare then
         return online and word("areas.names_and_online", { names = names }) or names
+    end
+    if not online and format.is_placed(service, names) then
+        return nil
     end
     return word(online and "areas.inside_and_online" or "areas.inside", { names = names })
 end
