@@ -1,5 +1,7 @@
 #include "cli/report.h"
 
+#include "base/utf8.h"
+
 #include <jansson.h>
 #include <string.h>
 
@@ -61,9 +63,15 @@ static void report_text(const Problem *problems, size_t count, Diag *diag)
     fprintf(stderr, "\n");
 }
 
+/* A message may quote bytes that were cut inside a character: they become U+FFFD, or the member would be lost. */
 static json_t *json_str(Str text)
 {
-    return json_stringn(text.ptr ? text.ptr : "", text.len);
+    Buf clean = {0};
+    while (text.len) utf8_add(&clean, utf8_next(&text));
+    Str whole = buf_str(&clean);
+    json_t *string = json_stringn(whole.ptr, whole.len);
+    buf_release(&clean);
+    return string;
 }
 
 static json_t *problem_json(const Problem *problem)

@@ -388,11 +388,6 @@ const Field *fields_find(const FieldSet *set, Str name)
     return NULL;
 }
 
-const char *kind_name(FieldKind kind)
-{
-    return kind_names[kind];
-}
-
 Str pattern_fill(Arena *arena, Str pattern, const char *name, Str text)
 {
     Str mark = arena_printf(arena, "{%s}", name);

@@ -131,7 +131,6 @@ const Type *schema_type(const Schema *schema, Str name); /* NULL when there is n
  * strategy/index.md is not a chapter. */
 const Type *schema_match(const Schema *schema, Str path, Str *slug);
 const Field *fields_find(const FieldSet *set, Str name);
-const char *kind_name(FieldKind kind); /* as schema.yml writes it */
 
 /* The pattern with {name} replaced by text: "/services/{slug}/" gives "/services/portage/". */
 Str pattern_fill(Arena *arena, Str pattern, const char *name, Str text);
