@@ -144,10 +144,10 @@ static bool open_renderers(Build *build)
     build->pictures_used = ARENA_MANY(build->arena, atomic_bool, build->site.picture_count);
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
-    RenderContext context = {&build->theme, &build->site, build->assets, build->asset_count,
+    RenderContext context = {&build->theme, &build->site, build->tree, build->assets, build->asset_count,
                              build->documents, build->pictures_used, build->diag};
     for (size_t i = 0; i < build->workers.jobs; i++)
-        if (!(build->renderers[i] = renderer_create(&context))) return false;
+        if (!(build->renderers[i] = renderer_create(&context, i))) return false;
     return true;
 }
 

@@ -40,8 +40,7 @@ static bool read_block(const Markdown *markdown, cmark_node *paragraph, Arena *a
     EasyBlock *block = &ARENA_PUSH(arena, easy->blocks, easy->count, easy->room);
     block->picture = arena_str(arena, str_from_index(url, sizeof "picture:" - 1));
     block->place = markdown_place(markdown, paragraph);
-    for (size_t i = 0; i < markdown->link_count; i++)
-        if (markdown->links[i].node == image) block->place = markdown->links[i].place;
+    if (markdown_link(image)->place.line) block->place = markdown_link(image)->place;
     read_lines(block, cmark_node_next(image), arena);
     if (block->count == 0) {
         diag_report(diag, DIAG_ERROR, block->place, "easy-words", "a picture without words");
@@ -58,7 +57,7 @@ static bool read_block(const Markdown *markdown, cmark_node *paragraph, Arena *a
 static void read_heading(const Markdown *markdown, cmark_node *node, Arena *arena, EasyText *easy)
 {
     EasyBlock *block = &ARENA_PUSH(arena, easy->blocks, easy->count, easy->room);
-    block->heading = markdown_heading(node)->text;
+    block->heading = markdown_heading(node)->text; /* kept as long as the blocks */
     block->place = markdown_place(markdown, node);
 }
 
@@ -79,7 +78,7 @@ bool easy_read_blocks(const Markdown *markdown, Arena *arena, Diag *diag, EasyTe
         }
     }
     if (ok && easy->count == 0) {
-        diag_report(diag, DIAG_ERROR, markdown->place, "easy-empty", "there is no text below the fields");
+        diag_report(diag, DIAG_ERROR, markdown->text->place, "easy-empty", "there is no text below the fields");
         diag_hint(diag, "%s", block_form);
         return false;
     }

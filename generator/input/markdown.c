@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 
 #include <cmark-gfm-core-extensions.h>
+#include <cmark-gfm-extension_api.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,21 +42,45 @@ static cmark_mem arena_memory = {memory_calloc, memory_realloc, memory_free};
 
 enum { LONGEST_PARAGRAPH = 128 << 10 };
 
-static const char *const extensions[] = {"table", "strikethrough", "autolink", "tagfilter", "tasklist"};
+static const char *const extensions[] = {"table", "autolink", "tagfilter", "tasklist"};
 
-void markdown_init(void)
-{
-    cmark_gfm_core_extensions_ensure_registered();
-}
+/* cmark-gfm keeps one table for all threads of the characters at which an inline may begin. A parser enters those of
+ * its extensions, and strikes them out when it ends, also for the parsers of other threads, which then miss links and
+ * struck words. So those of "autolink" are entered once for good, and the extension forgets that it has any. Struck
+ * words need theirs: they are looked for only in texts with a "~", one text at a time. */
+static pthread_mutex_t strikethrough = PTHREAD_MUTEX_INITIALIZER;
 
 void markdown_enter(Arena *arena)
 {
     working_arena = arena;
 }
 
+static cmark_parser *make_parser(Arena *arena)
+{
+    markdown_enter(arena);
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &arena_memory);
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+    return parser;
+}
+
+void markdown_init(void)
+{
+    static bool done;
+    if (done) return;
+    done = true;
+    cmark_gfm_core_extensions_ensure_registered();
+    Arena *arena = arena_create();
+    cmark_parser *parser = make_parser(arena);
+    cmark_manage_extensions_special_characters(parser, true);
+    cmark_parser_free(parser);
+    cmark_syntax_extension_set_special_inline_chars(cmark_find_syntax_extension("autolink"), NULL);
+    arena_destroy(arena);
+}
+
 Place markdown_place(const Markdown *markdown, cmark_node *node)
 {
-    Place place = markdown->place;
+    Place place = markdown->text->place;
     while (cmark_node_get_start_line(node) < 1 && cmark_node_parent(node)) node = cmark_node_parent(node); /* bare addresses */
     int line = cmark_node_get_start_line(node), column = cmark_node_get_start_column(node);
     if (line < 1 || !place.line) return place;
@@ -117,47 +143,42 @@ Str slug_from(Arena *arena, Str text)
 
 /* What the walk over a fresh tree keeps. */
 typedef struct {
-    Markdown *markdown;
-    Arena *arena;
+    MarkdownText *text;
+    const Markdown *markdown;
+    Arena *keep, *arena;
     Diag *diag;
     Map ids;       /* of headings; the value is the number that the next one of that name gets */
     uint32_t line; /* of the source, read last: links come in the order of their lines */
-    Str text, rest; /* that line, and what follows it */
+    Str shown, rest; /* that line, and what follows it */
     size_t column; /* behind the last link in it */
 } Scan;
 
 static void add_heading(Scan *scan, cmark_node *node)
 {
-    Markdown *markdown = scan->markdown;
-    Arena *arena = scan->arena;
-    Buf text = {0};
-    markdown_plain(node, &text);
-    MarkdownHeading *heading =
-        &ARENA_PUSH(arena, markdown->headings, markdown->heading_count, markdown->heading_room);
+    MarkdownText *text = scan->text;
+    Buf words = {0};
+    markdown_plain(node, &words);
+    MarkdownHeading *heading = &ARENA_PUSH(scan->keep, text->headings, text->heading_count, text->heading_room);
     heading->level = cmark_node_get_heading_level(node);
-    heading->text = arena_str(arena, buf_str(&text));
-    heading->node = node;
-    Str base = slug_from(arena, heading->text);
+    heading->text = arena_str(scan->keep, buf_str(&words));
+    Str base = slug_from(scan->keep, heading->text);
     heading->id = base;
     int *next = map_get(&scan->ids, base);
-    while (map_has(&scan->ids, heading->id)) heading->id = arena_printf(arena, "%.*s-%d", STR_ARG(base), (*next)++);
-    next = ARENA_NEW(arena, int);
+    while (map_has(&scan->ids, heading->id)) heading->id = arena_printf(scan->keep, "%.*s-%d", STR_ARG(base), (*next)++);
+    next = ARENA_NEW(scan->arena, int);
     *next = 2;
-    map_set(&scan->ids, arena, heading->id, next);
-    buf_release(&text);
+    map_set(&scan->ids, scan->arena, heading->id, next);
+    buf_release(&words);
 }
 
-/* The headings stay where they are from here on: each node gets to know its own. */
-static void settle_headings(Markdown *markdown)
+static void settle_headings(MarkdownText *text)
 {
     int highest = 6, depth = -1;
-    for (size_t i = 0; i < markdown->heading_count; i++)
-        if (markdown->headings[i].level < highest) highest = markdown->headings[i].level;
-    for (size_t i = 0; i < markdown->heading_count; i++) {
-        MarkdownHeading *heading = &markdown->headings[i];
-        int wanted = heading->level - highest;
-        depth = heading->depth = wanted > depth + 1 ? depth + 1 : wanted;
-        cmark_node_set_user_data(heading->node, heading);
+    for (size_t i = 0; i < text->heading_count; i++)
+        if (text->headings[i].level < highest) highest = text->headings[i].level;
+    for (size_t i = 0; i < text->heading_count; i++) {
+        int wanted = text->headings[i].level - highest;
+        depth = text->headings[i].depth = wanted > depth + 1 ? depth + 1 : wanted;
     }
 }
 
@@ -184,24 +205,38 @@ static Place link_place(Scan *scan, cmark_node *node, Str url)
     }
     for (; scan->line < place.line; scan->line++) {
         scan->column = 0;
-        if (!str_cut(&scan->rest, '\n', &scan->text)) return place;
+        if (!str_cut(&scan->rest, '\n', &scan->shown)) return place;
     }
-    size_t at = find_target(scan->text, scan->column, url);
-    if (at >= scan->text.len) at = scan->column + str_find(str_from_index(scan->text, scan->column), url);
-    if (at >= scan->text.len) at = str_find(scan->text, url);
-    if (at == scan->text.len) return place;
+    size_t at = find_target(scan->shown, scan->column, url);
+    if (at >= scan->shown.len) at = scan->column + str_find(str_from_index(scan->shown, scan->column), url);
+    if (at >= scan->shown.len) at = str_find(scan->shown, url);
+    if (at == scan->shown.len) return place;
     scan->column = at + url.len;
-    place.column = (uint32_t)utf8_length(str_slice(scan->text, 0, at)) + 1;
+    place.column = (uint32_t)utf8_length(str_slice(scan->shown, 0, at)) + 1;
     place.length = (uint32_t)utf8_length(url);
     return place;
 }
 
+/* A picture in a link speaks for itself. */
+static bool link_has_words(cmark_node *node)
+{
+    Buf words = {0};
+    markdown_plain(node, &words);
+    cmark_node *child = cmark_node_first_child(node);
+    bool has = words.len || (child && cmark_node_get_type(child) == CMARK_NODE_IMAGE);
+    buf_release(&words);
+    return has;
+}
+
 static void add_link(Scan *scan, cmark_node *node)
 {
-    Markdown *markdown = scan->markdown;
-    Str url = arena_str(scan->arena, str_from(cmark_node_get_url(node)));
-    MarkdownLink *link = &ARENA_PUSH(scan->arena, markdown->links, markdown->link_count, markdown->link_room);
-    *link = (MarkdownLink){node, url, link_place(scan, node, url)};
+    MarkdownText *text = scan->text;
+    Str url = arena_str(scan->keep, str_from(cmark_node_get_url(node)));
+    MarkdownLink *link = &ARENA_PUSH(scan->keep, text->links, text->link_count, text->link_room);
+    *link = (MarkdownLink){.url = url,
+                           .place = link_place(scan, node, url),
+                           .is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE,
+                           .has_words = link_has_words(node)};
 }
 
 /* Tags within a line leave the words between them; a block of HTML would take its words with it. Comments are notes of
@@ -258,48 +293,77 @@ static bool check_depth(const Markdown *markdown, Diag *diag)
     return false;
 }
 
-/* cmark-gfm makes C strings of a node's texts when they are first asked for, and keeps them in the node: asked for here,
- * so that the tree is const afterwards and threads can share it. */
-static void settle(cmark_node *node)
+static bool is_link(cmark_node_type type)
 {
-    cmark_node_get_literal(node);
-    cmark_node_get_url(node);
-    cmark_node_get_title(node);
-    cmark_node_get_fence_info(node);
+    return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
 }
 
-/* Settles every node, and notes headings and links. */
+/* Notes headings and links, and reports HTML. */
 static void scan_node(Scan *scan, cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
-    settle(node);
     if (type == CMARK_NODE_HEADING) add_heading(scan, node);
-    if (type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE) add_link(scan, node);
+    if (is_link(type)) add_link(scan, node);
     if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) report_html(scan->markdown, node, scan->diag);
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
 }
 
-Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag)
+/* Tells each heading and link of the tree what is kept of it: they come in the same order. */
+typedef struct {
+    const MarkdownText *text;
+    size_t headings, links; /* so many have come */
+} Naming;
+
+static void name_node(Naming *naming, cmark_node *node)
 {
-    markdown_enter(arena);
-    if (!check_paragraphs(text, place, diag)) return NULL;
-    Markdown *markdown = ARENA_NEW(arena, Markdown);
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, &arena_memory);
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
-    cmark_parser_feed(parser, text.ptr ? text.ptr : "", text.len);
-    markdown->root = cmark_parser_finish(parser);
-    markdown->text = text;
-    markdown->place = place;
+    const MarkdownText *text = naming->text;
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_HEADING) cmark_node_set_user_data(node, &text->headings[naming->headings++]);
+    if (is_link(type)) cmark_node_set_user_data(node, &text->links[naming->links++]);
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) name_node(naming, child);
+}
+
+static cmark_node *parse(Str bytes, Arena *arena)
+{
+    bool may_strike = str_find_char(bytes, '~') < bytes.len;
+    cmark_parser *parser = make_parser(arena);
+    if (may_strike) cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("strikethrough"));
+    cmark_parser_feed(parser, bytes.ptr ? bytes.ptr : "", bytes.len);
+    if (may_strike) pthread_mutex_lock(&strikethrough);
+    cmark_node *root = cmark_parser_finish(parser);
     cmark_parser_free(parser);
+    if (may_strike) pthread_mutex_unlock(&strikethrough);
+    return root;
+}
+
+Markdown *markdown_read(Str bytes, Place place, Arena *keep, Arena *arena, Diag *diag, MarkdownText *text)
+{
+    *text = (MarkdownText){.text = bytes, .place = place};
+    if (!check_paragraphs(bytes, place, diag)) return NULL;
+    Markdown *markdown = ARENA_NEW(arena, Markdown);
+    *markdown = (Markdown){parse(bytes, arena), text};
     if (!check_depth(markdown, diag)) return NULL;
-    Scan scan = {.markdown = markdown, .arena = arena, .diag = diag};
+    Scan scan = {.text = text, .markdown = markdown, .keep = keep, .arena = arena, .diag = diag};
     scan_node(&scan, markdown->root);
-    settle_headings(markdown);
+    settle_headings(text);
+    name_node(&(Naming){.text = text}, markdown->root);
+    return markdown;
+}
+
+Markdown *markdown_open(const MarkdownText *text, Str bytes, Arena *arena)
+{
+    Markdown *markdown = ARENA_NEW(arena, Markdown);
+    *markdown = (Markdown){parse(bytes, arena), text};
+    name_node(&(Naming){.text = text}, markdown->root);
     return markdown;
 }
 
 const MarkdownHeading *markdown_heading(cmark_node *node)
+{
+    return cmark_node_get_user_data(node);
+}
+
+const MarkdownLink *markdown_link(cmark_node *node)
 {
     return cmark_node_get_user_data(node);
 }
@@ -310,10 +374,10 @@ int markdown_heading_level(const MarkdownHeading *heading, int first_level)
     return level > 6 ? 6 : level;
 }
 
-bool markdown_has_anchor(const Markdown *markdown, Str id)
+bool markdown_has_anchor(const MarkdownText *text, Str id)
 {
-    for (size_t i = 0; i < markdown->heading_count; i++)
-        if (str_eq(markdown->headings[i].id, id)) return true;
+    for (size_t i = 0; i < text->heading_count; i++)
+        if (str_eq(text->headings[i].id, id)) return true;
     return false;
 }
 

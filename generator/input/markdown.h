@@ -1,12 +1,13 @@
 /* markdown.h: GitHub-flavoured Markdown as cmark-gfm's tree, with what both writers (HTML, PDF) need to know of it.
  *
- * cmark's own nodes are what the writers walk; this module owns their memory (an arena), their headings and their
- * links. Raw HTML is refused with a warning and never written. Trees are const once model/ has resolved the links.
+ * The site keeps of each text only what other pages ask for, its headings and links (MarkdownText); the tree is made
+ * again by the page that shows the text, and goes with that page. cmark's own nodes are what the writers walk. Raw HTML
+ * is refused with a warning and never written.
  */
 #ifndef SIGNPOST_INPUT_MARKDOWN_H
 #define SIGNPOST_INPUT_MARKDOWN_H
 
-#include "base/diag.h"
+#include "input/tree.h"
 
 #include <cmark-gfm.h>
 
@@ -17,37 +18,50 @@ typedef struct {
     int depth; /* below the text's highest heading, 0 or more; never skips one */
     Str id;    /* unique in the text */
     Str text;
-    cmark_node *node;
 } MarkdownHeading;
 
 typedef struct {
-    cmark_node *node; /* a link or an image */
-    Str url;          /* as written */
+    Str url; /* as written */
     Place place;
+    bool is_image, has_words;
+    Str address;         /* of a link: what is written instead, set by model/; absent: the words only */
+    const void *picture; /* of an image: the Picture, set by model/ */
 } MarkdownLink;
 
+/* A text that some page shows. Const once model/ has resolved the links. */
 typedef struct {
-    cmark_node *root;
-    Str text;
-    Place place; /* of its first character */
+    Str text;             /* absent: it is the part of the file named below */
+    const TreeFile *file; /* whose bytes from offset on, so many, are the text */
+    size_t offset, length;
+    Place place;          /* of its first character */
     MarkdownHeading *headings;
     size_t heading_count, heading_room;
     MarkdownLink *links;
     size_t link_count, link_room;
+} MarkdownText;
+
+/* A tree, for one thread. */
+typedef struct {
+    cmark_node *root;
+    const MarkdownText *text;
 } Markdown;
 
 /* Once, before any thread parses. */
 void markdown_init(void);
 
-/* Parses text that stands at place. NULL after a report (nested too deeply, or endless). Nodes live in the arena; the thread that
- * changes one must call markdown_enter with that arena first. */
-Markdown *markdown_parse(Str text, Place place, Arena *arena, Diag *diag);
+/* Parses text that stands at place, and notes its headings and links in *kept, which lives in the arena keep. The tree
+ * lives in the arena. NULL after a report (nested too deeply, or endless). */
+Markdown *markdown_read(Str text, Place place, Arena *keep, Arena *arena, Diag *diag, MarkdownText *kept);
+/* Makes the tree again, in the arena, with each link as it was resolved. bytes is the text. */
+Markdown *markdown_open(const MarkdownText *text, Str bytes, Arena *arena);
+/* cmark asks for memory late, too: who walks a tree enters its arena first, on its own thread. */
 void markdown_enter(Arena *arena);
 
 const MarkdownHeading *markdown_heading(cmark_node *node); /* of a heading node */
+const MarkdownLink *markdown_link(cmark_node *node);       /* of a link or an image */
 /* The level to write when the text's highest heading is to be first_level; levels never skip one. */
 int markdown_heading_level(const MarkdownHeading *heading, int first_level);
-bool markdown_has_anchor(const Markdown *markdown, Str id);
+bool markdown_has_anchor(const MarkdownText *text, Str id);
 Place markdown_place(const Markdown *markdown, cmark_node *node);
 
 /* The text below a node without markup; blocks and lines are parted by a blank. */

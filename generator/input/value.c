@@ -156,8 +156,12 @@ static bool read_markdown(Reader *reader, const Field *field, const YamlNode *no
 {
     value->kind = VALUE_MARKDOWN;
     if (!check_length(reader, field, node)) return false;
-    value->target = markdown_parse(node->text, node->place, reader->arena, reader->diag);
-    return value->target != NULL;
+    MarkdownText *text = ARENA_NEW(reader->arena, MarkdownText);
+    Arena *scratch = arena_create();
+    bool ok = markdown_read(node->text, node->place, reader->arena, scratch, reader->diag, text) != NULL;
+    arena_destroy(scratch);
+    if (ok) value->target = text;
+    return ok;
 }
 
 static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node, Value *value)

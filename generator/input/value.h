@@ -14,7 +14,7 @@ typedef enum {
     VALUE_BOOLEAN,
     VALUE_NUMBER,   /* integers too: they are exact */
     VALUE_TEXT,     /* all that is written as text; dates as 2026-03-03, times as 09:05 */
-    VALUE_MARKDOWN, /* text: as written; target: Markdown */
+    VALUE_MARKDOWN, /* text: as written; target: MarkdownText */
     VALUE_CHOICE,   /* text: the term's id; target: Term */
     VALUE_REFERENCE,/* text: as written; target: Entry, or NULL when it is not published */
     VALUE_PICTURE,  /* text: the name; target: Picture */

@@ -67,6 +67,21 @@ static bool slug_check(const ContentFile *file, Diag *diag)
     return false;
 }
 
+static bool body_parse(ContentFile *file, Str body, Arena *arena, Diag *diag)
+{
+    size_t offset = (size_t)(body.ptr - file->source.text.ptr);
+    MarkdownText *text = ARENA_NEW(arena, MarkdownText);
+    Arena *scratch = arena_create();
+    Markdown *tree = markdown_read(body, source_place(&file->source, offset, 0), arena, scratch, diag, text);
+    bool ok = tree && (!file->is_easy || easy_read_blocks(tree, arena, diag, &file->easy));
+    if (tree) file->body = text;
+    text->file = file->file;
+    text->offset = offset;
+    text->length = body.len;
+    arena_destroy(scratch);
+    return ok;
+}
+
 static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
 {
     Diag *diag = reader->diag;
@@ -79,10 +94,7 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
     Place where = {&file->source, 1, 1, 3};
     bool ok = fields_read(set, root, where, what, reader->today, arena, diag, &file->fields);
     if (str_trim(body).len == 0 && !file->is_easy) return ok;
-    Place place = source_place(&file->source, (size_t)(body.ptr - file->source.text.ptr), 0);
-    file->body = markdown_parse(body, place, arena, diag);
-    if (file->body && file->is_easy) ok = easy_read_blocks(file->body, arena, diag, &file->easy) && ok;
-    return ok && file->body;
+    return body_parse(file, body, arena, diag) && ok;
 }
 
 static void file_work(void *context, size_t worker, size_t index)

@@ -17,7 +17,7 @@ typedef struct {
     bool is_easy;
     bool sound;           /* read without errors, so far as it goes */
     Value fields;
-    const Markdown *body; /* NULL: none */
+    MarkdownText *body;   /* NULL: none */
     EasyText easy;
 } ContentFile;
 

@@ -33,7 +33,7 @@ static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, 
 
 static void add_link(const Writer *writer, cmark_node *node, DocBlock *block, Look look)
 {
-    Str url = str_from(cmark_node_get_url(node));
+    Str url = markdown_link(node)->address;
     Look linked = look;
     if (str_starts(url, STR("#")))
         linked.link = arena_printf(writer->arena, "#%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(str_from_index(url, 1)));
@@ -84,8 +84,8 @@ static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, 
 static void add_figures(const Writer *writer, cmark_node *paragraph, DocBlock *parent)
 {
     for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node))
-        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE && cmark_node_get_user_data(node))
-            doc_add(writer->arena, parent, DOC_FIGURE)->picture = cmark_node_get_user_data(node);
+        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE && markdown_link(node)->picture)
+            doc_add(writer->arena, parent, DOC_FIGURE)->picture = markdown_link(node)->picture;
 }
 
 static void add_paragraph(const Writer *writer, cmark_node *node, DocBlock *parent)
@@ -191,7 +191,7 @@ static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent)
 void doc_add_markdown(const Markdown *markdown, const DocMarkdownOptions *options, Arena *arena, DocBlock *parent)
 {
     Writer writer = {markdown, options, arena};
-    DocBlock holder = {.place = markdown->place};
+    DocBlock holder = {.place = markdown->text->place};
     add_blocks(&writer, markdown->root, &holder);
     if (!holder.first) return;
     if (parent->last)

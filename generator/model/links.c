@@ -150,8 +150,8 @@ static Target link_resolve(Linker *linker, Str url, Place place)
     return resolve_file(linker, path, anchor, place);
 }
 
-/* ![what it shows](picture:name); the node's user data becomes the Picture. */
-static void resolve_image(Linker *linker, const MarkdownLink *link)
+/* ![what it shows](picture:name) */
+static void resolve_image(Linker *linker, MarkdownLink *link)
 {
     Diag *diag = linker->assembly->diag;
     const Site *site = linker->assembly->site;
@@ -161,11 +161,8 @@ static void resolve_image(Linker *linker, const MarkdownLink *link)
         diag_hint(diag, "add the picture to pictures/pictures.yml and write ![](picture:its-name)");
         return;
     }
-    const Picture *picture = site_picture(site, name);
-    if (picture) {
-        cmark_node_set_user_data(link->node, (void *)picture);
-        return;
-    }
+    link->picture = site_picture(site, name);
+    if (link->picture) return;
     Suggestion suggestion = suggest_begin(name);
     for (size_t i = 0; i < site->picture_count; i++) suggest_offer(&suggestion, site->pictures[i]->name);
     diag_report(diag, DIAG_ERROR, link->place, "unknown-picture", "there is no picture '%.*s'", STR_ARG(name));
@@ -175,38 +172,26 @@ static void resolve_image(Linker *linker, const MarkdownLink *link)
         diag_hint(diag, "add it to pictures/pictures.yml, or choose a name from the theme's pictures.yml");
 }
 
-/* A link that says nothing cannot be found by ear. A picture in it speaks for itself. */
-static void check_words(Linker *linker, const MarkdownLink *link)
+static void link_markdown(Linker *linker, MarkdownText *text)
 {
-    Buf words = {0};
-    markdown_plain(link->node, &words);
-    cmark_node *child = cmark_node_first_child(link->node);
-    bool silent = !words.len && !(child && cmark_node_get_type(child) == CMARK_NODE_IMAGE);
-    buf_release(&words);
-    if (!silent) return;
-    diag_report(linker->assembly->diag, DIAG_ERROR, link->place, "link-words", "a link without words");
-    diag_hint(linker->assembly->diag, "write where it leads between the brackets: [our services](...)");
-}
-
-static void link_markdown(Linker *linker, const Markdown *markdown)
-{
-    for (size_t i = 0; markdown && i < markdown->link_count; i++) {
-        const MarkdownLink *link = &markdown->links[i];
-        if (cmark_node_get_type(link->node) == CMARK_NODE_IMAGE) {
+    for (size_t i = 0; text && i < text->link_count; i++) {
+        MarkdownLink *link = &text->links[i];
+        if (link->is_image) {
             resolve_image(linker, link);
             continue;
         }
         Target target = link_resolve(linker, link->url, link->place);
         if (!target.ok) continue;
-        check_words(linker, link);
-        cmark_node_set_url(link->node, arena_cstr(linker->assembly->arena, target.address));
-        cmark_node_get_url(link->node); /* settled, as markdown_parse left it */
+        link->address = target.address;
+        if (link->has_words) continue; /* a link that says nothing cannot be found by ear */
+        diag_report(linker->assembly->diag, DIAG_ERROR, link->place, "link-words", "a link without words");
+        diag_hint(linker->assembly->diag, "write where it leads between the brackets: [our services](...)");
     }
 }
 
 static void link_value(Linker *linker, Value *value)
 {
-    if (value->kind == VALUE_MARKDOWN) link_markdown(linker, value->target);
+    if (value->kind == VALUE_MARKDOWN) link_markdown(linker, (MarkdownText *)value->target);
     if (value->kind == VALUE_TEXT && value->field->kind == KIND_URL) {
         Target target = link_resolve(linker, value->text, value->place);
         if (target.ok && !target.address.ptr) value->kind = VALUE_ABSENT;
@@ -233,7 +218,6 @@ static void link_data(Assembly *assembly)
 void assemble_links(Assembly *assembly)
 {
     Site *site = assembly->site;
-    markdown_enter(assembly->arena);
     link_data(assembly);
     for (size_t i = 0; i < site->entry_count; i++) {
         Entry *entry = &site->entries[i];

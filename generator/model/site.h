@@ -45,7 +45,7 @@ struct Entry {
     Str title;
     Str id;            /* UUID */
     Value fields;
-    const Markdown *body;     /* NULL: none */
+    MarkdownText *body;       /* NULL: none */
     const EasyText *easy;     /* authored; NULL: none */
     Value easy_fields;        /* of the authored easy read: title, tested_by */
     const Commit *changed;    /* NULL: not known */

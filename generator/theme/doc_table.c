@@ -102,18 +102,18 @@ static void add_own_text(Reader *reader, DocBlock *block)
     lua_pop(lua, 1);
 }
 
-static void add_markdown(Reader *reader, const Markdown *markdown, int first_level, DocBlock *parent)
+static void add_markdown(Reader *reader, const MarkdownText *text, int first_level, DocBlock *parent)
 {
     Str prefix = arena_printf(reader->arena, "t%d-", ++reader->texts);
     DocMarkdownOptions options = {first_level, renderer_of(reader->lua)->context.site->base_url, prefix};
-    doc_add_markdown(markdown, &options, reader->arena, parent);
+    doc_add_markdown(open_markdown(reader->lua, text), &options, reader->arena, parent);
 }
 
 /* What stands in a cell or an item at the top: a Markdown value, a list of blocks, or a text. */
 static void add_contents(Reader *reader, DocBlock *parent)
 {
     lua_State *lua = reader->lua;
-    const Markdown *markdown = to_markdown(lua, -1);
+    const MarkdownText *markdown = to_markdown(lua, -1);
     if (markdown) {
         add_markdown(reader, markdown, 0, parent);
         return;
@@ -223,7 +223,7 @@ static void read_markdown(Reader *reader, DocBlock *parent)
     lua_State *lua = reader->lua;
     int shift = (int)number_field(reader, "shift", 0);
     lua_geti(lua, -1, 1);
-    const Markdown *markdown = to_markdown(lua, -1);
+    const MarkdownText *markdown = to_markdown(lua, -1);
     if (!markdown && !lua_isnil(lua, -1)) luaL_error(lua, "a markdown block needs a Markdown value");
     if (markdown) add_markdown(reader, markdown, 1 + shift, parent);
     lua_pop(lua, 1);

@@ -14,7 +14,7 @@ enum { LARGEST_PAGE = 64 << 20 };
 static void write_escaped(lua_State *lua, int index, Buf *out)
 {
     Str text;
-    const Markdown *markdown;
+    const MarkdownText *markdown;
     if (lua_isnil(lua, index)) return;
     if (lua_type(lua, index) == LUA_TSTRING || lua_type(lua, index) == LUA_TNUMBER) {
         text.ptr = lua_tolstring(lua, index, &text.len);
@@ -23,7 +23,7 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
         buf_add(out, text);
     } else if ((markdown = to_markdown(lua, index))) {
         HtmlOptions options = renderer_html_options(renderer_of(lua));
-        html_write(markdown, &options, out);
+        html_write(open_markdown(lua, markdown), &options, out);
     } else {
         luaL_error(lua, "{{ }} cannot write a %s", luaL_typename(lua, index));
     }
@@ -96,13 +96,13 @@ static int function_html_join(lua_State *lua)
 
 static int function_plain(lua_State *lua)
 {
-    const Markdown *markdown = to_markdown(lua, 1);
+    const MarkdownText *markdown = to_markdown(lua, 1);
     if (!markdown) {
         lua_settop(lua, 1); /* a text, or nothing, is plain already */
         return 1;
     }
     Buf *capture = begin_capture(lua);
-    markdown_plain(markdown->root, capture);
+    markdown_plain(open_markdown(lua, markdown)->root, capture);
     lua_pushlstring(lua, capture->ptr ? capture->ptr : "", capture->len);
     renderer_of(lua)->capture_count--;
     return 1;

@@ -149,20 +149,20 @@ static void write_table(Writer *writer, cmark_node *node)
     buf_release(&name);
 }
 
-static void write_url(Writer *writer, const char *url)
+static void write_url(Writer *writer, Str url)
 {
     Buf encoded = {0};
-    bool inside = url[0] == '/' && url[1] != '/';
+    bool inside = str_starts(url, STR("/")) && !str_starts(url, STR("//"));
     if (inside) escape_html(writer->out, writer->options->base_path);
-    escape_url(&encoded, str_from(url));
+    escape_url(&encoded, url);
     escape_html(writer->out, buf_str(&encoded));
     buf_release(&encoded);
 }
 
 static void write_link(Writer *writer, cmark_node *node)
 {
-    const char *url = cmark_node_get_url(node);
-    if (!url || !*url) { /* its page is not published */
+    Str url = markdown_link(node)->address;
+    if (!url.len) { /* its page is not published */
         write_children(writer, node);
         return;
     }
@@ -173,7 +173,7 @@ static void write_link(Writer *writer, cmark_node *node)
 
 static void write_image(Writer *writer, cmark_node *node)
 {
-    const Picture *picture = cmark_node_get_user_data(node);
+    const Picture *picture = markdown_link(node)->picture;
     if (!picture) return;
     Buf alt = {0};
     markdown_plain(node, &alt);

@@ -15,11 +15,18 @@
 
 enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
 
+typedef struct OpenText {
+    struct OpenText *next;
+    const Markdown *markdown;
+} OpenText;
+
 struct Renderer {
     RenderContext context;
+    size_t worker;             /* which thread's it is, as in pool.h */
     lua_State *lua;
     const Route *route;        /* being made */
     Arena *arena;              /* of this page: scratch */
+    OpenText *texts;           /* whose trees this page has made */
     Buf captures[CAPTURES];    /* output, innermost last */
     size_t capture_count;
     size_t depth;              /* of templates in templates */
@@ -44,9 +51,9 @@ void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
 void push_term(lua_State *lua, const Term *term);
 void push_picture(lua_State *lua, const Picture *picture); /* a table, and counts the picture as used */
 void push_html(lua_State *lua, Str html);
-void push_markdown(lua_State *lua, const Markdown *markdown);
+void push_markdown(lua_State *lua, const MarkdownText *text);
 void push_document(lua_State *lua, const Route *route); /* {address, pages, size, title} */
-const Markdown *to_markdown(lua_State *lua, int index); /* NULL when it is none */
+const MarkdownText *to_markdown(lua_State *lua, int index); /* NULL when it is none */
 const Entry *check_entry(lua_State *lua, int argument);
 bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
 void values_open(lua_State *lua); /* registers the metatables */
@@ -74,6 +81,9 @@ void push_easy(lua_State *lua, const Entry *entry);
 
 /* Turns the document table at the top of the stack (popped) into a Doc. Raises. */
 void doc_from_table(lua_State *lua, Arena *arena, Doc *doc);
+
+/* The tree of a text, good until the page is made. Raises. */
+const Markdown *open_markdown(lua_State *lua, const MarkdownText *text);
 
 HtmlOptions renderer_html_options(Renderer *renderer);
 

@@ -51,6 +51,30 @@ static void report_error(Renderer *renderer, const Route *route)
     diag_hint(renderer->context.diag, "this came up while making '%.*s'", STR_ARG(route->address));
 }
 
+/* ---- texts ---- */
+
+/* The bytes of a text, which may still be where the content is. Raises. */
+static Str text_bytes(lua_State *lua, const MarkdownText *text)
+{
+    Renderer *renderer = renderer_of(lua);
+    Str bytes = text->text;
+    if (bytes.ptr) return bytes;
+    if (!tree_read(renderer->context.tree, renderer->worker, text->file, renderer->arena, &bytes, renderer->context.diag))
+        luaL_error(lua, "the text cannot be read");
+    return str_slice(bytes, text->offset, text->offset + text->length);
+}
+
+const Markdown *open_markdown(lua_State *lua, const MarkdownText *text)
+{
+    Renderer *renderer = renderer_of(lua);
+    for (const OpenText *open = renderer->texts; open; open = open->next)
+        if (open->markdown->text == text) return open->markdown;
+    OpenText *open = ARENA_NEW(renderer->arena, OpenText);
+    *open = (OpenText){renderer->texts, markdown_open(text, text_bytes(lua, text), renderer->arena)};
+    renderer->texts = open;
+    return open->markdown;
+}
+
 /* ---- pages and documents ---- */
 
 /* Light userdata arguments of the protected calls. */
@@ -99,6 +123,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->route = route;
     renderer->arena = arena_create();
     renderer->capture_count = 1;
+    renderer->texts = NULL;
     renderer->depth = 0;
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
@@ -203,10 +228,11 @@ static int open_bindings(lua_State *lua)
     return 0;
 }
 
-Renderer *renderer_create(const RenderContext *context)
+Renderer *renderer_create(const RenderContext *context, size_t worker)
 {
     Renderer *renderer = memory_alloc(sizeof(Renderer));
     renderer->context = *context;
+    renderer->worker = worker;
     renderer->layout_ref = LUA_NOREF;
     bool ok = sandbox_open(renderer);
     if (ok) {

@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
     const Theme *theme;
     const Site *site;
+    Tree *tree;                    /* where texts that are not in memory are read */
     const Asset *assets;
     size_t asset_count;
     const MadeDocument *documents; /* by Route.index; NULL while none is made */
@@ -37,7 +38,8 @@ typedef struct {
     Diag *diag;
 } RenderContext;
 
-Renderer *renderer_create(const RenderContext *context); /* copies it; NULL after a report */
+/* For the thread that pool.h calls worker. Copies the context; NULL after a report. */
+Renderer *renderer_create(const RenderContext *context, size_t worker);
 void renderer_destroy(Renderer *renderer);               /* NULL is fine */
 
 /* Renders a page's route to its bytes. False after a report. */

@@ -59,15 +59,15 @@ bool to_html(lua_State *lua, int index, Str *html)
     return true;
 }
 
-void push_markdown(lua_State *lua, const Markdown *markdown)
+void push_markdown(lua_State *lua, const MarkdownText *text)
 {
-    if (markdown)
-        push_pointer(lua, markdown, markdown_kind);
+    if (text)
+        push_pointer(lua, text, markdown_kind);
     else
         lua_pushnil(lua);
 }
 
-const Markdown *to_markdown(lua_State *lua, int index)
+const MarkdownText *to_markdown(lua_State *lua, int index)
 {
     return to_pointer(lua, index, markdown_kind);
 }

@@ -5,6 +5,9 @@
 #include "input/markdown.h"
 #include "input/value.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 static YamlNode *parse(Bench *bench, const char *text)
 {
     Source *source = ARENA_NEW(bench->arena, Source);
@@ -184,14 +187,49 @@ static void headings_and_notes(void **state)
 {
     Bench *bench = *state;
     markdown_init();
-    Markdown *markdown = markdown_parse(STR("# How *to* apply\n\n### Fees\n\n## Fees\n\nA[^1].\n\n[^1]: Note.\n"), (Place){0}, bench->arena, bench->diag);
-    assert_int_equal(markdown->heading_count, 3);
-    assert_str(markdown->headings[0].id, "how-to-apply");
-    assert_str(markdown->headings[2].id, "fees-2");
-    assert_int_equal(markdown_heading_level(&markdown->headings[0], 2), 2);
-    assert_int_equal(markdown_heading_level(&markdown->headings[1], 2), 3); /* no level is skipped */
-    assert_int_equal(markdown_heading_level(&markdown->headings[2], 2), 3);
-    assert_true(markdown_has_anchor(markdown, STR("fees")));
+    Str bytes = STR("# How *to* apply\n\n### Fees\n\n## Fees\n\nA[^1].\n\n[^1]: Note.\n");
+    MarkdownText text;
+    assert_non_null(markdown_read(bytes, (Place){0}, bench->arena, bench->arena, bench->diag, &text));
+    assert_int_equal(text.heading_count, 3);
+    assert_str(text.headings[0].id, "how-to-apply");
+    assert_str(text.headings[2].id, "fees-2");
+    assert_int_equal(markdown_heading_level(&text.headings[0], 2), 2);
+    assert_int_equal(markdown_heading_level(&text.headings[1], 2), 3); /* no level is skipped */
+    assert_int_equal(markdown_heading_level(&text.headings[2], 2), 3);
+    assert_true(markdown_has_anchor(&text, STR("fees")));
+    Markdown *again = markdown_open(&text, bytes, bench->arena);
+    assert_ptr_equal(markdown_heading(cmark_node_first_child(again->root)), &text.headings[0]);
+}
+
+enum { PARSERS = 4, PARSES = 500 };
+
+/* Each thread counts the links and the struck words of the same text, over and over. */
+static void *parse_often(void *wrong)
+{
+    for (int i = 0; i < PARSES; i++) {
+        Arena *arena = arena_create();
+        MarkdownText text;
+        Diag *diag = diag_create();
+        Markdown *markdown = markdown_read(STR("See https://example.org/ and www.example.org, ~~not this~~.\n"), (Place){0}, arena, arena, diag, &text);
+        Buf plain = {0};
+        markdown_plain(markdown->root, &plain);
+        if (text.link_count != 2 || str_contains(buf_str(&plain), STR("~"))) atomic_store((atomic_bool *)wrong, true);
+        buf_release(&plain);
+        diag_destroy(diag);
+        arena_destroy(arena);
+    }
+    return NULL;
+}
+
+static void threads_do_not_disturb_one_another(void **state)
+{
+    (void)state;
+    pthread_t threads[PARSERS];
+    atomic_bool wrong = false;
+    markdown_init();
+    for (int i = 0; i < PARSERS; i++) pthread_create(&threads[i], NULL, parse_often, &wrong);
+    for (int i = 0; i < PARSERS; i++) pthread_join(threads[i], NULL);
+    assert_false(atomic_load(&wrong));
 }
 
 static void nesting_has_an_end(void **state)
@@ -201,7 +239,8 @@ static void nesting_has_an_end(void **state)
     markdown_init();
     for (int i = 0; i < 10000; i++) buf_add_cstr(&deep, "> ");
     buf_add_cstr(&deep, "deep\n");
-    assert_null(markdown_parse(buf_str(&deep), (Place){0}, bench->arena, bench->diag));
+    MarkdownText text;
+    assert_null(markdown_read(buf_str(&deep), (Place){0}, bench->arena, bench->arena, bench->diag, &text));
     assert_int_equal(diag_count(bench->diag, DIAG_ERROR), 1);
     buf_release(&deep);
 }
@@ -213,6 +252,7 @@ int main(void)
         BENCH_TEST(yaml_overlays),       BENCH_TEST(front_matter_is_cut), BENCH_TEST(fields_of_every_kind),
         BENCH_TEST(fields_refuse),       BENCH_TEST(schema_refuses),      BENCH_TEST(literal_patterns_win),
         BENCH_TEST(headings_and_notes),  BENCH_TEST(nesting_has_an_end),
+        BENCH_TEST(threads_do_not_disturb_one_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
