@@ -18,6 +18,7 @@ enum { SHOWN_WIDTH = 160, SHOWN_BEFORE = 60 };
 
 /* Which problem a hint of this thread belongs to. */
 static _Thread_local size_t last_reported;
+static _Thread_local size_t reported_here;
 
 Diag *diag_create(void)
 {
@@ -45,6 +46,7 @@ void diag_report(Diag *diag, Severity severity, Place place, const char *rule, c
     problem->message = arena_vprintf(diag->arena, format, args);
     diag->counts[severity]++;
     last_reported = diag->count;
+    reported_here++;
     pthread_mutex_unlock(&diag->lock);
     va_end(args);
 }
@@ -57,6 +59,11 @@ void diag_hint(Diag *diag, const char *format, ...)
     if (last_reported) diag->problems[last_reported - 1].hint = arena_vprintf(diag->arena, format, args);
     pthread_mutex_unlock(&diag->lock);
     va_end(args);
+}
+
+size_t diag_reported_here(void)
+{
+    return reported_here;
 }
 
 size_t diag_count(Diag *diag, Severity severity)

@@ -52,6 +52,9 @@ void diag_report(Diag *diag, Severity severity, Place place, const char *rule, c
     __attribute__((format(printf, 5, 6)));
 void diag_hint(Diag *diag, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* How many problems this thread has reported so far, to any Diag: none came up between two equal counts. */
+size_t diag_reported_here(void);
+
 size_t diag_count(Diag *diag, Severity severity);
 bool diag_blocks(Diag *diag, bool strict); /* any error or failure (or, when strict, warning) so far */
 int diag_exit_status(Diag *diag, bool strict); /* 0, 1 or 3 */

@@ -57,7 +57,7 @@ static bool open_content(Build *build)
     TreeOptions tree = {.repo = options->repo, .ref = options->ref, .path = options->path,
                         .worktree = options->worktree, .quiet = options->quiet};
     build->tree = tree_open(&tree, build->diag);
-    return build->tree && content_read(build->tree, build->theme.schema, options->date, &build->workers, build->arena,
+    return build->tree && content_read(build->tree, build->theme.schema, options->date, NULL, &build->workers, build->arena,
                                        build->diag, &build->content);
 }
 
@@ -144,8 +144,9 @@ static bool open_renderers(Build *build)
     build->pictures_used = ARENA_MANY(build->arena, atomic_bool, build->site.picture_count);
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
-    RenderContext context = {&build->theme, &build->site, build->tree, build->assets, build->asset_count,
-                             build->documents, build->pictures_used, build->diag};
+    RenderContext context = {.theme = &build->theme, .site = &build->site, .tree = build->tree, .assets = build->assets,
+                             .asset_count = build->asset_count, .documents = build->documents,
+                             .pictures_used = build->pictures_used, .diag = build->diag};
     for (size_t i = 0; i < build->workers.jobs; i++)
         if (!(build->renderers[i] = renderer_create(&context, i))) return false;
     return true;

@@ -1,5 +1,6 @@
 #include "input/markdown.h"
 
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
 
@@ -338,7 +339,7 @@ static cmark_node *parse(Str bytes, Arena *arena)
 
 Markdown *markdown_read(Str bytes, Place place, Arena *keep, Arena *arena, Diag *diag, MarkdownText *text)
 {
-    *text = (MarkdownText){.text = bytes, .place = place};
+    *text = (MarkdownText){.text = bytes, .digest = hash_str(HASH_START, bytes), .place = place};
     if (!check_paragraphs(bytes, place, diag)) return NULL;
     Markdown *markdown = ARENA_NEW(arena, Markdown);
     *markdown = (Markdown){parse(bytes, arena), text};

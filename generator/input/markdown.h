@@ -33,6 +33,7 @@ typedef struct {
     Str text;             /* absent: it is the part of the file named below */
     const TreeFile *file; /* whose bytes from offset on, so many, are the text */
     size_t offset, length;
+    uint64_t digest;      /* of the text */
     Place place;          /* of its first character */
     MarkdownHeading *headings;
     size_t heading_count, heading_room;

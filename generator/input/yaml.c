@@ -1,5 +1,7 @@
 #include "input/yaml.h"
 
+#include "base/hash.h"
+
 #include "base/utf8.h"
 #include "input/front.h"
 
@@ -346,4 +348,21 @@ YamlNode *yaml_overlay(Arena *arena, const YamlNode *base, const YamlNode *over)
         if (!yaml_get_str(base, over->pairs[i].key))
             ARENA_PUSH(arena, merged->pairs, merged->count, merged->room) = over->pairs[i];
     return merged;
+}
+
+static uint64_t digest_node(uint64_t hash, const YamlNode *node)
+{
+    hash = hash_number(hash, node->kind);
+    hash = hash_str(hash, node->text);
+    hash = hash_number(hash, node->quoted);
+    hash = hash_number(hash, node->count);
+    for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++) hash = digest_node(hash, node->items[i]);
+    for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++)
+        hash = digest_node(hash_str(hash, node->pairs[i].key), node->pairs[i].value);
+    return hash;
+}
+
+uint64_t yaml_digest(const YamlNode *node)
+{
+    return digest_node(HASH_START, node);
 }

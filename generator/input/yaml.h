@@ -40,6 +40,9 @@ const YamlNode *yaml_get_str(const YamlNode *mapping, Str key);
 Str yaml_text(const YamlNode *mapping, const char *key); /* a scalar's text; absent when there is none */
 bool yaml_true(const YamlNode *mapping, const char *key); /* the scalar is "true" */
 
+/* A digest of what the tree says, wherever it is written. */
+uint64_t yaml_digest(const YamlNode *node);
+
 /* base with over laid on it: mappings key by key, anything else replaced. Neither is changed. */
 YamlNode *yaml_overlay(Arena *arena, const YamlNode *base, const YamlNode *over);
 

@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "input/front.h"
 #include "input/text_forms.h"
+#include "model/content_record.h"
 
 #include <string.h>
 #include <strings.h>
@@ -14,6 +15,7 @@ typedef struct {
     Content *content;
     const Workers *workers;
     Date today;
+    const KnownFile **known; /* for each file of the content; NULL: it must be read */
     Arena *arena; /* the main thread's */
     Diag *diag;
 } Reader;
@@ -43,6 +45,7 @@ static bool schema_load(Reader *reader, const YamlNode *theme_schema)
         if (!data_read(reader, file, data)) return false;
         if (data->root->kind != YAML_EMPTY) root = yaml_overlay(reader->arena, theme_schema, data->root);
     }
+    reader->content->schema_digest = yaml_digest(root);
     return schema_read(root, reader->arena, reader->diag, &reader->content->schema);
 }
 
@@ -97,14 +100,27 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
     return body_parse(file, body, arena, diag) && ok;
 }
 
+/* A file with problems is read anew by every build, so that each tells them. */
+static void keep_record(ContentFile *file, Arena *arena)
+{
+    Buf record = {0};
+    content_record_write(&record, file);
+    file->record = arena_str(arena, buf_str(&record));
+    buf_release(&record);
+}
+
 static void file_work(void *context, size_t worker, size_t index)
 {
     Reader *reader = context;
     ContentFile *file = &reader->content->files[index];
     Arena *arena = reader->workers->arenas[worker];
+    const KnownFile *known = reader->known[index];
+    if (known && content_record_take(known->record, &reader->content->schema, arena, file)) return;
+    size_t reported = diag_reported_here();
     if (!source_read(reader, worker, arena, file->file, &file->source)) return;
     bool named = file->is_easy || slug_check(file, reader->diag);
     file->sound = file_parse(reader, file, arena) && named;
+    if (diag_reported_here() == reported) keep_record(file, arena);
 }
 
 /* ---- Sorting files by what they are ---- */
@@ -169,19 +185,50 @@ static void sort_file(Reader *reader, const TreeFile *file, Map *unknown)
     ARENA_PUSH(reader->arena, content->files, content->count, content->room) = entry;
 }
 
-bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const Workers *workers, Arena *arena,
-                  Diag *diag, Content *content)
+/* Finds for each file what is known of it. Both lists are in the order of their paths. */
+static void find_known(Reader *reader, const KnownContent *known)
+{
+    const Content *content = reader->content;
+    reader->known = ARENA_MANY(reader->arena, const KnownFile *, content->count);
+    if (!known || known->schema_digest != content->schema_digest || date_cmp(reader->today, known->date) < 0) return;
+    size_t at = 0;
+    for (size_t i = 0; i < content->count; i++) {
+        const TreeFile *file = content->files[i].file;
+        while (at < known->count && str_cmp(known->files[at].path, file->path) < 0) at++;
+        bool same = at < known->count && str_eq(known->files[at].path, file->path) && str_is(known->files[at].blob, file->blob);
+        if (same) reader->known[i] = &known->files[at];
+    }
+}
+
+bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const KnownContent *known,
+                  const Workers *workers, Arena *arena, Diag *diag, Content *content)
 {
     *content = (Content){.tree = tree};
-    Reader reader = {content, workers, today, arena, diag};
+    Reader reader = {.content = content, .workers = workers, .today = today, .arena = arena, .diag = diag};
     Map unknown = {0};
     if (!schema_load(&reader, theme_schema)) return false;
     /* Sources point into the arrays, so these must not move once they are read. */
     content->data = ARENA_MANY(arena, ContentData, tree_count(tree));
     content->data_room = tree_count(tree);
     for (size_t i = 0; i < tree_count(tree); i++) sort_file(&reader, tree_file(tree, i), &unknown);
+    find_known(&reader, known);
     pool_run(workers->jobs, content->count, file_work, &reader);
     return true;
+}
+
+void content_show_sources(Content *content, Arena *arena, Diag *diag)
+{
+    size_t count;
+    const Problem *problems = diag_sorted(diag, &count);
+    Diag *unheard = diag_create();
+    uintptr_t first = (uintptr_t)content->files, end = (uintptr_t)(content->files + content->count);
+    for (size_t i = 0; i < count; i++) {
+        uintptr_t source = (uintptr_t)problems[i].place.source;
+        if (source < first || source >= end) continue; /* not the source of a page */
+        ContentFile *file = &content->files[(source - first) / sizeof(ContentFile)];
+        if (!file->source.text.ptr) tree_read(content->tree, 0, file->file, arena, &file->source.text, unheard);
+    }
+    diag_destroy(unheard);
 }
 
 const ContentData *content_data(const Content *content, Str path)

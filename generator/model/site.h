@@ -19,6 +19,7 @@ typedef struct {
     int from, to;           /* whole years, inclusive */
     Value fields;
     size_t index;           /* in its vocabulary */
+    Str vocabulary;         /* its name */
 } Term;
 
 typedef struct {
@@ -170,6 +171,9 @@ const Vocabulary *site_vocabulary(const Site *site, Str name); /* NULL when ther
 const Term *vocabulary_term(const Vocabulary *vocabulary, Str id);
 const Picture *site_picture(const Site *site, Str name);
 const Entry *site_entry(const Site *site, Str path_without_ending);
+Str entry_name(const Entry *entry); /* its path without ending, as site_entry takes it */
+/* Whether a published entry that is not closed names that item of a data file in one of its fields. */
+bool entry_cites(const Entry *entry, Str data, Str key);
 const Collection *site_collection(const Site *site, Str type);
 const Facet *collection_facet(const Collection *collection, Str field);
 /* Whether the facet of a field puts the entry under the term; of closed entries, which stand in no list, too. */

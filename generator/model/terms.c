@@ -23,7 +23,7 @@ void report_missing_terms(Assembly *assembly, const Field *field, Str name)
 
 static void add_term(Assembly *assembly, Vocabulary *vocabulary, const YamlNode *item)
 {
-    Term term = {.index = vocabulary->count};
+    Term term = {.index = vocabulary->count, .vocabulary = vocabulary->name};
     fields_read(&assembly->input->content->schema.terms, item, item->place, STR("this term"), assembly->input->today,
                 assembly->arena, assembly->diag, &term.fields);
     term.id = value_text(&term.fields, "id"); /* a term with problems still has its name: one problem, not a hundred */

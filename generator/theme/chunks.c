@@ -14,6 +14,7 @@ Buf *renderer_out(Renderer *renderer)
 static void use_picture(void *context, const void *picture)
 {
     Renderer *renderer = context;
+    reads_note(renderer->reads, READ_PICTURE, ((const Picture *)picture)->name);
     if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[((const Picture *)picture)->index], true);
 }
 
@@ -39,6 +40,7 @@ static void push_chunk(lua_State *lua, Str name)
 {
     const ThemeFile *file = map_get(&renderer_of(lua)->context.theme->files, name);
     if (!file) unknown_file(lua, name);
+    note(lua, READ_FILE, file->name);
     luaL_getsubtable(lua, LUA_REGISTRYINDEX, templates_key);
     lua_pushlstring(lua, name.ptr, name.len);
     if (lua_gettable(lua, -2) == LUA_TFUNCTION) {
@@ -86,13 +88,30 @@ void run_template(lua_State *lua, Str name)
     renderer->depth--;
 }
 
+/* A module runs once a state: what it read then, every page that uses it reads. */
+static void keep_module(Renderer *renderer, Str name)
+{
+    ReadList *list = ARENA_NEW(renderer->kept, ReadList);
+    *list = reads_end(renderer->reads, renderer->kept);
+    map_set(&renderer->module_reads, renderer->kept, arena_str(renderer->kept, name), list);
+    reads_replay(renderer->reads, *list);
+}
+
+static void replay_module(Renderer *renderer, Str name)
+{
+    const ReadList *list = map_get(&renderer->module_reads, name);
+    if (list) reads_replay(renderer->reads, *list);
+}
+
 void run_module(lua_State *lua, Str name)
 {
     luaL_checkstack(lua, 12, "modules are nested too deeply");
     luaL_getsubtable(lua, LUA_REGISTRYINDEX, modules_key);
     lua_pushlstring(lua, name.ptr, name.len);
+    Renderer *renderer = renderer_of(lua);
     if (lua_gettable(lua, -2) != LUA_TNIL) {
-        if (lua_islightuserdata(lua, -1)) luaL_error(lua, "'%s' imports itself", arena_cstr(renderer_of(lua)->arena, name));
+        if (lua_islightuserdata(lua, -1)) luaL_error(lua, "'%s' imports itself", arena_cstr(renderer->arena, name));
+        replay_module(renderer, name);
         lua_remove(lua, -2);
         return;
     }
@@ -104,7 +123,10 @@ void run_module(lua_State *lua, Str name)
     lua_pushlstring(lua, name.ptr, name.len);
     lua_pushlightuserdata(lua, renderer_of(lua)); /* while it runs */
     lua_settable(lua, -4);
+    reads_begin(renderer->reads);
+    note(lua, READ_FILE, name);
     bool failed = lua_pcall(lua, 0, 1, 0) != LUA_OK;
+    keep_module(renderer, name);
     lua_pushlstring(lua, name.ptr, name.len);
     if (failed)
         lua_pushnil(lua); /* the next page that imports it meets its own error again, not the mark */

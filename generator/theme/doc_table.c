@@ -154,6 +154,7 @@ static const Picture *read_picture(Reader *reader)
     Str name = text_field(reader, "picture");
     const Picture *picture = site_picture(renderer->context.site, name);
     if (!picture) luaL_error(reader->lua, "there is no picture '%s'", name.ptr ? name.ptr : "");
+    note(reader->lua, READ_PICTURE, name);
     if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[picture->index], true);
     return picture;
 }

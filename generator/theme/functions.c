@@ -175,6 +175,7 @@ static int function_word(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
     Str key = check_str(lua, 1), rest = theme_word(renderer->context.theme, key), text;
+    note(lua, READ_WORD, key);
     if (!rest.ptr) return luaL_error(lua, "words.yml has no '%s'", key.ptr);
     lua_settop(lua, 2);
     luaL_Buffer out;
@@ -217,6 +218,7 @@ static int function_asset(lua_State *lua)
 {
     const Renderer *renderer = renderer_of(lua);
     Str name = check_str(lua, 1);
+    note(lua, READ_ASSET, name);
     for (size_t i = 0; i < renderer->context.asset_count; i++)
         if (str_eq(renderer->context.assets[i].name, name)) {
             push_str(lua, arena_printf(renderer->arena, "%.*s%.*s", STR_ARG(renderer->context.site->base_path),
@@ -237,6 +239,7 @@ static int function_picture(lua_State *lua)
 
 static int function_has_picture(lua_State *lua)
 {
+    if (lua_type(lua, 1) == LUA_TSTRING) note(lua, READ_PICTURE_FACTS, check_str(lua, 1));
     lua_pushboolean(lua, lua_type(lua, 1) == LUA_TSTRING && site_picture(site_of(lua), check_str(lua, 1)) != NULL);
     return 1;
 }

@@ -13,6 +13,7 @@ static void push_authored_block(lua_State *lua, const EasyBlock *block)
 
 static void push_authored(lua_State *lua, const Entry *entry)
 {
+    note_entry(lua, READ_EASY, entry);
     lua_newtable(lua);
     set_str(lua, "title", value_text(&entry->easy_fields, "title"));
     set_str(lua, "tested_by", value_text(&entry->easy_fields, "tested_by"));
@@ -70,6 +71,7 @@ static void finish_blocks(lua_State *lua)
             Str name;
             name.ptr = lua_tolstring(lua, -1, &name.len);
             const Picture *picture = site_picture(renderer->context.site, name);
+            note(lua, READ_PICTURE_FACTS, name);
             if (!picture) luaL_error(lua, "there is no picture '%s'", name.ptr);
             lua_pop(lua, 2);
             add_credit(lua, picture, &credits);
@@ -85,6 +87,7 @@ static void finish_blocks(lua_State *lua)
 void push_easy(lua_State *lua, const Entry *entry)
 {
     luaL_checkstack(lua, 20, NULL);
+    note_entry(lua, READ_ENTRY, entry);
     if (entry->easy)
         push_authored(lua, entry);
     else

@@ -7,7 +7,7 @@
 #define SIGNPOST_THEME_LUA_STATE_H
 
 #include "theme/html.h"
-#include "theme/renderer.h"
+#include "theme/reads.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -22,6 +22,7 @@ typedef struct OpenText {
 
 struct Renderer {
     RenderContext context;
+    Reads *reads;              /* what this page reads */
     size_t worker;             /* which thread's it is, as in pool.h */
     lua_State *lua;
     const Route *route;        /* being made */
@@ -33,6 +34,11 @@ struct Renderer {
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
     long steps;                /* millions of instructions of this page */
+    size_t reported;           /* problems by this thread before this page */
+    Arena *kept;               /* of what is recorded */
+    Map module_reads;          /* ReadList, by the name of a module */
+    RecordedPage *pages;
+    size_t page_count, page_room;
     bool may_layout;
     bool lost_memory;
 };
@@ -59,6 +65,9 @@ bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
 void values_open(lua_State *lua); /* registers the metatables */
 
 /* Small steps that the bindings share. */
+void note(lua_State *lua, ReadKind kind, Str name); /* that the page reads it: see reads.h */
+void note_two(lua_State *lua, ReadKind kind, Str first, Str second);
+void note_entry(lua_State *lua, ReadKind kind, const Entry *entry);
 const Site *site_of(lua_State *lua);
 Str check_str(lua_State *lua, int argument); /* raises when the argument is no text */
 void set_str(lua_State *lua, const char *key, Str value); /* of the table at the top */

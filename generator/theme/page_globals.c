@@ -61,20 +61,40 @@ static void push_route(lua_State *lua, const Route *route)
     if (route->kind == ROUTE_EASY) set_easy_facts(lua, route);
 }
 
-static void push_build(lua_State *lua)
+static void push_date(lua_State *lua, Date date)
+{
+    Buf day = {0};
+    date_iso(date, &day);
+    push_str(lua, arena_str(renderer_of(lua)->arena, buf_str(&day)));
+    buf_release(&day);
+}
+
+/* build.date and its like are looked up when they are asked for: a page that does not ask need not be made every day. */
+static int build_index(lua_State *lua)
 {
     const Site *site = site_of(lua);
-    Buf day = {0};
-    lua_newtable(lua);
-    date_iso(site->today, &day);
-    set_str(lua, "date", arena_str(renderer_of(lua)->arena, buf_str(&day)));
-    if (site->commit) {
-        set_str(lua, "commit", str_from(site->commit->id));
-        buf_clear(&day);
-        date_iso(date_from_time(site->commit->time), &day);
-        set_str(lua, "commit_date", arena_str(renderer_of(lua)->arena, buf_str(&day)));
+    Str key = check_str(lua, 2);
+    if (str_is(key, "date")) {
+        note(lua, READ_TODAY, STR(""));
+        push_date(lua, site->today);
+        return 1;
     }
-    buf_release(&day);
+    bool commit = str_is(key, "commit");
+    if (!commit && !str_is(key, "commit_date")) return 0;
+    note(lua, READ_BUILD, key);
+    if (!site->commit) return 0;
+    if (commit) push_str(lua, str_from(site->commit->id));
+    else push_date(lua, date_from_time(site->commit->time));
+    return 1;
+}
+
+static void push_build(lua_State *lua)
+{
+    lua_newtable(lua);
+    lua_createtable(lua, 0, 1);
+    lua_pushcfunction(lua, build_index);
+    lua_setfield(lua, -2, "__index");
+    lua_setmetatable(lua, -2);
 }
 
 void set_page_globals(Renderer *renderer, const Route *route)

@@ -67,6 +67,7 @@ static Str text_bytes(lua_State *lua, const MarkdownText *text)
 const Markdown *open_markdown(lua_State *lua, const MarkdownText *text)
 {
     Renderer *renderer = renderer_of(lua);
+    note(lua, READ_WORDS, STR("markdown"));
     for (const OpenText *open = renderer->texts; open; open = open->next)
         if (open->markdown->text == text) return open->markdown;
     OpenText *open = ARENA_NEW(renderer->arena, OpenText);
@@ -128,6 +129,10 @@ static void begin(Renderer *renderer, const Route *route)
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
     renderer->layout_ref = LUA_NOREF;
+    renderer->reported = diag_reported_here();
+    reads_reset(renderer->reads);
+    reads_begin(renderer->reads);
+    reads_note(renderer->reads, READ_SITE, STR("")); /* its addresses begin with it */
     markdown_enter(renderer->arena);
 }
 
@@ -159,10 +164,23 @@ static void push_function(lua_State *lua, Str name)
     if (!lua_isfunction(lua, -1)) luaL_error(lua, "%s must return a function", arena_cstr(renderer_of(lua)->arena, name));
 }
 
+/* What renderer_document tells the document itself. */
+static void note_document(lua_State *lua, const Entry *entry)
+{
+    static const char *const fields[] = {"language", "council", "brand"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) note(lua, READ_SITE, str_from(fields[i]));
+    note(lua, READ_WORDS, STR("document"));
+    note_entry(lua, READ_ENTRY, entry);
+    note_entry(lua, READ_CHANGED, entry);
+    if (!entry->changed) note(lua, READ_BUILD, STR("commit_date"));
+    if (!entry->changed) note(lua, READ_TODAY, STR(""));
+}
+
 static int document_job(lua_State *lua)
 {
     const Job *job = lua_touserdata(lua, 1);
     Renderer *renderer = renderer_of(lua);
+    note_document(lua, job->route->entry);
     set_page_globals(renderer, job->route);
     if (job->route->kind == ROUTE_EASY_PDF) {
         push_function(lua, STR("documents/easy-frame.lua"));
@@ -218,6 +236,30 @@ bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc
     return run(renderer, document_job, &(Job){route, arena, doc});
 }
 
+/* ---- what went into them ---- */
+
+void renderer_record(Renderer *renderer, const Route *route, MadeDocument made)
+{
+    if (renderer->reported != diag_reported_here()) return;
+    ReadList list = reads_end(renderer->reads, renderer->kept);
+    ARENA_PUSH(renderer->kept, renderer->pages, renderer->page_count, renderer->page_room) =
+        (RecordedPage){route, made, route_digest(&renderer->context, route), list.keys, list.count};
+}
+
+const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count)
+{
+    *count = renderer->page_count;
+    return renderer->pages;
+}
+
+const Str *renderer_keys(Renderer *renderer, size_t *count)
+{
+    *count = reads_key_count(renderer->reads);
+    Str *keys = ARENA_MANY(renderer->kept, Str, *count);
+    for (size_t i = 0; i < *count; i++) keys[i] = reads_key(renderer->reads, i);
+    return keys;
+}
+
 /* ---- life ---- */
 
 static int open_bindings(lua_State *lua)
@@ -233,6 +275,8 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     Renderer *renderer = memory_alloc(sizeof(Renderer));
     renderer->context = *context;
     renderer->worker = worker;
+    renderer->kept = arena_create();
+    renderer->reads = reads_create(context->site);
     renderer->layout_ref = LUA_NOREF;
     bool ok = sandbox_open(renderer);
     if (ok) {
@@ -253,5 +297,7 @@ void renderer_destroy(Renderer *renderer)
     if (lua) lua_close(lua);
     for (size_t i = 0; i < CAPTURES; i++) buf_release(&renderer->captures[i]);
     arena_destroy(renderer->arena);
+    arena_destroy(renderer->kept);
+    reads_destroy(renderer->reads);
     free(renderer);
 }

@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
     const Theme *theme;
     const Site *site;
+    uint64_t press_digest;         /* of what documents are set with: the fonts */
     Tree *tree;                    /* where texts that are not in memory are read */
     const Asset *assets;
     size_t asset_count;
@@ -47,6 +48,23 @@ bool renderer_page(Renderer *renderer, const Route *route, Buf *out);
 
 /* Composes the document of a ROUTE_EASY_PDF or ROUTE_DOCUMENT; the blocks live in the arena. False after a report. */
 bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc *doc);
+
+/* Keeps what went into the page or document that was made last, unless a problem came up that the next build must
+ * tell again. made: of a document. */
+void renderer_record(Renderer *renderer, const Route *route, MadeDocument made);
+
+/* A page that was recorded. */
+typedef struct {
+    const Route *route;
+    MadeDocument made;
+    uint64_t digest;      /* of the route: route_digest */
+    const uint32_t *keys; /* indices below renderer_key_count */
+    size_t key_count;
+} RecordedPage;
+
+/* All of them, and the keys that they read (reads.h): good as long as the renderer. */
+const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count);
+const Str *renderer_keys(Renderer *renderer, size_t *count);
 
 /* The theme's built files, ready to publish: ":root{--brand:" of a style sheet gets the site's colour. */
 Asset *assets_prepare(const Theme *theme, const Site *site, Arena *arena, size_t *count);

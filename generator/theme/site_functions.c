@@ -8,6 +8,21 @@ const Site *site_of(lua_State *lua)
     return renderer_of(lua)->context.site;
 }
 
+void note(lua_State *lua, ReadKind kind, Str name)
+{
+    reads_note(renderer_of(lua)->reads, kind, name);
+}
+
+void note_two(lua_State *lua, ReadKind kind, Str first, Str second)
+{
+    reads_note_two(renderer_of(lua)->reads, kind, first, second);
+}
+
+void note_entry(lua_State *lua, ReadKind kind, const Entry *entry)
+{
+    reads_note_entry(renderer_of(lua)->reads, kind, entry);
+}
+
 Str check_str(lua_State *lua, int argument)
 {
     Str text;
@@ -47,13 +62,23 @@ static const Collection *check_collection(lua_State *lua, int argument)
 static int function_entries(lua_State *lua)
 {
     const Collection *collection = check_collection(lua, 1);
+    note(lua, READ_COLLECTION, collection->type->name);
     push_entries(lua, collection->entries, collection->count);
+    return 1;
+}
+
+static int function_any(lua_State *lua)
+{
+    const Collection *collection = check_collection(lua, 1);
+    note(lua, READ_ANY, collection->type->name);
+    lua_pushboolean(lua, collection->count > 0);
     return 1;
 }
 
 static int function_entry(lua_State *lua)
 {
     const Entry *entry = site_entry(site_of(lua), check_str(lua, 1));
+    note(lua, READ_ENTRY, check_str(lua, 1));
     push_entry(lua, entry && entry->published ? entry : NULL);
     return 1;
 }
@@ -83,6 +108,7 @@ static void push_facet(lua_State *lua, const Facet *facet)
 static int function_facets(lua_State *lua)
 {
     const Collection *collection = check_collection(lua, 1);
+    note(lua, READ_FACETS, collection->type->name);
     lua_createtable(lua, (int)collection->facet_count, 0);
     for (size_t i = 0; i < collection->facet_count; i++) {
         push_facet(lua, &collection->facets[i]);
@@ -96,6 +122,8 @@ static int function_term_address(lua_State *lua)
     const Collection *collection = check_collection(lua, 1);
     const Facet *facet = collection_facet(collection, check_str(lua, 2));
     Str id = check_str(lua, 3);
+    note_two(lua, READ_FACET_ADDRESS, collection->type->name,
+             arena_printf(renderer_of(lua)->arena, "%.*s\t%.*s", STR_ARG(check_str(lua, 2)), STR_ARG(id)));
     for (size_t i = 0; facet && i < facet->count; i++)
         if (str_eq(facet->terms[i].term->id, id)) {
             push_str(lua, facet->terms[i].address);
@@ -107,6 +135,7 @@ static int function_term_address(lua_State *lua)
 static int function_terms(lua_State *lua)
 {
     const Vocabulary *vocabulary = site_vocabulary(site_of(lua), check_str(lua, 1));
+    note(lua, READ_TERMS, check_str(lua, 1));
     lua_newtable(lua);
     for (size_t i = 0; vocabulary && i < vocabulary->count; i++) {
         push_term(lua, &vocabulary->terms[i]);
@@ -118,6 +147,7 @@ static int function_terms(lua_State *lua)
 static int function_data(lua_State *lua)
 {
     const DataSet *set = site_data(site_of(lua), check_str(lua, 1));
+    note(lua, READ_DATA, check_str(lua, 1));
     lua_newtable(lua);
     for (size_t i = 0; set && i < set->count; i++) {
         push_value(lua, &set->items[i]);
@@ -126,30 +156,16 @@ static int function_data(lua_State *lua)
     return 1;
 }
 
-/* Whether a field of the entry names that item of a data file. */
-static bool cites(const Entry *entry, Str data, Str key)
-{
-    const FieldSet *set = &entry->type->fields;
-    for (size_t f = 0; f < set->count; f++) {
-        const Value *value = &entry->fields.items[f];
-        if (set->fields[f].kind != KIND_ITEM || !str_eq(set->fields[f].data, data)) continue;
-        if (value->kind == VALUE_ITEM && str_eq(value->text, key)) return true;
-        for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
-            if (str_eq(value->items[i].text, key)) return true;
-    }
-    return false;
-}
-
 static int function_citing(lua_State *lua)
 {
     const Site *site = site_of(lua);
     Str data = check_str(lua, 1), key = check_str(lua, 2);
+    note_two(lua, READ_CITING, data, key);
     lua_Integer at = 0;
     lua_newtable(lua);
     for (size_t i = 0; i < site->entry_count; i++) {
-        const Entry *entry = &site->entries[i];
-        if (!entry->published || entry->closed || !cites(entry, data, key)) continue;
-        push_entry(lua, entry);
+        if (!entry_cites(&site->entries[i], data, key)) continue;
+        push_entry(lua, &site->entries[i]);
         lua_seti(lua, -2, ++at);
     }
     return 1;
@@ -160,6 +176,7 @@ static int function_backlinks(lua_State *lua)
     const Entry *entry = check_entry(lua, 1);
     const Collection *collection = check_collection(lua, 2);
     Str field = lua_isnoneornil(lua, 3) ? (Str){NULL, 0} : check_str(lua, 3);
+    note(lua, READ_BACKLINKS, entry_name(entry));
     lua_Integer at = 0;
     lua_newtable(lua);
     for (size_t i = 0; i < entry->backlink_count; i++) {
@@ -191,6 +208,7 @@ static int function_related(lua_State *lua)
     lua_Integer most = luaL_checkinteger(lua, 2);
     size_t count;
     if (most < 0) most = 0;
+    note_two(lua, READ_RELATED, entry_name(entry), arena_printf(renderer_of(lua)->arena, "%lld", (long long)most));
     Related *related = related_find(site_of(lua), entry, (size_t)most, renderer_of(lua)->arena, &count);
     lua_createtable(lua, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
@@ -214,6 +232,7 @@ static void push_letter(lua_State *lua, const Letter *letter)
 static int function_letters(lua_State *lua)
 {
     const Collection *collection = check_collection(lua, 1);
+    note(lua, READ_LETTERS, collection->type->name);
     lua_createtable(lua, LETTERS, 0);
     for (size_t i = 0; i < LETTERS; i++) {
         push_letter(lua, &collection->letters[i]);
@@ -246,6 +265,7 @@ static int function_pages(lua_State *lua)
 {
     const Site *site = site_of(lua);
     lua_Integer at = 0;
+    note(lua, READ_PAGES, STR(""));
     lua_newtable(lua);
     for (size_t i = 0; i < site->route_count; i++) {
         const Route *route = site->routes[i];
@@ -264,6 +284,7 @@ static int function_documents(lua_State *lua)
 {
     const Site *site = site_of(lua);
     lua_Integer at = 0;
+    note(lua, READ_DOCUMENTS, STR(""));
     lua_newtable(lua);
     for (size_t i = 0; i < site->route_count; i++) {
         const Route *route = site->routes[i];
@@ -283,6 +304,7 @@ static int function_documents(lua_State *lua)
 static int function_redirects(lua_State *lua)
 {
     const Site *site = site_of(lua);
+    note(lua, READ_REDIRECTS, STR(""));
     lua_createtable(lua, (int)site->redirect_count, 0);
     for (size_t i = 0; i < site->redirect_count; i++) {
         lua_createtable(lua, 0, 2);
@@ -293,14 +315,39 @@ static int function_redirects(lua_State *lua)
     return 1;
 }
 
+static Date check_date(lua_State *lua, int argument)
+{
+    Date date;
+    if (!date_parse(str_slice(check_str(lua, argument), 0, 10), &date)) luaL_argerror(lua, argument, "a date is needed");
+    return date;
+}
+
+/* What a page says of time changes on one day only: it reads whether that day has come, and not what day it is. */
+static int function_is_past(lua_State *lua)
+{
+    Date date = check_date(lua, 1);
+    note(lua, READ_PAST, str_slice(check_str(lua, 1), 0, 10));
+    lua_pushboolean(lua, date_cmp(date, site_of(lua)->today) < 0);
+    return 1;
+}
+
+static int function_is_older(lua_State *lua)
+{
+    Date date = check_date(lua, 1);
+    long long days = luaL_checkinteger(lua, 2);
+    note_two(lua, READ_OLDER, str_slice(check_str(lua, 1), 0, 10), arena_printf(renderer_of(lua)->arena, "%lld", days));
+    lua_pushboolean(lua, date_days(site_of(lua)->today) - date_days(date) > days);
+    return 1;
+}
+
 void site_functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"entries", function_entries}, {"entry", function_entry}, {"facets", function_facets},
+        {"entries", function_entries}, {"any", function_any}, {"entry", function_entry}, {"facets", function_facets},
         {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
         {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
         {"letters", function_letters}, {"pages", function_pages}, {"documents", function_documents},
-        {"redirects", function_redirects}, {NULL, NULL},
+        {"redirects", function_redirects}, {"is_past", function_is_past}, {"is_older", function_is_older}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

@@ -39,6 +39,7 @@ void push_entry(lua_State *lua, const Entry *entry)
 
 void push_term(lua_State *lua, const Term *term)
 {
+    note_two(lua, READ_TERM, term->vocabulary, term->id);
     push_pointer(lua, term, term_kind);
 }
 
@@ -82,6 +83,7 @@ const Entry *check_entry(lua_State *lua, int argument)
 void push_picture(lua_State *lua, const Picture *picture)
 {
     Renderer *renderer = renderer_of(lua);
+    note(lua, READ_PICTURE, picture->name);
     if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[picture->index], true);
     lua_createtable(lua, 0, 6);
     push_str(lua, picture->name);
@@ -106,7 +108,9 @@ void push_document(lua_State *lua, const Route *route)
     lua_createtable(lua, 0, 3);
     push_str(lua, route->address);
     lua_setfield(lua, -2, "address");
-    if (composing || !made || !made[route->index].pages) return; /* while documents are made, sizes are not known */
+    if (composing || !made) return; /* while documents are made, sizes are not known */
+    note(lua, READ_MADE, route->address);
+    if (!made[route->index].pages) return;
     lua_pushinteger(lua, made[route->index].pages);
     lua_setfield(lua, -2, "pages");
     lua_pushinteger(lua, (lua_Integer)made[route->index].size);
@@ -163,7 +167,9 @@ void push_value(lua_State *lua, const Value *value)
         break;
     case VALUE_REFERENCE: push_entry(lua, value->target); break;
     case VALUE_ITEM:
-    case VALUE_GROUP: push_pointer(lua, value->kind == VALUE_ITEM ? value->target : value, group_kind); break;
+    case VALUE_GROUP:
+        if (value->kind == VALUE_ITEM) note(lua, READ_DATA, value->field->data);
+        push_pointer(lua, value->kind == VALUE_ITEM ? value->target : value, group_kind); break;
     case VALUE_LIST:
         if (value->field && value->field->kind == KIND_WORDS)
             push_words(lua, value);
@@ -207,6 +213,7 @@ static Str check_key(lua_State *lua)
 static int group_index(lua_State *lua)
 {
     const Value *group = to_pointer(lua, 1, group_kind);
+    if (group == &site_of(lua)->fields && lua_type(lua, 2) == LUA_TSTRING) note(lua, READ_SITE, check_key(lua));
     return group && lua_type(lua, 2) == LUA_TSTRING && push_field(lua, group, check_key(lua)) ? 1 : 0;
 }
 
@@ -282,11 +289,20 @@ static void push_commit(lua_State *lua, const Entry *entry)
         lua_pushnil(lua);
 }
 
+/* Which of an entry's parts says what stands under the key. */
+static ReadKind part_of(Str key)
+{
+    if (str_is(key, "body") || str_is(key, "headings")) return READ_BODY;
+    if (str_is(key, "changed")) return READ_CHANGED;
+    return str_is(key, "commit") ? READ_COMMIT : READ_ENTRY;
+}
+
 static int entry_index(lua_State *lua)
 {
     const Entry *entry = to_pointer(lua, 1, entry_kind);
     if (lua_type(lua, 2) != LUA_TSTRING) return 0;
     Str key = check_key(lua);
+    note_entry(lua, part_of(key), entry);
     if (str_is(key, "address")) push_str(lua, entry->address);
     else if (str_is(key, "title")) push_str(lua, entry->title);
     else if (str_is(key, "slug")) push_str(lua, entry->slug);

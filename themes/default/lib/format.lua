@@ -270,7 +270,7 @@ function format.unchecked(service)
     if not service.reviewed then
         return "never"
     end
-    return format.days_between(service.reviewed, build.date) > (site.review_after_days or 180) and "since" or nil
+    return is_older(service.reviewed, site.review_after_days or 180) and "since" or nil
 end
 
 -- The names of the languages spoken; nil when nothing is said, or English alone
@@ -306,7 +306,7 @@ function format.when(sessions)
     local days = {}
     for _, session in ipairs(sessions) do
         local one_day = session.from and session.from == session.to
-        local over = session.to and session.to < build.date
+        local over = session.to and is_past(session.to)
         for _, day in ipairs(not one_day and not over and session.days or {}) do
             days[#days + 1] = day
         end

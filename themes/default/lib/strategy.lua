@@ -10,7 +10,7 @@ strategy.statuses = { "late", "at risk", "on track", "not started", "done", "sto
 
 -- The status to show: an action past its day that is neither done nor stopped is late, whatever it says of itself.
 function strategy.status(action)
-    if action.status ~= "done" and action.status ~= "stopped" and action.due and action.due < build.date then
+    if action.status ~= "done" and action.status ~= "stopped" and action.due and is_past(action.due) then
         return "late"
     end
     return action.status

@@ -1,0 +1,169 @@
+#include "input/value_record.h"
+
+#include <string.h>
+
+enum { DEEPEST = YAML_DEPTH };
+
+void place_write(Buf *out, Place place)
+{
+    record_number(out, place.line);
+    record_number(out, place.column);
+    record_number(out, place.length);
+}
+
+Place place_take(Record *record, const Source *source)
+{
+    uint32_t line = (uint32_t)record_take_number(record), column = (uint32_t)record_take_number(record);
+    return (Place){source, line, column, (uint32_t)record_take_number(record)};
+}
+
+/* ---- Markdown ---- */
+
+void markdown_write(Buf *out, const MarkdownText *text, bool with_text)
+{
+    record_str(out, with_text ? text->text : (Str){NULL, 0});
+    record_fixed(out, text->digest);
+    record_number(out, text->offset);
+    record_number(out, text->length);
+    place_write(out, text->place);
+    record_number(out, text->heading_count);
+    for (size_t i = 0; i < text->heading_count; i++) {
+        const MarkdownHeading *heading = &text->headings[i];
+        record_number(out, (uint64_t)heading->level);
+        record_number(out, (uint64_t)heading->depth);
+        record_str(out, heading->id);
+        record_str(out, heading->text);
+    }
+    record_number(out, text->link_count);
+    for (size_t i = 0; i < text->link_count; i++) {
+        const MarkdownLink *link = &text->links[i];
+        record_str(out, link->url);
+        place_write(out, link->place);
+        record_number(out, (unsigned)link->is_image | (unsigned)link->has_words << 1);
+    }
+}
+
+MarkdownText *markdown_take(Record *record, const Source *source, Arena *arena)
+{
+    MarkdownText *text = ARENA_NEW(arena, MarkdownText);
+    text->text = record_take_str(record);
+    text->digest = record_take_fixed(record);
+    text->offset = record_take_number(record);
+    text->length = record_take_number(record);
+    text->place = place_take(record, source);
+    text->heading_count = record_take_count(record);
+    text->headings = ARENA_MANY(arena, MarkdownHeading, text->heading_count);
+    for (size_t i = 0; i < text->heading_count; i++) {
+        MarkdownHeading *heading = &text->headings[i];
+        heading->level = (int)record_take_number(record);
+        heading->depth = (int)record_take_number(record);
+        heading->id = record_take_str(record);
+        heading->text = record_take_str(record);
+    }
+    text->link_count = record_take_count(record);
+    text->links = ARENA_MANY(arena, MarkdownLink, text->link_count);
+    for (size_t i = 0; i < text->link_count; i++) {
+        MarkdownLink *link = &text->links[i];
+        link->url = record_take_str(record);
+        link->place = place_take(record, source);
+        uint64_t flags = record_take_number(record);
+        link->is_image = flags & 1;
+        link->has_words = flags & 2;
+    }
+    return text;
+}
+
+/* ---- values ---- */
+
+static void value_write(Buf *out, const Value *value)
+{
+    record_number(out, value->kind);
+    place_write(out, value->place);
+    record_str(out, value->text);
+    if (value->kind == VALUE_BOOLEAN) record_number(out, value->boolean);
+    if (value->kind == VALUE_NUMBER) {
+        uint64_t bits;
+        memcpy(&bits, &value->number, sizeof bits);
+        record_fixed(out, bits);
+    }
+    if (value->kind == VALUE_MARKDOWN) markdown_write(out, value->target, true);
+    if (value->kind == VALUE_TEXT) record_str(out, value->word); /* the texts by language */
+    if (value->kind == VALUE_LIST) {
+        record_str(out, value->word);
+        record_number(out, value->count);
+        for (size_t i = 0; i < value->count; i++) value_write(out, &value->items[i]);
+    }
+    if (value->kind == VALUE_GROUP) fields_write(out, value);
+}
+
+/* Absent fields, the most, take no room. */
+void fields_write(Buf *out, const Value *group)
+{
+    size_t present = 0;
+    for (size_t i = 0; i < group->count; i++) present += group->items[i].kind != VALUE_ABSENT;
+    record_number(out, present);
+    for (size_t i = 0; i < group->count; i++) {
+        if (group->items[i].kind == VALUE_ABSENT) continue;
+        record_number(out, i);
+        value_write(out, &group->items[i]);
+    }
+}
+
+typedef struct {
+    Record *record;
+    const Source *source;
+    Arena *arena;
+    int depth;
+} Taker;
+
+static void group_take(Taker *taker, const FieldSet *set, Value *group);
+
+static void value_take(Taker *taker, const Field *field, Value *value)
+{
+    Record *record = taker->record;
+    value->kind = (ValueKind)record_take_number(record);
+    value->field = field;
+    value->place = place_take(record, taker->source);
+    value->text = record_take_str(record);
+    if (value->kind == VALUE_BOOLEAN) value->boolean = record_take_number(record);
+    if (value->kind == VALUE_NUMBER) {
+        uint64_t bits = record_take_fixed(record);
+        memcpy(&value->number, &bits, sizeof bits);
+    }
+    if (value->kind == VALUE_MARKDOWN) value->target = markdown_take(record, taker->source, taker->arena);
+    if (value->kind == VALUE_TEXT) value->word = record_take_str(record);
+    if (value->kind > VALUE_GROUP || ++taker->depth > DEEPEST) {
+        record->bad = true;
+        return;
+    }
+    if (value->kind == VALUE_LIST) {
+        value->word = record_take_str(record);
+        value->count = record_take_count(record);
+        value->items = ARENA_MANY(taker->arena, Value, value->count);
+        for (size_t i = 0; i < value->count && !record->bad; i++) value_take(taker, field, &value->items[i]);
+    }
+    if (value->kind == VALUE_GROUP) group_take(taker, &field->fields, value);
+    taker->depth--;
+}
+
+static void group_take(Taker *taker, const FieldSet *set, Value *group)
+{
+    Record *record = taker->record;
+    group->kind = VALUE_GROUP;
+    group->fields = set;
+    group->count = set->count;
+    group->items = ARENA_MANY(taker->arena, Value, set->count);
+    size_t present = record_take_count(record);
+    for (size_t i = 0; i < present && !record->bad; i++) {
+        size_t index = record_take_number(record);
+        if (index >= set->count) record->bad = true;
+        else value_take(taker, &set->fields[index], &group->items[index]);
+    }
+}
+
+void fields_take(Record *record, const FieldSet *set, const Source *source, Arena *arena, Value *group)
+{
+    Taker taker = {record, source, arena, 0};
+    *group = (Value){.place = {source, 1, 1, 3}};
+    group_take(&taker, set, group);
+}

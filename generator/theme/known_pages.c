@@ -1,0 +1,283 @@
+#include "theme/known_pages.h"
+
+#include "base/pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    Str name;
+    uint64_t digest; /* what it said when the pages were made; once compared, what it says now */
+    bool changed;
+    bool used;       /* by a page that stands */
+} Key;
+
+typedef struct {
+    Str address;
+    uint64_t digest;
+    MadeDocument made;
+    Str keys;    /* as written: indices */
+    Str written; /* all of it */
+    bool stands;
+} Page;
+
+struct KnownPages {
+    Arena *arena;
+    Key *keys;
+    size_t key_count, key_room;
+    Page *pages;
+    size_t page_count;
+    Map by_address; /* Page */
+    struct {
+        Str type;
+        uint64_t digest;
+        bool changed;
+    } *related;     /* for each type: related_digest */
+    size_t related_count;
+};
+
+/* ---- taking ---- */
+
+static void take_page(KnownPages *known, Record *record, Page *page)
+{
+    const char *start = record->rest.ptr;
+    page->address = record_take_str(record);
+    page->digest = record_take_fixed(record);
+    page->made.pages = (int)record_take_number(record);
+    page->made.size = record_take_number(record);
+    page->keys = record_take_str(record);
+    page->written = (Str){start, (size_t)(record->rest.ptr - start)};
+    map_set(&known->by_address, known->arena, page->address, page);
+}
+
+KnownPages *known_pages_take(Str bytes, Arena *arena)
+{
+    KnownPages *known = ARENA_NEW(arena, KnownPages);
+    known->arena = arena;
+    if (!bytes.len) return known;
+    Record record = {bytes, false};
+    known->related_count = record_take_count(&record);
+    known->related = arena_alloc_many(arena, known->related_count, sizeof *known->related);
+    for (size_t i = 0; i < known->related_count; i++) {
+        known->related[i].type = record_take_str(&record);
+        known->related[i].digest = record_take_fixed(&record);
+    }
+    known->key_count = known->key_room = record_take_count(&record);
+    known->keys = ARENA_MANY(arena, Key, known->key_count);
+    for (size_t i = 0; i < known->key_count; i++) {
+        known->keys[i].name = record_take_str(&record);
+        known->keys[i].digest = record_take_fixed(&record);
+    }
+    known->page_count = record_take_count(&record);
+    known->pages = ARENA_MANY(arena, Page, known->page_count);
+    for (size_t i = 0; i < known->page_count && !record.bad; i++) take_page(known, &record, &known->pages[i]);
+    return record.bad || record.rest.len ? NULL : known;
+}
+
+/* ---- comparing ---- */
+
+typedef struct {
+    KnownPages *known;
+    const RenderContext *context;
+    bool late;
+} Comparison;
+
+enum { KEYS_AT_ONCE = 256 };
+
+static bool is_late(Str key)
+{
+    return key.len && (key.ptr[0] == READ_MADE || key.ptr[0] == READ_DOCUMENTS);
+}
+
+/* Related entries are dear to find, and seldom change. */
+static bool related_stays(const Comparison *comparison, Str key)
+{
+    if (!key.len || key.ptr[0] != READ_RELATED) return false;
+    Str rest = str_from_index(key, 1), path = rest;
+    str_cut(&rest, '\t', &path);
+    const Entry *entry = site_entry(comparison->context->site, path);
+    const KnownPages *known = comparison->known;
+    for (size_t i = 0; entry && i < known->related_count; i++)
+        if (str_eq(known->related[i].type, entry->type->name)) return !known->related[i].changed && entry->published;
+    return false;
+}
+
+static void compare_keys(void *context, size_t worker, size_t index)
+{
+    (void)worker;
+    Comparison *comparison = context;
+    KnownPages *known = comparison->known;
+    size_t end = (index + 1) * KEYS_AT_ONCE;
+    for (size_t i = index * KEYS_AT_ONCE; i < end && i < known->key_count; i++) {
+        Key *key = &known->keys[i];
+        if (is_late(key->name) != comparison->late || related_stays(comparison, key->name)) continue;
+        uint64_t now = read_digest(comparison->context, key->name);
+        key->changed = now != key->digest;
+        key->digest = now;
+    }
+}
+
+static void compare_related(KnownPages *known, const Site *site)
+{
+    for (size_t i = 0; i < known->related_count; i++) {
+        const Collection *collection = site_collection(site, known->related[i].type);
+        uint64_t now = collection ? related_digest(site, collection) : 0;
+        known->related[i].changed = now != known->related[i].digest;
+    }
+}
+
+void known_pages_compare(KnownPages *known, const RenderContext *context, bool late, size_t jobs)
+{
+    Comparison comparison = {known, context, late};
+    if (!late) compare_related(known, context->site);
+    pool_run(jobs, (known->key_count + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, compare_keys, &comparison);
+}
+
+/* The next key of a page, as an index; false at the end. */
+static bool next_key(const KnownPages *known, Record *keys, uint32_t *index)
+{
+    if (!keys->rest.len) return false;
+    *index += (uint32_t)record_take_number(keys); /* each is written as its distance from the one before */
+    return !keys->bad && *index < known->key_count;
+}
+
+static const Key *find_changed(const KnownPages *known, const Page *page)
+{
+    Record keys = {page->keys, false};
+    for (uint32_t index = 0; next_key(known, &keys, &index);)
+        if (known->keys[index].changed) return &known->keys[index];
+    return NULL;
+}
+
+/* What a page that stands reads is needed by the next build, too, and the pictures that it shows are published. */
+static void use_keys(KnownPages *known, const RenderContext *context, const Page *page)
+{
+    Record keys = {page->keys, false};
+    for (uint32_t index = 0; next_key(known, &keys, &index);) {
+        Key *key = &known->keys[index];
+        if (key->used) continue;
+        key->used = true;
+        if (key->name.ptr[0] != READ_PICTURE) continue;
+        const Picture *picture = site_picture(context->site, str_from_index(key->name, 1));
+        if (picture) atomic_store(&context->pictures_used[picture->index], true);
+    }
+}
+
+bool known_pages_stand(KnownPages *known, const RenderContext *context, const Route *route, MadeDocument *made)
+{
+    Page *page = map_get(&known->by_address, route->address);
+    if (!page || page->digest != route_digest(context, route) || find_changed(known, page)) return false;
+    page->stands = true;
+    use_keys(known, context, page);
+    if (made) *made = page->made;
+    return true;
+}
+
+void known_pages_drop(KnownPages *known, const Route *route)
+{
+    Page *page = map_get(&known->by_address, route->address);
+    if (page) page->stands = false;
+}
+
+/* ---- writing ---- */
+
+typedef struct {
+    KnownPages *known;
+    const RenderContext *context;
+    Map by_name; /* index + 1 of a key */
+} Writer;
+
+static uint32_t key_index(Writer *writer, Str name)
+{
+    KnownPages *known = writer->known;
+    uintptr_t index = (uintptr_t)map_get(&writer->by_name, name);
+    if (index) return (uint32_t)index - 1;
+    Key *key = &ARENA_PUSH(known->arena, known->keys, known->key_count, known->key_room);
+    *key = (Key){.name = name, .digest = read_digest(writer->context, name), .used = true};
+    map_set(&writer->by_name, known->arena, name, (void *)(uintptr_t)known->key_count);
+    return (uint32_t)known->key_count - 1;
+}
+
+static int index_cmp(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    return (a > b) - (a < b);
+}
+
+static void write_page(Writer *writer, Buf *out, const RecordedPage *page, const uint32_t *indices)
+{
+    Arena *arena = arena_create();
+    uint32_t *keys = ARENA_MANY(arena, uint32_t, page->key_count), before = 0;
+    Buf list = {0};
+    for (size_t i = 0; i < page->key_count; i++) keys[i] = indices[page->keys[i]];
+    if (page->key_count) qsort(keys, page->key_count, sizeof *keys, index_cmp);
+    for (size_t i = 0; i < page->key_count; i++) {
+        if (i && keys[i] == before) continue;
+        record_number(&list, keys[i] - before);
+        before = keys[i];
+        writer->known->keys[keys[i]].used = true;
+    }
+    record_str(out, page->route->address);
+    record_fixed(out, page->digest);
+    record_number(out, (uint64_t)page->made.pages);
+    record_number(out, page->made.size);
+    record_str(out, buf_str(&list));
+    buf_release(&list);
+    arena_destroy(arena);
+}
+
+/* The recorded pages of one renderer. Only the keys that these read are entered. */
+static size_t write_recorded(Writer *writer, Buf *out, Renderer *renderer)
+{
+    size_t count, key_count;
+    const RecordedPage *pages = renderer_pages(renderer, &count);
+    const Str *names = renderer_keys(renderer, &key_count);
+    Arena *arena = arena_create();
+    uint32_t *indices = ARENA_MANY(arena, uint32_t, key_count);
+    for (size_t i = 0; i < key_count; i++) indices[i] = key_index(writer, names[i]);
+    for (size_t i = 0; i < count; i++) write_page(writer, out, &pages[i], indices);
+    arena_destroy(arena);
+    return count;
+}
+
+static void write_keys(const KnownPages *known, Buf *out)
+{
+    record_number(out, known->key_count);
+    for (size_t i = 0; i < known->key_count; i++) {
+        record_str(out, known->keys[i].name);
+        record_fixed(out, known->keys[i].digest);
+    }
+}
+
+static void write_related(Buf *out, const Site *site)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < site->schema->type_count; i++) count += site->collections[i].facet_count > 0;
+    record_number(out, count);
+    for (size_t i = 0; i < site->schema->type_count; i++) {
+        if (!site->collections[i].facet_count) continue;
+        record_str(out, site->schema->types[i].name);
+        record_fixed(out, related_digest(site, &site->collections[i]));
+    }
+}
+
+void known_pages_write(Buf *out, KnownPages *known, const RenderContext *context, Renderer *const *renderers,
+                       size_t renderer_count)
+{
+    Writer writer = {.known = known, .context = context};
+    Buf pages = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < known->key_count; i++)
+        map_set(&writer.by_name, known->arena, known->keys[i].name, (void *)(uintptr_t)(i + 1));
+    for (size_t i = 0; i < known->page_count; i++) {
+        if (!known->pages[i].stands) continue;
+        buf_add(&pages, known->pages[i].written);
+        count++;
+    }
+    for (size_t i = 0; i < renderer_count; i++) count += write_recorded(&writer, &pages, renderers[i]);
+    write_related(out, context->site);
+    write_keys(known, out);
+    record_number(out, count);
+    buf_add(out, buf_str(&pages));
+    buf_release(&pages);
+}

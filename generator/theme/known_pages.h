@@ -1,0 +1,34 @@
+/* known_pages.h: the pages and documents of an earlier build, and which of them would come out the same today.
+ *
+ * Kept as two lists: every key that was read (reads.h) with the digest of what it said, and every page with the keys
+ * that it read. A page stands when its route says the same and none of its keys has changed.
+ */
+#ifndef SIGNPOST_THEME_KNOWN_PAGES_H
+#define SIGNPOST_THEME_KNOWN_PAGES_H
+
+#include "base/record.h"
+#include "theme/reads.h"
+
+typedef struct KnownPages KnownPages;
+
+/* Takes the lists from a record, whose bytes must live as long as the arena. NULL when it is damaged; a record of no
+ * bytes gives empty lists. */
+KnownPages *known_pages_take(Str record, Arena *arena);
+
+/* Finds the digest that every key has now. Keys about documents that are made can wait until they are (late). */
+void known_pages_compare(KnownPages *known, const RenderContext *context, bool late, size_t jobs);
+
+/* Whether the page of the route stands; if so it is one of the pages that known_pages_write keeps, what it shows is
+ * counted as used, and made (may be NULL) is what is known of the document. One thread. */
+bool known_pages_stand(KnownPages *known, const RenderContext *context, const Route *route, MadeDocument *made);
+/* It was to stand, but its file is gone. */
+void known_pages_drop(KnownPages *known, const Route *route);
+
+/* Why the page of a route does not stand, for people: "the fields of services/portage have changed". */
+Str known_pages_reason(const KnownPages *known, const RenderContext *context, const Route *route, Arena *arena);
+
+/* Writes the lists for the next build: what stands, and what the renderers have recorded. */
+void known_pages_write(Buf *out, KnownPages *known, const RenderContext *context, Renderer *const *renderers,
+                       size_t renderer_count);
+
+#endif

@@ -1,0 +1,80 @@
+/* reads.h: what a page has read of the site and of the theme, so that a later build can tell whether the page would
+ * come out the same.
+ *
+ * Everything that templates can learn has a key: a kind and a name that mean the same in every build ("e" and
+ * "services/portage": the fields of that entry). While a page is made, each key that it reads is noted, once. A key has
+ * a digest of what it says now: a page whose keys all have the digests of the build that made it needs no making.
+ */
+#ifndef SIGNPOST_THEME_READS_H
+#define SIGNPOST_THEME_READS_H
+
+#include "theme/renderer.h"
+
+/* The first byte of a key. In comments: the name, whose parts are separated by tabs. */
+typedef enum {
+    READ_ENTRY = 'e',      /* path without ending: all that an entry's table says, but for what follows */
+    READ_BODY = 'b',       /* the same: its text and headings, with the links resolved */
+    READ_CHANGED = 'c',    /* the same: day of its last change */
+    READ_COMMIT = 'i',     /* the same: commit of its last change */
+    READ_EASY = 'y',       /* the same: its authored easy read */
+    READ_MADE = 'm',       /* address: pages and size of a document */
+    READ_TERM = 't',       /* vocabulary, id */
+    READ_TERMS = 'v',      /* vocabulary: which terms, in what order */
+    READ_DATA = 'd',       /* data file */
+    READ_CITING = 'k',     /* data file, key: who cites that item */
+    READ_BACKLINKS = 'l',  /* path without ending: who names the entry in which field */
+    READ_RELATED = 'r',    /* path without ending, number: entries like it */
+    READ_COLLECTION = 's', /* type: which entries, in what order */
+    READ_ANY = 'n',        /* type: whether there is an entry at all */
+    READ_FACETS = 'f',     /* type: terms, addresses and counts */
+    READ_LETTERS = 'a',    /* type */
+    READ_FACET_ADDRESS = 'x', /* type, field, id */
+    READ_PAGES = 'P',
+    READ_DOCUMENTS = 'Q',
+    READ_REDIRECTS = 'R',
+    READ_PICTURE = 'p',    /* name: shown, so that its file is published */
+    READ_PICTURE_FACTS = 'h', /* name; it may not exist */
+    READ_SITE = 'S',       /* field of site.yml; empty: the address that the site will have */
+    READ_WORD = 'w',       /* key in words.yml */
+    READ_WORDS = 'W',      /* all words below that key */
+    READ_FILE = 'F',       /* file of the theme */
+    READ_ASSET = 'A',      /* built file of the theme */
+    READ_TODAY = 'D',
+    READ_PAST = 'T',       /* date: whether it has passed */
+    READ_OLDER = 'O',      /* date, days: whether it is longer ago than that */
+    READ_BUILD = 'B'       /* "commit" or "commit_date" */
+} ReadKind;
+
+typedef struct {
+    const uint32_t *keys; /* indices, in no order; may repeat */
+    size_t count;
+} ReadList;
+
+/* The keys that one thread has met, and what it is noting. */
+typedef struct Reads Reads;
+
+Reads *reads_create(const Site *site);
+void reads_destroy(Reads *reads); /* NULL is fine */
+
+/* Noting goes on in a new list from reads_begin until reads_end gives it; lists nest, and what is noted in an inner one
+ * is not in the outer one until it is replayed. reads_reset ends all of them. */
+void reads_reset(Reads *reads);
+void reads_begin(Reads *reads);
+ReadList reads_end(Reads *reads, Arena *arena);
+void reads_replay(Reads *reads, ReadList list);
+
+void reads_note(Reads *reads, ReadKind kind, Str name);
+void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second);
+void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry); /* quick */
+
+size_t reads_key_count(const Reads *reads);
+Str reads_key(const Reads *reads, size_t index);
+
+/* What the key says now. Safe from any thread. */
+uint64_t read_digest(const RenderContext *context, Str key);
+/* Of what a route itself says to its template. */
+uint64_t route_digest(const RenderContext *context, const Route *route);
+/* Of all that related entries of a type are found by: while it stays, so do they. */
+uint64_t related_digest(const Site *site, const Collection *collection);
+
+#endif
