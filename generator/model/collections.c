@@ -1,5 +1,6 @@
 /* Lists: the entries of each type in order, under each term and each letter. */
 #include "model/assemble.h"
+#include "model/related.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -124,3 +125,4 @@ void assemble_collections(Assembly *assembly)
         add_letters(assembly, collection);
     }
 }
+        collection->related = related_index(collection, assembly->arena);

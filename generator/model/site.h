@@ -30,6 +30,7 @@ typedef struct {
 
 typedef struct Entry Entry;
 typedef struct Route Route;
+typedef struct RelatedIndex RelatedIndex;
 
 /* That an entry's field names another. */
 typedef struct {
@@ -96,6 +97,7 @@ typedef struct {
     Facet *facets;
     size_t facet_count, facet_room;
     Letter letters[LETTERS];
+    const RelatedIndex *related; /* of related.h; NULL: nothing can be related */
 } Collection;
 
 typedef struct {
