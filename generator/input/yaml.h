@@ -40,7 +40,8 @@ const YamlNode *yaml_get_str(const YamlNode *mapping, Str key);
 Str yaml_text(const YamlNode *mapping, const char *key); /* a scalar's text; absent when there is none */
 bool yaml_true(const YamlNode *mapping, const char *key); /* the scalar is "true" */
 
-/* base with over laid on it: mappings key by key, anything else replaced. Neither is changed. */
+/* base with over laid on it: mappings key by key, anything else replaced. What over changes has its place there, the
+ * mappings above it, too. Neither is changed. */
 YamlNode *yaml_overlay(Arena *arena, const YamlNode *base, const YamlNode *over);
 
 #endif
