@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "base/suggest.h"
+#include "input/text_forms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,9 +86,8 @@ static bool set_format(Options *options, const char *value)
 
 static bool set_base_url(Options *options, const char *value)
 {
-    Str url = str_from(value), host = str_from_index(url, str_find(url, STR("://")) + 3);
     options->base_url = value;
-    if ((str_starts(url, STR("https://")) || str_starts(url, STR("http://"))) && host.len && host.ptr[0] != '/') return true;
+    if (text_is_base_url(str_from(value))) return true;
     fprintf(stderr, "signpost: --base-url must be an address like https://offer.example, not '%s'\n", value);
     return false;
 }

@@ -2,9 +2,9 @@
 
 #include "base/file.h"
 #include "base/suggest.h"
+#include "input/text_forms.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const kind_names[] = {
@@ -16,12 +16,13 @@ static const char *const kind_names[] = {
     [KIND_CHOICE] = "choice",     [KIND_REFERENCE] = "reference", [KIND_ITEM] = "item",         [KIND_WORDS] = "words",
     [KIND_GROUP] = "group",
 };
-enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, LARGEST_LIMIT = 1000000000 };
+enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, MOST_PER_PAGE = 1000, LARGEST_LETTERS = 100 };
 
 typedef struct {
     Arena *arena;
     Diag *diag;
     bool ok;
+    const Source *own; /* what was laid over the theme's schema; the theme's when nothing was */
 } Loader;
 
 /* Keys that a mapping of the schema may have; the last is NULL. */
@@ -30,8 +31,8 @@ static const char *const root_keys[] = {"common", "types", "easy", "terms", "dat
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
                                         "published_when", "easy_read", "documents", "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
-                                         "options", "everything", "word", "to", "data", "fields", "ordered", "unique",
-                                         "required_when", "facet", NULL};
+                                         "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
+                                         "unique", "required_when", "facet", NULL};
 
 static void complain(Loader *loader, Place place, const char *rule, const char *format, Str subject)
 {
@@ -90,17 +91,110 @@ static bool read_kind(Loader *loader, const YamlNode *node, Field *field)
     return false;
 }
 
-static bool read_limit(Loader *loader, const YamlNode *node, const char *key, double *limit)
+/* A number from least to most; false, with *number left alone, when it is absent or was reported. */
+static bool read_number(Loader *loader, const YamlNode *node, const char *key, double least, double most, double *number)
 {
+    double given;
     Str text = yaml_text(node, key);
     if (!text.len) return false;
-    char *end;
-    *limit = strtod(arena_cstr(loader->arena, text), &end);
-    if (*end || !(fabs(*limit) <= LARGEST_LIMIT)) complain(loader, yaml_get(node, key)->place, "schema-number", "'%.*s' is not a number", text);
-    return true;
+    Place place = yaml_get(node, key)->place;
+    if (!text_is_number(text, false, &given)) {
+        complain(loader, place, "schema-number", "'%.*s' is not a number", text);
+        diag_hint(loader->diag, "write digits only, for example 12");
+        return false;
+    }
+    if (given >= least && given <= most) {
+        *number = given;
+        return true;
+    }
+    complain(loader, place, "schema-number", "'%.*s' is too small or too large", text);
+    diag_hint(loader->diag, "it must be from %.15g to %.15g", least, most);
+    return false;
+}
+
+static bool is_text(FieldKind kind)
+{
+    return kind == KIND_TEXT || kind == KIND_LONGTEXT || kind == KIND_MARKDOWN;
+}
+
+static void read_limits(Loader *loader, const YamlNode *node, Field *field)
+{
+    double least = is_text(field->kind) ? 1 : -SCHEMA_NUMBER_MAX;
+    field->has_min = read_number(loader, node, "min", -SCHEMA_NUMBER_MAX, SCHEMA_NUMBER_MAX, &field->min);
+    field->has_max = read_number(loader, node, "max", least, SCHEMA_NUMBER_MAX, &field->max);
+    if (is_text(field->kind)) field->max = floor(field->max);
+    if (field->has_min && field->has_max && field->min > field->max)
+        complain(loader, yaml_get(node, "min")->place, "schema-number", "'%.*s' is greater than max", yaml_text(node, "min"));
+}
+
+/* ---- addresses ---- */
+
+/* What an address may be, and what it looks like. */
+typedef struct {
+    const char *mark; /* must stand in it in braces; NULL: nothing must */
+    bool page, file;  /* ends with a slash; ends with the name of a file that has an ending */
+    const char *hint;
+} AddressForm;
+
+static const AddressForm page_form = {NULL, true, true, "begin and end it with '/': /services/{slug}/"};
+static const AddressForm file_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /services/{slug}/leaflet.pdf"};
+static const AddressForm list_form = {NULL, true, false, "begin and end it with '/': /services/"};
+static const AddressForm letter_form = {"letter", true, false, "begin and end it with '/', with {letter} in it: /services/a-z/{letter}/"};
+static const AddressForm term_form = {"term", true, false, "begin and end it with '/', with {term} in it: /services/need/{term}/"};
+
+/* An address is one of the site once its marks are filled in. An absent one is not judged. */
+static void check_address(Loader *loader, const YamlNode *node, const char *key, const AddressForm *form)
+{
+    Str pattern = yaml_text(node, key), address = pattern;
+    if (!pattern.len) return;
+    if (str_starts(pattern, STR("{page}"))) /* an address by itself */
+        address = arena_printf(loader->arena, "/%.*s", STR_ARG(str_from_index(pattern, strlen("{page}"))));
+    address = pattern_fill(loader->arena, address, "slug", STR("x"));
+    if (form->mark) address = pattern_fill(loader->arena, address, form->mark, STR("x"));
+    bool good = text_is_address_path(address) &&
+                (!form->mark || str_contains(pattern, arena_printf(loader->arena, "{%s}", form->mark)));
+    if (good && (str_ends(address, STR("/")) ? form->page : form->file && str_contains(path_name(address), STR(".")))) return;
+    complain(loader, yaml_get(node, key)->place, "schema-address", "'%.*s' cannot be an address here", pattern);
+    diag_hint(loader->diag, "%s", form->hint);
 }
 
 static void read_fields(Loader *loader, const YamlNode *node, FieldSet *set);
+
+/* A facet needs terms to sort entries by: the field's own, or bands for a group of two numbers. */
+static void read_facet(Loader *loader, const YamlNode *facet, Field *field)
+{
+    field->facet_address = yaml_text(facet, "address");
+    field->facet_label = yaml_text(facet, "label");
+    field->facet_bands = yaml_text(facet, "bands");
+    if (!facet || facet->kind == YAML_EMPTY) return;
+    check_address(loader, facet, "address", &term_form);
+    bool bands = field->facet_bands.len > 0;
+    bool good = bands ? field->kind == KIND_GROUP && !field->many && field->ordered[0].len
+                      : field->kind == KIND_CHOICE && field->vocabulary.len;
+    if (good && field->facet_address.len) return;
+    complain(loader, facet->place, "schema-facet",
+             good ? "the facet of '%.*s' has no address" : "lists cannot be narrowed by '%.*s'", field->name);
+    if (good) diag_hint(loader->diag, "%s", term_form.hint);
+    else if (bands) diag_hint(loader->diag, "bands are for a group that is no list and names two numbers under 'ordered'");
+    else diag_hint(loader->diag, "give the field a vocabulary to choose from, or take out its facet");
+}
+
+/* The first of the two cannot exceed the second, wherever the group is used. */
+static void read_ordered(Loader *loader, const YamlNode *node, Field *field)
+{
+    size_t count = 0;
+    Str *pair = read_texts(loader, node, &count);
+    if (!count) return;
+    if (count != 2) {
+        complain(loader, node->place, "schema-list", "'%.*s' needs the names of two fields here", field->name);
+        return;
+    }
+    memcpy(field->ordered, pair, sizeof field->ordered);
+    for (size_t i = 0; i < field->fields.count; i++) {
+        Field *first = &field->fields.fields[i];
+        if (str_eq(first->name, pair[0]) && !first->not_after.len && fields_find(&field->fields, pair[1])) first->not_after = pair[1];
+    }
+}
 
 static void read_field(Loader *loader, Str name, Place place, const YamlNode *node, Field *field)
 {
@@ -113,8 +207,7 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->required = yaml_true(node, "required");
     field->past = yaml_true(node, "past");
     if (!read_kind(loader, node, field)) return;
-    field->has_min = read_limit(loader, node, "min", &field->min);
-    field->has_max = read_limit(loader, node, "max", &field->max);
+    read_limits(loader, node, field);
     field->vocabulary = yaml_text(node, "vocabulary");
     field->options = read_texts(loader, yaml_get(node, "options"), &field->option_count);
     field->everything = yaml_text(node, "everything");
@@ -122,16 +215,13 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->to = read_texts(loader, yaml_get(node, "to"), &field->to_count);
     field->data = yaml_text(node, "data");
     field->unique = yaml_text(node, "unique");
-    const YamlNode *when = yaml_get(node, "required_when"), *facet = yaml_get(node, "facet");
+    field->not_after = yaml_text(node, "not_after");
+    const YamlNode *when = yaml_get(node, "required_when");
     field->when_field = yaml_text(when, "field");
     field->when_is = yaml_text(when, "is");
-    field->facet_address = yaml_text(facet, "address");
-    field->facet_label = yaml_text(facet, "label");
-    field->facet_bands = yaml_text(facet, "bands");
-    size_t ordered = 0;
-    Str *pair = read_texts(loader, yaml_get(node, "ordered"), &ordered);
-    if (ordered == 2) memcpy(field->ordered, pair, sizeof field->ordered);
     if (field->kind == KIND_GROUP) read_fields(loader, yaml_get(node, "fields"), &field->fields);
+    read_ordered(loader, yaml_get(node, "ordered"), field);
+    read_facet(loader, yaml_get(node, "facet"), field);
     if (field->kind == KIND_GROUP && !field->fields.count)
         complain(loader, place, "schema-group", "'%.*s' is a group of nothing: give it fields", name);
     if (field->kind == KIND_CHOICE && !field->vocabulary.len && !field->option_count)
@@ -158,10 +248,16 @@ static void unknown_name(Loader *loader, Place place, const char *format, Str na
     if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
 }
 
+/* Fields are named where their one value is compared: a list or a group cannot be. */
 static void check_field_name(Loader *loader, const FieldSet *set, Place place, Str name)
 {
     Suggestion suggestion = suggest_begin(name);
-    if (!name.len || fields_find(set, name)) return;
+    const Field *field = fields_find(set, name);
+    if (field && (field->many || field->kind == KIND_GROUP || field->kind == KIND_WORDS)) {
+        complain(loader, place, "schema-value", "'%.*s' is a list or a group, and cannot be compared", name);
+        diag_hint(loader->diag, "choose a field that holds one text, number or date");
+    }
+    if (!name.len || field) return;
     for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
     unknown_name(loader, place, "there is no field '%.*s' here", name, suggestion);
 }
@@ -175,8 +271,38 @@ static void read_documents(Loader *loader, const YamlNode *node, Type *type)
     for (size_t i = 0; i < list->count; i++) {
         const YamlNode *item = list->items[i];
         type->documents[i] = (DocumentRule){yaml_text(item, "address"), yaml_text(item, "compose"), 0};
-        read_limit(loader, item, "size", &type->documents[i].size);
+        check_address(loader, item, "address", &file_form);
+        read_number(loader, item, "size", 1, LARGEST_LETTERS, &type->documents[i].size);
+        if (!type->documents[i].address.len)
+            complain(loader, item->place, "schema-address", "a document of type '%.*s' needs an address", type->name);
     }
+}
+
+static void check_type_addresses(Loader *loader, const YamlNode *node, const Type *type)
+{
+    const YamlNode *listing = yaml_get(node, "listing"), *easy = yaml_get(node, "easy_read");
+    check_address(loader, node, "address", &page_form);
+    check_address(loader, listing, "address", &list_form);
+    check_address(loader, listing, "letters", &letter_form);
+    check_address(loader, easy, "address", &page_form);
+    check_address(loader, easy, "pdf", &file_form);
+    if (!type->files.len || !type->address.len || !type->template.len)
+        complain(loader, type->place, "schema-type", "type '%.*s' needs files, address and template", type->name);
+    if (type->easy.address.len && (!type->easy.pdf.len || !type->easy.template.len))
+        complain(loader, easy->place, "schema-type", "the easy read of type '%.*s' needs address, template and pdf", type->name);
+}
+
+static void check_type(Loader *loader, const YamlNode *node, const Type *type)
+{
+    const YamlNode *sort = yaml_get(node, "sort"), *when = yaml_get(node, "published_when");
+    const YamlNode *status = yaml_get(when, "field"), *from = yaml_get(when, "from");
+    const Field *day = fields_find(&type->fields, type->from_field);
+    check_field_name(loader, &type->fields, sort ? sort->place : type->place, type->sort);
+    check_field_name(loader, &type->fields, status ? status->place : type->place, type->status_field);
+    check_field_name(loader, &type->fields, from ? from->place : type->place, type->from_field);
+    if (day && !day->many && day->kind != KIND_DATE && day->kind != KIND_DATETIME)
+        complain(loader, from->place, "schema-value", "'%.*s' is not a date", type->from_field);
+    check_type_addresses(loader, node, type);
 }
 
 static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *common, Type *type)
@@ -203,24 +329,21 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     type->listing_address = yaml_text(listing, "address");
     type->listing_template = yaml_text(listing, "template");
     type->letters_address = yaml_text(listing, "letters");
-    read_limit(loader, listing, "per_page", &per_page);
-    type->per_page = per_page >= 1 ? (size_t)per_page : 1;
+    read_number(loader, listing, "per_page", 1, MOST_PER_PAGE, &per_page);
+    type->per_page = (size_t)per_page;
     read_documents(loader, node, type);
     const YamlNode *fields = yaml_get(node, "fields");
     read_fields(loader, fields && fields->kind == YAML_MAPPING ? yaml_overlay(loader->arena, common, fields) : common,
                 &type->fields);
-    const YamlNode *sort = yaml_get(node, "sort"), *status = yaml_get(when, "field");
-    check_field_name(loader, &type->fields, sort ? sort->place : type->place, type->sort);
-    check_field_name(loader, &type->fields, status ? status->place : type->place, type->status_field);
-    if (!type->files.len || !type->address.len || !type->template.len)
-        complain(loader, type->place, "schema-type", "type '%.*s' needs files, address and template", type->name);
+    check_type(loader, node, type);
 }
 
 static void read_page_document(Loader *loader, const YamlNode *node, Schema *schema)
 {
     schema->page_document_field = yaml_text(node, "when");
     schema->page_document = (DocumentRule){yaml_text(node, "address"), yaml_text(node, "compose"), 0};
-    read_limit(loader, node, "size", &schema->page_document.size);
+    read_number(loader, node, "size", 1, LARGEST_LETTERS, &schema->page_document.size);
+    check_address(loader, node, "address", &file_form);
 }
 
 static void read_data(Loader *loader, const YamlNode *node, Schema *schema)
@@ -240,8 +363,9 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
         const YamlNode *item = node->items[i];
         RouteRule *rule = &ARENA_PUSH(loader->arena, schema->routes, schema->route_count, schema->route_room);
         *rule = (RouteRule){yaml_text(item, "address"), yaml_text(item, "template"), yaml_text(item, "needs"), item->place};
-        if (!str_starts(rule->address, STR("/")))
-            complain(loader, item->place, "schema-route", "an address begins with '/', unlike '%.*s'", rule->address);
+        if (text_is_address_path(rule->address)) continue; /* some files have no ending: /_redirects */
+        complain(loader, item->place, "schema-address", "'%.*s' cannot be an address here", rule->address);
+        diag_hint(loader->diag, "begin it with '/', and end a page with '/', too: /glossary/, /robots.txt");
     }
 }
 
@@ -284,6 +408,26 @@ static void check_data_name(Loader *loader, const Schema *schema, const Field *f
     unknown_name(loader, field->place, "there is no data '%.*s'", field->data, suggestion);
 }
 
+/* Numbers compare with numbers, dates with dates, and so on; 0 is what does not compare. */
+static int order_class(const Field *field)
+{
+    if (field->many) return 0;
+    if (field->kind == KIND_INTEGER) return KIND_NUMBER;
+    bool compares = field->kind == KIND_NUMBER || field->kind == KIND_DATE || field->kind == KIND_TIME || field->kind == KIND_DATETIME;
+    return compares ? (int)field->kind : 0;
+}
+
+static void check_order(Loader *loader, const FieldSet *set, const Field *field)
+{
+    const Field *last = fields_find(set, field->not_after);
+    check_field_name(loader, set, field->place, field->not_after);
+    if (!last || (order_class(field) && order_class(field) == order_class(last))) return;
+    Str pair = arena_printf(loader->arena, "'%.*s' and '%.*s'", STR_ARG(field->name), STR_ARG(last->name));
+    Place place = last->place.source == loader->own ? last->place : field->place; /* the theme's own two agree */
+    complain(loader, place, "schema-value", "%.*s cannot be compared", pair);
+    diag_hint(loader->diag, "both must be numbers, dates, times, or dates with a time");
+}
+
 static void check_names(Loader *loader, const Schema *schema, const FieldSet *set)
 {
     for (size_t i = 0; i < set->count; i++) {
@@ -291,6 +435,7 @@ static void check_names(Loader *loader, const Schema *schema, const FieldSet *se
         check_type_names(loader, schema, field);
         if (field->kind == KIND_ITEM) check_data_name(loader, schema, field);
         check_field_name(loader, set, field->place, field->when_field);
+        check_order(loader, set, field);
         check_field_name(loader, &field->fields, field->place, field->ordered[0]);
         check_field_name(loader, &field->fields, field->place, field->ordered[1]);
         check_field_name(loader, &field->fields, field->place, field->unique);
@@ -311,11 +456,14 @@ static void check_all_names(Loader *loader, const Schema *schema)
         complain(loader, schema->data[i].place, "schema-data", "data '%.*s' needs a file", schema->data[i].name);
     }
     check_names(loader, schema, &schema->site);
+    check_names(loader, schema, &schema->terms);
+    check_names(loader, schema, &schema->easy);
+    check_names(loader, schema, &schema->pictures);
 }
 
 bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
 {
-    Loader loader = {arena, diag, true};
+    Loader loader = {arena, diag, true, root->place.source};
     const YamlNode *common = yaml_get(root, "common"), *types = yaml_get(root, "types");
     *schema = (Schema){0};
     check_keys(&loader, root, root_keys);
@@ -337,62 +485,4 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
     read_routes(&loader, yaml_get(root, "routes"), schema);
     check_all_names(&loader, schema);
     return loader.ok;
-}
-
-const Type *schema_type(const Schema *schema, Str name)
-{
-    for (size_t i = 0; i < schema->type_count; i++)
-        if (str_eq(schema->types[i].name, name)) return &schema->types[i];
-    return NULL;
-}
-
-/* "index" of "strategy/index.md". */
-static Str path_stem(Str path)
-{
-    Str name = path_name(path);
-    return str_slice(name, 0, str_rfind_char(name, '.'));
-}
-
-/* Matches path with a pattern that may hold one {slug}; a slug has no "/". */
-static bool pattern_match(Str pattern, Str path, Str *slug)
-{
-    size_t at = str_find(pattern, STR("{slug}"));
-    Str before = str_slice(pattern, 0, at), after = str_from_index(pattern, at + strlen("{slug}"));
-    if (at == pattern.len) {
-        *slug = path_stem(path);
-        return str_eq(pattern, path);
-    }
-    if (path.len <= before.len + after.len || !str_starts(path, before) || !str_ends(path, after)) return false;
-    *slug = str_slice(path, before.len, path.len - after.len);
-    return !str_contains(*slug, STR("/"));
-}
-
-const Type *schema_match(const Schema *schema, Str path, Str *slug)
-{
-    const Type *found = NULL;
-    for (size_t i = 0; i < schema->type_count; i++) {
-        const Type *type = &schema->types[i];
-        bool literal = !str_contains(type->files, STR("{slug}"));
-        Str part;
-        if ((found && !literal) || !pattern_match(type->files, path, &part)) continue;
-        *slug = part;
-        found = type;
-    }
-    return found;
-}
-
-const Field *fields_find(const FieldSet *set, Str name)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (str_eq(set->fields[i].name, name)) return &set->fields[i];
-    return NULL;
-}
-
-Str pattern_fill(Arena *arena, Str pattern, const char *name, Str text)
-{
-    Str mark = arena_printf(arena, "{%s}", name);
-    size_t at = str_find(pattern, mark);
-    if (at == pattern.len) return pattern;
-    return arena_printf(arena, "%.*s%.*s%.*s", (int)at, pattern.ptr, STR_ARG(text),
-                        STR_ARG(str_from_index(pattern, at + mark.len)));
 }

@@ -37,6 +37,9 @@ typedef enum {
     KIND_GROUP      /* fields of its own */
 } FieldKind;
 
+/* Numbers of the schema and of content lie between -SCHEMA_NUMBER_MAX and this: exact, and fit for an int. */
+enum { SCHEMA_NUMBER_MAX = 1000000000 };
+
 typedef struct Field Field;
 typedef struct FieldSet {
     Field *fields; /* in the order declared */
@@ -50,7 +53,7 @@ struct Field {
     FieldKind kind;
     bool many, required, past;
     bool has_min, has_max;
-    double min, max;        /* of numbers; of texts, max is characters */
+    double min, max;        /* of numbers; of texts, max is characters: whole, from 1 */
     Str vocabulary;         /* KIND_CHOICE: name of a file in terms/ */
     Str *options;           /* or the words allowed */
     size_t option_count;
@@ -60,7 +63,8 @@ struct Field {
     size_t to_count;
     Str data;               /* KIND_ITEM: name of a data file */
     FieldSet fields;        /* KIND_GROUP */
-    Str ordered[2];         /* two number or date fields of the group: the first must not exceed the second */
+    Str ordered[2];         /* two number or date fields of the group: what bands are matched with */
+    Str not_after;          /* a field of the same set that this one must not exceed; set by ordered, too */
     Str unique;             /* a field whose values differ between the items of the list */
     Str when_field, when_is;/* required when that field of the same group has this value */
     Str facet_address;      /* "/services/category/{term}/"; absent: no facet */

@@ -158,8 +158,7 @@ static bool form_uuid(Str text)
     return text.len == 36;
 }
 
-/* Absolute, with a slash at its end unless it names a file; no empty, "." or ".." parts. */
-static bool form_address(Str text)
+bool text_is_address_path(Str text)
 {
     Str part, rest = str_from_index(text, 1);
     if (!str_starts(text, STR("/")) || text.len > 400) return false;
@@ -169,7 +168,27 @@ static bool form_address(Str text)
         bool last = !rest.ptr;
         if (str_is(part, ".") || str_is(part, "..") || (part.len == 0 && !last)) return false;
     }
-    return text.ptr[text.len - 1] == '/' || str_contains(path_name(text), STR("."));
+    return true;
+}
+
+bool text_is_base_url(Str text)
+{
+    if (!str_starts(text, STR("https://")) && !str_starts(text, STR("http://"))) return false;
+    Str rest = str_from_index(text, str_find(text, STR("://")) + 3);
+    size_t slash = str_find_char(rest, '/');
+    Str host = str_slice(rest, 0, slash), port = str_from_index(host, str_find_char(host, ':') + 1);
+    for (size_t i = 0; i < port.len; i++)
+        if (!is_digit(port.ptr[i])) return false;
+    host.len = str_find_char(host, ':');
+    for (size_t i = 0; i < host.len; i++)
+        if (!isalnum((unsigned char)host.ptr[i]) && host.ptr[i] != '-' && host.ptr[i] != '.') return false;
+    return host.len && host.ptr[0] != '.' && (slash == rest.len || text_is_address_path(str_from_index(rest, slash)));
+}
+
+/* A page ends with a slash; a file has a name with an ending. */
+static bool form_address(Str text)
+{
+    return text_is_address_path(text) && (text.ptr[text.len - 1] == '/' || str_contains(path_name(text), STR(".")));
 }
 
 bool text_form(FieldKind kind, Str text, Arena *arena, Str *form, const char **hint)

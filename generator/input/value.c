@@ -62,13 +62,15 @@ static bool read_number(Reader *reader, const Field *field, const YamlNode *node
         diag_hint(reader->diag, whole ? "write digits only, for example 12" : "write digits only, for example 4.50");
         return false;
     }
-    bool low = field->has_min && value->number < field->min, high = field->has_max && value->number > field->max;
+    double min = field->has_min ? field->min : -SCHEMA_NUMBER_MAX, max = field->has_max ? field->max : SCHEMA_NUMBER_MAX;
+    bool low = value->number < min, high = value->number > max;
     if (!low && !high) return true;
+    value->number = low ? min : max;
     fail(reader, node->place, "field-range", say(reader, "'%.*s' cannot be %.*s", field->name, node->text));
     if (field->has_min && field->has_max)
-        diag_hint(reader->diag, "it must be from %g to %g", field->min, field->max);
+        diag_hint(reader->diag, "it must be from %.15g to %.15g", min, max);
     else
-        diag_hint(reader->diag, low ? "it must be at least %g" : "it must be at most %g", low ? field->min : field->max);
+        diag_hint(reader->diag, low ? "it must be at least %.15g" : "it must be at most %.15g", low ? min : max);
     return false;
 }
 
@@ -341,19 +343,29 @@ static void check_required(Reader *reader, const FieldSet *set, const YamlNode *
     }
 }
 
-static void check_ordered(Reader *reader, const Value *group)
+/* Whether there is a value, and one that was not reported as malformed. */
+static bool is_sound(Reader *reader, const Value *value)
 {
-    const Field *field = group->field;
-    if (!field || !field->ordered[0].len) return;
-    const Field *first = fields_find(&field->fields, field->ordered[0]);
-    const Field *last = fields_find(&field->fields, field->ordered[1]);
-    if (!first || !last) return;
-    const Value *a = &group->items[first->index], *b = &group->items[last->index];
-    if (!a->kind || !b->kind) return;
-    bool wrong = a->kind == VALUE_NUMBER ? a->number > b->number : str_cmp(a->text, b->text) > 0;
-    if (!wrong) return;
-    fail(reader, a->place, "field-order", say(reader, "'%.*s' is greater than '%.*s'", first->name, last->name));
-    diag_hint(reader->diag, "swap the two");
+    double number;
+    Str form;
+    const char *hint;
+    if (value->kind == VALUE_NUMBER) return text_is_number(value->text, false, &number);
+    return value->kind == VALUE_TEXT && text_form(value->field->kind, value->text, reader->arena, &form, &hint);
+}
+
+/* Pairs of fields in which the first cannot exceed the second. */
+static void check_ordered(Reader *reader, const FieldSet *set, const Value *group)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const Field *first = &set->fields[i], *last = fields_find(set, first->not_after);
+        const Value *a = &group->items[i], *b = last ? &group->items[last->index] : NULL;
+        if (!b || !is_sound(reader, a) || !is_sound(reader, b)) continue;
+        bool numbers = a->kind == VALUE_NUMBER;
+        if (numbers ? a->number <= b->number : str_cmp(a->text, b->text) <= 0) continue;
+        fail(reader, a->place, "field-order",
+             say(reader, numbers ? "'%.*s' is greater than '%.*s'" : "'%.*s' is later than '%.*s'", first->name, last->name));
+        diag_hint(reader->diag, "'%.*s' is %.*s: swap the two, or correct one", STR_ARG(last->name), STR_ARG(b->text));
+    }
 }
 
 static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group)
@@ -371,7 +383,7 @@ static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapp
             unknown_field(reader, set, pair, what);
     }
     if (mapping->kind == YAML_MAPPING || mapping->kind == YAML_EMPTY) check_required(reader, set, mapping, group, where, what);
-    check_ordered(reader, group);
+    check_ordered(reader, set, group);
 }
 
 bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,

@@ -306,12 +306,18 @@ bool yaml_parse(const Source *source, Str text, Arena *arena, Diag *diag, YamlNo
     return ok;
 }
 
-const YamlNode *yaml_get_str(const YamlNode *mapping, Str key)
+static const YamlPair *find_pair(const YamlNode *mapping, Str key)
 {
     if (!mapping || mapping->kind != YAML_MAPPING) return NULL;
     for (size_t i = 0; i < mapping->count; i++)
-        if (str_eq(mapping->pairs[i].key, key)) return mapping->pairs[i].value;
+        if (str_eq(mapping->pairs[i].key, key)) return &mapping->pairs[i];
     return NULL;
+}
+
+const YamlNode *yaml_get_str(const YamlNode *mapping, Str key)
+{
+    const YamlPair *pair = find_pair(mapping, key);
+    return pair ? pair->value : NULL;
 }
 
 const YamlNode *yaml_get(const YamlNode *mapping, const char *key)
@@ -337,11 +343,11 @@ YamlNode *yaml_overlay(Arena *arena, const YamlNode *base, const YamlNode *over)
         *merged = *over;
         return merged;
     }
-    *merged = (YamlNode){.kind = YAML_MAPPING, .place = base->place};
+    *merged = (YamlNode){.kind = YAML_MAPPING, .place = over->place};
     for (size_t i = 0; i < base->count; i++) {
         YamlPair pair = base->pairs[i];
-        const YamlNode *change = yaml_get_str(over, pair.key);
-        if (change) pair.value = yaml_overlay(arena, pair.value, change);
+        const YamlPair *change = find_pair(over, pair.key);
+        if (change) pair = (YamlPair){change->key, change->key_place, yaml_overlay(arena, pair.value, change->value)};
         ARENA_PUSH(arena, merged->pairs, merged->count, merged->room) = pair;
     }
     for (size_t i = 0; i < over->count; i++)

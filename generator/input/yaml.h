@@ -43,7 +43,8 @@ bool yaml_true(const YamlNode *mapping, const char *key); /* the scalar is "true
 /* A digest of what the tree says, wherever it is written. */
 uint64_t yaml_digest(const YamlNode *node);
 
-/* base with over laid on it: mappings key by key, anything else replaced. Neither is changed. */
+/* base with over laid on it: mappings key by key, anything else replaced. What over changes has its place there, the
+ * mappings above it, too. Neither is changed. */
 YamlNode *yaml_overlay(Arena *arena, const YamlNode *base, const YamlNode *over);
 
 #endif

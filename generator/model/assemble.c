@@ -1,6 +1,24 @@
 #include "model/assemble.h"
 
+#include "input/text_forms.h"
+
 static const Place nowhere = {0};
+
+/* Any address has the right form for its field; not any can be put before all the others. A wrong one is taken out,
+ * so that nobody takes it for a link, too. */
+static void check_base(Assembly *assembly)
+{
+    const Field *field = fields_find(&assembly->site->schema->site, STR("base_url"));
+    Value *url = field ? &assembly->site->fields.items[field->index] : NULL;
+    Str form;
+    const char *hint;
+    if (!url || !url->kind || text_is_base_url(url->text)) return;
+    url->kind = VALUE_ABSENT;
+    if (!text_form(KIND_URL, url->text, assembly->arena, &form, &hint)) return; /* reported with its field */
+    diag_report(assembly->diag, DIAG_ERROR, url->place, "base-url", "'%.*s' is not the address of a whole site",
+                STR_ARG(url->text));
+    diag_hint(assembly->diag, "write it from https:// on, without '?' and '#': https://localoffer.example.org");
+}
 
 /* Reads site.yml into the site. */
 static void read_site(Assembly *assembly)
@@ -18,6 +36,7 @@ static void read_site(Assembly *assembly)
     fields_read(&content->schema.site, data->root, start, data->source.path, assembly->input->today, assembly->arena,
                 assembly->diag, &site->fields);
     const Value *colour = value_get(value_get(&site->fields, "brand"), "colour");
+    check_base(assembly);
     if (colour) brand_check(colour->text, colour->place, assembly->diag);
 }
 

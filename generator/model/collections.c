@@ -1,5 +1,6 @@
 /* Lists: the entries of each type in order, under each term and each letter. */
 #include "model/assemble.h"
+#include "model/related.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -83,6 +84,12 @@ static void add_facet(Assembly *assembly, Collection *collection, const Field *f
     }
 }
 
+Str letter_address(Arena *arena, const Type *type, const Letter *letter)
+{
+    Str name = letter->letter == '0' ? STR("0-9") : (Str){&letter->letter, 1};
+    return pattern_fill(arena, type->letters_address, "letter", name);
+}
+
 static size_t letter_index(Str title)
 {
     for (size_t i = 0; i < title.len; i++) {
@@ -103,8 +110,7 @@ static void add_letters(Assembly *assembly, Collection *collection)
     }
     for (size_t i = 0; i < LETTERS; i++) {
         Letter *letter = &collection->letters[i];
-        Str name = letter->letter == '0' ? STR("0-9") : (Str){&letter->letter, 1};
-        if (letter->count) letter->address = pattern_fill(assembly->arena, pattern, "letter", name);
+        if (letter->count) letter->address = letter_address(assembly->arena, collection->type, letter);
     }
 }
 
@@ -122,5 +128,6 @@ void assemble_collections(Assembly *assembly)
             if (field->facet_address.len) add_facet(assembly, collection, field);
         }
         add_letters(assembly, collection);
+        collection->related = related_index(collection, assembly->arena);
     }
 }

@@ -131,6 +131,52 @@ static void add_aliases(Assembly *assembly, Entry *entry)
     }
 }
 
+/* What an entry has only while it is published and open: a link there is no mistake, but has to wait. Where a page has
+ * the address today, that page is found first. */
+static void hide_addresses(Assembly *assembly, Entry *entry)
+{
+    Map *hidden = &assembly->site->hidden_by_address;
+    Arena *arena = assembly->arena;
+    const Type *type = entry->type;
+    const Value *aliases = value_get(&entry->fields, "aliases");
+    const Field *asks = fields_find(&type->fields, assembly->site->schema->page_document_field);
+    map_set(hidden, arena, entry->address, entry);
+    if (asks && entry->fields.items[asks->index].boolean) {
+        Str document = pattern_fill(arena, assembly->site->schema->page_document.address, "page", entry->address);
+        map_set(hidden, arena, pattern_fill(arena, document, "slug", entry->slug), entry);
+    }
+    for (size_t i = 0; aliases && i < aliases->count; i++) map_set(hidden, arena, aliases->items[i].text, entry);
+    for (size_t i = 0; i < type->document_count; i++)
+        map_set(hidden, arena, pattern_fill(arena, type->documents[i].address, "slug", entry->slug), entry);
+    if (!type->easy.address.len) return;
+    map_set(hidden, arena, pattern_fill(arena, type->easy.address, "slug", entry->slug), entry);
+    map_set(hidden, arena, pattern_fill(arena, type->easy.pdf, "slug", entry->slug), entry);
+}
+
+/* Two entries with one id, mostly a file and its copy: whoever follows the id would find either. */
+static void check_ids(Assembly *assembly)
+{
+    Map ids = {0};
+    for (size_t i = 0; i < assembly->site->entry_count; i++) {
+        const Entry *entry = &assembly->site->entries[i];
+        const Entry *other = map_get(&ids, entry->id);
+        if (!other) {
+            map_set(&ids, assembly->arena, entry->id, (void *)entry);
+            continue;
+        }
+        const Value *given = value_get(&entry->fields, "id");
+        if (!given) { /* made from a path: the first one's was written by hand */
+            const Entry *swap = entry;
+            entry = other;
+            other = swap;
+            given = value_get(&entry->fields, "id");
+        }
+        diag_report(assembly->diag, DIAG_ERROR, given ? given->place : (Place){.source = entry->source}, "duplicate-id",
+                    "'%.*s' is also the id of %.*s", STR_ARG(entry->id), STR_ARG(other->source->path));
+        diag_hint(assembly->diag, "if this file is a copy, take its id out: it gets one of its own");
+    }
+}
+
 /* A copied file whose title was forgotten: two pages that readers cannot tell apart. */
 static void check_titles(Assembly *assembly)
 {
@@ -165,5 +211,8 @@ void assemble_entries(Assembly *assembly)
     }
     for (size_t i = 0; i < site->entry_count; i++)
         if (site->entries[i].published) add_aliases(assembly, &site->entries[i]);
+    for (size_t i = 0; i < site->entry_count; i++)
+        if (!site->entries[i].published || site->entries[i].closed) hide_addresses(assembly, &site->entries[i]);
+    check_ids(assembly);
     check_titles(assembly);
 }

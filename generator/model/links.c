@@ -53,10 +53,9 @@ static Target check_anchor(Linker *linker, const Entry *entry, Str address, Str 
     return broken;
 }
 
-static Target unpublished(Linker *linker, const Entry *entry, Place place)
+static Target unpublished(Linker *linker, Str what, Place place)
 {
-    diag_report(linker->assembly->diag, DIAG_WARNING, place, "unpublished-link", "'%.*s' is not published today",
-                STR_ARG(entry->path));
+    diag_report(linker->assembly->diag, DIAG_WARNING, place, "unpublished-link", "'%.*s' is not published today", STR_ARG(what));
     diag_hint(linker->assembly->diag, "the words of the link come out as plain text until it is");
     return nothing;
 }
@@ -86,16 +85,44 @@ static Target resolve_file(Linker *linker, Str file, Str anchor, Place place)
     const Entry *entry = site_entry(assembly->site, stem);
     if (!entry || !str_ends(path, STR(".md")) || (easy && !entry->type->easy.address.len))
         return broken_file(linker, path, file, place);
-    if (!entry->published || (easy && !entry->easy_page)) return unpublished(linker, entry, place);
+    if (!entry->published || (easy && !entry->easy_page)) return unpublished(linker, entry->path, place);
     if (easy) return (Target){pattern_fill(assembly->arena, entry->type->easy.address, "slug", entry->slug), true};
     return check_anchor(linker, entry, entry->address, anchor, place);
 }
 
-static const Entry *find_unpublished(const Site *site, Str address)
+/* Pages that are left out while they would be empty: those of a letter, and those that need entries of a type. */
+static bool is_empty_today(Assembly *assembly, Str address)
 {
-    for (size_t i = 0; i < site->entry_count; i++)
-        if (!site->entries[i].published && str_eq(site->entries[i].address, address)) return &site->entries[i];
-    return NULL;
+    const Schema *schema = assembly->site->schema;
+    for (size_t i = 0; i < schema->route_count; i++)
+        if (str_eq(schema->routes[i].address, address)) return true; /* no route: what it needs is not there */
+    for (size_t t = 0; t < schema->type_count; t++) {
+        const Collection *collection = &assembly->site->collections[t];
+        for (size_t i = 0; collection->type->letters_address.len && i < LETTERS; i++)
+            if (str_eq(letter_address(assembly->arena, collection->type, &collection->letters[i]), address)) return true;
+    }
+    return false;
+}
+
+static Target broken_address(Linker *linker, Str address, Place place)
+{
+    Assembly *assembly = linker->assembly;
+    const Site *site = assembly->site;
+    Str closed = arena_printf(assembly->arena, "%.*s/", STR_ARG(address));
+    const Entry *hidden = map_get(&site->hidden_by_address, address);
+    if (hidden) return unpublished(linker, hidden->published ? address : hidden->path, place);
+    if (is_empty_today(assembly, address)) return unpublished(linker, address, place);
+    Suggestion suggestion = suggest_begin(address);
+    if (map_has(&site->route_by_address, closed))
+        suggestion.best = closed;
+    else
+        for (size_t i = 0; i < site->route_count; i++) suggest_offer(&suggestion, site->routes[i]->address);
+    diag_report(assembly->diag, DIAG_ERROR, place, "broken-link", "the site has no page '%.*s'", STR_ARG(address));
+    if (suggestion.best.len)
+        diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+    else
+        diag_hint(assembly->diag, "link to the file instead, for example ../services/portage.md");
+    return broken;
 }
 
 static Target resolve_address(Linker *linker, Str address, Str anchor, Place place)
@@ -104,21 +131,7 @@ static Target resolve_address(Linker *linker, Str address, Str anchor, Place pla
     const Site *site = assembly->site;
     const Route *route = map_get(&site->route_by_address, address);
     const Entry *entry = map_get(&site->entry_by_address, address);
-    if (!route && !entry) {
-        Str closed = arena_printf(assembly->arena, "%.*s/", STR_ARG(address));
-        route = map_get(&site->route_by_address, closed);
-        const Entry *hidden = find_unpublished(site, address);
-        if (hidden) return unpublished(linker, hidden, place);
-        Suggestion suggestion = suggest_begin(address);
-        if (route) suggestion.best = closed;
-        for (size_t i = 0; !route && i < site->route_count; i++) suggest_offer(&suggestion, site->routes[i]->address);
-        diag_report(assembly->diag, DIAG_ERROR, place, "broken-link", "the site has no page '%.*s'", STR_ARG(address));
-        if (suggestion.best.len)
-            diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
-        else
-            diag_hint(assembly->diag, "link to the file instead, for example ../services/portage.md");
-        return broken;
-    }
+    if (!route && !entry) return broken_address(linker, address, place);
     if (entry && !str_eq(entry->address, address)) {
         diag_report(assembly->diag, DIAG_WARNING, place, "old-address", "'%.*s' is an old address", STR_ARG(address));
         diag_hint(assembly->diag, "write '%.*s'", STR_ARG(entry->address));

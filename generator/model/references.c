@@ -79,6 +79,7 @@ static Entry *find_target(Resolver *resolver, const Type *type, Str slug, bool *
     if (entry && entry->type == type) return entry;
     Str address = pattern_fill(assembly->arena, type->address, "slug", slug);
     entry = map_get(&assembly->site->entry_by_address, address);
+    if (!entry) entry = map_get(&assembly->site->hidden_by_address, address);
     *by_alias = entry && entry->type == type;
     return *by_alias ? entry : NULL;
 }

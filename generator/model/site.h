@@ -31,6 +31,7 @@ typedef struct {
 
 typedef struct Entry Entry;
 typedef struct Route Route;
+typedef struct RelatedIndex RelatedIndex;
 
 /* That an entry's field names another. */
 typedef struct {
@@ -97,6 +98,7 @@ typedef struct {
     Facet *facets;
     size_t facet_count, facet_room;
     Letter letters[LETTERS];
+    const RelatedIndex *related; /* of related.h; NULL: nothing can be related */
 } Collection;
 
 typedef struct {
@@ -165,6 +167,7 @@ typedef struct {
     Map picture_by_name;      /* Picture */
     Map entry_by_path;        /* "services/portage" to Entry */
     Map entry_by_address;     /* Entry, published ones; aliases too */
+    Map hidden_by_address;    /* Entry that would have a page, leaflet, document or alias there, if it were published and open */
 } Site;
 
 const Vocabulary *site_vocabulary(const Site *site, Str name); /* NULL when there is none */
@@ -178,6 +181,7 @@ const Collection *site_collection(const Site *site, Str type);
 const Facet *collection_facet(const Collection *collection, Str field);
 /* Whether the facet of a field puts the entry under the term; of closed entries, which stand in no list, too. */
 bool entry_under(const Entry *entry, const Field *field, const Term *term);
+Str letter_address(Arena *arena, const Type *type, const Letter *letter); /* where its page is, once it has entries */
 const DataSet *site_data(const Site *site, Str name);
 /* The address of page number of the list whose first page is first: "/services/", 2 gives "/services/page/2/". */
 Str list_address(Arena *arena, Str first, size_t number);

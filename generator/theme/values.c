@@ -125,7 +125,7 @@ static void push_list(lua_State *lua, const Value *list)
     lua_Integer at = 0;
     for (size_t i = 0; i < list->count; i++) {
         push_value(lua, &list->items[i]);
-        if (lua_isnil(lua, -1)) /* an entry that is not published today leaves no hole */
+        if (lua_isnil(lua, -1)) /* an entry that is not published today leaves no hole, but its name in x_text */
             lua_pop(lua, 1);
         else
             lua_seti(lua, -2, ++at);
@@ -179,6 +179,18 @@ void push_value(lua_State *lua, const Value *value)
     }
 }
 
+/* The names of those in a list of references that are not published today: what is left of them is a plain word. */
+static void push_unpublished(lua_State *lua, const Value *list)
+{
+    lua_Integer at = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; list->kind == VALUE_LIST && i < list->count; i++) {
+        if (list->items[i].target || list->items[i].kind != VALUE_REFERENCE) continue;
+        push_str(lua, list->items[i].text);
+        lua_seti(lua, -2, ++at);
+    }
+}
+
 /* A field by name, and "x_word", "x_everything", "x_text" of a field x. */
 static bool push_field(lua_State *lua, const Value *group, Str key)
 {
@@ -196,6 +208,8 @@ static bool push_field(lua_State *lua, const Value *group, Str key)
         push_str(lua, value->word);
     else if (str_is(suffix, "_everything") && field->everything.len)
         lua_pushboolean(lua, value->word.len && str_eq(value->word, field->everything));
+    else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE && field->many)
+        push_unpublished(lua, value);
     else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE)
         push_str(lua, value->text);
     else

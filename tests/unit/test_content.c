@@ -74,6 +74,19 @@ static void yaml_overlays(void **state)
     assert_str(yaml_text(merged, "c"), "4");
 }
 
+static void overlays_keep_places(void **state)
+{
+    Bench *bench = *state;
+    YamlNode *base = parse(bench, "a: {x: 1, y: 2}\nb: 1\n"), *over = parse(bench, "\n\na:\n  y: 3\n");
+    YamlNode *merged = yaml_overlay(bench->arena, base, over);
+    assert_int_equal(merged->pairs[0].key_place.line, 3); /* changed below it */
+    assert_int_equal(merged->pairs[0].value->place.line, 4);
+    assert_int_equal(merged->pairs[0].value->pairs[0].key_place.line, 1);
+    assert_int_equal(merged->pairs[0].value->pairs[1].key_place.line, 4);
+    assert_int_equal(yaml_get(yaml_get(merged, "a"), "y")->place.line, 4);
+    assert_int_equal(merged->pairs[1].key_place.line, 2);
+}
+
 static void front_matter_is_cut(void **state)
 {
     Bench *bench = *state;
@@ -249,7 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCH_TEST(yaml_knows_places),   BENCH_TEST(yaml_refuses),        BENCH_TEST(yaml_is_not_nested_for_ever),
-        BENCH_TEST(yaml_overlays),       BENCH_TEST(front_matter_is_cut), BENCH_TEST(fields_of_every_kind),
+        BENCH_TEST(yaml_overlays),       BENCH_TEST(overlays_keep_places), BENCH_TEST(front_matter_is_cut), BENCH_TEST(fields_of_every_kind),
         BENCH_TEST(fields_refuse),       BENCH_TEST(schema_refuses),      BENCH_TEST(literal_patterns_win),
         BENCH_TEST(headings_and_notes),  BENCH_TEST(nesting_has_an_end),
         BENCH_TEST(threads_do_not_disturb_one_another),
