@@ -1,5 +1,5 @@
-/* git.h: what the files that wrap libgit2 (tree_git.c and git_*.c) share. Nobody else includes it, so that libgit2 stays behind
- * tree.h. Its objects belong to one thread, as do its error texts.
+/* git.h: what the files that wrap libgit2 (tree_git.c, git_*.c and output/branch*.c) share. Nobody else includes it, so that
+ * libgit2 stays behind tree.h and branch.h. Its objects belong to one thread, as do its error texts.
  */
 #ifndef SIGNPOST_INPUT_GIT_H
 #define SIGNPOST_INPUT_GIT_H
@@ -13,6 +13,22 @@ const char *git_reason(void);
 
 /* Opens the bare mirror of an address after making it or bringing it up to date. NULL after a report. */
 git_repository *mirror_open(const char *address, bool quiet, Diag *diag);
+
+/* ---- other repositories ---- */
+
+/* An address without its password, which must not be printed. */
+Str git_address_shown(Arena *arena, Str address);
+/* The address after the user's "url.<base>.insteadOf" rules, by which keys and tokens are often given; the longest rule
+ * counts. To be used with GIT_REMOTE_CREATE_SKIP_INSTEADOF. */
+Str git_address_meant(Arena *arena, git_repository *repo, Str address);
+
+typedef struct {
+    unsigned offered; /* so that a refusal is not answered for ever */
+} GitLogin; /* {0} for a connection */
+
+/* The next of the user's ways to log in: the SSH agent and keys, or what git's credential helpers know. For libgit2's
+ * callback; returns what it wants. */
+int git_login_offer(GitLogin *login, git_credential **out, const char *url, const char *user, unsigned allowed);
 
 /* ---- trees ---- */
 

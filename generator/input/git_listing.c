@@ -32,7 +32,8 @@ int git_entry_cmp(const GitEntry *a, const GitEntry *b)
     size_t shorter = a->name.len < b->name.len ? a->name.len : b->name.len;
     int order = memcmp(a->name.ptr, b->name.ptr, shorter);
     if (order) return order;
-    unsigned char end_a = git_entry_is(a, GIT_FILEMODE_TREE) ? '/' : 0, end_b = git_entry_is(b, GIT_FILEMODE_TREE) ? '/' : 0;
+    unsigned char end_a = git_entry_is(a, GIT_FILEMODE_TREE) ? '/' : 0;
+    unsigned char end_b = git_entry_is(b, GIT_FILEMODE_TREE) ? '/' : 0;
     if (a->name.len > shorter) end_a = (unsigned char)a->name.ptr[shorter];
     if (b->name.len > shorter) end_b = (unsigned char)b->name.ptr[shorter];
     return (end_a > end_b) - (end_a < end_b);

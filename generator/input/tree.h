@@ -59,8 +59,9 @@ const Commit *tree_commit(const Tree *tree); /* the commit that is read; NULL fo
  * history, or of the same repository, does not matter then. */
 bool tree_history(const Tree *tree, Arena *arena, KnownHistory *known);
 
-/* Reads a file's bytes into the arena (NUL after the last). A text of more than 10 MB is refused by a report. worker tells threads apart, as in pool.h; each worker's
- * repository handle is opened at its first read. At most TREE_WORKERS of them. */
+/* Reads a file's bytes into the arena (NUL after the last). A text of more than 10 MB is refused by a report. worker
+ * tells threads apart, as in pool.h; each worker's repository handle is opened at its first read. At most TREE_WORKERS of
+ * them. */
 enum { TREE_WORKERS = 256 };
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
 

@@ -226,12 +226,11 @@ static bool find_content(Tree *tree, git_commit *commit, Str below, const char *
 static bool date_files(Tree *tree, TreeFile **files, size_t count, git_repository *repo, git_commit *tip, Diag *diag)
 {
     bool is_shallow = git_repository_is_shallow(repo) == 1, same_place = str_eq(tree->folder, tree->content);
-    const KnownHistory *known = tree->known && str_eq(tree->known->folder, tree->folder) && !is_shallow ? tree->known : NULL;
     Arena *scratch = arena_create();
     HistoryFile *asked = ARENA_MANY(scratch, HistoryFile, count);
     for (size_t i = 0; i < count; i++)
         asked[i].path = same_place ? files[i]->shown : path_join(scratch, tree->folder, files[i]->path);
-    tree->is_dated = history_date(repo, git_commit_id(tip), known, asked, count, tree->arena, diag);
+    tree->is_dated = history_date(repo, git_commit_id(tip), is_shallow ? NULL : tree->known, asked, count, tree->arena, diag);
     for (size_t i = 0; tree->is_dated && i < count; i++) files[i]->changed = asked[i].changed;
     arena_destroy(scratch);
     if (!tree->is_dated) return false;
