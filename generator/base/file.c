@@ -239,8 +239,12 @@ Str path_join(Arena *arena, Str folder, Str name)
 {
     if (folder.len == 0) return arena_str(arena, name);
     if (name.len == 0) return arena_str(arena, folder);
-    bool slash = folder.ptr[folder.len - 1] == '/';
-    return arena_printf(arena, slash ? "%.*s%.*s" : "%.*s/%.*s", STR_ARG(folder), STR_ARG(name));
+    if (folder.ptr[folder.len - 1] == '/') folder.len--;
+    char *path = arena_alloc(arena, folder.len + 1 + name.len + 1);
+    memcpy(path, folder.ptr, folder.len);
+    path[folder.len] = '/';
+    memcpy(path + folder.len + 1, name.ptr, name.len);
+    return (Str){path, folder.len + 1 + name.len};
 }
 
 Str path_folder(Str path)

@@ -7,5 +7,6 @@
 int command_build(const Options *options);
 int command_check(const Options *options);
 int command_serve(const Options *options);
+int command_publish(const Options *options);
 
 #endif

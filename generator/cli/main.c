@@ -10,6 +10,7 @@ static const struct {
     {"build", command_build},
     {"check", command_check},
     {"serve", command_serve},
+    {"publish", command_publish},
 };
 
 int main(int argc, char **argv)

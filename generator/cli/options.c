@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* Groups of options, and which of them a command takes. */
-enum { SOURCE = 1, WRITE = 2, SERVE = 4 };
+enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8 };
 
 typedef struct {
     const char *name, *argument, *help;
@@ -17,20 +17,24 @@ typedef struct {
 } Option;
 
 static const Option known_options[] = {
-    {"repo", "PATH|URL", "the repository (default: .)", SOURCE},
+    {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH},
     {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE},
     {"path", "DIR", "the content folder in it (default: content)", SOURCE},
     {"worktree", NULL, "read the folder as it is on disk", SOURCE},
     {"theme", "DIR", "the theme (default: themes/default)", SOURCE},
-    {"out", "DIR", "the output folder (default: output)", WRITE | SERVE},
+    {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH},
     {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE},
     {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE},
     {"jobs", "N", "threads (default: one for each processor)", SOURCE},
     {"full", NULL, "make every page anew", WRITE},
     {"strict", NULL, "warnings stop the build, too", SOURCE},
-    {"quiet", NULL, "no progress, no summary", SOURCE},
+    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH},
     {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
     {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
+    {"branch", "NAME", "the branch that holds the site (default: pages)", PUBLISH},
+    {"squash", NULL, "replace the branch by one commit, without those before", PUBLISH},
+    {"push", "REMOTE|URL", "then push the branch there", PUBLISH},
+    {"message", "TEXT", "the words of the commit (default: Publish the site)", PUBLISH},
 };
 enum { OPTION_COUNT = sizeof known_options / sizeof *known_options };
 
@@ -41,6 +45,7 @@ static const struct {
     {"build", "make the site and its documents", SOURCE | WRITE},
     {"check", "print every problem of the content, write nothing", SOURCE},
     {"serve", "show what was built in a browser, on this machine only", SERVE},
+    {"publish", "put what was built on a branch, and push it", PUBLISH},
 };
 enum { COMMAND_COUNT = sizeof known_commands / sizeof *known_commands };
 
@@ -101,6 +106,10 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "theme") == 0) options->theme = value;
     else if (strcmp(name, "out") == 0) options->out = value;
     else if (strcmp(name, "base-url") == 0) return set_base_url(options, value);
+    else if (strcmp(name, "branch") == 0) options->branch = value;
+    else if (strcmp(name, "push") == 0) options->push = value;
+    else if (strcmp(name, "message") == 0) options->message = value;
+    else if (strcmp(name, "squash") == 0) options->squash = true;
     else if (strcmp(name, "worktree") == 0) options->worktree = true;
     else if (strcmp(name, "full") == 0) options->full = true;
     else if (strcmp(name, "strict") == 0) options->strict = true;
@@ -174,7 +183,7 @@ static bool find_command(const char *name, size_t *command)
 OptionsResult options_parse(int argc, char **argv, Options *options)
 {
     size_t command;
-    *options = (Options){.repo = ".", .ref = "HEAD", .path = "content", .out = "output", .port = 8000,
+    *options = (Options){.repo = ".", .ref = "HEAD", .path = "content", .out = "output", .branch = "pages", .port = 8000,
                          .jobs = pool_cores(), .date = date_from_time((int64_t)time(NULL))};
     if (argc < 2) {
         print_usage(stderr);

@@ -14,6 +14,8 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } Format;
 typedef struct {
     const char *command;
     const char *repo, *ref, *path, *theme, *out, *base_url;
+    const char *branch, *push, *message; /* of publish; push and message may be NULL */
+    bool squash;
     bool worktree, full, strict, quiet;
     Date date;
     size_t jobs;

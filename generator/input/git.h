@@ -1,5 +1,5 @@
-/* git.h: what the files that wrap libgit2 (tree_git.c, git_mirror.c, git_history.c, git_reason.c) share. Nobody else includes
- * it, so that libgit2 stays behind tree.h. Its objects belong to one thread, as do its error texts.
+/* git.h: what the files that wrap libgit2 (tree_git.c, git_*.c and output/branch*.c) share. Nobody else includes it, so that
+ * libgit2 stays behind tree.h and branch.h. Its objects belong to one thread, as do its error texts.
  */
 #ifndef SIGNPOST_INPUT_GIT_H
 #define SIGNPOST_INPUT_GIT_H
@@ -14,14 +14,66 @@ const char *git_reason(void);
 /* Opens the bare mirror of an address after making it or bringing it up to date. NULL after a report. */
 git_repository *mirror_open(const char *address, bool quiet, Diag *diag);
 
+/* ---- other repositories ---- */
+
+/* An address without its password, which must not be printed. */
+Str git_address_shown(Arena *arena, Str address);
+/* The address after the user's "url.<base>.insteadOf" rules, by which keys and tokens are often given; the longest rule
+ * counts. To be used with GIT_REMOTE_CREATE_SKIP_INSTEADOF. */
+Str git_address_meant(Arena *arena, git_repository *repo, Str address);
+
+typedef struct {
+    unsigned offered; /* so that a refusal is not answered for ever */
+} GitLogin; /* {0} for a connection */
+
+/* The next of the user's ways to log in: the SSH agent and keys, or what git's credential helpers know. For libgit2's
+ * callback; returns what it wants. */
+int git_login_offer(GitLogin *login, git_credential **out, const char *url, const char *user, unsigned allowed);
+
+/* ---- trees ---- */
+
+/* One entry of a raw tree: "<mode in octal> <name>\0<20 bytes of id>". Points into the tree. */
+typedef struct {
+    Str raw, name;
+    uint32_t mode;
+    const unsigned char *id;
+} GitEntry;
+
+/* Takes the first entry off *tree; false at its end, or where it is damaged. */
+bool git_entry_next(Str *tree, GitEntry *entry);
+bool git_entry_is(const GitEntry *entry, git_filemode_t kind); /* whether or not a file can be run */
+int git_entry_cmp(const GitEntry *a, const GitEntry *b); /* git's order: a folder sorts as if its name ended in "/" */
+
+typedef struct {
+    Str path; /* below the folder listed */
+    git_oid id;
+    bool is_symlink, is_submodule;
+} ListedFile;
+
+typedef struct {
+    Arena *arena;
+    ListedFile *files; /* sorted by the bytes of their paths */
+    size_t count, room;
+    Diag *diag;
+} Listing;
+
+/* Lists all that is below a folder and is not a folder, except hidden names. False after a report. */
+bool git_list(Listing *listing, git_repository *repo, const git_oid *folder);
+/* Reports that something of the repository cannot be read, for libgit2's reason; returns false. */
+bool git_fail_to_read(Diag *diag, const char *what, Str path);
+
+/* ---- history ---- */
+
 typedef struct {
     Str path;              /* from the repository's root */
     const Commit *changed; /* set by history_date */
 } HistoryFile;
 
 /* Finds for each file of the tip the commit that last changed it, as `git log -1 -- path` does. The commits are made in
- * the arena, one a commit. False after a report. */
-bool history_date(git_repository *repo, const git_oid *tip, HistoryFile *files, size_t count, Arena *arena, Diag *diag);
+ * the arena, one a commit, or are those of known (NULL: nothing is known), whose paths are below its folder. False after
+ * a report. */
+bool history_date(git_repository *repo, const git_oid *tip, const KnownHistory *known, HistoryFile *files, size_t count,
+                  Arena *arena, Diag *diag);
 Commit *history_commit(git_commit *commit, Arena *arena);
 
 #endif

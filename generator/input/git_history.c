@@ -6,6 +6,10 @@
  * at a commit has there the contents that it has at the tip, and equal folders need not be looked into. Commits are
  * taken newest first, so that sets which meet again after a branch go on as one; a wrong clock costs time, and nothing
  * else.
+ *
+ * What was found from an earlier tip holds for every file that comes to that commit: from there it would go the same way
+ * again. So after an edit the walk ends where the last one began. A tip that is never met, as after a forced push, does
+ * no harm.
  */
 #include "base/map.h"
 #include "base/utf8.h"
@@ -47,8 +51,10 @@ typedef struct {
     Arena *arena; /* of the result */
     Arena *scratch;
     Diag *diag;
+    const KnownHistory *known; /* NULL: nothing */
+    git_oid known_tip;
     Node *root;
-    Node **nodes; /* of the files */
+    Node **nodes; /* of the files; NULL for one that needs no walk */
     HistoryFile *files;
     size_t file_count, folder_count;
     Node **folders;
@@ -136,41 +142,6 @@ static void move_below(Walk *walk, Set *from, Set *to, const Node *node)
 
 /* ---- comparing two trees ---------------------------------------------------------------------------------------- */
 
-/* One entry of a raw tree: "<mode in octal> <name>\0<20 bytes of id>". */
-typedef struct {
-    Str raw, name;
-    uint32_t mode;
-    const unsigned char *id;
-} RawEntry;
-
-static bool raw_entry(Str tree, RawEntry *entry)
-{
-    size_t space = str_find_char(tree, ' '), end = str_find_char(tree, '\0');
-    if (space >= end || tree.len - end < 1 + GIT_OID_RAWSZ) return false;
-    entry->mode = 0;
-    for (size_t i = 0; i < space; i++) entry->mode = entry->mode * 8 + (uint32_t)(tree.ptr[i] - '0');
-    entry->name = str_slice(tree, space + 1, end);
-    entry->id = (const unsigned char *)tree.ptr + end + 1;
-    entry->raw = str_slice(tree, 0, end + 1 + GIT_OID_RAWSZ);
-    return true;
-}
-
-static bool is_tree(const RawEntry *entry)
-{
-    return (entry->mode & 0170000) == 0040000;
-}
-
-/* Git's order: a folder sorts as if its name ended in "/". */
-static int raw_cmp(const RawEntry *a, const RawEntry *b)
-{
-    size_t shorter = a->name.len < b->name.len ? a->name.len : b->name.len;
-    int order = memcmp(a->name.ptr, b->name.ptr, shorter);
-    if (order) return order;
-    unsigned char end_a = a->name.len > shorter ? (unsigned char)a->name.ptr[shorter] : is_tree(a) ? '/' : 0;
-    unsigned char end_b = b->name.len > shorter ? (unsigned char)b->name.ptr[shorter] : is_tree(b) ? '/' : 0;
-    return (end_a > end_b) - (end_a < end_b);
-}
-
 /* As git sees it, all of a plain file's mode is whether it can be run. */
 static bool same_kind(uint32_t a, uint32_t b)
 {
@@ -200,11 +171,11 @@ static bool split_folder(Walk *walk, Node *folder, const git_oid *ours, const gi
                          Set *differing);
 
 /* Our entry is not the same as theirs (NULL: there is none of the name). */
-static bool split_entry(Walk *walk, const Node *folder, const RawEntry *ours, const RawEntry *theirs, Set *rest,
+static bool split_entry(Walk *walk, const Node *folder, const GitEntry *ours, const GitEntry *theirs, Set *rest,
                         Set *differing)
 {
     Node *node = map_get(&folder->names, ours->name);
-    if (!node || node->is_folder != is_tree(ours)) return true;
+    if (!node || node->is_folder != git_entry_is(ours, GIT_FILEMODE_TREE)) return true;
     if (!theirs || !same_kind(ours->mode, theirs->mode)) {
         move_below(walk, rest, differing, node);
     } else if (node->is_folder) {
@@ -221,21 +192,21 @@ static bool split_entry(Walk *walk, const Node *folder, const RawEntry *ours, co
 /* Goes through two raw trees side by side. Most entries are the same bytes in both, and cost a comparison. */
 static bool split_entries(Walk *walk, Node *folder, Str ours, Str theirs, Set *rest, Set *differing)
 {
-    RawEntry our, their;
+    GitEntry our, their;
     bool good = true;
-    while (good && raw_entry(ours, &our)) {
-        ours = str_from_index(ours, our.raw.len);
+    while (good && git_entry_next(&ours, &our)) {
         if (str_starts(theirs, our.raw)) {
             theirs = str_from_index(theirs, our.raw.len);
             continue;
         }
-        bool has_their = raw_entry(theirs, &their);
-        while (has_their && raw_cmp(&their, &our) < 0) {
-            theirs = str_from_index(theirs, their.raw.len);
-            has_their = raw_entry(theirs, &their);
+        Str after = theirs;
+        bool has_their = git_entry_next(&after, &their);
+        while (has_their && git_entry_cmp(&their, &our) < 0) {
+            theirs = after;
+            has_their = git_entry_next(&after, &their);
         }
-        bool same_name = has_their && raw_cmp(&their, &our) == 0;
-        if (same_name) theirs = str_from_index(theirs, their.raw.len);
+        bool same_name = has_their && git_entry_cmp(&their, &our) == 0;
+        if (same_name) theirs = after;
         good = split_entry(walk, folder, &our, same_name ? &their : NULL, rest, differing);
     }
     return good;
@@ -293,6 +264,26 @@ static void settle(Walk *walk, git_commit *commit, Set *set)
     }
 }
 
+/* The answer of an earlier walk for a file that has come to where that one began; NULL when it did not ask. */
+static const Commit *recall(const KnownHistory *known, Str path)
+{
+    if (known->folder.len == 0) return map_get(&known->commits, path);
+    bool below = str_starts(path, known->folder) && path.len > known->folder.len && path.ptr[known->folder.len] == '/';
+    return below ? map_get(&known->commits, str_from_index(path, known->folder.len + 1)) : NULL;
+}
+
+static void settle_known(Walk *walk, Set *set)
+{
+    for (size_t i = 0; i < set->added_count; i++) {
+        const Node *file = set->added[i];
+        if (!set->files[file->index]) continue;
+        const Commit *changed = recall(walk->known, walk->files[file->index].path);
+        if (!changed) continue;
+        walk->files[file->index].changed = changed;
+        set_remove(set, file);
+    }
+}
+
 /* Hands the files that the parent has the same on to it. What is left differs. */
 static bool hand_on(Walk *walk, git_commit *commit, git_commit *parent, Set **set)
 {
@@ -307,6 +298,11 @@ static bool hand_on(Walk *walk, git_commit *commit, git_commit *parent, Set **se
 static bool step(Walk *walk)
 {
     Waiting at = take_newest(walk);
+    if (walk->known && git_oid_equal(&at.id, &walk->known_tip)) settle_known(walk, at.set);
+    if (at.set->count == 0) {
+        set_put_back(walk, at.set);
+        return true;
+    }
     git_commit *commit = NULL;
     bool good = git_commit_lookup(&commit, walk->repo, &at.id) == 0;
     if (!good)
@@ -349,18 +345,32 @@ static void plant(Walk *walk, size_t index)
     map_set(&folder->names, walk->scratch, rest, walk->nodes[index]);
 }
 
-bool history_date(git_repository *repo, const git_oid *tip, HistoryFile *files, size_t count, Arena *arena, Diag *diag)
+/* All files as a set, except those that the earlier walk began with: after an edit on disk these are nearly all. */
+static Set *gather(Walk *walk, const git_oid *tip)
+{
+    bool same_tip = walk->known && git_oid_equal(tip, &walk->known_tip);
+    walk->nodes = ARENA_MANY(walk->scratch, Node *, walk->file_count);
+    walk->root = node_make(walk, NULL, true, 0);
+    for (size_t i = 0; i < walk->file_count; i++) {
+        if (same_tip) walk->files[i].changed = recall(walk->known, walk->files[i].path);
+        if (!same_tip || !walk->files[i].changed) plant(walk, i);
+    }
+    Set *all = set_take(walk);
+    for (size_t i = 0; i < walk->file_count; i++)
+        if (walk->nodes[i]) set_add(walk, all, walk->nodes[i]);
+    return all;
+}
+
+bool history_date(git_repository *repo, const git_oid *tip, const KnownHistory *known, HistoryFile *files, size_t count,
+                  Arena *arena, Diag *diag)
 {
     Walk walk = {.repo = repo, .arena = arena, .scratch = arena_create(), .diag = diag, .files = files};
     walk.file_count = count;
-    walk.nodes = ARENA_MANY(walk.scratch, Node *, count);
-    walk.root = node_make(&walk, NULL, true, 0);
-    for (size_t i = 0; i < count; i++) plant(&walk, i);
-    Set *all = set_take(&walk);
-    for (size_t i = 0; i < count; i++) set_add(&walk, all, walk.nodes[i]);
+    if (known && git_oid_fromstr(&walk.known_tip, known->tip) == 0) walk.known = known;
+    Set *all = gather(&walk, tip);
     bool good = git_repository_odb(&walk.odb, repo) == 0;
     if (!good) diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot read the repository: %s", git_reason());
-    if (count) wait_at(&walk, tip, 0, all);
+    if (all->count) wait_at(&walk, tip, 0, all);
     while (good && walk.waiting_count) good = step(&walk);
     for (size_t i = 0; i < walk.folder_count; i++) git_odb_object_free(walk.folders[i]->held_tree);
     git_odb_free(walk.odb);

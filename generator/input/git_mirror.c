@@ -18,22 +18,9 @@ typedef struct {
     Str shown; /* without a password */
     bool quiet, on_terminal, drew;
     int percent;      /* drawn last */
-    unsigned offered; /* credentials, so that a refusal is not answered for ever */
+    GitLogin login;
     Diag *diag;
 } Fetch;
-
-/* https://user:password@host/... without what must not be printed. */
-static Str without_password(Arena *arena, Str address)
-{
-    size_t scheme = str_find(address, STR("://"));
-    if (scheme == address.len) return arena_str(arena, address);
-    Str rest = str_from_index(address, scheme + 3);
-    Str authority = str_slice(rest, 0, str_find_char(rest, '/'));
-    size_t at = str_rfind_char(authority, '@'), colon = str_find_char(authority, ':');
-    if (at == authority.len || colon > at) return arena_str(arena, address);
-    return arena_printf(arena, "%.*s://%.*s%.*s", STR_ARG(str_slice(address, 0, scheme)),
-                        STR_ARG(str_slice(authority, 0, colon)), STR_ARG(str_from_index(rest, at)));
-}
 
 /* ---- progress --------------------------------------------------------------------------------------------------- */
 
@@ -59,38 +46,6 @@ static void show_end(Fetch *fetch, const git_indexer_progress *progress)
                 (double)progress->received_bytes / (1 << 20));
 }
 
-/* ---- credentials ------------------------------------------------------------------------------------------------ */
-
-/* The agent first, then the keys that ssh itself would try. Keys with a passphrase are the agent's business. */
-static int offer_ssh(git_credential **out, const char *user, unsigned turn)
-{
-    static const char *const names[] = {"id_ed25519", "id_ecdsa", "id_rsa"};
-    if (turn == 0) return git_credential_ssh_key_from_agent(out, user);
-    const char *home = getenv("HOME");
-    if (!home || turn > sizeof names / sizeof *names) return GIT_EAUTH;
-    Arena *scratch = arena_create();
-    Str key = arena_printf(scratch, "%s/.ssh/%s", home, names[turn - 1]);
-    Str public_key = arena_printf(scratch, "%.*s.pub", STR_ARG(key));
-    int error = file_exists(key.ptr) ? git_credential_ssh_key_new(out, user, public_key.ptr, key.ptr, "") : 1;
-    arena_destroy(scratch);
-    return error;
-}
-
-static int offer_credential(git_credential **out, const char *url, const char *user, unsigned allowed, void *context)
-{
-    (void)url;
-    Fetch *fetch = context;
-    const char *name = user && *user ? user : "git";
-    if (allowed & GIT_CREDENTIAL_USERNAME) return git_credential_username_new(out, name);
-    while (fetch->offered < 4 && (allowed & GIT_CREDENTIAL_SSH_KEY)) {
-        int error = offer_ssh(out, name, fetch->offered++);
-        if (error <= 0) return error;
-    }
-    if ((allowed & GIT_CREDENTIAL_DEFAULT) && fetch->offered++ < 4) return git_credential_default_new(out);
-    git_error_set_str(GIT_ERROR_NET, "no key or password that was offered is accepted");
-    return GIT_EAUTH;
-}
-
 /* ---- fetching --------------------------------------------------------------------------------------------------- */
 
 static bool fail(Fetch *fetch)
@@ -113,27 +68,10 @@ static void follow_head(git_repository *repo, git_remote *remote)
     git_buf_dispose(&branch);
 }
 
-/* The address after the user's "url.<base>.insteadOf" rules, by which keys and tokens are often given; the longest
- * rule counts. libgit2 1.5 does the same by itself, and leaks a little at every rule that does not match. */
-static Str apply_instead_of(Arena *arena, git_repository *repo, Str address)
+static int offer_credential(git_credential **out, const char *url, const char *user, unsigned allowed, void *context)
 {
-    git_config *config = NULL;
-    git_config_iterator *rules = NULL;
-    git_config_entry *rule;
-    Str result = arena_str(arena, address);
-    size_t longest = 0;
-    if (git_repository_config(&config, repo) == 0 && git_config_iterator_new(&rules, config) == 0)
-        while (git_config_next(&rule, rules) == 0) {
-            Str name = str_from(rule->name), old = str_from(rule->value);
-            if (!str_starts(name, STR("url.")) || !str_ends(name, STR(".insteadof"))) continue;
-            if (old.len <= longest || !str_starts(address, old)) continue;
-            Str base = str_slice(name, 4, name.len - strlen(".insteadof"));
-            longest = old.len;
-            result = arena_printf(arena, "%.*s%.*s", STR_ARG(base), STR_ARG(str_from_index(address, old.len)));
-        }
-    git_config_iterator_free(rules);
-    git_config_free(config);
-    return result;
+    Fetch *fetch = context;
+    return git_login_offer(&fetch->login, out, url, user, allowed);
 }
 
 static bool fetch_all(Fetch *fetch, git_repository *repo)
@@ -154,7 +92,7 @@ static bool fetch_all(Fetch *fetch, git_repository *repo)
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
     options.update_fetchhead = 0;
     Arena *scratch = arena_create();
-    Str address = apply_instead_of(scratch, repo, str_from(fetch->address));
+    Str address = git_address_meant(scratch, repo, str_from(fetch->address));
     bool good = git_remote_create_with_opts(&remote, address.ptr, &how) == 0 &&
                 git_remote_connect(remote, GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts, NULL) == 0;
     if (good) follow_head(repo, remote);
@@ -210,7 +148,7 @@ git_repository *mirror_open(const char *address, bool quiet, Diag *diag)
     Arena *scratch = arena_create();
     Fetch fetch = {.address = address, .quiet = quiet, .percent = -1, .diag = diag};
     fetch.on_terminal = isatty(STDERR_FILENO);
-    fetch.shown = without_password(scratch, str_from(address));
+    fetch.shown = git_address_shown(scratch, str_from(address));
     git_repository *repo = NULL;
     Str folder;
     if (cache_folder(scratch, &folder, diag)) {

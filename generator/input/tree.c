@@ -8,6 +8,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <wctype.h>
 
 enum { LARGEST_TEXT = 10 << 20 };
@@ -38,9 +39,7 @@ static bool has_control(Str name)
 
 static Str shown_path(const Tree *tree, Arena *arena, Str path)
 {
-    if (tree->content.len == 0) return arena_str(arena, path);
-    if (path.len == 0) return tree->content;
-    return arena_printf(arena, "%.*s/%.*s", STR_ARG(tree->content), STR_ARG(path));
+    return path.len ? path_join(arena, tree->content, path) : tree->content;
 }
 
 /* Reports something about a path; the format holds one "%s" for the path. */
@@ -66,8 +65,20 @@ void tree_refuse_submodule(const Tree *tree, Str path, Diag *diag)
     diag_hint(diag, "copy its files into the content folder, or move it out of there");
 }
 
+/* Only letters, digits and marks of ASCII, as nearly every name is. */
+static bool is_plain(Str path)
+{
+    bool odd = false;
+    for (size_t i = 0; i < path.len; i++) {
+        unsigned char c = (unsigned char)path.ptr[i];
+        odd |= c < 0x20 || c >= 0x7F || c == '\\';
+    }
+    return !odd;
+}
+
 static bool name_is_good(const Tree *tree, Str path, Diag *diag)
 {
+    if (is_plain(path)) return true;
     const char *trouble = NULL;
     if (utf8_check(path) != path.len) trouble = "has a name that is not valid UTF-8";
     else if (has_control(path)) trouble = "has a control character in its name";
@@ -78,7 +89,7 @@ static bool name_is_good(const Tree *tree, Str path, Diag *diag)
     return false;
 }
 
-static bool size_is_good(const Tree *tree, Str path, uint64_t size, Diag *diag)
+static bool size_is_good(const Tree *tree, Str path, size_t size, Diag *diag)
 {
     bool is_text = str_ends(path, STR(".md")) || str_ends(path, STR(".yml")) || str_ends(path, STR(".yaml"));
     if (!is_text || size <= LARGEST_TEXT) return true;
@@ -90,13 +101,12 @@ static bool size_is_good(const Tree *tree, Str path, uint64_t size, Diag *diag)
     return false;
 }
 
-TreeFile *tree_add(Tree *tree, Str path, uint64_t size, Diag *diag)
+TreeFile *tree_add(Tree *tree, Str path, Diag *diag)
 {
-    if (!name_is_good(tree, path, diag) || !size_is_good(tree, path, size, diag)) return NULL;
+    if (!name_is_good(tree, path, diag)) return NULL;
     TreeFile *file = &ARENA_PUSH(tree->arena, tree->files, tree->count, tree->room);
     file->shown = shown_path(tree, tree->arena, path);
     file->path = str_from_index(file->shown, file->shown.len - path.len);
-    file->size = size;
     return file;
 }
 
@@ -105,14 +115,34 @@ static int file_cmp(const void *left, const void *right)
     return str_cmp(((const TreeFile *)left)->path, ((const TreeFile *)right)->path);
 }
 
+static bool is_small(Str path)
+{
+    bool odd = false;
+    for (size_t i = 0; i < path.len; i++) {
+        unsigned char c = (unsigned char)path.ptr[i];
+        odd |= c >= 0x80 || (c >= 'A' && c <= 'Z');
+    }
+    return !odd;
+}
+
+/* Then no two paths can differ in capital letters only. */
+static bool all_are_small(const Tree *tree)
+{
+    for (size_t i = 0; i < tree->count; i++)
+        if (!is_small(tree->files[i].path)) return false;
+    return true;
+}
+
 typedef struct {
     Arena *arena;
     Map spellings; /* of a path in small letters, the path as first met */
     locale_t locale;
 } Clashes;
 
+/* The path itself when it is in small letters of ASCII, as most are. */
 static Str small_letters(Clashes *clashes, Str path)
 {
+    if (is_small(path)) return path;
     Buf small = {0};
     while (path.len) {
         uint32_t c = utf8_next(&path);
@@ -148,6 +178,7 @@ static bool spelling_is_new(const Tree *tree, Clashes *clashes, Str path, Diag *
  * once, at its first file, and a clash of folders is reported without those of the files in them. */
 static void report_clashes(const Tree *tree, Diag *diag)
 {
+    if (all_are_small(tree)) return;
     Clashes clashes = {.arena = arena_create(), .locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0)};
     Str folder = STR("");
     bool folder_is_new = true;
@@ -170,9 +201,9 @@ static void report_clashes(const Tree *tree, Diag *diag)
 
 static void finish(Tree *tree, Diag *diag)
 {
-    if (tree->count) qsort(tree->files, tree->count, sizeof(TreeFile), file_cmp);
-    for (size_t i = 0; i < tree->count; i++)
-        map_set(&tree->by_path, tree->arena, tree->files[i].path, &tree->files[i]);
+    bool is_sorted = true; /* git's own order is that of the bytes, too, as is a folder's; a damaged one may differ */
+    for (size_t i = 1; i < tree->count && is_sorted; i++) is_sorted = file_cmp(&tree->files[i - 1], &tree->files[i]) < 0;
+    if (!is_sorted) qsort(tree->files, tree->count, sizeof(TreeFile), file_cmp);
     report_clashes(tree, diag);
 }
 
@@ -210,6 +241,7 @@ Tree *tree_open(const TreeOptions *options, Diag *diag)
     Arena *arena = arena_create();
     Tree *tree = ARENA_NEW(arena, Tree);
     tree->arena = arena;
+    tree->known = options->known;
     bool good = clean_path(tree, options->path ? options->path : "", diag) &&
                 (options->worktree ? tree_open_folder : tree_open_commit)(tree, options, diag);
     if (!good) {
@@ -239,7 +271,8 @@ const TreeFile *tree_file(const Tree *tree, size_t index)
 
 const TreeFile *tree_find(const Tree *tree, Str path)
 {
-    return map_get(&tree->by_path, path);
+    TreeFile wanted = {.path = path};
+    return tree->count ? bsearch(&wanted, tree->files, tree->count, sizeof(TreeFile), file_cmp) : NULL;
 }
 
 const Commit *tree_commit(const Tree *tree)
@@ -247,7 +280,18 @@ const Commit *tree_commit(const Tree *tree)
     return tree->commit;
 }
 
+bool tree_history(const Tree *tree, Arena *arena, KnownHistory *known)
+{
+    *known = (KnownHistory){.folder = tree->folder};
+    if (!tree->commit || !tree->is_dated) return false;
+    memcpy(known->tip, tree->commit->id, sizeof known->tip);
+    for (size_t i = 0; i < tree->count; i++)
+        if (tree->files[i].changed)
+            map_set(&known->commits, arena, tree->files[i].path, (void *)(uintptr_t)tree->files[i].changed);
+    return true;
+}
+
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag)
 {
-    return tree->kind->read(tree, worker, file, arena, bytes, diag);
+    return tree->kind->read(tree, worker, file, arena, bytes, diag) && size_is_good(tree, file->path, bytes->len, diag);
 }

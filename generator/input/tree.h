@@ -9,6 +9,7 @@
 
 #include "base/date.h"
 #include "base/diag.h"
+#include "base/map.h"
 
 typedef struct Tree Tree;
 
@@ -24,9 +25,15 @@ typedef struct {
     Str path;          /* "services/portage.md" */
     Str shown;         /* as messages name it: "content/services/portage.md" */
     char blob[41];     /* hex id of the contents (git's blob id, also for a folder on disk) */
-    uint64_t size;     /* bytes */
     const Commit *changed; /* NULL: not committed, or not known (a folder that is not in a repository) */
 } TreeFile;
+
+/* What an earlier build found out about its commit, so that only the commits since need be looked at. */
+typedef struct {
+    char tip[41];  /* the commit that was read; hex */
+    Str folder;    /* the content folder from the root of the repository; "" for the root */
+    Map commits;   /* from TreeFile.path to the Commit that last changed it; may lack any */
+} KnownHistory;
 
 typedef struct {
     const char *repo;  /* a path, or a URL (file, git, http, https, ssh, or scp-like) */
@@ -34,6 +41,7 @@ typedef struct {
     const char *path;  /* the content folder inside the repository: "content"; "" or "." for its root */
     bool worktree;     /* read the folder as it is on disk; dates come from HEAD's history where there is one */
     bool quiet;        /* no progress line */
+    const KnownHistory *known; /* NULL: nothing; what it holds must outlive the tree, whose dates may point to it */
 } TreeOptions;
 
 /* Opens the tree; NULL after a report that names the remedy: not a repository, unknown ref (with the nearest names),
@@ -46,9 +54,14 @@ size_t tree_count(const Tree *tree);
 const TreeFile *tree_file(const Tree *tree, size_t index);
 const TreeFile *tree_find(const Tree *tree, Str path); /* NULL when there is none */
 const Commit *tree_commit(const Tree *tree); /* the commit that is read; NULL for a folder outside git */
+/* What a later tree_open may be told, as pointers into the tree and memory of the arena. False when there is nothing to
+ * tell: outside of git, and for a shallow clone, whose dates may be too late. Whether the tip is still part of the
+ * history, or of the same repository, does not matter then. */
+bool tree_history(const Tree *tree, Arena *arena, KnownHistory *known);
 
-/* Reads a file's bytes into the arena (NUL after the last). worker tells threads apart, as in pool.h; each worker's
- * repository handle is opened at its first read. At most TREE_WORKERS of them. */
+/* Reads a file's bytes into the arena (NUL after the last). A text of more than 10 MB is refused by a report. worker
+ * tells threads apart, as in pool.h; each worker's repository handle is opened at its first read. At most TREE_WORKERS of
+ * them. */
 enum { TREE_WORKERS = 256 };
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
 

@@ -66,15 +66,12 @@ static bool add_file(Tree *tree, Str root, const FileEntry *entry, Diag *diag)
         tree_refuse_symlink(tree, entry->path, diag);
         return true;
     }
-    TreeFile *file = tree_add(tree, entry->path, (uint64_t)entry->size, diag);
+    TreeFile *file = tree_add(tree, entry->path, diag);
     if (!file) return true;
     Arena *scratch = arena_create();
     Str bytes;
     bool good = file_read(path_join(scratch, root, entry->path).ptr, scratch, &bytes, diag);
-    if (good) {
-        file->size = bytes.len;
-        tree_git_blob_id(bytes, file->blob);
-    }
+    if (good) tree_git_blob_id(bytes, file->blob);
     arena_destroy(scratch);
     return good;
 }

@@ -8,15 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Content is some folders deep; a tree made to exhaust the stack is not. */
-enum { DEEPEST = 64, NAMES_SHOWN = 8 };
+enum { NAMES_SHOWN = 8 };
 
 static const Place nowhere = {0};
 
 typedef struct {
-    git_repository *repos[TREE_WORKERS]; /* a worker's own, opened at its first read */
+    git_repository *repo;
+    git_odb *odb; /* of the repository */
+} GitReader;
+
+typedef struct {
+    GitReader readers[TREE_WORKERS]; /* a worker's own, opened at its first read */
     const char *repo_path;
-    const char *name; /* of the repository, for messages */
 } GitTree;
 
 void tree_git_begin(void)
@@ -159,79 +162,7 @@ static git_commit *find_commit(git_repository *repo, const char *ref, const char
     return (git_commit *)commit;
 }
 
-/* ---- the files of a commit -------------------------------------------------------------------------------------- */
-
-typedef struct {
-    Str path; /* below the content folder */
-    git_oid id;
-    git_filemode_t mode;
-} Entry;
-
-typedef struct {
-    git_repository *repo;
-    Arena *arena;
-    Entry *entries;
-    size_t count, room;
-    Diag *diag;
-} Listing;
-
-static bool fail_to_read(Diag *diag, const char *what, Str path)
-{
-    diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot read the %s '%.*s' from the repository: %s", what,
-                STR_ARG(path), git_reason());
-    diag_hint(diag, "check the repository with 'git fsck'; a partial clone must be made a full one");
-    return false;
-}
-
-/* All that is not a folder, except hidden names. */
-static bool list_tree(Listing *listing, const git_oid *id, Str path, int depth)
-{
-    git_tree *tree = NULL;
-    if (git_tree_lookup(&tree, listing->repo, id) != 0) return fail_to_read(listing->diag, "folder", path);
-    bool good = depth < DEEPEST;
-    if (!good)
-        diag_report(listing->diag, DIAG_ERROR, nowhere, "folder-depth", "the folders in '%.*s' go too deep",
-                    STR_ARG(str_slice(path, 0, str_find_char(path, '/'))));
-    for (size_t i = 0; good && i < git_tree_entrycount(tree); i++) {
-        const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
-        Str name = str_from(git_tree_entry_name(entry));
-        if (str_starts(name, STR("."))) continue;
-        Str below = path_join(listing->arena, path, name);
-        git_filemode_t mode = git_tree_entry_filemode(entry);
-        if (mode == GIT_FILEMODE_TREE) {
-            good = list_tree(listing, git_tree_entry_id(entry), below, depth + 1);
-            continue;
-        }
-        Entry *made = &ARENA_PUSH(listing->arena, listing->entries, listing->count, listing->room);
-        *made = (Entry){below, *git_tree_entry_id(entry), mode};
-    }
-    git_tree_free(tree);
-    return good;
-}
-
-static bool add_entries(Tree *tree, Listing *listing, Diag *diag)
-{
-    git_odb *odb = NULL;
-    if (git_repository_odb(&odb, listing->repo) != 0) return fail_to_read(diag, "folder", tree->content);
-    bool good = true;
-    for (size_t i = 0; good && i < listing->count; i++) {
-        const Entry *entry = &listing->entries[i];
-        size_t size = 0;
-        git_object_t type;
-        if (entry->mode == GIT_FILEMODE_LINK) {
-            tree_refuse_symlink(tree, entry->path, diag);
-        } else if (entry->mode == GIT_FILEMODE_COMMIT) {
-            tree_refuse_submodule(tree, entry->path, diag);
-        } else if (git_odb_read_header(&size, &type, odb, &entry->id) != 0) {
-            good = fail_to_read(diag, "file", entry->path);
-        } else {
-            TreeFile *file = tree_add(tree, entry->path, size, diag);
-            if (file) git_oid_tostr(file->blob, sizeof file->blob, &entry->id);
-        }
-    }
-    git_odb_free(odb);
-    return good;
-}
+/* ---- the content folder ------------------------------------------------------------------------------------------ */
 
 /* The folder at a path of a commit's tree: 0, GIT_ENOTFOUND, GIT_EINVALIDSPEC when it is a file, or another error. */
 static int find_folder(git_commit *commit, Str path, Arena *arena, git_oid *id)
@@ -284,53 +215,55 @@ static bool find_content(Tree *tree, git_commit *commit, Str below, const char *
                     STR_ARG(tree->content), ref);
         hint_folders(commit, tree->content, diag);
     } else {
-        return fail_to_read(diag, "folder", *path);
+        return git_fail_to_read(diag, "folder", *path);
     }
     return false;
 }
 
 /* ---- dates ------------------------------------------------------------------------------------------------------ */
 
-/* Dates the given files of the tree, which lie below path in the repository. */
-static bool date_files(Tree *tree, TreeFile **files, size_t count, Str path, git_repository *repo, git_commit *tip,
-                       Diag *diag)
+/* Dates the given files of the tree. */
+static bool date_files(Tree *tree, TreeFile **files, size_t count, git_repository *repo, git_commit *tip, Diag *diag)
 {
+    bool is_shallow = git_repository_is_shallow(repo) == 1, same_place = str_eq(tree->folder, tree->content);
     Arena *scratch = arena_create();
     HistoryFile *asked = ARENA_MANY(scratch, HistoryFile, count);
-    for (size_t i = 0; i < count; i++) asked[i].path = path_join(scratch, path, files[i]->path);
-    bool good = history_date(repo, git_commit_id(tip), asked, count, tree->arena, diag);
-    for (size_t i = 0; good && i < count; i++) files[i]->changed = asked[i].changed;
+    for (size_t i = 0; i < count; i++)
+        asked[i].path = same_place ? files[i]->shown : path_join(scratch, tree->folder, files[i]->path);
+    tree->is_dated = history_date(repo, git_commit_id(tip), is_shallow ? NULL : tree->known, asked, count, tree->arena, diag);
+    for (size_t i = 0; tree->is_dated && i < count; i++) files[i]->changed = asked[i].changed;
     arena_destroy(scratch);
-    if (good && count && git_repository_is_shallow(repo) == 1) {
+    if (!tree->is_dated) return false;
+    tree->is_dated = !is_shallow;
+    if (count && is_shallow) {
         diag_report(diag, DIAG_WARNING, nowhere, "shallow-history",
                     "the repository holds only the latest commits, so that dates of change may be too late");
         diag_hint(diag, "run 'git fetch --unshallow', or set the depth of the checkout to 0");
     }
-    return good;
+    return true;
 }
 
-static bool date_all(Tree *tree, Str path, git_repository *repo, git_commit *tip, Diag *diag)
+static bool date_all(Tree *tree, git_repository *repo, git_commit *tip, Diag *diag)
 {
     Arena *scratch = arena_create();
     TreeFile **files = ARENA_MANY(scratch, TreeFile *, tree->count);
     for (size_t i = 0; i < tree->count; i++) files[i] = &tree->files[i];
-    bool good = date_files(tree, files, tree->count, path, repo, tip, diag);
+    bool good = date_files(tree, files, tree->count, repo, tip, diag);
     arena_destroy(scratch);
     return good;
 }
 
-static bool date_unchanged(Tree *tree, Listing *head, Str path, git_repository *repo, git_commit *tip, Diag *diag)
+static bool date_unchanged(Tree *tree, Listing *head, git_repository *repo, git_commit *tip, Diag *diag)
 {
     Map committed = {0};
     TreeFile **same = ARENA_MANY(head->arena, TreeFile *, tree->count);
     size_t count = 0;
-    for (size_t i = 0; i < head->count; i++)
-        map_set(&committed, head->arena, head->entries[i].path, &head->entries[i]);
+    for (size_t i = 0; i < head->count; i++) map_set(&committed, head->arena, head->files[i].path, &head->files[i]);
     for (size_t i = 0; i < tree->count; i++) {
-        const Entry *entry = map_get(&committed, tree->files[i].path);
-        if (entry && git_oid_streq(&entry->id, tree->files[i].blob) == 0) same[count++] = &tree->files[i];
+        const ListedFile *file = map_get(&committed, tree->files[i].path);
+        if (file && git_oid_streq(&file->id, tree->files[i].blob) == 0) same[count++] = &tree->files[i];
     }
-    return date_files(tree, same, count, path, repo, tip, diag);
+    return date_files(tree, same, count, repo, tip, diag);
 }
 
 bool tree_git_date(Tree *tree, const char *folder, Diag *diag)
@@ -341,12 +274,12 @@ bool tree_git_date(Tree *tree, const char *folder, Diag *diag)
     bool good = true;
     Arena *scratch = arena_create();
     if (git_repository_open_ext(&repo, folder, 0, NULL) != 0 || !git_repository_workdir(repo)) goto out;
-    Str path = place_below(scratch, repo, folder);
+    tree->folder = place_below(tree->arena, repo, folder);
     if (git_revparse_single(&head, repo, "HEAD^{commit}") != 0) goto out;
     git_commit *tip = (git_commit *)head;
-    if (find_folder(tip, path, scratch, &id) != 0) goto out;
-    Listing listing = {.repo = repo, .arena = scratch, .diag = diag};
-    good = list_tree(&listing, &id, STR(""), 0) && date_unchanged(tree, &listing, path, repo, tip, diag);
+    if (find_folder(tip, tree->folder, scratch, &id) != 0) goto out;
+    Listing listing = {.arena = scratch, .diag = diag};
+    good = git_list(&listing, repo, &id) && date_unchanged(tree, &listing, repo, tip, diag);
     if (good) tree->commit = history_commit(tip, tree->arena);
 out:
     git_object_free(head);
@@ -360,25 +293,49 @@ out:
 static bool read_blob(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag)
 {
     GitTree *source = tree->source;
-    git_repository **repo = &source->repos[worker];
-    git_blob *blob = NULL;
+    GitReader *reader = &source->readers[worker];
+    git_odb_object *blob = NULL;
     git_oid id;
-    if (!*repo && git_repository_open(repo, source->repo_path) != 0) return fail_to_read(diag, "file", file->shown);
-    if (git_oid_fromstr(&id, file->blob) != 0 || git_blob_lookup(&blob, *repo, &id) != 0)
-        return fail_to_read(diag, "file", file->shown);
-    *bytes = arena_str(arena, (Str){git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob)});
-    git_blob_free(blob);
+    if (!reader->repo && git_repository_open(&reader->repo, source->repo_path) != 0)
+        return git_fail_to_read(diag, "file", file->shown);
+    if ((!reader->odb && git_repository_odb(&reader->odb, reader->repo) != 0) || git_oid_fromstr(&id, file->blob) != 0 ||
+        git_odb_read(&blob, reader->odb, &id) != 0)
+        return git_fail_to_read(diag, "file", file->shown);
+    *bytes = arena_str(arena, (Str){git_odb_object_data(blob), git_odb_object_size(blob)});
+    git_odb_object_free(blob);
     return true;
 }
 
 static void close_commit(Tree *tree)
 {
     GitTree *source = tree->source;
-    for (size_t i = 0; i < TREE_WORKERS; i++) git_repository_free(source->repos[i]);
+    for (size_t i = 0; i < TREE_WORKERS; i++) {
+        git_odb_free(source->readers[i].odb);
+        git_repository_free(source->readers[i].repo);
+    }
     tree_git_end();
 }
 
 static const TreeKind commit_kind = {read_blob, close_commit};
+
+static bool add_files(Tree *tree, git_repository *repo, const git_oid *folder, Diag *diag)
+{
+    Listing listing = {.arena = arena_create(), .diag = diag};
+    bool good = git_list(&listing, repo, folder);
+    for (size_t i = 0; good && i < listing.count; i++) {
+        const ListedFile *listed = &listing.files[i];
+        if (listed->is_symlink) {
+            tree_refuse_symlink(tree, listed->path, diag);
+        } else if (listed->is_submodule) {
+            tree_refuse_submodule(tree, listed->path, diag);
+        } else {
+            TreeFile *file = tree_add(tree, listed->path, diag);
+            if (file) git_oid_tostr(file->blob, sizeof file->blob, &listed->id);
+        }
+    }
+    arena_destroy(listing.arena);
+    return good;
+}
 
 bool tree_open_commit(Tree *tree, const TreeOptions *options, Diag *diag)
 {
@@ -386,21 +343,18 @@ bool tree_open_commit(Tree *tree, const TreeOptions *options, Diag *diag)
     tree_git_begin();
     tree->kind = &commit_kind;
     tree->source = source;
-    source->name = options->repo;
     bool far = tree_is_address(options->repo);
     git_repository *repo = far ? mirror_open(options->repo, options->quiet, diag) : open_local(options->repo, diag);
     if (!repo) return false;
-    source->repos[0] = repo; /* worker 0 is this thread, or follows it */
+    source->readers[0].repo = repo; /* worker 0 is this thread, or follows it */
     source->repo_path = arena_cstr(tree->arena, str_from(git_repository_path(repo)));
     const char *ref = options->ref && *options->ref ? options->ref : "HEAD";
     git_commit *commit = find_commit(repo, ref, options->repo, diag);
     if (!commit) return false;
-    Str below = far ? STR("") : place_below(tree->arena, repo, options->repo), path;
-    Listing listing = {.repo = repo, .arena = tree->arena, .diag = diag};
+    Str below = far ? STR("") : place_below(tree->arena, repo, options->repo);
     git_oid id;
-    bool good = find_content(tree, commit, below, ref, &path, &id, diag) &&
-                list_tree(&listing, &id, STR(""), 0) && add_entries(tree, &listing, diag) &&
-                date_all(tree, path, repo, commit, diag);
+    bool good = find_content(tree, commit, below, ref, &tree->folder, &id, diag) && add_files(tree, repo, &id, diag) &&
+                date_all(tree, repo, commit, diag);
     if (good) tree->commit = history_commit(commit, tree->arena);
     git_commit_free(commit);
     return good;

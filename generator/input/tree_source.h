@@ -19,8 +19,10 @@ struct Tree {
     Str content;          /* the content folder as asked for, without "." and outer slashes; "" for the root */
     TreeFile *files;
     size_t count, room;
-    Map by_path; /* to TreeFile */
     const Commit *commit;
+    const KnownHistory *known; /* of the options */
+    Str folder;                /* the content folder from the root of the repository */
+    bool is_dated;             /* all dates are exact */
 };
 
 /* The two kinds. Each sets kind and source as soon as there is something to close, adds the files in any order, and
@@ -31,9 +33,9 @@ bool tree_open_folder(Tree *tree, const TreeOptions *options, Diag *diag);
 /* A URL or scp-like address ("git@host:path"), and not a folder that exists. */
 bool tree_is_address(const char *repo);
 
-/* Adds a file, unless its name or size is refused: then the report is made and NULL returned. The pointer is good
- * until the next file is added. path is copied. */
-TreeFile *tree_add(Tree *tree, Str path, uint64_t size, Diag *diag);
+/* Adds a file, unless its name is refused: then the report is made and NULL returned. The pointer is good until the
+ * next file is added. path is copied. */
+TreeFile *tree_add(Tree *tree, Str path, Diag *diag);
 void tree_refuse_symlink(const Tree *tree, Str path, Diag *diag);
 void tree_refuse_submodule(const Tree *tree, Str path, Diag *diag);
 

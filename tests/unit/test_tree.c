@@ -57,7 +57,7 @@ static int world_begin(void **state)
     char *folder = arena_cstr(world->arena, STR("/tmp/signpost-test-tree-XXXXXX"));
     assert_non_null(mkdtemp(folder));
     world->folder = str_from(folder);
-    world->options = (TreeOptions){at(world, "repo"), "HEAD", "content", false, true};
+    world->options = (TreeOptions){.repo = at(world, "repo"), .ref = "HEAD", .path = "content", .quiet = true};
     setenv("XDG_CACHE_HOME", at(world, "cache"), 1);
     *state = world;
     return 0;
@@ -121,7 +121,6 @@ static Str read_file(World *world, Tree *tree, const char *path)
     Str bytes;
     assert_non_null(file);
     assert_true(tree_read(tree, 0, file, world->arena, &bytes, world->diag));
-    assert_int_equal(bytes.len, file->size);
     assert_int_equal(bytes.ptr[bytes.len], '\0');
     return bytes;
 }
@@ -176,9 +175,9 @@ static void test_refs(void **state)
     }
     world->options.ref = arena_str(world->arena, str_slice(str_from(v1), 0, 10)).ptr;
     tree_close(open_good(world));
-    world->options = (TreeOptions){at(world, "other"), "origin/feature/x", "content", false, true};
+    world->options = (TreeOptions){.repo = at(world, "other"), .ref = "origin/feature/x", .path = "content", .quiet = true};
     tree_close(open_good(world));
-    world->options = (TreeOptions){at(world, "bare.git"), NULL, "content/", false, true};
+    world->options = (TreeOptions){.repo = at(world, "bare.git"), .ref = NULL, .path = "content/", .quiet = true};
     tree_close(open_good(world));
 }
 
@@ -198,7 +197,7 @@ static void test_paths(void **state)
     Tree *tree = open_good(world);
     assert_string_equal(tree_file(tree, 0)->shown.ptr, "content/services/aids.md");
     tree_close(tree);
-    world->options = (TreeOptions){at(world, "repo/content/services"), "HEAD", "content", false, true};
+    world->options = (TreeOptions){.repo = at(world, "repo/content/services"), .ref = "HEAD", .path = "content", .quiet = true};
     tree = open_good(world);
     assert_int_equal(tree_count(tree), 3);
     tree_close(tree);
@@ -257,6 +256,103 @@ static void test_history_is_gits(void **state)
     }
 }
 
+/* The commits of a tree's files that are those known from before, and not found anew. */
+static size_t count_known(const Tree *tree, const KnownHistory *known)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < tree_count(tree); i++)
+        count += tree_file(tree, i)->changed == map_get(&known->commits, tree_file(tree, i)->path);
+    return count;
+}
+
+/* Whatever was built before, part of the history or not: with its answers the walk comes to the same as without. */
+static void test_known_history(void **state)
+{
+    World *world = *state;
+    size_t used = 0, unused = 0;
+    for (unsigned seed = 11; seed <= 14; seed++) {
+        Buf stream = {0};
+        add_random_history(&stream, seed, 90);
+        assert_true(file_write(at(world, "stream"), buf_str(&stream), world->diag));
+        buf_release(&stream);
+        run(world, "rm -rf repo; git init -q -b main repo; git -C repo fast-import --force --quiet --export-marks=../marks <stream");
+        world->options.ref = "main";
+        Tree *anew = open_good(world);
+        for (unsigned mark = 6; mark <= 90; mark += 7) {
+            KnownHistory known;
+            world->options.ref = output(world, arena_printf(world->arena, "sed -n 's/^:%u //p' marks", mark).ptr).ptr;
+            Tree *before = open_good(world);
+            assert_true(tree_history(before, world->arena, &known));
+            world->options.ref = "main";
+            world->options.known = &known;
+            Tree *after = open_good(world);
+            world->options.known = NULL;
+            for (size_t i = 0; i < tree_count(anew); i++)
+                assert_string_equal(tree_file(after, i)->changed->id, tree_file(anew, i)->changed->id);
+            *(count_known(after, &known) ? &used : &unused) += 1;
+            tree_close(after);
+            tree_close(before);
+        }
+        tree_close(anew);
+    }
+    assert_true(used > 10);
+    assert_true(unused > 0); /* tips that later commits left behind */
+}
+
+/* What is known is taken for true at its tip, and nowhere else. */
+static void test_known_history_has_its_place(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    Commit claimed = {.id = "0123456789012345678901234567890123456789"};
+    KnownHistory known = {.folder = STR("content")};
+    memcpy(known.tip, output(world, "git -C repo rev-parse v1").ptr, sizeof known.tip);
+    map_set(&known.commits, world->arena, STR("site.yml"), &claimed);
+    map_set(&known.commits, world->arena, STR("services/portage.md"), &claimed);
+    world->options.known = &known;
+    run(world, "git clone -q repo again");
+    world->options.repo = at(world, "again");
+    Tree *tree = open_good(world);
+    assert_ptr_equal(tree_find(tree, STR("site.yml"))->changed, &claimed);
+    assert_changed(world, tree, "services/portage.md", "HEAD"); /* changed since */
+    tree_close(tree);
+    world->options.ref = "origin/main~1";
+    tree = open_good(world);
+    assert_ptr_equal(tree_find(tree, STR("services/portage.md"))->changed, &claimed);
+    tree_close(tree);
+    world->options.ref = NULL;
+    world->options.path = "content/services";
+    tree = open_good(world);
+    assert_changed(world, tree, "aids.md", "HEAD");
+    assert_changed(world, tree, "portage.md", "HEAD");
+    tree_close(tree);
+    world->options.path = "content";
+    known.folder = STR("");
+    tree = open_good(world);
+    assert_changed(world, tree, "site.yml", "v1");
+    tree_close(tree);
+}
+
+static void test_known_history_on_disk(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    run(world, "echo changed >repo/content/services/aids.md");
+    world->options.worktree = true;
+    KnownHistory known;
+    Tree *before = open_good(world);
+    assert_true(tree_history(before, world->arena, &known));
+    assert_int_equal(known.commits.count, 2);
+    run(world, "cd repo; git checkout content/services/aids.md; echo more >>content/site.yml");
+    world->options.known = &known;
+    Tree *tree = open_good(world);
+    assert_changed(world, tree, "services/aids.md", "HEAD"); /* was not asked for before */
+    assert_int_equal(count_known(tree, &known), 1);
+    assert_null(tree_find(tree, STR("site.yml"))->changed);
+    tree_close(tree);
+    tree_close(before);
+}
+
 static void test_history_of_merges_and_renames(void **state)
 {
     World *world = *state;
@@ -286,6 +382,17 @@ static void test_shallow_clone_warns(void **state)
     assert_non_null(tree);
     assert_changed(world, tree, "site.yml", "HEAD");
     assert_problem(world, DIAG_WARNING, "shallow-history", "only the latest commits", "--unshallow");
+    KnownHistory known;
+    assert_false(tree_history(tree, world->arena, &known));
+    tree_close(tree);
+    /* Nor does it take what is known: it would be told of commits that it does not have. */
+    Commit claimed = {.id = "0123456789012345678901234567890123456789"};
+    known = (KnownHistory){.folder = STR("content")};
+    memcpy(known.tip, output(world, "git -C repo rev-parse HEAD").ptr, sizeof known.tip);
+    map_set(&known.commits, world->arena, STR("site.yml"), &claimed);
+    world->options.known = &known;
+    tree = tree_open(&world->options, world->diag);
+    assert_changed(world, tree, "site.yml", "HEAD");
     tree_close(tree);
 }
 
@@ -301,8 +408,10 @@ static void read_one(void *context, size_t worker, size_t index)
     const TreeFile *file = tree_file(readers->tree, index);
     Str bytes = {NULL, 0};
     bool read = tree_read(readers->tree, worker, file, readers->arenas[worker], &bytes, readers->diag);
-    if (read && bytes.len != file->size)
-        diag_report(readers->diag, DIAG_ERROR, (Place){0}, "test", "wrong size");
+    /* File 12.md counts from 1 to 12. */
+    Str last = arena_printf(readers->arenas[worker], "%.*s\n", (int)(file->path.len - 3), file->path.ptr);
+    if (read && (!str_starts(bytes, STR("1\n")) || !str_ends(bytes, last)))
+        diag_report(readers->diag, DIAG_ERROR, (Place){0}, "test", "other bytes than were asked for");
 }
 
 static void test_many_readers(void **state)
@@ -438,7 +547,19 @@ static void test_invalid_utf8(void **state)
 
 static void test_too_large(void **state)
 {
-    assert_complaint(*state, "head -c 10485761 /dev/zero >big.md", "file-too-large", "10 MB are the most");
+    World *world = *state;
+    run(world, "git init -q repo; mkdir repo/content; cd repo/content; head -c 10485761 /dev/zero >big.md; git add .;"
+               "git commit -qm all");
+    for (int on_disk = 0; on_disk < 2; on_disk++) {
+        world->options.worktree = on_disk;
+        Tree *tree = open_good(world);
+        Str bytes;
+        assert_false(tree_read(tree, 0, tree_file(tree, 0), world->arena, &bytes, world->diag));
+        assert_problem(world, DIAG_ERROR, "file-too-large", "'content/big.md' is too large for a text: 10.0 MB", "split it");
+        tree_close(tree);
+        diag_destroy(world->diag);
+        world->diag = diag_create();
+    }
 }
 
 static void test_large_picture_is_fine(void **state)
@@ -446,7 +567,11 @@ static void test_large_picture_is_fine(void **state)
     World *world = *state;
     run(world, "git init -q repo; mkdir repo/content; cd repo/content; head -c 10485761 /dev/zero >big.png;"
                "head -c 10485760 /dev/zero >big.yml; git add .; git commit -qm all");
-    tree_close(open_good(world));
+    Tree *tree = open_good(world);
+    Str bytes;
+    for (size_t i = 0; i < 2; i++)
+        assert_true(tree_read(tree, 0, tree_file(tree, i), world->arena, &bytes, world->diag));
+    tree_close(tree);
 }
 
 static void assert_clash(World *world, const char *script, const char *message)
@@ -673,6 +798,9 @@ int main(void)
         IN_WORLD(test_refs),
         IN_WORLD(test_paths),
         IN_WORLD(test_history_is_gits),
+        IN_WORLD(test_known_history),
+        IN_WORLD(test_known_history_has_its_place),
+        IN_WORLD(test_known_history_on_disk),
         IN_WORLD(test_history_of_merges_and_renames),
         IN_WORLD(test_shallow_clone_warns),
         IN_WORLD(test_many_readers),

@@ -1,0 +1,134 @@
+/* What fetching and pushing have in common: addresses, and who we say we are. */
+#include "base/file.h"
+#include "input/git.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- addresses -------------------------------------------------------------------------------------------------- */
+
+/* https://user:password@host/... without what must not be printed. */
+Str git_address_shown(Arena *arena, Str address)
+{
+    size_t scheme = str_find(address, STR("://"));
+    if (scheme == address.len) return arena_str(arena, address);
+    Str rest = str_from_index(address, scheme + 3);
+    Str authority = str_slice(rest, 0, str_find_char(rest, '/'));
+    size_t at = str_rfind_char(authority, '@'), colon = str_find_char(authority, ':');
+    if (at == authority.len || colon > at) return arena_str(arena, address);
+    return arena_printf(arena, "%.*s://%.*s%.*s", STR_ARG(str_slice(address, 0, scheme)),
+                        STR_ARG(str_slice(authority, 0, colon)), STR_ARG(str_from_index(rest, at)));
+}
+
+/* libgit2 1.5 does the same by itself, and leaks a little at every rule that does not match. */
+Str git_address_meant(Arena *arena, git_repository *repo, Str address)
+{
+    git_config *config = NULL;
+    git_config_iterator *rules = NULL;
+    git_config_entry *rule;
+    Str result = arena_str(arena, address);
+    size_t longest = 0;
+    if (git_repository_config(&config, repo) == 0 && git_config_iterator_new(&rules, config) == 0)
+        while (git_config_next(&rule, rules) == 0) {
+            Str name = str_from(rule->name), old = str_from(rule->value);
+            if (!str_starts(name, STR("url.")) || !str_ends(name, STR(".insteadof"))) continue;
+            if (old.len <= longest || !str_starts(address, old)) continue;
+            Str base = str_slice(name, 4, name.len - strlen(".insteadof"));
+            longest = old.len;
+            result = arena_printf(arena, "%.*s%.*s", STR_ARG(base), STR_ARG(str_from_index(address, old.len)));
+        }
+    git_config_iterator_free(rules);
+    git_config_free(config);
+    return result;
+}
+
+/* ---- credentials ------------------------------------------------------------------------------------------------ */
+
+/* The agent first, then the keys that ssh itself would try. Keys with a passphrase are the agent's business. */
+static int offer_ssh(git_credential **out, const char *user, unsigned turn)
+{
+    static const char *const names[] = {"id_ed25519", "id_ecdsa", "id_rsa"};
+    if (turn == 0) return git_credential_ssh_key_from_agent(out, user);
+    const char *home = getenv("HOME");
+    if (!home || turn > sizeof names / sizeof *names) return GIT_EAUTH;
+    Arena *scratch = arena_create();
+    Str key = arena_printf(scratch, "%s/.ssh/%s", home, names[turn - 1]);
+    Str public_key = arena_printf(scratch, "%.*s.pub", STR_ARG(key));
+    int error = file_exists(key.ptr) ? git_credential_ssh_key_new(out, user, public_key.ptr, key.ptr, "") : 1;
+    arena_destroy(scratch);
+    return error;
+}
+
+/* Asks git, which knows the user's helpers and what is stored: libgit2 does not. Never asks the user. */
+static bool ask_git(const char *url, const char *user, Buf *answer)
+{
+    int to_git[2], from_git[2];
+    if (pipe2(to_git, O_CLOEXEC) != 0) return false;
+    if (pipe2(from_git, O_CLOEXEC) != 0) {
+        close(to_git[0]);
+        close(to_git[1]);
+        return false;
+    }
+    /* The question fits into the pipe, so that it can be there before anybody reads. */
+    dprintf(to_git[1], user && *user ? "url=%s\nusername=%s\n\n" : "url=%s\n\n", url, user);
+    close(to_git[1]);
+    setenv("GIT_TERMINAL_PROMPT", "0", 1);
+    pid_t git;
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, to_git[0], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, from_git[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    char program[] = "git", group[] = "credential", action[] = "fill";
+    char *const words[] = {program, group, action, NULL};
+    bool good = posix_spawnp(&git, "git", &actions, NULL, words, environ) == 0;
+    posix_spawn_file_actions_destroy(&actions);
+    close(to_git[0]);
+    close(from_git[1]);
+    char part[512];
+    for (ssize_t got; good && (got = read(from_git[0], part, sizeof part)) > 0;)
+        buf_add(answer, (Str){part, (size_t)got});
+    close(from_git[0]);
+    int status = 0;
+    while (good && waitpid(git, &status, 0) < 0 && errno == EINTR) continue;
+    return good && status == 0;
+}
+
+static int offer_password(git_credential **out, const char *url, const char *user)
+{
+    Arena *scratch = arena_create();
+    Buf answer = {0};
+    Str name = {NULL, 0}, password = {NULL, 0}, line;
+    bool known = !strpbrk(url, "\n\r") && ask_git(url, user, &answer);
+    for (Str rest = buf_str(&answer); known && str_cut(&rest, '\n', &line);) {
+        if (str_starts(line, STR("username="))) name = arena_str(scratch, str_from_index(line, strlen("username=")));
+        if (str_starts(line, STR("password="))) password = arena_str(scratch, str_from_index(line, strlen("password=")));
+    }
+    int error = name.ptr && password.ptr ? git_credential_userpass_plaintext_new(out, name.ptr, password.ptr) : 1;
+    buf_release(&answer);
+    arena_destroy(scratch);
+    return error;
+}
+
+int git_login_offer(GitLogin *login, git_credential **out, const char *url, const char *user, unsigned allowed)
+{
+    const char *name = user && *user ? user : "git";
+    if (allowed & GIT_CREDENTIAL_USERNAME) return git_credential_username_new(out, name);
+    while (login->offered < 4 && (allowed & GIT_CREDENTIAL_SSH_KEY)) {
+        int error = offer_ssh(out, name, login->offered++);
+        if (error <= 0) return error;
+    }
+    if ((allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) && login->offered++ == 0) {
+        int error = offer_password(out, url, user);
+        if (error <= 0) return error;
+    }
+    if ((allowed & GIT_CREDENTIAL_DEFAULT) && login->offered++ < 4) return git_credential_default_new(out);
+    git_error_set_str(GIT_ERROR_NET, "no key or password that was offered is accepted");
+    return GIT_EAUTH;
+}
