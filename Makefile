@@ -4,6 +4,7 @@
 #   make serve    make site, then show it at http://127.0.0.1:8000
 #   make check    print the problems of content/, write nothing
 #   make test     install what the tests need, and run them all
+#   make test-long  those that find more the longer they run
 #   make accept   take what the golden tests give as what they must give
 #   make install  put the program, the theme and the manual below PREFIX
 #   make clean    remove what make made, but not what it downloaded
@@ -120,10 +121,13 @@ check: all
 
 # ---- tests, installation, cleaning ----------------------------------------------------------------------------------
 
-.PHONY: test accept install clean
+.PHONY: test test-long accept install clean
 test: build/test-packages $(NPM)/tests/node_modules all
 	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
 	@tests/run
+
+test-long: build/test-packages all
+	@CRASHES=300 tests/run crash
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)

@@ -14,7 +14,7 @@
 typedef struct {
     const Options *options;
     Diag *diag;
-    FileSet *files;
+    Publish *publish;
     Arena *arena; /* of the main thread */
     Workers workers;
     Theme theme;
@@ -30,7 +30,23 @@ typedef struct {
     const Route **todo;      /* of the stage at work */
 } Build;
 
-/* ---- 1. the theme ---- */
+/* ---- 1. where the site goes ---- */
+
+/* Locked from here to the end: what another build put there meanwhile could be older than what this one has read. */
+static bool open_output(Build *build, bool check_only)
+{
+    const Options *options = build->options;
+    if (check_only) return (build->publish = publish_rehearse(build->diag)) != NULL;
+    if (file_exists(path_join(build->arena, str_from(options->out), STR("site.yml")).ptr)) {
+        diag_report(build->diag, DIAG_ERROR, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", options->out);
+        diag_hint(build->diag, "name another folder with --out");
+        return false;
+    }
+    PublishOptions publish = {.wait = options->wait, .gzip = options->gzip};
+    return (build->publish = publish_open(options->out, &publish, build->diag)) != NULL;
+}
+
+/* ---- 2. the theme ---- */
 
 /* The theme asked for; else the one beside the working folder, the program, or where it was installed. */
 static const char *theme_folder(Build *build)
@@ -49,7 +65,7 @@ static const char *theme_folder(Build *build)
     return candidates[0];
 }
 
-/* ---- 2. the content ---- */
+/* ---- 3. the content ---- */
 
 static bool open_content(Build *build)
 {
@@ -61,7 +77,7 @@ static bool open_content(Build *build)
                                        build->diag, &build->content);
 }
 
-/* ---- 3. the site ---- */
+/* ---- 4. the site ---- */
 
 static bool assemble(Build *build)
 {
@@ -73,7 +89,7 @@ static bool assemble(Build *build)
     return model_assemble(&input, build->arena, build->diag, &build->site);
 }
 
-/* ---- 4. pictures and fonts for documents ---- */
+/* ---- 5. pictures and fonts for documents ---- */
 
 static bool open_press(Build *build)
 {
@@ -87,7 +103,7 @@ static bool open_press(Build *build)
     return build->press && press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);
 }
 
-/* ---- 5. documents, before the pages that tell their size ---- */
+/* ---- 6. documents, before the pages that tell their size ---- */
 
 static bool is_document(const Route *route)
 {
@@ -104,9 +120,9 @@ static size_t gather_routes(Build *build, bool documents)
     return count;
 }
 
-static void add_file(Build *build, const Route *route, Buf *bytes)
+static void add_file(Build *build, const Route *route, const Buf *bytes)
 {
-    if (fileset_take(build->files, route->file, bytes)) return;
+    if (publish_add(build->publish, route->file, buf_str(bytes))) return;
     diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'", STR_ARG(route->address));
 }
 
@@ -128,7 +144,7 @@ static void make_document(void *context, size_t worker, size_t index)
     arena_destroy(arena);
 }
 
-/* ---- 6. pages ---- */
+/* ---- 7. pages ---- */
 
 static void make_page(void *context, size_t worker, size_t index)
 {
@@ -152,32 +168,16 @@ static bool open_renderers(Build *build)
     return true;
 }
 
-/* ---- 7. what pages load ---- */
+/* ---- 8. what pages load ---- */
 
 static void add_assets(Build *build)
 {
     for (size_t i = 0; i < build->asset_count; i++)
-        fileset_add(build->files, str_from_index(build->assets[i].address, 1), build->assets[i].bytes);
+        publish_add(build->publish, str_from_index(build->assets[i].address, 1), build->assets[i].bytes);
     for (size_t i = 0; i < build->site.picture_count; i++) {
         const Picture *picture = build->site.pictures[i];
-        if (build->pictures_used[i]) fileset_add(build->files, str_from_index(picture->address, 1), picture->bytes);
+        if (build->pictures_used[i]) publish_add(build->publish, str_from_index(picture->address, 1), picture->bytes);
     }
-}
-
-/* ---- 8. the site is put in place, or not touched ---- */
-
-static bool publish(Build *build, PublishCounts *counts)
-{
-    const char *out = build->options->out;
-    if (file_exists(path_join(build->arena, str_from(out), STR("site.yml")).ptr)) {
-        diag_report(build->diag, DIAG_ERROR, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", out);
-        diag_hint(build->diag, "name another folder with --out");
-        return false;
-    }
-    Publish *publication = publish_open(build->options->out, build->diag);
-    bool ok = publication && publish_commit(publication, build->files, counts, build->diag);
-    publish_close(publication);
-    return ok;
 }
 
 /* ---- the list ---- */
@@ -185,6 +185,7 @@ static bool publish(Build *build, PublishCounts *counts)
 static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
 {
     bool strict = build->options->strict;
+    if (!open_output(build, check_only)) return false;
     if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
     if (!open_content(build)) return false;
     counts->sources = build->content.count;
@@ -196,8 +197,8 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     counts->pages = gather_routes(build, false);
     pool_run(build->workers.jobs, counts->pages, make_page, build);
     add_assets(build);
-    if (diag_blocks(build->diag, strict)) return false;
-    return check_only || publish(build, &counts->published);
+    /* All of it is put in place, or nothing. */
+    return !diag_blocks(build->diag, strict) && publish_commit(build->publish, &counts->published);
 }
 
 static void release(Build *build)
@@ -205,7 +206,7 @@ static void release(Build *build)
     for (size_t i = 0; build->renderers && i < build->workers.jobs; i++) renderer_destroy(build->renderers[i]);
     press_close(build->press);
     tree_close(build->tree);
-    fileset_destroy(build->files);
+    publish_close(build->publish);
     diag_destroy(build->diag);
     for (size_t i = 0; i < build->workers.jobs; i++) arena_destroy(build->workers.arenas[i]);
     arena_destroy(build->arena);
@@ -213,7 +214,7 @@ static void release(Build *build)
 
 int build_run(const Options *options, bool check_only, BuildCounts *counts)
 {
-    Build build = {.options = options, .diag = diag_create(), .files = fileset_create(), .arena = arena_create()};
+    Build build = {.options = options, .diag = diag_create(), .arena = arena_create()};
     build.workers = (Workers){options->jobs, ARENA_MANY(build.arena, Arena *, options->jobs)};
     *counts = (BuildCounts){0};
     for (size_t i = 0; i < options->jobs; i++) build.workers.arenas[i] = arena_create();

@@ -26,6 +26,8 @@ static const Option known_options[] = {
     {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE},
     {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE},
     {"jobs", "N", "threads (default: one for each processor)", SOURCE},
+    {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE},
+    {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE},
     {"full", NULL, "make every page anew", WRITE},
     {"strict", NULL, "warnings stop the build, too", SOURCE},
     {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH},
@@ -89,6 +91,14 @@ static bool set_format(Options *options, const char *value)
     return false;
 }
 
+static bool set_compress(Options *options, const char *value)
+{
+    options->gzip = strcmp(value, "gz") == 0;
+    if (options->gzip) return true;
+    fprintf(stderr, "signpost: --compress must be gz, not '%s'\n", value);
+    return false;
+}
+
 static bool set_base_url(Options *options, const char *value)
 {
     options->base_url = value;
@@ -121,6 +131,11 @@ static bool set_option(Options *options, const char *name, const char *value)
     } else if (strcmp(name, "port") == 0) {
         if (wrong_number(name, value, 1, 65535, &number)) return false;
         options->port = (int)number;
+    } else if (strcmp(name, "wait") == 0) {
+        if (wrong_number(name, value, 0, 86400, &number)) return false;
+        options->wait = (unsigned)number;
+    } else if (strcmp(name, "compress") == 0) {
+        return set_compress(options, value);
     } else if (!date_parse(str_from(value), &options->date)) {
         fprintf(stderr, "signpost: --date must be a day like 2026-11-22, not '%s'\n", value);
         return false;
@@ -184,6 +199,7 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
 {
     size_t command;
     *options = (Options){.repo = ".", .ref = "HEAD", .path = "content", .out = "output", .branch = "pages", .port = 8000,
+                         .wait = 10,
                          .jobs = pool_cores(), .date = date_from_time((int64_t)time(NULL))};
     if (argc < 2) {
         print_usage(stderr);

@@ -21,6 +21,8 @@ typedef struct {
     size_t jobs;
     Format format;
     int port;
+    unsigned wait; /* seconds */
+    bool gzip;
 } Options;
 
 typedef enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_WRONG } OptionsResult;

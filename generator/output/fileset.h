@@ -1,36 +1,40 @@
-/* fileset.h: the files that a build makes, in memory until they are published.
+/* fileset.h: the files of a build against those of the last publication: which stay, which are new, which go. It knows
+ * names and digests, never bytes. Used by publish.c and plan.c.
  *
- * Adding is safe from any thread; everything else waits until all have been added. Paths are relative to the output
- * folder with "/" between parts ("services/portage/index.html").
+ * Claiming and renewing are safe from any thread; everything else waits until all of that is done.
  */
 #ifndef SIGNPOST_OUTPUT_FILESET_H
 #define SIGNPOST_OUTPUT_FILESET_H
 
-#include "base/buf.h"
-
-#include <stdint.h>
+#include "output/manifest.h"
 
 typedef struct FileSet FileSet;
 
 typedef struct {
-    Str path;
-    Str bytes;           /* absent when kept */
-    uint8_t sha256[32];  /* of the bytes */
-    bool kept;           /* the file published last under this path stays as it is */
+    Published *before; /* as it was published last; NULL for a new path */
+    Published *now;    /* as it is to be published: new, or in place of before; NULL when that stays */
 } MadeFile;
 
-FileSet *fileset_create(void);
-void fileset_destroy(FileSet *set); /* NULL is fine */
+FileSet *fileset_create(const Manifest *before); /* which must outlive the set */
+void fileset_destroy(FileSet *set);              /* NULL is fine */
 
-/* All three copy the path and return false, with nothing changed, when the path is in the set already; saying so is the
- * caller's task, who knows what made the two. */
-bool fileset_add(FileSet *set, Str path, Str bytes);   /* copies the bytes */
-bool fileset_take(FileSet *set, Str path, Buf *bytes); /* takes the buffer's memory and leaves an empty buffer */
-bool fileset_keep(FileSet *set, Str path);             /* only for what publish_intact says is still there */
+/* Takes the path for the caller. False when it has been taken before. */
+bool fileset_claim(FileSet *set, Str path, MadeFile *made);
+/* Gives back a claim of what was published before, and was not renewed. */
+void fileset_release(FileSet *set, const MadeFile *made);
+/* Sets made->now, with the path, for the claimer to fill in. */
+void fileset_renew(FileSet *set, MadeFile *made);
 
-size_t fileset_count(const FileSet *set);
-/* All files sorted by path bytes; valid until the next one is added. */
-const MadeFile *fileset_sorted(FileSet *set);
-const MadeFile *fileset_find(const FileSet *set, Str path); /* NULL when there is none */
+bool fileset_has(const FileSet *set, Str path);
+/* Whether the file was published before, and is in the set no longer. */
+bool fileset_drops(const FileSet *set, Str path);
+/* All files sorted by path bytes. */
+MadeFile *fileset_sorted(const FileSet *set, Arena *arena, size_t *count);
+/* Those that are dropped, sorted. */
+const Published **fileset_dropped(const FileSet *set, Arena *arena, size_t *count);
+
+/* Reports names that are a file and a folder at once. */
+bool fileset_check(const FileSet *set, Diag *diag);
+void fileset_report_path(Str path, Diag *diag); /* as one that no file of a site can have */
 
 #endif

@@ -11,24 +11,47 @@
 
 #define JOURNAL_FILE "journal"
 
+enum { FEW = 8 };
+
 static const char *const action_words[] = {"move", "delete"};
 static const Place nowhere = {0};
 
-bool output_fail(const OutputFolder *out, const char *action, const char *path, int error, Diag *diag)
+/* ---- what must be on the disk -------------------------------------------------------------------------------------- */
+
+/* 0 or errno, of a file or folder below another. */
+static int sync_one(int folder, const char *path)
 {
-    diag_report(diag, DIAG_FAILURE, nowhere, "publish", "cannot %s '%s%s%s': %s", action, out->name, *path ? "/" : "",
-                path, strerror(error));
-    if (error == ENOSPC || error == EDQUOT) diag_hint(diag, "free some space on the disk and build again");
-    else if (error == EACCES || error == EPERM || error == EROFS)
-        diag_hint(diag, "check who may write there, or choose another output folder");
-    else diag_hint(diag, "check the output folder and its disk, and build again");
-    return false;
+    int fd = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return errno;
+    int error = fsync(fd) == 0 ? 0 : errno;
+    close(fd);
+    return error;
 }
 
-/* Syncing the file system once beats syncing thousands of files one by one. */
-bool journal_sync(const OutputFolder *out)
+/* 0 or errno. The folders above the path, up to and with the one that it is below; those that are gone are no loss. */
+static int sync_folders_above(int folder, Str path)
 {
-    return syncfs(out->own) == 0;
+    int error = 0;
+    Arena *scratch = arena_create();
+    for (Str above = path_folder(path); above.len && !error; above = path_folder(above)) {
+        error = sync_one(folder, arena_cstr(scratch, above));
+        if (error == ENOENT || error == ENOTDIR) error = 0;
+    }
+    arena_destroy(scratch);
+    return error ? error : sync_one(folder, ".");
+}
+
+/* 0 or errno. The files and the folders above them; files NULL only the folders. A few are synced one by one, so that a
+ * small change need not wait for all that other programs have written; many are faster with the whole file system. */
+static int sync_paths(const OutputFolder *out, int folder, const Str *paths, size_t count, bool files)
+{
+    if (count > FEW) return syncfs(out->own) == 0 ? 0 : errno;
+    int error = 0;
+    for (size_t i = 0; i < count && !error; i++) {
+        if (files) error = sync_one(folder, paths[i].ptr);
+        if (!error) error = sync_folders_above(folder, paths[i]);
+    }
+    return error;
 }
 
 /* 0 or errno. */
@@ -57,6 +80,18 @@ bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Dia
     if (!error) return true;
     unlinkat(out->own, temporary, 0);
     return output_fail(out, "write in", ".signpost", error, diag);
+}
+
+bool journal_prepare(const OutputFolder *out, Str manifest, const Str *staged, size_t count, Diag *diag)
+{
+    int error = 0;
+    if (!journal_write_own(out, MANIFEST_NEXT, manifest, diag)) return false;
+    if (count) {
+        int stage = openat(out->own, STAGE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        error = stage < 0 ? errno : sync_paths(out, stage, staged, count, true);
+        if (stage >= 0) close(stage);
+    }
+    return error ? output_fail(out, "write to", "", error, diag) : true;
 }
 
 bool journal_commit(const OutputFolder *out, const Step *steps, size_t count, Diag *diag)
@@ -130,6 +165,17 @@ bool journal_abandon(const OutputFolder *out, Diag *diag)
     return good;
 }
 
+/* 0 or errno. */
+static int sync_steps(const OutputFolder *out, const Step *steps, size_t count)
+{
+    Arena *scratch = arena_create();
+    Str *paths = ARENA_MANY(scratch, Str, count);
+    for (size_t i = 0; i < count; i++) paths[i] = steps[i].path;
+    int error = sync_paths(out, out->root, paths, count, false);
+    arena_destroy(scratch);
+    return error ? error : sync_one(out->own, ".");
+}
+
 bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag *diag)
 {
     for (size_t i = 0; i < count; i++) {
@@ -143,7 +189,8 @@ bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag 
     if (renameat(out->own, MANIFEST_NEXT, out->own, MANIFEST_FILE) != 0 && errno != ENOENT)
         return output_fail(out, "write in", ".signpost", errno, diag);
     /* The moves must be on the disk before the journal goes, and its going before the stage is used again. */
-    if (!journal_sync(out)) return output_fail(out, "write to", "", errno, diag);
+    int error = sync_steps(out, steps, count);
+    if (error) return output_fail(out, "write to", "", error, diag);
     if (!discard(out, JOURNAL_FILE, diag)) return false;
     if (fsync(out->own) != 0) return output_fail(out, "write in", ".signpost", errno, diag);
     return journal_abandon(out, diag);
@@ -161,9 +208,14 @@ static bool parse_step(Arena *arena, Str line, Step *step)
     return true;
 }
 
+bool journal_is_there(const OutputFolder *out)
+{
+    return faccessat(out->own, JOURNAL_FILE, F_OK, 0) == 0 || errno != ENOENT;
+}
+
 bool journal_recover(const OutputFolder *out, Diag *diag)
 {
-    if (faccessat(out->own, JOURNAL_FILE, F_OK, 0) != 0) return journal_abandon(out, diag);
+    if (!journal_is_there(out)) return journal_abandon(out, diag);
     Arena *scratch = arena_create();
     Str path = path_join(scratch, str_from(out->name), STR(".signpost/" JOURNAL_FILE)), text, line;
     Step *steps = NULL;

@@ -6,12 +6,7 @@
 #ifndef SIGNPOST_OUTPUT_JOURNAL_H
 #define SIGNPOST_OUTPUT_JOURNAL_H
 
-#include "base/diag.h"
-
-typedef struct {
-    const char *name; /* as the user gave it */
-    int root, own;    /* descriptors of the folder and of the ".signpost" in it */
-} OutputFolder;
+#include "output/folder.h"
 
 typedef struct {
     enum { STEP_MOVE, STEP_DELETE } action;
@@ -22,12 +17,11 @@ typedef struct {
 #define MANIFEST_FILE "manifest"       /* what is published now */
 #define MANIFEST_NEXT "manifest.next"  /* what will be, after the last step */
 
-/* Reports a failure of the disk with errno's text; returns false. path is below the output folder, or "". */
-bool output_fail(const OutputFolder *out, const char *action, const char *path, int error, Diag *diag);
-
 /* Writes a file of our own durably under a temporary name and renames it. */
 bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Diag *diag);
 
+/* Writes the list of what will be published, and makes it and all files of the stage, which are named, durable. */
+bool journal_prepare(const OutputFolder *out, Str manifest, const Str *staged, size_t count, Diag *diag);
 /* Makes the steps durable. From here on they will be taken. What they move must be durable before. */
 bool journal_commit(const OutputFolder *out, const Step *steps, size_t count, Diag *diag);
 /* Takes the steps, puts the next manifest in place, and removes journal and stage. */
@@ -36,7 +30,6 @@ bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag 
 bool journal_recover(const OutputFolder *out, Diag *diag);
 /* Clears away what is staged. */
 bool journal_abandon(const OutputFolder *out, Diag *diag);
-/* Makes all that was written to the file system durable, and returns false with errno when that failed. */
-bool journal_sync(const OutputFolder *out);
+bool journal_is_there(const OutputFolder *out);
 
 #endif

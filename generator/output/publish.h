@@ -1,34 +1,51 @@
-/* publish.h: puts the files of a build into the output folder, all or nothing.
+/* publish.h: puts the files of a build into the output folder, all or nothing, without holding them in memory.
  *
- * What changed is staged in "<folder>/.signpost/stage" and made durable; then a journal lists the moves and deletions,
- * and from then on they happen, at once or, when the run dies in between, at the next publish_open. Every single move
- * is atomic: who reads the folder meanwhile sees the old or the new file, never a part of one. Unchanged files keep
- * their inode and time. "<folder>/.signpost/manifest" remembers what was written; nothing else in the folder is
- * touched, and where a foreign file stands in the way, publishing is refused. Failures of the disk are DIAG_FAILURE.
+ * From publish_open to publish_close the folder is locked against other builds. Each file is handed over when it is
+ * made: what is as it was published last is dropped at once, and what differs is written to "<folder>/.signpost/stage".
+ * publish_commit makes the stage durable; then a journal lists moves and deletions, and from then on they happen, at
+ * once or, when the run dies in between, at the next publish_open. Every single move is atomic: who reads the folder
+ * meanwhile sees the old or the new file, never a part of one. Unchanged files keep their inode and time.
+ * "<folder>/.signpost/manifest" remembers what was written; nothing else in the folder is touched, and where a foreign
+ * file stands in the way, publishing is refused. Failures of the disk are DIAG_FAILURE.
  */
 #ifndef SIGNPOST_OUTPUT_PUBLISH_H
 #define SIGNPOST_OUTPUT_PUBLISH_H
 
 #include "base/diag.h"
-#include "output/fileset.h"
 
 typedef struct Publish Publish;
+
+typedef struct {
+    unsigned wait; /* seconds to wait for another build that holds the folder */
+    bool gzip;     /* FILE.gz beside each text file that is smaller so */
+} PublishOptions;
 
 typedef struct {
     size_t written, unchanged, deleted;
 } PublishCounts;
 
 /* Makes the folder if there is none, locks it against other builds, and finishes or undoes what a run that died has
- * left. NULL after a report: it cannot be written, or another build (named by its process) holds it. */
-Publish *publish_open(const char *folder, Diag *diag);
-void publish_close(Publish *publish); /* unlocks; NULL is fine */
+ * left. NULL after a report: it cannot be written, or another build (named by its process) holds it. folder and diag
+ * must outlive the publication. */
+Publish *publish_open(const char *folder, const PublishOptions *options, Diag *diag);
+/* A publication to nowhere: reports what is wrong with the names of files; writes and keeps nothing, and needs no lock. */
+Publish *publish_rehearse(Diag *diag);
+/* Unlocks; what was added and not committed is undone. NULL is fine. */
+void publish_close(Publish *publish);
 
-/* Whether the file that was published last under the path is still there as it was written. From any thread. */
-bool publish_intact(const Publish *publish, Str path);
+/* Both are for any thread, in any order; paths are relative to the folder, with "/" between parts. Neither keeps what
+ * it is given. */
 
-/* Makes the folder hold the files of the set instead of those of the last publication, and nothing of ours besides.
+/* Hands over a file of the site. False, with nothing done, when the path was handed over before: saying so is the
+ * caller's task, who knows what made the two. A failure to write is reported, once, and makes publish_commit fail. */
+bool publish_add(Publish *publish, Str path, Str bytes);
+/* The file that was published last under the path stays as it is. False, with nothing done and nothing reported, when
+ * it is not there as it was written: then it must be made anew and added. */
+bool publish_keep(Publish *publish, Str path);
+
+/* Makes the folder hold the files added and kept, and nothing of ours besides. Once, when all have been handed over.
  * After false the last publication stands, unless the disk failed in the middle of the moves (the report says so): then
- * the next publish_open finishes it. May be called again. */
-bool publish_commit(Publish *publish, FileSet *set, PublishCounts *counts, Diag *diag);
+ * the next publish_open finishes it. counts may be NULL. */
+bool publish_commit(Publish *publish, PublishCounts *counts);
 
 #endif

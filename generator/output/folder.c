@@ -1,0 +1,141 @@
+#include "output/folder.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_FILE "lock"
+
+enum { PAUSE = 50 /* ms between tries */, MOST_VANISHINGS = 100 };
+
+static const Place nowhere = {0};
+
+/* VANISHED: another build has removed the folder that it had made, between two of our steps. */
+typedef enum { OPENED, FAILED, VANISHED } Opening;
+
+bool output_fail(const OutputFolder *out, const char *action, const char *path, int error, Diag *diag)
+{
+    diag_report(diag, DIAG_FAILURE, nowhere, "publish", "cannot %s '%s%s%s': %s", action, out->name, *path ? "/" : "",
+                path, strerror(error));
+    if (error == ENOSPC || error == EDQUOT) diag_hint(diag, "free some space on the disk and build again");
+    else if (error == EACCES || error == EPERM || error == EROFS)
+        diag_hint(diag, "check who may write there, or choose another output folder");
+    else diag_hint(diag, "check the output folder and its disk, and build again");
+    return false;
+}
+
+static Opening stop(const OutputFolder *out, const char *action, const char *path, int error, Diag *diag)
+{
+    if (error == ENOENT) return VANISHED;
+    output_fail(out, action, path, error, diag);
+    return FAILED;
+}
+
+static Opening open_folders(OutputFolder *out, Diag *diag)
+{
+    struct stat info;
+    out->was_made = out->was_made || !folder_exists(out->name);
+    if (!folder_make(out->name, diag)) return FAILED;
+    out->root = open(out->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (out->root < 0 || fstat(out->root, &info) != 0) return stop(out, "open", "", errno, diag);
+    out->device = info.st_dev;
+    if (mkdirat(out->root, OWN_FOLDER, 0700) != 0 && errno != EEXIST)
+        return stop(out, "make the folder", OWN_FOLDER, errno, diag);
+    out->own = openat(out->root, OWN_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (out->own < 0) return stop(out, "open", OWN_FOLDER, errno, diag);
+    out->lock = openat(out->own, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    return out->lock >= 0 ? OPENED : stop(out, "write", OWN_FOLDER "/" LOCK_FILE, errno, diag);
+}
+
+static void close_all(OutputFolder *out)
+{
+    if (out->lock >= 0) close(out->lock);
+    if (out->own >= 0) close(out->own);
+    if (out->root >= 0) close(out->root);
+    out->lock = out->own = out->root = -1;
+}
+
+static long milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool refuse_locked(const OutputFolder *out, unsigned wait, Diag *diag)
+{
+    char owner[32] = "", process[48] = "", waited[48] = "is";
+    ssize_t got = pread(out->lock, owner, sizeof owner - 1, 0);
+    long number = got > 0 ? strtol(owner, NULL, 10) : 0;
+    if (number > 0) snprintf(process, sizeof process, " (process %ld)", number);
+    if (wait) snprintf(waited, sizeof waited, "has for %u second%s been", wait, wait == 1 ? "" : "s");
+    diag_report(diag, DIAG_FAILURE, nowhere, "output-locked", "another build %s writing to '%s'%s", waited, out->name, process);
+    diag_hint(diag, "wait until it has ended, for longer with --wait, or stop it, or choose another output folder");
+    return false;
+}
+
+/* The kernel lets go of the lock when its process ends, however that ends: no lock is ever stale. The number in it is
+ * for people. */
+static bool take_lock(OutputFolder *out, long end, unsigned wait, Diag *diag)
+{
+    while (flock(out->lock, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK) return output_fail(out, "lock", OWN_FOLDER "/" LOCK_FILE, errno, diag);
+        if (milliseconds() >= end) return refuse_locked(out, wait, diag);
+        nanosleep(&(struct timespec){.tv_nsec = PAUSE * 1000000L}, NULL);
+    }
+    char owner[32];
+    int length = snprintf(owner, sizeof owner, "%ld\n", (long)getpid());
+    if (ftruncate(out->lock, 0) == 0 && pwrite(out->lock, owner, (size_t)length, 0) == length) return true;
+    return output_fail(out, "write", OWN_FOLDER "/" LOCK_FILE, errno, diag);
+}
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* Whether what is locked is still what the name leads to: who held it before may have removed it. */
+static bool is_still_there(const OutputFolder *out)
+{
+    struct stat held, named;
+    char *path;
+    if (asprintf(&path, "%s/" OWN_FOLDER "/" LOCK_FILE, out->name) < 0) abort();
+    bool same = fstat(out->lock, &held) == 0 && stat(path, &named) == 0 && is_same_file(&held, &named);
+    free(path);
+    return same;
+}
+
+bool output_open(OutputFolder *out, const char *name, unsigned wait, Diag *diag)
+{
+    long end = milliseconds() + 1000L * (long)wait;
+    *out = (OutputFolder){.name = name, .root = -1, .own = -1, .lock = -1};
+    for (int tries = 0; tries < MOST_VANISHINGS; tries++) {
+        Opening opening = open_folders(out, diag);
+        if (opening == OPENED && !take_lock(out, end, wait, diag)) opening = FAILED;
+        if (opening == OPENED && is_still_there(out)) return true;
+        close_all(out);
+        if (opening == FAILED) return false;
+    }
+    return output_fail(out, "open", "", ENOENT, diag);
+}
+
+void output_close(OutputFolder *out)
+{
+    struct stat info;
+    if (out->lock >= 0 && out->was_made && fstatat(out->own, "manifest", &info, 0) != 0) {
+        /* Whoever waits for the lock finds out by is_still_there. Folders that hold anything stay. */
+        unlinkat(out->own, LOCK_FILE, 0);
+        unlinkat(out->root, OWN_FOLDER, AT_REMOVEDIR);
+        rmdir(out->name);
+    }
+    close_all(out);
+}

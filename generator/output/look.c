@@ -1,0 +1,51 @@
+#include "output/look.h"
+
+#include "base/digest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+int look_read(const OutputFolder *out, const char *path, Buf *bytes)
+{
+    int error = 0, fd = openat(out->root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) return errno;
+    for (ssize_t got = 1; got && !error;) {
+        buf_reserve(bytes, 1 << 16);
+        got = read(fd, bytes->ptr + bytes->len, bytes->room - bytes->len);
+        if (got > 0) bytes->len += (size_t)got;
+        else if (got < 0 && errno != EINTR) error = errno;
+    }
+    close(fd);
+    return error;
+}
+
+static bool has_digest(const OutputFolder *out, const Published *file)
+{
+    Buf bytes = {0};
+    uint8_t sha256[32];
+    bool same = look_read(out, file->path.ptr, &bytes) == 0;
+    if (same) {
+        digest_bytes(buf_str(&bytes), sha256);
+        same = memcmp(sha256, file->sha256, sizeof sha256) == 0;
+    }
+    buf_release(&bytes);
+    return same;
+}
+
+int64_t look_mtime(const struct stat *info)
+{
+    return (int64_t)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
+}
+
+There look_at(const OutputFolder *out, const Published *file, int64_t *mtime)
+{
+    struct stat info;
+    if (fstatat(out->root, file->path.ptr, &info, AT_SYMLINK_NOFOLLOW) != 0) return THERE_NOT;
+    if (!S_ISREG(info.st_mode)) return THERE_FOREIGN;
+    *mtime = look_mtime(&info);
+    if ((uint64_t)info.st_size != file->size) return THERE_CHANGED;
+    /* Another time may mean no more than that the folder was copied. */
+    return *mtime == file->mtime || has_digest(out, file) ? THERE_INTACT : THERE_CHANGED;
+}

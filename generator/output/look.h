@@ -1,0 +1,27 @@
+/* look.h: what stands in the output folder, as against what was published. Used by publish.c and plan.c; from any
+ * thread.
+ */
+#ifndef SIGNPOST_OUTPUT_LOOK_H
+#define SIGNPOST_OUTPUT_LOOK_H
+
+#include "output/folder.h"
+#include "output/manifest.h"
+
+#include <sys/stat.h>
+
+typedef enum {
+    THERE_NOT,
+    THERE_INTACT,  /* ours, as written */
+    THERE_CHANGED, /* under a name of ours, with other bytes */
+    THERE_FOREIGN  /* not a file */
+} There;
+
+/* Looks at what was published. *mtime is set to the file's own, which may differ though the bytes are intact. */
+There look_at(const OutputFolder *out, const Published *file, int64_t *mtime);
+
+int64_t look_mtime(const struct stat *info); /* nanoseconds */
+
+/* Appends the bytes of a file; path is NUL-terminated. 0 or errno. */
+int look_read(const OutputFolder *out, const char *path, Buf *bytes);
+
+#endif
