@@ -3,7 +3,7 @@
 
 #include "base/suggest.h"
 
-/* Registry keys of the tables that keep compiled templates and the values of modules. */
+/* Registry keys of the tables that keep compiled templates and, for one page, the values of modules. */
 static const char templates_key[] = "signpost templates", modules_key[] = "signpost modules";
 
 Buf *renderer_out(Renderer *renderer)
@@ -86,6 +86,14 @@ void run_template(lua_State *lua, Str name)
     renderer->depth--;
 }
 
+/* What a module remembers must not pass from page to page: which pages a thread makes is left to chance. To run a
+ * module anew costs little, since it stays compiled. */
+void forget_modules(lua_State *lua)
+{
+    lua_pushnil(lua);
+    lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
+}
+
 void run_module(lua_State *lua, Str name)
 {
     luaL_checkstack(lua, 12, "modules are nested too deeply");
@@ -104,13 +112,9 @@ void run_module(lua_State *lua, Str name)
     lua_pushlstring(lua, name.ptr, name.len);
     lua_pushlightuserdata(lua, renderer_of(lua)); /* while it runs */
     lua_settable(lua, -4);
-    bool failed = lua_pcall(lua, 0, 1, 0) != LUA_OK;
+    lua_call(lua, 0, 1);
     lua_pushlstring(lua, name.ptr, name.len);
-    if (failed)
-        lua_pushnil(lua); /* the next page that imports it meets its own error again, not the mark */
-    else
-        lua_pushvalue(lua, -2);
+    lua_pushvalue(lua, -2);
     lua_settable(lua, -4);
-    if (failed) lua_error(lua);
     lua_remove(lua, -2);
 }
