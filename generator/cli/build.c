@@ -169,12 +169,13 @@ static bool publish(Build *build, PublishCounts *counts)
 {
     const char *out = build->options->out;
     if (file_exists(path_join(build->arena, str_from(out), STR("site.yml")).ptr)) {
-        diag_report(build->diag, DIAG_ERROR, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", out);
+        diag_report(build->diag, DIAG_USAGE, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", out);
         diag_hint(build->diag, "name another folder with --out");
         return false;
     }
     Publish *publication = publish_open(build->options->out, build->diag);
-    bool ok = publication && publish_commit(publication, build->files, counts, build->diag);
+    bool ok = publication && publish_commit(publication, build->files, counts, build->diag) &&
+              publish_note_base_path(publication, build->site.base_path, build->diag);
     publish_close(publication);
     return ok;
 }

@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define JOURNAL_FILE "journal"
-
 static const char *const action_words[] = {"move", "delete"};
 static const Place nowhere = {0};
 

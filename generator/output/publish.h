@@ -26,6 +26,13 @@ void publish_close(Publish *publish); /* unlocks; NULL is fine */
 /* Whether the file that was published last under the path is still there as it was written. From any thread. */
 bool publish_intact(const Publish *publish, Str path);
 
+/* Remembers beside the manifest under which path of its host the site's links begin: "" or "/offer". */
+bool publish_note_base_path(Publish *publish, Str base_path, Diag *diag);
+Str publish_base_path(const char *folder, Arena *arena); /* as noted there; "" when nothing is */
+
+/* Whether a publication that died, or that the disk stopped, is half done in the folder: part new, part old. */
+bool publish_is_unfinished(const char *folder);
+
 /* Makes the folder hold the files of the set instead of those of the last publication, and nothing of ours besides.
  * After false the last publication stands, unless the disk failed in the middle of the moves (the report says so): then
  * the next publish_open finishes it. May be called again. */

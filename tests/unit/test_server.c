@@ -51,7 +51,7 @@ static int world_begin(void **state)
     put(world, ".well-known/security.txt", "known");
     put(world, "_redirects", "# old addresses\n/old /services/portage/ 301\r\n/moved/  https://example.org/x\t302\n"
                              "/bare /\n/odd /elsewhere 200\n/with%20blank /blank/\n");
-    world->server = server_start(world->folder.ptr, 0, world->diag);
+    world->server = server_start(world->folder.ptr, STR(""), 0, world->diag);
     assert_non_null(world->server);
     *state = world;
     return 0;
@@ -217,6 +217,24 @@ static void test_redirects(void **state)
     assert_answer(world, "GET /old/", 200, "Content-Length: 10", "now a page");
 }
 
+/* A site of https://host/offer/ has links that begin so */
+static void test_mounted(void **state)
+{
+    World *world = *state;
+    server_stop(world->server);
+    world->server = server_start(world->folder.ptr, STR("/offer"), 0, world->diag);
+    assert_non_null(world->server);
+    assert_answer(world, "GET /", 301, "Location: /offer/", "");
+    assert_answer(world, "GET /offer", 301, "Location: /offer/", "");
+    assert_answer(world, "GET /offer/", 200, "Content-Type: text/html; charset=utf-8", "<p>home");
+    assert_answer(world, "GET /offer/services/portage?a=b", 301, "Location: /offer/services/portage/?a=b", "");
+    assert_answer(world, "GET /offer/services/portage/", 200, "Content-Type: text/html; charset=utf-8", "<p>portage");
+    assert_answer(world, "GET /services/portage/", 404, "Content-Type: text/html; charset=utf-8", "<p>not here");
+    assert_answer(world, "GET /offers/services/portage/", 404, "Content-Type: text/html; charset=utf-8", "<p>not here");
+    assert_answer(world, "GET /offer/.signpost/manifest", 404, "Content-Type: text/html; charset=utf-8", "<p>not here");
+    assert_answer(world, "GET /old", 301, "Location: /services/portage/", "");
+}
+
 static void test_methods(void **state)
 {
     assert_answer(*state, "POST /", 405, "Allow: GET, HEAD", "Only GET and HEAD are served.\n");
@@ -235,7 +253,7 @@ static void test_next_port(void **state)
 {
     World *world = *state;
     int taken = server_port(world->server);
-    Server *second = server_start(world->folder.ptr, taken, world->diag);
+    Server *second = server_start(world->folder.ptr, STR(""), taken, world->diag);
     assert_non_null(second);
     assert_true(server_port(second) > taken && server_port(second) < taken + SERVER_PORTS_TRIED);
     server_stop(second);
@@ -244,7 +262,7 @@ static void test_next_port(void **state)
 static void assert_not_started(World *world, const char *folder, int port, const char *words)
 {
     size_t count;
-    assert_null(server_start(folder, port, world->diag));
+    assert_null(server_start(folder, STR(""), port, world->diag));
     const Problem *problems = diag_sorted(world->diag, &count);
     assert_int_equal(count, 1);
     assert_true(str_contains(problems[0].message, str_from(words)));
@@ -274,7 +292,7 @@ static void test_runs_until_told(void **state)
     pid_t child = fork();
     if (child == 0) {
         dup2(pipe_ends[1], STDOUT_FILENO);
-        _exit(server_run(world->folder.ptr, 0, world->diag) ? 0 : 1);
+        _exit(server_run(world->folder.ptr, STR(""), 0, world->diag) ? 0 : 1);
     }
     close(pipe_ends[1]);
     ssize_t got = read(pipe_ends[0], line, sizeof line - 1);
@@ -300,6 +318,7 @@ int main(void)
         IN_WORLD(test_absent),
         IN_WORLD(test_no_escape),
         IN_WORLD(test_redirects),
+        IN_WORLD(test_mounted),
         IN_WORLD(test_methods),
         IN_WORLD(test_only_this_machine),
         IN_WORLD(test_next_port),

@@ -324,12 +324,12 @@ static void test_not_a_repository(void **state)
 {
     World *world = *state;
     run(world, "mkdir repo");
-    assert_refused(world, DIAG_ERROR, "not-a-repository", "is not in a git repository", "--worktree");
+    assert_refused(world, DIAG_USAGE, "not-a-repository", "is not in a git repository", "--worktree");
 }
 
 static void test_no_such_place(void **state)
 {
-    assert_refused(*state, DIAG_ERROR, "not-a-repository", "there is no folder", "--repo");
+    assert_refused(*state, DIAG_USAGE, "not-a-repository", "there is no folder", "--repo");
 }
 
 static void test_unknown_ref(void **state)
@@ -337,7 +337,7 @@ static void test_unknown_ref(void **state)
     World *world = *state;
     make_repo(world);
     world->options.ref = "mian";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "'mian' is no branch", "did you mean 'main'?");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "'mian' is no branch", "did you mean 'main'?");
 }
 
 static void test_unknown_ref_far_from_all(void **state)
@@ -345,7 +345,7 @@ static void test_unknown_ref_far_from_all(void **state)
     World *world = *state;
     make_repo(world);
     world->options.ref = "release-candidate";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "'release-candidate'", "it has: 'main', 'v1'");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "'release-candidate'", "it has: 'main', 'v1'");
 }
 
 static void test_ref_of_a_folder(void **state)
@@ -353,7 +353,7 @@ static void test_ref_of_a_folder(void **state)
     World *world = *state;
     make_repo(world);
     world->options.ref = "HEAD:content";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "names no commit", "--ref");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "names no commit", "--ref");
 }
 
 static void test_empty_repository(void **state)
@@ -368,7 +368,7 @@ static void test_missing_folder(void **state)
     World *world = *state;
     make_repo(world);
     world->options.path = "contents";
-    assert_refused(world, DIAG_ERROR, "content-folder", "no folder 'contents' at 'HEAD'", "did you mean 'content'?");
+    assert_refused(world, DIAG_USAGE, "content-folder", "no folder 'contents' at 'HEAD'", "did you mean 'content'?");
 }
 
 static void test_folder_is_a_file(void **state)
@@ -376,7 +376,7 @@ static void test_folder_is_a_file(void **state)
     World *world = *state;
     make_repo(world);
     world->options.path = "content/site.yml";
-    assert_refused(world, DIAG_ERROR, "content-folder", "is a file at 'HEAD'", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "is a file at 'HEAD'", "--path");
 }
 
 static void test_folder_outside(void **state)
@@ -384,7 +384,7 @@ static void test_folder_outside(void **state)
     World *world = *state;
     make_repo(world);
     world->options.path = "content/../../x";
-    assert_refused(world, DIAG_ERROR, "content-folder", "is not inside the repository", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "is not inside the repository", "--path");
 }
 
 static void assert_one_complaint(World *world, const char *rule, const char *message)
@@ -490,7 +490,7 @@ static void test_mirror(void **state)
     run(world, "cd repo; git branch -D old; git checkout -q -b trunk v1; echo new >content/new.md; git add .;"
                "git commit -qm new; git branch -f main trunk");
     world->options.ref = "old";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "'old' is no branch", "it has: ");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "'old' is no branch", "it has: ");
     diag_destroy(world->diag);
     world->diag = diag_create();
     const char *const refs[] = {"HEAD", "main", "origin/trunk", NULL};
@@ -632,7 +632,7 @@ static void test_worktree_missing_folder(void **state)
     World *world = *state;
     run(world, "mkdir repo");
     world->options.worktree = true;
-    assert_refused(world, DIAG_ERROR, "content-folder", "does not exist", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "does not exist", "--path");
 }
 
 static void test_worktree_folder_is_a_file(void **state)
@@ -640,7 +640,7 @@ static void test_worktree_folder_is_a_file(void **state)
     World *world = *state;
     run(world, "mkdir repo; echo >repo/content");
     world->options.worktree = true;
-    assert_refused(world, DIAG_ERROR, "content-folder", "is a file, not a folder", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "is a file, not a folder", "--path");
 }
 
 static void test_worktree_of_an_address(void **state)
@@ -648,7 +648,7 @@ static void test_worktree_of_an_address(void **state)
     World *world = *state;
     world->options.worktree = true;
     world->options.repo = "https://example.org/x.git";
-    assert_refused(world, DIAG_ERROR, "not-a-folder", "has no worktree", "leave --worktree out");
+    assert_refused(world, DIAG_USAGE, "not-a-folder", "has no worktree", "leave --worktree out");
 }
 
 static void test_file_gone_since(void **state)
