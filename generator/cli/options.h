@@ -14,7 +14,7 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } Format;
 typedef struct {
     const char *command;
     const char *repo, *ref, *path, *theme, *out, *base_url;
-    bool worktree, full, strict, quiet;
+    bool worktree, full, strict, timings, quiet;
     Date date;
     size_t jobs;
     Format format;
