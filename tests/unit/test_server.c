@@ -1,22 +1,15 @@
 /* The preview server, asked over raw sockets, so that nothing tidies up a path on its way. */
-#include "base/file.h"
 #include "serve/server.h"
+#include "support.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 typedef struct {
     Arena *arena;
@@ -34,11 +27,8 @@ static void put(World *world, const char *name, const char *text)
 static int world_begin(void **state)
 {
     World *world = memory_alloc(sizeof(World));
-    world->arena = arena_create();
-    world->diag = diag_create();
-    char *folder = arena_cstr(world->arena, STR("/tmp/signpost-test-server-XXXXXX"));
-    assert_non_null(mkdtemp(folder));
-    world->folder = path_join(world->arena, str_from(folder), STR("site"));
+    folder_setup(&world->arena, &world->diag, &world->folder);
+    world->folder = path_join(world->arena, world->folder, STR("site"));
     put(world, "../secret.html", "secret");
     put(world, "index.html", "<p>home");
     put(world, "404.html", "<p>not here");
@@ -61,13 +51,9 @@ static int world_end(void **state)
 {
     World *world = *state;
     server_stop(world->server);
-    Diag *diag = diag_create();
-    bool removed = folder_remove(arena_cstr(world->arena, path_folder(world->folder)), diag);
-    diag_destroy(diag);
-    diag_destroy(world->diag);
-    arena_destroy(world->arena);
+    int status = folder_teardown(world->arena, world->diag, path_folder(world->folder));
     free(world);
-    return removed ? 0 : 1;
+    return status;
 }
 
 static int connect_to(const char *host, int port)

@@ -1,18 +1,11 @@
 /* Content folders of commits, mirrors and disks. The repositories are made by git itself in a temporary folder. */
-#include "base/file.h"
 #include "base/pool.h"
 #include "input/tree.h"
+#include "support.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 typedef struct {
     Arena *arena;
@@ -52,11 +45,7 @@ static Str output(World *world, const char *command)
 static int world_begin(void **state)
 {
     World *world = memory_alloc(sizeof(World));
-    world->arena = arena_create();
-    world->diag = diag_create();
-    char *folder = arena_cstr(world->arena, STR("/tmp/signpost-test-tree-XXXXXX"));
-    assert_non_null(mkdtemp(folder));
-    world->folder = str_from(folder);
+    folder_setup(&world->arena, &world->diag, &world->folder);
     world->options = (TreeOptions){at(world, "repo"), "HEAD", "content", false, true};
     setenv("XDG_CACHE_HOME", at(world, "cache"), 1);
     *state = world;
@@ -66,13 +55,9 @@ static int world_begin(void **state)
 static int world_end(void **state)
 {
     World *world = *state;
-    Diag *diag = diag_create();
-    bool removed = folder_remove(world->folder.ptr, diag);
-    diag_destroy(diag);
-    diag_destroy(world->diag);
-    arena_destroy(world->arena);
+    int status = folder_teardown(world->arena, world->diag, world->folder);
     free(world);
-    return removed ? 0 : 1;
+    return status;
 }
 
 /* "repo" with two commits and three files in content/, one outside of it. */
