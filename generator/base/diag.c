@@ -10,7 +10,7 @@ struct Diag {
     Arena *arena; /* of the texts */
     Problem *problems;
     size_t count, room;
-    size_t counts[3];
+    size_t counts[DIAG_FAILURE + 1];
 };
 
 /* Of a long source line, this many characters are shown, and this many of them before the column. */
@@ -82,6 +82,7 @@ bool diag_blocks(Diag *diag, bool strict)
 int diag_exit_status(Diag *diag, bool strict)
 {
     if (diag_count(diag, DIAG_FAILURE)) return 3;
+    if (diag_count(diag, DIAG_USAGE)) return 2;
     return diag_count(diag, DIAG_ERROR) || (strict && diag_count(diag, DIAG_WARNING)) ? 1 : 0;
 }
 
@@ -127,7 +128,7 @@ const Problem *diag_sorted(Diag *diag, size_t *count)
 
 const char *severity_name(Severity severity)
 {
-    static const char *const names[] = {"warning", "error", "failure"};
+    static const char *const names[] = {"warning", "error", "error", "failure"};
     return names[severity];
 }
 

@@ -20,6 +20,7 @@ typedef struct Diag Diag;
 typedef enum {
     DIAG_WARNING, /* published all the same, unless --strict */
     DIAG_ERROR,   /* the content (or theme) is wrong: nothing is published, exit status 1 */
+    DIAG_USAGE,   /* what the command line names is not there, or not fit: an error, but exit status 2 */
     DIAG_FAILURE  /* the system failed (disk, network, memory): nothing is published, exit status 3 */
 } Severity;
 
@@ -57,14 +58,14 @@ size_t diag_reported_here(void);
 
 size_t diag_count(Diag *diag, Severity severity);
 bool diag_blocks(Diag *diag, bool strict); /* any error or failure (or, when strict, warning) so far */
-int diag_exit_status(Diag *diag, bool strict); /* 0, 1 or 3 */
+int diag_exit_status(Diag *diag, bool strict); /* 0, 1, 2 or 3 */
 
 /* The problems sorted by path, line, column, rule and message, without repeats. Valid until the next report. */
 const Problem *diag_sorted(Diag *diag, size_t *count);
 
 /* "path:line:column: error: text [rule]", then the source line, a caret and the hint. */
 void diag_print_problem(const Problem *problem, Buf *out);
-const char *severity_name(Severity severity); /* "warning", "error", "failure" */
+const char *severity_name(Severity severity); /* "warning", "error" (DIAG_USAGE, too), "failure" */
 
 /* The place of a byte offset in a source. */
 Place source_place(const Source *source, size_t offset, uint32_t length);

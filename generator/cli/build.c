@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "document/document.h"
+#include "cli/progress.h"
 #include "cli/report.h"
 #include "model/assemble.h"
 #include "theme/renderer.h"
@@ -28,6 +29,7 @@ typedef struct {
     atomic_bool *pictures_used;
     Renderer **renderers;    /* one for each worker */
     const Route **todo;      /* of the stage at work */
+    Progress progress;
 } Build;
 
 /* ---- 1. where the site goes ---- */
@@ -38,7 +40,7 @@ static bool open_output(Build *build, bool check_only)
     const Options *options = build->options;
     if (check_only) return (build->publish = publish_rehearse(build->diag)) != NULL;
     if (file_exists(path_join(build->arena, str_from(options->out), STR("site.yml")).ptr)) {
-        diag_report(build->diag, DIAG_ERROR, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", options->out);
+        diag_report(build->diag, DIAG_USAGE, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", options->out);
         diag_hint(build->diag, "name another folder with --out");
         return false;
     }
@@ -142,6 +144,7 @@ static void make_document(void *context, size_t worker, size_t index)
     }
     buf_release(&bytes);
     arena_destroy(arena);
+    progress_step(&build->progress);
 }
 
 /* ---- 7. pages ---- */
@@ -152,6 +155,7 @@ static void make_page(void *context, size_t worker, size_t index)
     Buf bytes = {0};
     if (renderer_page(build->renderers[worker], build->todo[index], &bytes)) add_file(build, build->todo[index], &bytes);
     buf_release(&bytes);
+    progress_step(&build->progress);
 }
 
 static bool open_renderers(Build *build)
@@ -186,19 +190,28 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
 {
     bool strict = build->options->strict;
     if (!open_output(build, check_only)) return false;
+    progress_stage(&build->progress, "theme", 0);
     if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
+    progress_stage(&build->progress, "content", 0);
     if (!open_content(build)) return false;
     counts->sources = build->content.count;
+    progress_stage(&build->progress, "site", 0);
     assemble(build);
+    progress_stage(&build->progress, "pictures", 0);
     if (!open_press(build) || diag_blocks(build->diag, strict)) return false;
     if (!open_renderers(build)) return false;
     counts->documents = gather_routes(build, true);
+    progress_stage(&build->progress, "documents", counts->documents);
     pool_run(build->workers.jobs, counts->documents, make_document, build);
     counts->pages = gather_routes(build, false);
+    progress_stage(&build->progress, "pages", counts->pages);
     pool_run(build->workers.jobs, counts->pages, make_page, build);
     add_assets(build);
-    /* All of it is put in place, or nothing. */
-    return !diag_blocks(build->diag, strict) && publish_commit(build->publish, &counts->published);
+    if (diag_blocks(build->diag, strict)) return false;
+    if (check_only) return true;
+    progress_stage(&build->progress, "publish", 0);
+    return publish_commit(build->publish, &counts->published) &&
+           publish_note_base_path(build->publish, build->site.base_path);
 }
 
 static void release(Build *build)
@@ -219,7 +232,9 @@ int build_run(const Options *options, bool check_only, BuildCounts *counts)
     *counts = (BuildCounts){0};
     for (size_t i = 0; i < options->jobs; i++) build.workers.arenas[i] = arena_create();
     markdown_init();
+    progress_begin(&build.progress, options->quiet);
     bool ok = run_stages(&build, check_only, counts);
+    progress_end(&build.progress, options->timings);
     report_problems(build.diag, options->format); /* while the sources that they quote are there */
     int status = ok ? EXIT_DONE : diag_exit_status(build.diag, options->strict);
     assert(ok || status != EXIT_DONE); /* whoever fails has said why */

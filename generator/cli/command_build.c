@@ -26,6 +26,8 @@ int command_build(const Options *options)
     int status = build_run(options, false, &counts);
     if (status == EXIT_DONE)
         print_summary(options, &counts, seconds() - start);
+    else if (publish_is_unfinished(options->out))
+        fprintf(stderr, "the site in %s is part new, part old; the next build that works finishes it\n", options->out);
     else
         fprintf(stderr, "nothing was published; %s is as it was\n", options->out);
     return status;

@@ -30,6 +30,7 @@ static const Option known_options[] = {
     {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE},
     {"full", NULL, "make every page anew", WRITE},
     {"strict", NULL, "warnings stop the build, too", SOURCE},
+    {"timings", NULL, "print how long each stage took", SOURCE},
     {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH},
     {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
     {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
@@ -123,6 +124,7 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "worktree") == 0) options->worktree = true;
     else if (strcmp(name, "full") == 0) options->full = true;
     else if (strcmp(name, "strict") == 0) options->strict = true;
+    else if (strcmp(name, "timings") == 0) options->timings = true;
     else if (strcmp(name, "quiet") == 0) options->quiet = true;
     else if (strcmp(name, "format") == 0) return set_format(options, value);
     else if (strcmp(name, "jobs") == 0) {

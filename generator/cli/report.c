@@ -57,7 +57,7 @@ static void report_text(const Problem *problems, size_t count, Diag *diag)
     tally_end(&tally, NULL);
     buf_release(&text);
     if (!count) return;
-    size_t errors = diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE), warnings = diag_count(diag, DIAG_WARNING);
+    size_t warnings = diag_count(diag, DIAG_WARNING), errors = count - warnings;
     print_count(errors, "error", "errors", "");
     print_count(warnings, "warning", "warnings", errors ? ", " : "");
     fprintf(stderr, "\n");

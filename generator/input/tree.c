@@ -230,7 +230,7 @@ static bool clean_path(Tree *tree, const char *path, Diag *diag)
     tree->content = arena_str(tree->arena, buf_str(&clean));
     buf_release(&clean);
     if (good) return true;
-    diag_report(diag, DIAG_ERROR, nowhere, "content-folder", "the content folder '%s' is not inside the repository",
+    diag_report(diag, DIAG_USAGE, nowhere, "content-folder", "the content folder '%s' is not inside the repository",
                 path);
     diag_hint(diag, "give --path as it is below the repository's root, such as 'content'");
     return false;

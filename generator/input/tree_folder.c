@@ -30,7 +30,7 @@ static const TreeKind folder_kind = {read_from_disk, close_folder};
 static bool find_folder(Tree *tree, const char *repo, Str *folder, Diag *diag)
 {
     if (!folder_exists(repo)) {
-        diag_report(diag, DIAG_ERROR, nowhere, "content-folder", "there is no folder '%s' on this machine", repo);
+        diag_report(diag, DIAG_USAGE, nowhere, "content-folder", "there is no folder '%s' on this machine", repo);
         diag_hint(diag, "a worktree is read from disk: give the folder's path with --repo");
         return false;
     }
@@ -43,7 +43,7 @@ static bool find_folder(Tree *tree, const char *repo, Str *folder, Diag *diag)
         return true;
     }
     const char *trouble = file_exists(folder->ptr) ? "is a file, not a folder" : "does not exist";
-    diag_report(diag, DIAG_ERROR, nowhere, "content-folder", "the content folder '%.*s' %s", STR_ARG(*folder), trouble);
+    diag_report(diag, DIAG_USAGE, nowhere, "content-folder", "the content folder '%.*s' %s", STR_ARG(*folder), trouble);
     diag_hint(diag, "give the folder that holds site.yml with --path");
     return false;
 }
@@ -100,7 +100,7 @@ static bool add_files(Tree *tree, Str root, Diag *diag)
 bool tree_open_folder(Tree *tree, const TreeOptions *options, Diag *diag)
 {
     if (tree_is_address(options->repo)) {
-        diag_report(diag, DIAG_ERROR, nowhere, "not-a-folder", "'%s' is an address, and has no worktree",
+        diag_report(diag, DIAG_USAGE, nowhere, "not-a-folder", "'%s' is an address, and has no worktree",
                     options->repo);
         diag_hint(diag, "leave --worktree out, or clone the repository and give its folder");
         return false;

@@ -47,13 +47,13 @@ void tree_git_blob_id(Str bytes, char id[41])
 static bool fail_to_open(const char *path, int error, Diag *diag)
 {
     if (error == GIT_EOWNER) {
-        diag_report(diag, DIAG_ERROR, nowhere, "not-a-repository", "the repository '%s' belongs to another user", path);
+        diag_report(diag, DIAG_USAGE, nowhere, "not-a-repository", "the repository '%s' belongs to another user", path);
         diag_hint(diag, "if you trust it, run: git config --global --add safe.directory '%s'", path);
     } else if (!folder_exists(path)) {
-        diag_report(diag, DIAG_ERROR, nowhere, "not-a-repository", "there is no folder '%s' on this machine", path);
+        diag_report(diag, DIAG_USAGE, nowhere, "not-a-repository", "there is no folder '%s' on this machine", path);
         diag_hint(diag, "check the spelling of --repo");
     } else if (error == GIT_ENOTFOUND) {
-        diag_report(diag, DIAG_ERROR, nowhere, "not-a-repository", "'%s' is not in a git repository", path);
+        diag_report(diag, DIAG_USAGE, nowhere, "not-a-repository", "'%s' is not in a git repository", path);
         diag_hint(diag, "give a repository with --repo, or read the folder as it is with --worktree");
     } else {
         diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot open the repository '%s': %s", path, git_reason());
@@ -140,7 +140,7 @@ static git_commit *find_commit(git_repository *repo, const char *ref, const char
         diag_report(diag, DIAG_ERROR, nowhere, "empty-repository", "the repository '%s' has no commit yet", name);
         diag_hint(diag, "commit the content first, or read the folder as it is with --worktree");
     } else if (error == GIT_EAMBIGUOUS) {
-        diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' is the beginning of more than one id in '%s'", ref,
+        diag_report(diag, DIAG_USAGE, nowhere, "unknown-ref", "'%s' is the beginning of more than one id in '%s'", ref,
                     name);
         diag_hint(diag, "give more of its digits");
     } else if (error != 0) {
@@ -148,14 +148,14 @@ static git_commit *find_commit(git_repository *repo, const char *ref, const char
         if (unborn)
             diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "the current branch of '%s' has no commit yet", name);
         else
-            diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' is no branch, tag or commit of '%s'", ref,
+            diag_report(diag, DIAG_USAGE, nowhere, "unknown-ref", "'%s' is no branch, tag or commit of '%s'", ref,
                         name);
         if (unborn)
             diag_hint(diag, "commit the content first, or read the folder as it is with --worktree");
         else
             hint_refs(repo, ref, diag);
     } else if (git_object_peel(&commit, object, GIT_OBJECT_COMMIT) != 0) {
-        diag_report(diag, DIAG_ERROR, nowhere, "unknown-ref", "'%s' names no commit of '%s'", ref, name);
+        diag_report(diag, DIAG_USAGE, nowhere, "unknown-ref", "'%s' names no commit of '%s'", ref, name);
         diag_hint(diag, "give a branch, a tag or the id of a commit with --ref");
     }
     git_object_free(object);
@@ -207,11 +207,11 @@ static bool find_content(Tree *tree, git_commit *commit, Str below, const char *
     }
     if (error == 0) return true;
     if (error == GIT_EINVALIDSPEC) {
-        diag_report(diag, DIAG_ERROR, nowhere, "content-folder", "'%.*s' is a file at '%s', not a folder",
+        diag_report(diag, DIAG_USAGE, nowhere, "content-folder", "'%.*s' is a file at '%s', not a folder",
                     STR_ARG(tree->content), ref);
         diag_hint(diag, "give the folder that holds site.yml with --path");
     } else if (error == GIT_ENOTFOUND) {
-        diag_report(diag, DIAG_ERROR, nowhere, "content-folder", "there is no folder '%.*s' at '%s'",
+        diag_report(diag, DIAG_USAGE, nowhere, "content-folder", "there is no folder '%.*s' at '%s'",
                     STR_ARG(tree->content), ref);
         hint_folders(commit, tree->content, diag);
     } else {

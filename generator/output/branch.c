@@ -50,7 +50,7 @@ static bool open_repository(Branch *branch)
     const char *path = branch->options->repo;
     if (git_repository_open_ext(&branch->repo, path, 0, NULL) == 0 && git_repository_odb(&branch->odb, branch->repo) == 0)
         return true;
-    diag_report(branch->diag, DIAG_ERROR, nowhere, "not-a-repository", "'%s' is not in a git repository: %s", path,
+    diag_report(branch->diag, DIAG_USAGE, nowhere, "not-a-repository", "'%s' is not in a git repository: %s", path,
                 git_reason());
     diag_hint(branch->diag, "give a repository on this machine with --repo, and the one far away with --push");
     return false;
@@ -151,18 +151,17 @@ static bool read_base(Branch *branch)
 
 /* ---- 3. the files of the site ------------------------------------------------------------------------------------ */
 
-static bool read_manifest(Branch *branch, Map *files)
+static bool open_site(Branch *branch)
 {
-    Str out = str_from(branch->options->out);
-    Str path = path_join(branch->arena, out, STR(MANIFEST_FOLDER "/" MANIFEST_FILE)), text;
-    if (!file_exists(path.ptr)) {
-        diag_report(branch->diag, DIAG_ERROR, nowhere, "no-site", "there is no site in '%.*s'", STR_ARG(out));
+    const char *out = branch->options->out;
+    Str manifest = path_join(branch->arena, str_from(out), STR(OWN_FOLDER "/" MANIFEST_FILE));
+    if (!file_exists(manifest.ptr)) {
+        diag_report(branch->diag, DIAG_USAGE, nowhere, "no-site", "there is no site in '%s'", out);
         diag_hint(branch->diag, "run 'signpost build' first, or name the folder with --out");
         return false;
     }
-    branch->publish = publish_open(branch->options->out, branch->diag);
-    return branch->publish && file_read(path.ptr, branch->arena, &text, branch->diag) &&
-           manifest_parse(text, path.ptr, branch->arena, files, branch->diag);
+    branch->publish = publish_open(out, &(PublishOptions){.wait = 10}, branch->diag);
+    return branch->publish != NULL;
 }
 
 /* Puts a file's bytes into the object store, unless the branch has them under the same path. */
@@ -180,10 +179,10 @@ static bool write_file(Branch *branch, Str path, Str bytes)
     return true;
 }
 
-static bool copy_file(Branch *branch, Str path)
+static bool copy_file(Branch *branch, const Published *file)
 {
-    Str out = str_from(branch->options->out), bytes;
-    if (!publish_intact(branch->publish, path)) {
+    Str out = str_from(branch->options->out), path = file->path, bytes;
+    if (!publish_intact(branch->publish, file)) {
         diag_report(branch->diag, DIAG_ERROR, nowhere, "changed-output", "'%.*s/%.*s' was changed or removed since the build",
                     STR_ARG(out), STR_ARG(path));
         diag_hint(branch->diag, "build again");
@@ -202,33 +201,33 @@ static int item_cmp(const void *left, const void *right)
 }
 
 /* Whether the site has something of the name that an item at the root has. */
-static bool is_taken(const Item *item, const Map *files)
+static bool is_taken(const Item *item, const Manifest *site)
 {
     Str name = str_slice(item->path, 0, str_find_char(item->path, '/'));
-    for (size_t i = 0; i < files->count; i++) {
-        Str path = files->entries[i].key;
+    for (size_t i = 0; i < site->count; i++) {
+        Str path = site->files[i].path;
         if (str_eq(str_slice(path, 0, str_find_char(path, '/')), name)) return true;
     }
     return false;
 }
 
 /* So far the items are what is kept: the site's own go first. */
-static void make_way(Branch *branch, const Map *files)
+static void make_way(Branch *branch, const Manifest *site)
 {
     size_t kept = 0;
     for (size_t i = 0; i < branch->count; i++)
-        if (!is_taken(&branch->items[i], files)) branch->items[kept++] = branch->items[i];
+        if (!is_taken(&branch->items[i], site)) branch->items[kept++] = branch->items[i];
     branch->count = kept;
 }
 
-static bool write_files(Branch *branch, const Map *files)
+static bool write_files(Branch *branch, const Manifest *site)
 {
-    make_way(branch, files);
-    bool good = map_has(files, STR(".nojekyll")) || write_file(branch, STR(".nojekyll"), STR(""));
+    make_way(branch, site);
+    bool good = manifest_find(site, STR(".nojekyll")) || write_file(branch, STR(".nojekyll"), STR(""));
     branch->result->written = branch->result->unchanged = 0; /* it is not one of the site's */
-    for (size_t i = 0; i < files->count && good; i++) good = copy_file(branch, files->entries[i].key);
+    for (size_t i = 0; i < site->count && good; i++) good = copy_file(branch, &site->files[i]);
     for (size_t i = 0; i < branch->before_ids.count; i++)
-        if (!map_has(files, branch->before_ids.entries[i].key)) branch->result->deleted++;
+        if (!manifest_find(site, branch->before_ids.entries[i].key)) branch->result->deleted++;
     qsort(branch->items, branch->count, sizeof(Item), item_cmp);
     return good;
 }
@@ -331,13 +330,12 @@ static bool push_branch(Branch *branch)
 
 static bool run(Branch *branch)
 {
-    Map files = {0};
     git_oid tree, commit;
-    if (!read_manifest(branch, &files) || !open_repository(branch)) return false;
+    if (!open_site(branch) || !open_repository(branch)) return false;
     branch->push.repo = branch->repo;
     if (!check_branch(branch)) return false;
     if (branch->options->remote && !branch_push_open(&branch->push, branch->options->remote)) return false;
-    if (!find_base(branch) || !read_base(branch) || !write_files(branch, &files)) return false;
+    if (!find_base(branch) || !read_base(branch) || !write_files(branch, publish_listed(branch->publish))) return false;
     if (!write_folder(branch, 0, branch->count, 0, &tree)) return false;
     branch->result->is_new = !is_up_to_date(branch, &tree);
     if (!branch->result->is_new) commit = *git_commit_id(branch->base);

@@ -9,8 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define JOURNAL_FILE "journal"
-
 enum { FEW = 8 };
 
 static const char *const action_words[] = {"move", "delete"};

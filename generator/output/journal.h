@@ -14,6 +14,7 @@ typedef struct {
 } Step;
 
 #define STAGE_FOLDER "stage"           /* in .signpost, laid out as the output folder */
+#define JOURNAL_FILE "journal"         /* there from the point of no return until the last step is taken */
 #define MANIFEST_FILE "manifest"       /* what is published now */
 #define MANIFEST_NEXT "manifest.next"  /* what will be, after the last step */
 

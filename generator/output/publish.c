@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define BASE_PATH_FILE "base-path" /* beside the manifest */
+
 struct Publish {
     OutputFolder out;          /* not open in a rehearsal */
     PublishOptions options;
@@ -68,6 +70,51 @@ Publish *publish_open(const char *folder, const PublishOptions *options, Diag *d
     }
     publish_close(publish);
     return NULL;
+}
+
+const Manifest *publish_listed(const Publish *publish)
+{
+    return &publish->before;
+}
+
+bool publish_intact(const Publish *publish, const Published *file)
+{
+    int64_t mtime;
+    return look_at(&publish->out, file, &mtime) == THERE_INTACT;
+}
+
+static Str base_path_file(const char *folder, Arena *arena)
+{
+    return path_join(arena, str_from(folder), STR(OWN_FOLDER "/" BASE_PATH_FILE));
+}
+
+Str publish_base_path(const char *folder, Arena *arena)
+{
+    Diag *unheard = diag_create();
+    Str file = base_path_file(folder, arena), text;
+    bool noted = file_exists(file.ptr) && file_read(file.ptr, arena, &text, unheard);
+    diag_destroy(unheard);
+    text = noted ? str_trim(text) : STR("");
+    return str_starts(text, STR("/")) && text.len > 1 ? text : STR("");
+}
+
+bool publish_note_base_path(Publish *publish, Str base_path)
+{
+    Arena *scratch = arena_create();
+    bool known = str_eq(publish_base_path(publish->out.name, scratch), base_path);
+    if (!known && !base_path.len) unlinkat(publish->out.own, BASE_PATH_FILE, 0);
+    bool good = known || !base_path.len ||
+                journal_write_own(&publish->out, BASE_PATH_FILE, arena_printf(scratch, "%.*s\n", STR_ARG(base_path)), publish->diag);
+    arena_destroy(scratch);
+    return good;
+}
+
+bool publish_is_unfinished(const char *folder)
+{
+    Arena *scratch = arena_create();
+    bool is_there = file_exists(path_join(scratch, str_from(folder), STR(OWN_FOLDER "/" JOURNAL_FILE)).ptr);
+    arena_destroy(scratch);
+    return is_there;
 }
 
 void publish_close(Publish *publish)

@@ -12,6 +12,7 @@
 #define SIGNPOST_OUTPUT_PUBLISH_H
 
 #include "base/diag.h"
+#include "output/manifest.h"
 
 typedef struct Publish Publish;
 
@@ -42,6 +43,17 @@ bool publish_add(Publish *publish, Str path, Str bytes);
 /* The file that was published last under the path stays as it is. False, with nothing done and nothing reported, when
  * it is not there as it was written: then it must be made anew and added. */
 bool publish_keep(Publish *publish, Str path);
+
+/* What was published last, and whether a file of it is still there as it was written. */
+const Manifest *publish_listed(const Publish *publish);
+bool publish_intact(const Publish *publish, const Published *file);
+
+/* Remembers beside the manifest under which path of its host the site's links begin: "" or "/offer". */
+bool publish_note_base_path(Publish *publish, Str base_path);
+Str publish_base_path(const char *folder, Arena *arena); /* as noted there; "" when nothing is */
+
+/* Whether a publication that died, or that the disk stopped, is half done in the folder: part new, part old. */
+bool publish_is_unfinished(const char *folder);
 
 /* Makes the folder hold the files added and kept, and nothing of ours besides. Once, when all have been handed over.
  * After false the last publication stands, unless the disk failed in the middle of the moves (the report says so): then

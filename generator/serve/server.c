@@ -23,6 +23,7 @@ static const Place nowhere = {0};
 struct Server {
     Arena *arena;
     Str folder; /* its real path */
+    Str mount;  /* the path that links begin with: "" or "/offer" */
     int port;
     struct MHD_Daemon *daemon;
 };
@@ -199,9 +200,10 @@ static enum MHD_Result add_argument(void *context, enum MHD_ValueKind kind, cons
     return MHD_YES;
 }
 
-static enum MHD_Result send_to_folder(struct MHD_Connection *connection, Str path)
+static enum MHD_Result send_to_folder(const Server *server, struct MHD_Connection *connection, Str path)
 {
     Buf location = {0};
+    buf_add(&location, server->mount);
     buf_add_char(&location, '/');
     for (Str rest = path, part; str_cut(&rest, '/', &part); buf_add_char(&location, '/'))
         escape_url_part(&location, part);
@@ -212,11 +214,20 @@ static enum MHD_Result send_to_folder(struct MHD_Connection *connection, Str pat
     return result;
 }
 
-static enum MHD_Result answer_path(const Server *server, struct MHD_Connection *connection, Arena *arena, Str asked)
+/* What is asked for below the path that the site stands under; false when it is elsewhere. */
+static bool below_mount(const Server *server, Str asked, Str *below)
 {
-    Str path;
+    *below = str_from_index(asked, server->mount.len);
+    return str_starts(asked, server->mount) && str_starts(*below, STR("/"));
+}
+
+static enum MHD_Result answer_path(const Server *server, struct MHD_Connection *connection, Arena *arena, Str address)
+{
+    Str path, asked;
     uint64_t size;
-    if (!plain_path(arena, asked, &path)) return send_absence(server, connection, arena, asked);
+    bool above = server->mount.len && (str_is(address, "/") || str_eq(address, server->mount));
+    if (above) return send_to_folder(server, connection, (Str){NULL, 0});
+    if (!below_mount(server, address, &asked) || !plain_path(arena, asked, &path)) return send_absence(server, connection, arena, address);
     bool wants_folder = path.len == 0 || str_ends(asked, STR("/"));
     Str index = path_join(arena, path, STR("index.html"));
     if (wants_folder) path = index;
@@ -224,9 +235,9 @@ static enum MHD_Result answer_path(const Server *server, struct MHD_Connection *
     if (fd >= 0) return send_file(connection, MHD_HTTP_OK, fd, size, path);
     if (!wants_folder && (fd = open_inside(server, arena, index, &size)) >= 0) {
         close(fd);
-        return send_to_folder(connection, path);
+        return send_to_folder(server, connection, path);
     }
-    return send_absence(server, connection, arena, asked);
+    return send_absence(server, connection, arena, address);
 }
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method,
@@ -273,7 +284,7 @@ static int find_port(Server *server, int port, Diag *diag)
 {
     int fd = -1, last = port == 0 ? port : port + SERVER_PORTS_TRIED - 1;
     if (port < 0 || port > 65535) {
-        diag_report(diag, DIAG_ERROR, nowhere, "serve", "there is no port %d", port);
+        diag_report(diag, DIAG_USAGE, nowhere, "serve", "there is no port %d", port);
         diag_hint(diag, "give a number from 1024 to 65535 with --port");
         return -1;
     }
@@ -292,11 +303,11 @@ static int find_port(Server *server, int port, Diag *diag)
     return -1;
 }
 
-Server *server_start(const char *folder, int port, Diag *diag)
+Server *server_start(const char *folder, Str mount, int port, Diag *diag)
 {
     char real[PATH_MAX];
     if (!folder_exists(folder) || !realpath(folder, real)) {
-        diag_report(diag, DIAG_ERROR, nowhere, "serve", "there is no folder '%s' to serve", folder);
+        diag_report(diag, DIAG_USAGE, nowhere, "serve", "there is no folder '%s' to serve", folder);
         diag_hint(diag, "build the site first");
         return NULL;
     }
@@ -304,6 +315,7 @@ Server *server_start(const char *folder, int port, Diag *diag)
     Server *server = ARENA_NEW(arena, Server);
     server->arena = arena;
     server->folder = arena_str(arena, str_from(real));
+    server->mount = arena_str(arena, mount);
     int fd = find_port(server, port, diag);
     if (fd >= 0) {
         server->daemon = MHD_start_daemon(MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, answer, server,
@@ -329,7 +341,7 @@ void server_stop(Server *server)
     arena_destroy(server->arena);
 }
 
-bool server_run(const char *folder, int port, Diag *diag)
+bool server_run(const char *folder, Str mount, int port, Diag *diag)
 {
     sigset_t ends, before;
     int signal_number;
@@ -338,10 +350,11 @@ bool server_run(const char *folder, int port, Diag *diag)
     sigaddset(&ends, SIGTERM);
     /* Blocked before the server's thread is there, which inherits that: the signals wait for sigwait. */
     pthread_sigmask(SIG_BLOCK, &ends, &before);
-    Server *server = server_start(folder, port, diag);
+    Server *server = server_start(folder, mount, port, diag);
     if (server) {
         if (port != 0 && server->port != port) printf("port %d is taken, and %d is used\n", port, server->port);
-        printf("serving '%s' at http://127.0.0.1:%d/ (press Ctrl+C to stop)\n", folder, server->port);
+        printf("serving '%s' at http://127.0.0.1:%d%.*s/ (press Ctrl+C to stop)\n", folder, server->port,
+               STR_ARG(server->mount));
         fflush(stdout);
         while (sigwait(&ends, &signal_number) != 0) continue;
         server_stop(server);

@@ -3,7 +3,7 @@
 
 #include "base/suggest.h"
 
-/* Registry keys of the tables that keep compiled templates and the values of modules. */
+/* Registry keys of the tables that keep compiled templates and, for one page, the values of modules. */
 static const char templates_key[] = "signpost templates", modules_key[] = "signpost modules";
 
 Buf *renderer_out(Renderer *renderer)
@@ -88,12 +88,12 @@ void run_template(lua_State *lua, Str name)
     renderer->depth--;
 }
 
-/* A module runs once a state: what it read then, every page that uses it reads. */
+/* A module runs once a page: what it read then, every part of the page that uses it reads. */
 static void keep_module(Renderer *renderer, Str name)
 {
-    ReadList *list = ARENA_NEW(renderer->kept, ReadList);
-    *list = reads_end(renderer->reads, renderer->kept);
-    map_set(&renderer->module_reads, renderer->kept, arena_str(renderer->kept, name), list);
+    ReadList *list = ARENA_NEW(renderer->arena, ReadList);
+    *list = reads_end(renderer->reads, renderer->arena);
+    map_set(&renderer->module_reads, renderer->arena, arena_str(renderer->arena, name), list);
     reads_replay(renderer->reads, *list);
 }
 
@@ -101,6 +101,14 @@ static void replay_module(Renderer *renderer, Str name)
 {
     const ReadList *list = map_get(&renderer->module_reads, name);
     if (list) reads_replay(renderer->reads, *list);
+}
+
+/* What a module remembers must not pass from page to page: which pages a thread makes is left to chance. To run a
+ * module anew costs little, since it stays compiled. */
+void forget_modules(lua_State *lua)
+{
+    lua_pushnil(lua);
+    lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
 }
 
 void run_module(lua_State *lua, Str name)
@@ -125,14 +133,10 @@ void run_module(lua_State *lua, Str name)
     lua_settable(lua, -4);
     reads_begin(renderer->reads);
     note(lua, READ_FILE, name);
-    bool failed = lua_pcall(lua, 0, 1, 0) != LUA_OK;
+    lua_call(lua, 0, 1);
     keep_module(renderer, name);
     lua_pushlstring(lua, name.ptr, name.len);
-    if (failed)
-        lua_pushnil(lua); /* the next page that imports it meets its own error again, not the mark */
-    else
-        lua_pushvalue(lua, -2);
+    lua_pushvalue(lua, -2);
     lua_settable(lua, -4);
-    if (failed) lua_error(lua);
     lua_remove(lua, -2);
 }

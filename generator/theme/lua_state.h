@@ -33,14 +33,15 @@ struct Renderer {
     size_t depth;              /* of templates in templates */
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
-    long steps;                /* millions of instructions of this page */
+    uint64_t steps;            /* of this page, see sandbox.c */
+    int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
     size_t reported;           /* problems by this thread before this page */
     Arena *kept;               /* of what is recorded */
-    Map module_reads;          /* ReadList, by the name of a module */
+    Map module_reads;          /* ReadList, by the name of a module that this page has run */
     RecordedPage *pages;
     size_t page_count, page_room;
     bool may_layout;
-    bool lost_memory;
+    bool low_memory, lost_memory; /* the next instruction is to look at it; an allocation has failed */
 };
 
 Renderer *renderer_of(lua_State *lua);
@@ -78,12 +79,13 @@ void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address,
 /* Functions that templates call, as globals. */
 void functions_open(lua_State *lua);      /* writing, words, addresses */
 void site_functions_open(lua_State *lua); /* what the site holds */
-void set_page_globals(Renderer *renderer, const Route *route);
+void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */
 
 /* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or
  * nothing for templates. Raises. */
 void run_template(lua_State *lua, Str name);
-void run_module(lua_State *lua, Str name); /* cached; pushes its value */
+void run_module(lua_State *lua, Str name); /* runs once a page; pushes its value */
+void forget_modules(lua_State *lua);       /* a new page */
 
 /* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises. */
 void push_easy(lua_State *lua, const Entry *entry);

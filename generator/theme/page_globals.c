@@ -100,6 +100,7 @@ static void push_build(lua_State *lua)
 void set_page_globals(Renderer *renderer, const Route *route)
 {
     lua_State *lua = renderer->lua;
+    forget_modules(lua);
     push_value(lua, &renderer->context.site->fields);
     lua_setglobal(lua, "site");
     push_build(lua);

@@ -125,6 +125,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->arena = arena_create();
     renderer->capture_count = 1;
     renderer->texts = NULL;
+    renderer->module_reads = (Map){0};
     renderer->depth = 0;
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);

@@ -1,16 +1,36 @@
 /* What templates may not do: reach outside, run for ever, eat all memory, or come out different each time. */
 #include "theme/lua_state.h"
+#include "theme/pattern.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+/* A page may take so many steps. One instruction of Lua is a step; so that no single instruction or function can take
+ * for ever, so is every comparison of a character by a pattern, every item that a function of tables goes through, and
+ * every few bytes that Lua asks memory for (joining two texts is one instruction, however long they are). What is left,
+ * such as comparing two long texts, has the clock for its limit. */
 enum {
-    STEPS_A_HOOK = 1000000,  /* instructions between two looks at the budget */
-    BUDGET = 200,            /* so many hooks a page */
-    LONGEST_REPEAT = 1 << 24 /* bytes that string.rep may make */
+    STEPS_A_HOOK = 10000,     /* instructions between two looks at the budget */
+    MILLIONS = 200,           /* of steps a page */
+    BYTES_A_STEP = 16,        /* of memory asked for */
+    SECONDS = 60,             /* of work on one page: a hundred times what its steps take on a slow machine */
+    LONGEST_REPEAT = 1 << 24, /* bytes that string.rep may make */
+    LARGEST_RANGE = 1 << 24   /* items that table.move may go through */
 };
 
 static const size_t memory_cap = (size_t)256 << 20;
+static const uint64_t budget = (uint64_t)MILLIONS * 1000000;
+static const int64_t second = 1000000000;
+
+/* ---- limits ---- */
+
+static int64_t clock_now(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return now.tv_sec * second + now.tv_nsec;
+}
 
 /* Raises an error at the line that runs: in a hook, luaL_error would look for it in the caller. */
 static void stop(lua_State *lua, lua_Debug *where, const char *format, int number)
@@ -22,19 +42,47 @@ static void stop(lua_State *lua, lua_Debug *where, const char *format, int numbe
     lua_error(lua);
 }
 
+/* The clock is quick to read; the time that this thread worked, and did not wait for others, is not. */
+static bool out_of_time(const Renderer *renderer)
+{
+    return clock_now(CLOCK_MONOTONIC_COARSE) - renderer->began > SECONDS * second &&
+           clock_now(CLOCK_THREAD_CPUTIME_ID) - renderer->began_work > SECONDS * second;
+}
+
 static void steps_hook(lua_State *lua, lua_Debug *where)
 {
-    if (++renderer_of(lua)->steps > BUDGET)
-        stop(lua, where, "stopped after %d million steps: is there an endless loop", BUDGET * (STEPS_A_HOOK / 1000000));
+    Renderer *renderer = renderer_of(lua);
+    renderer->steps += STEPS_A_HOOK;
+    if (renderer->steps > budget) stop(lua, where, "stopped after %d million steps: is there an endless loop", MILLIONS);
+    if (out_of_time(renderer)) stop(lua, where, "stopped after %d seconds: is a text very long", SECONDS);
 }
 
+/* Garbage counts until it is collected, and how much of it there is depends on the pages before: so it goes first. */
 static void memory_hook(lua_State *lua, lua_Debug *where)
 {
-    stop(lua, where, "stopped: it uses more than %d MB of memory", (int)(memory_cap >> 20));
+    Renderer *renderer = renderer_of(lua);
+    lua_gc(lua, LUA_GCCOLLECT);
+    if (renderer->memory > renderer->memory_cap / 2)
+        stop(lua, where, "stopped: it uses more than %d MB of memory", (int)(memory_cap >> 20));
+    renderer->low_memory = false;
+    lua_sethook(lua, steps_hook, LUA_MASKCOUNT, renderer->steps > budget ? 1 : STEPS_A_HOOK);
 }
 
-/* Above three quarters of the cap the next instruction raises an error that names its line; above the cap the
- * allocation fails. */
+/* Above three quarters of the cap the next instruction collects garbage or raises an error that names its line; above
+ * the cap the allocation fails. */
+static void watch_memory(Renderer *renderer, size_t wanted, size_t size)
+{
+    bool spent = renderer->steps > budget;
+    renderer->steps += size / BYTES_A_STEP;
+    if (!renderer->lua || renderer->low_memory) return;
+    if (wanted > renderer->memory_cap / 4 * 3) {
+        renderer->low_memory = true;
+        lua_sethook(renderer->lua, memory_hook, LUA_MASKCOUNT, 1);
+    } else if (!spent && renderer->steps > budget) {
+        lua_sethook(renderer->lua, steps_hook, LUA_MASKCOUNT, 1);
+    }
+}
+
 static void *allocate(void *context, void *old, size_t old_size, size_t size)
 {
     Renderer *renderer = context;
@@ -45,26 +93,33 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
         return NULL;
     }
     size_t wanted = renderer->memory - old_size + size;
-    if (wanted > renderer->memory_cap && size > old_size) {
-        renderer->lost_memory = true;
-        return NULL;
-    }
-    if (wanted > renderer->memory_cap / 4 * 3 && renderer->lua && !renderer->lost_memory) {
-        renderer->lost_memory = true;
-        lua_sethook(renderer->lua, memory_hook, LUA_MASKCOUNT, 1);
+    if (size > old_size) {
+        if (wanted > renderer->memory_cap) {
+            renderer->lost_memory = true;
+            return NULL;
+        }
+        watch_memory(renderer, wanted, size);
     }
     void *memory = realloc(old, size);
     if (memory) renderer->memory = wanted;
     return memory;
 }
 
-/* Calls the function in the first upvalue with all arguments; its errors name the template's line, as its own would. */
+/* Takes the steps off the budget before a function of C, which no hook can stop, goes to work. */
+static void charge(lua_State *lua, uint64_t steps)
+{
+    Renderer *renderer = renderer_of(lua);
+    renderer->steps += steps;
+    if (renderer->steps > budget) luaL_error(lua, "stopped after %d million steps: is there an endless loop", MILLIONS);
+}
+
+/* ---- Lua's functions, within limits ---- */
+
+/* Calls the function of Lua that ours stands before (its first upvalue) with all arguments: in our own frame, so that
+ * its errors name the template's line. */
 static int call_wrapped(lua_State *lua)
 {
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    if (lua_pcall(lua, lua_gettop(lua) - 1, 1, 0) == LUA_OK) return 1;
-    return luaL_error(lua, "%s", lua_tostring(lua, -1));
+    return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }
 
 static int bounded_repeat(lua_State *lua)
@@ -76,6 +131,7 @@ static int bounded_repeat(lua_State *lua)
     if (times > 1 && length + gap_length == 0) times = 1; /* an empty text, however often */
     if (times > 0 && (length + gap_length) > (size_t)LONGEST_REPEAT / (size_t)times)
         return luaL_error(lua, "string.rep would make more than %d MB", LONGEST_REPEAT >> 20);
+    charge(lua, times > 0 ? (uint64_t)times / 4 : 0);
     lua_settop(lua, 3);
     lua_pushinteger(lua, times);
     lua_replace(lua, 2);
@@ -110,19 +166,104 @@ static int plain_format(lua_State *lua)
     return call_wrapped(lua);
 }
 
-static int bounded_move(lua_State *lua)
+static size_t start_argument(lua_State *lua, int argument, size_t length)
 {
-    lua_Integer from = luaL_checkinteger(lua, 2), to = luaL_checkinteger(lua, 3);
-    if (from < 0 || to > LONGEST_REPEAT) return luaL_error(lua, "table.move would move too much");
+    lua_Integer from = luaL_optinteger(lua, argument, 1);
+    if (from < 0) from = (lua_Integer)length + 1 + from;
+    return from > 0 ? (size_t)from - 1 : 0;
+}
+
+/* Refuses a use of a pattern that would take more steps than are left. */
+static int match_pattern(lua_State *lua, PatternUse use)
+{
+    Renderer *renderer = renderer_of(lua);
+    uint64_t left = renderer->steps < budget ? budget - renderer->steps : 0;
+    if (use.from <= use.subject.len) renderer->steps += pattern_cost(&use, left);
+    if (out_of_time(renderer)) return luaL_error(lua, "stopped after %d seconds: is a text very long", SECONDS);
+    if (renderer->steps <= budget) return call_wrapped(lua);
+    return luaL_error(lua, "stopped after %d million steps, the last of them in the pattern '%s': use fewer of '*', '+', '-' "
+                      "and '?' in it, or a shorter text", MILLIONS, arena_cstr(renderer->arena, str_slice(use.pattern, 0, 60)));
+}
+
+static int counted_find(lua_State *lua)
+{
+    PatternUse use = {.subject = check_str(lua, 1), .pattern = check_str(lua, 2), .matches = 1, .anchors = true};
+    use.from = start_argument(lua, 3, use.subject.len);
+    use.plain = lua_toboolean(lua, 4);
+    return match_pattern(lua, use);
+}
+
+static int counted_match(lua_State *lua)
+{
+    PatternUse use = {.subject = check_str(lua, 1), .pattern = check_str(lua, 2), .matches = 1, .anchors = true};
+    use.from = start_argument(lua, 3, use.subject.len);
+    return match_pattern(lua, use);
+}
+
+/* Every match is counted when the first is asked for. */
+static int counted_gmatch(lua_State *lua)
+{
+    PatternUse use = {.subject = check_str(lua, 1), .pattern = check_str(lua, 2), .matches = UINT64_MAX};
+    use.from = start_argument(lua, 3, use.subject.len);
+    return match_pattern(lua, use);
+}
+
+static int counted_gsub(lua_State *lua)
+{
+    PatternUse use = {.subject = check_str(lua, 1), .pattern = check_str(lua, 2), .anchors = true};
+    lua_Integer most = luaL_optinteger(lua, 4, LUA_MAXINTEGER);
+    use.matches = most > 0 ? (uint64_t)most : 0;
+    return match_pattern(lua, use);
+}
+
+/* table.sort, table.concat and utf8.len go through all of what they get, some of them more than once. */
+static int counted_whole(lua_State *lua)
+{
+    uint64_t times = (uint64_t)lua_tointeger(lua, lua_upvalueindex(2));
+    int type = lua_type(lua, 1);
+    if (type == LUA_TTABLE || type == LUA_TSTRING) charge(lua, lua_rawlen(lua, 1) * times);
     return call_wrapped(lua);
 }
 
-/* Replaces a library's function by one of ours that may call it as its upvalue. */
-static void wrap_function(lua_State *lua, const char *library, const char *name, lua_CFunction wrapper)
+/* table.insert and table.remove at the end are quick; in the middle they move what comes after. */
+static int counted_shift(lua_State *lua)
+{
+    int place = (int)lua_tointeger(lua, lua_upvalueindex(2));
+    if (!lua_isnoneornil(lua, place) && lua_istable(lua, 1)) charge(lua, lua_rawlen(lua, 1));
+    return call_wrapped(lua);
+}
+
+/* From one argument to the next: table.unpack, table.move, utf8.codepoint, string.byte. */
+static int counted_range(lua_State *lua)
+{
+    int first = (int)lua_tointeger(lua, lua_upvalueindex(2));
+    bool table = lua_istable(lua, 1);
+    lua_Integer length = (lua_Integer)lua_rawlen(lua, 1);
+    lua_Integer from = luaL_optinteger(lua, first, 1), to = luaL_optinteger(lua, first + 1, table ? length : from);
+    if (!table && from < 0) from += length + 1;
+    if (!table && to < 0) to += length + 1;
+    lua_Unsigned items = to > from ? (lua_Unsigned)to - (lua_Unsigned)from : 0;
+    if (items > LARGEST_RANGE) return luaL_error(lua, "more than %d items at once", LARGEST_RANGE);
+    charge(lua, items);
+    return call_wrapped(lua);
+}
+
+static int counted_offset(lua_State *lua)
+{
+    lua_Integer characters = luaL_checkinteger(lua, 2);
+    lua_Unsigned steps = characters < 0 ? 0 - (lua_Unsigned)characters : (lua_Unsigned)characters;
+    size_t length = lua_rawlen(lua, 1);
+    charge(lua, steps < length ? steps : length);
+    return call_wrapped(lua);
+}
+
+/* Replaces a library's function by one of ours that calls it. The number is for ours. */
+static void wrap_function(lua_State *lua, const char *library, const char *name, lua_CFunction wrapper, int number)
 {
     lua_getglobal(lua, library);
     lua_getfield(lua, -1, name);
-    lua_pushcclosure(lua, wrapper, 1);
+    lua_pushinteger(lua, number);
+    lua_pushcclosure(lua, wrapper, 2);
     lua_setfield(lua, -2, name);
     lua_pop(lua, 1);
 }
@@ -198,6 +339,26 @@ static void remove_fields(lua_State *lua, const char *table, const char *const *
     lua_pop(lua, 1);
 }
 
+static void wrap_functions(lua_State *lua)
+{
+    static const struct {
+        const char *library, *name;
+        lua_CFunction wrapper;
+        int number;
+    } wrapped[] = {
+        {LUA_STRLIBNAME, "rep", bounded_repeat, 0}, {LUA_STRLIBNAME, "format", plain_format, 0},
+        {LUA_STRLIBNAME, "find", counted_find, 0}, {LUA_STRLIBNAME, "match", counted_match, 0},
+        {LUA_STRLIBNAME, "gmatch", counted_gmatch, 0}, {LUA_STRLIBNAME, "gsub", counted_gsub, 0},
+        {LUA_STRLIBNAME, "byte", counted_range, 2}, {LUA_TABLIBNAME, "concat", counted_whole, 1},
+        {LUA_TABLIBNAME, "sort", counted_whole, 32}, {LUA_TABLIBNAME, "insert", counted_shift, 3},
+        {LUA_TABLIBNAME, "remove", counted_shift, 2}, {LUA_TABLIBNAME, "move", counted_range, 2},
+        {LUA_TABLIBNAME, "unpack", counted_range, 2}, {LUA_UTF8LIBNAME, "len", counted_whole, 1},
+        {LUA_UTF8LIBNAME, "codepoint", counted_range, 2}, {LUA_UTF8LIBNAME, "offset", counted_offset, 0},
+    };
+    for (size_t i = 0; i < sizeof wrapped / sizeof *wrapped; i++)
+        wrap_function(lua, wrapped[i].library, wrapped[i].name, wrapped[i].wrapper, wrapped[i].number);
+}
+
 static int open_libraries(lua_State *lua)
 {
     static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base}, {LUA_STRLIBNAME, luaopen_string},
@@ -206,7 +367,7 @@ static int open_libraries(lua_State *lua)
     static const char *const base[] = {"collectgarbage", "dofile", "load", "loadfile", "pcall", "xpcall", "print", "warn",
                                        "getmetatable", "setmetatable", "rawequal", "rawget", "rawlen", "rawset", "next",
                                        "_G", "_VERSION", NULL};
-    static const char *const text[] = {"dump", NULL};
+    static const char *const text[] = {"dump", "pack", "packsize", "unpack", NULL};
     static const char *const maths[] = {"random", "randomseed", NULL};
     for (const luaL_Reg *library = libraries; library->name; library++) {
         luaL_requiref(lua, library->name, library->func, 1);
@@ -219,9 +380,7 @@ static int open_libraries(lua_State *lua)
     lua_setglobal(lua, "pairs");
     lua_pushcfunction(lua, plain_tostring);
     lua_setglobal(lua, "tostring");
-    wrap_function(lua, LUA_STRLIBNAME, "rep", bounded_repeat);
-    wrap_function(lua, LUA_STRLIBNAME, "format", plain_format);
-    wrap_function(lua, LUA_TABLIBNAME, "move", bounded_move);
+    wrap_functions(lua);
     for (const luaL_Reg *library = libraries + 1; library->name; library++) protect_library(lua, library->name);
     return 0;
 }
@@ -244,7 +403,9 @@ bool sandbox_open(Renderer *renderer)
 void sandbox_reset(Renderer *renderer)
 {
     renderer->steps = 0;
-    renderer->lost_memory = false;
+    renderer->began = clock_now(CLOCK_MONOTONIC_COARSE);
+    renderer->began_work = clock_now(CLOCK_THREAD_CPUTIME_ID);
+    renderer->lost_memory = renderer->low_memory = false;
     lua_sethook(renderer->lua, steps_hook, LUA_MASKCOUNT, STEPS_A_HOOK);
 }
 

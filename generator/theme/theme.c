@@ -29,7 +29,8 @@ static YamlNode *yaml_open(Opener *opener, const char *folder, const char *name)
 
 static bool missing_theme(Opener *opener, const char *folder)
 {
-    diag_report(opener->diag, DIAG_ERROR, (Place){0}, "theme", "there is no theme in '%s'", folder);
+    Severity severity = opener->theme->folder_count ? DIAG_ERROR : DIAG_USAGE; /* named by a theme, or by --theme */
+    diag_report(opener->diag, severity, (Place){0}, "theme", "there is no theme in '%s'", folder);
     diag_hint(opener->diag, "name a folder that has a theme.yml: --theme themes/default");
     return false;
 }

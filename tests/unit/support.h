@@ -1,4 +1,5 @@
-/* support.h: what every unit test needs: cmocka with its own needs, and an arena and a Diag for each test. */
+/* support.h: what every unit test needs: cmocka with its own needs, an arena and a Diag for each test, and for tests that
+ * write files a folder of their own. */
 #ifndef SIGNPOST_TESTS_SUPPORT_H
 #define SIGNPOST_TESTS_SUPPORT_H
 
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/diag.h"
+#include "base/file.h"
 
 typedef struct {
     Arena *arena;
@@ -34,6 +36,26 @@ static inline int bench_teardown(void **state)
     diag_destroy(bench->diag);
     free(bench);
     return 0;
+}
+
+/* The same with a folder in /tmp, for a test whose world holds more than these. */
+static inline void folder_setup(Arena **arena, Diag **diag, Str *folder)
+{
+    *arena = arena_create();
+    *diag = diag_create();
+    char *path = arena_cstr(*arena, STR("/tmp/signpost-test-XXXXXX"));
+    assert_non_null(mkdtemp(path));
+    *folder = str_from(path);
+}
+
+static inline int folder_teardown(Arena *arena, Diag *diag, Str folder)
+{
+    Diag *unheard = diag_create();
+    bool removed = folder_remove(arena_cstr(arena, folder), unheard);
+    diag_destroy(unheard);
+    diag_destroy(diag);
+    arena_destroy(arena);
+    return removed ? 0 : 1;
 }
 
 #define assert_str(actual, expected) \

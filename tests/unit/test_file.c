@@ -1,17 +1,11 @@
 /* Files, folders and the pool of threads. */
-#include "base/file.h"
 #include "base/pool.h"
+#include "support.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
 #include <stdatomic.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 typedef struct {
     Arena *arena;
@@ -22,11 +16,7 @@ typedef struct {
 static int world_begin(void **state)
 {
     World *world = memory_alloc(sizeof(World));
-    world->arena = arena_create();
-    world->diag = diag_create();
-    char *folder = arena_cstr(world->arena, STR("/tmp/signpost-test-file-XXXXXX"));
-    assert_non_null(mkdtemp(folder));
-    world->folder = str_from(folder);
+    folder_setup(&world->arena, &world->diag, &world->folder);
     *state = world;
     return 0;
 }
@@ -34,13 +24,9 @@ static int world_begin(void **state)
 static int world_end(void **state)
 {
     World *world = *state;
-    Diag *diag = diag_create();
-    bool removed = folder_remove(world->folder.ptr, diag);
-    diag_destroy(diag);
-    diag_destroy(world->diag);
-    arena_destroy(world->arena);
+    int status = folder_teardown(world->arena, world->diag, world->folder);
     free(world);
-    return removed ? 0 : 1;
+    return status;
 }
 
 static const char *at(World *world, const char *name)

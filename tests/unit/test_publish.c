@@ -1,11 +1,9 @@
 /* Publishing: what changes, what does not, what is refused, and what is left when it is killed. */
-#include "base/file.h"
 #include "base/pool.h"
 #include "output/manifest.h"
 #include "output/publish.h"
+#include "support.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libdeflate.h>
@@ -24,8 +22,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 typedef struct {
     Arena *arena;
     Diag *diag;
@@ -36,11 +32,7 @@ typedef struct {
 static int world_begin(void **state)
 {
     World *world = memory_alloc(sizeof(World));
-    world->arena = arena_create();
-    world->diag = diag_create();
-    char *folder = arena_cstr(world->arena, STR("/tmp/signpost-test-publish-XXXXXX"));
-    assert_non_null(mkdtemp(folder));
-    world->folder = str_from(folder);
+    folder_setup(&world->arena, &world->diag, &world->folder);
     world->site = path_join(world->arena, world->folder, STR("site")).ptr;
     *state = world;
     return 0;
@@ -49,13 +41,9 @@ static int world_begin(void **state)
 static int world_end(void **state)
 {
     World *world = *state;
-    Diag *diag = diag_create();
-    bool removed = folder_remove(world->folder.ptr, diag);
-    diag_destroy(diag);
-    diag_destroy(world->diag);
-    arena_destroy(world->arena);
+    int status = folder_teardown(world->arena, world->diag, world->folder);
     free(world);
-    return removed ? 0 : 1;
+    return status;
 }
 
 static const char *at(World *world, const char *name)

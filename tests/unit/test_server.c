@@ -1,22 +1,15 @@
 /* The preview server, asked over raw sockets, so that nothing tidies up a path on its way. */
-#include "base/file.h"
 #include "serve/server.h"
+#include "support.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 typedef struct {
     Arena *arena;
@@ -34,11 +27,8 @@ static void put(World *world, const char *name, const char *text)
 static int world_begin(void **state)
 {
     World *world = memory_alloc(sizeof(World));
-    world->arena = arena_create();
-    world->diag = diag_create();
-    char *folder = arena_cstr(world->arena, STR("/tmp/signpost-test-server-XXXXXX"));
-    assert_non_null(mkdtemp(folder));
-    world->folder = path_join(world->arena, str_from(folder), STR("site"));
+    folder_setup(&world->arena, &world->diag, &world->folder);
+    world->folder = path_join(world->arena, world->folder, STR("site"));
     put(world, "../secret.html", "secret");
     put(world, "index.html", "<p>home");
     put(world, "404.html", "<p>not here");
@@ -51,7 +41,7 @@ static int world_begin(void **state)
     put(world, ".well-known/security.txt", "known");
     put(world, "_redirects", "# old addresses\n/old /services/portage/ 301\r\n/moved/  https://example.org/x\t302\n"
                              "/bare /\n/odd /elsewhere 200\n/with%20blank /blank/\n");
-    world->server = server_start(world->folder.ptr, 0, world->diag);
+    world->server = server_start(world->folder.ptr, STR(""), 0, world->diag);
     assert_non_null(world->server);
     *state = world;
     return 0;
@@ -61,13 +51,9 @@ static int world_end(void **state)
 {
     World *world = *state;
     server_stop(world->server);
-    Diag *diag = diag_create();
-    bool removed = folder_remove(arena_cstr(world->arena, path_folder(world->folder)), diag);
-    diag_destroy(diag);
-    diag_destroy(world->diag);
-    arena_destroy(world->arena);
+    int status = folder_teardown(world->arena, world->diag, path_folder(world->folder));
     free(world);
-    return removed ? 0 : 1;
+    return status;
 }
 
 static int connect_to(const char *host, int port)
@@ -217,6 +203,24 @@ static void test_redirects(void **state)
     assert_answer(world, "GET /old/", 200, "Content-Length: 10", "now a page");
 }
 
+/* A site of https://host/offer/ has links that begin so */
+static void test_mounted(void **state)
+{
+    World *world = *state;
+    server_stop(world->server);
+    world->server = server_start(world->folder.ptr, STR("/offer"), 0, world->diag);
+    assert_non_null(world->server);
+    assert_answer(world, "GET /", 301, "Location: /offer/", "");
+    assert_answer(world, "GET /offer", 301, "Location: /offer/", "");
+    assert_answer(world, "GET /offer/", 200, "Content-Type: text/html; charset=utf-8", "<p>home");
+    assert_answer(world, "GET /offer/services/portage?a=b", 301, "Location: /offer/services/portage/?a=b", "");
+    assert_answer(world, "GET /offer/services/portage/", 200, "Content-Type: text/html; charset=utf-8", "<p>portage");
+    assert_answer(world, "GET /services/portage/", 404, "Content-Type: text/html; charset=utf-8", "<p>not here");
+    assert_answer(world, "GET /offers/services/portage/", 404, "Content-Type: text/html; charset=utf-8", "<p>not here");
+    assert_answer(world, "GET /offer/.signpost/manifest", 404, "Content-Type: text/html; charset=utf-8", "<p>not here");
+    assert_answer(world, "GET /old", 301, "Location: /services/portage/", "");
+}
+
 static void test_methods(void **state)
 {
     assert_answer(*state, "POST /", 405, "Allow: GET, HEAD", "Only GET and HEAD are served.\n");
@@ -235,7 +239,7 @@ static void test_next_port(void **state)
 {
     World *world = *state;
     int taken = server_port(world->server);
-    Server *second = server_start(world->folder.ptr, taken, world->diag);
+    Server *second = server_start(world->folder.ptr, STR(""), taken, world->diag);
     assert_non_null(second);
     assert_true(server_port(second) > taken && server_port(second) < taken + SERVER_PORTS_TRIED);
     server_stop(second);
@@ -244,7 +248,7 @@ static void test_next_port(void **state)
 static void assert_not_started(World *world, const char *folder, int port, const char *words)
 {
     size_t count;
-    assert_null(server_start(folder, port, world->diag));
+    assert_null(server_start(folder, STR(""), port, world->diag));
     const Problem *problems = diag_sorted(world->diag, &count);
     assert_int_equal(count, 1);
     assert_true(str_contains(problems[0].message, str_from(words)));
@@ -274,7 +278,7 @@ static void test_runs_until_told(void **state)
     pid_t child = fork();
     if (child == 0) {
         dup2(pipe_ends[1], STDOUT_FILENO);
-        _exit(server_run(world->folder.ptr, 0, world->diag) ? 0 : 1);
+        _exit(server_run(world->folder.ptr, STR(""), 0, world->diag) ? 0 : 1);
     }
     close(pipe_ends[1]);
     ssize_t got = read(pipe_ends[0], line, sizeof line - 1);
@@ -300,6 +304,7 @@ int main(void)
         IN_WORLD(test_absent),
         IN_WORLD(test_no_escape),
         IN_WORLD(test_redirects),
+        IN_WORLD(test_mounted),
         IN_WORLD(test_methods),
         IN_WORLD(test_only_this_machine),
         IN_WORLD(test_next_port),

@@ -1,18 +1,11 @@
 /* Content folders of commits, mirrors and disks. The repositories are made by git itself in a temporary folder. */
-#include "base/file.h"
 #include "base/pool.h"
 #include "input/tree.h"
+#include "support.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 typedef struct {
     Arena *arena;
@@ -52,11 +45,7 @@ static Str output(World *world, const char *command)
 static int world_begin(void **state)
 {
     World *world = memory_alloc(sizeof(World));
-    world->arena = arena_create();
-    world->diag = diag_create();
-    char *folder = arena_cstr(world->arena, STR("/tmp/signpost-test-tree-XXXXXX"));
-    assert_non_null(mkdtemp(folder));
-    world->folder = str_from(folder);
+    folder_setup(&world->arena, &world->diag, &world->folder);
     world->options = (TreeOptions){.repo = at(world, "repo"), .ref = "HEAD", .path = "content", .quiet = true};
     setenv("XDG_CACHE_HOME", at(world, "cache"), 1);
     *state = world;
@@ -66,13 +55,9 @@ static int world_begin(void **state)
 static int world_end(void **state)
 {
     World *world = *state;
-    Diag *diag = diag_create();
-    bool removed = folder_remove(world->folder.ptr, diag);
-    diag_destroy(diag);
-    diag_destroy(world->diag);
-    arena_destroy(world->arena);
+    int status = folder_teardown(world->arena, world->diag, world->folder);
     free(world);
-    return removed ? 0 : 1;
+    return status;
 }
 
 /* "repo" with two commits and three files in content/, one outside of it. */
@@ -433,12 +418,12 @@ static void test_not_a_repository(void **state)
 {
     World *world = *state;
     run(world, "mkdir repo");
-    assert_refused(world, DIAG_ERROR, "not-a-repository", "is not in a git repository", "--worktree");
+    assert_refused(world, DIAG_USAGE, "not-a-repository", "is not in a git repository", "--worktree");
 }
 
 static void test_no_such_place(void **state)
 {
-    assert_refused(*state, DIAG_ERROR, "not-a-repository", "there is no folder", "--repo");
+    assert_refused(*state, DIAG_USAGE, "not-a-repository", "there is no folder", "--repo");
 }
 
 static void test_unknown_ref(void **state)
@@ -446,7 +431,7 @@ static void test_unknown_ref(void **state)
     World *world = *state;
     make_repo(world);
     world->options.ref = "mian";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "'mian' is no branch", "did you mean 'main'?");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "'mian' is no branch", "did you mean 'main'?");
 }
 
 static void test_unknown_ref_far_from_all(void **state)
@@ -454,7 +439,7 @@ static void test_unknown_ref_far_from_all(void **state)
     World *world = *state;
     make_repo(world);
     world->options.ref = "release-candidate";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "'release-candidate'", "it has: 'main', 'v1'");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "'release-candidate'", "it has: 'main', 'v1'");
 }
 
 static void test_ref_of_a_folder(void **state)
@@ -462,7 +447,7 @@ static void test_ref_of_a_folder(void **state)
     World *world = *state;
     make_repo(world);
     world->options.ref = "HEAD:content";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "names no commit", "--ref");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "names no commit", "--ref");
 }
 
 static void test_empty_repository(void **state)
@@ -477,7 +462,7 @@ static void test_missing_folder(void **state)
     World *world = *state;
     make_repo(world);
     world->options.path = "contents";
-    assert_refused(world, DIAG_ERROR, "content-folder", "no folder 'contents' at 'HEAD'", "did you mean 'content'?");
+    assert_refused(world, DIAG_USAGE, "content-folder", "no folder 'contents' at 'HEAD'", "did you mean 'content'?");
 }
 
 static void test_folder_is_a_file(void **state)
@@ -485,7 +470,7 @@ static void test_folder_is_a_file(void **state)
     World *world = *state;
     make_repo(world);
     world->options.path = "content/site.yml";
-    assert_refused(world, DIAG_ERROR, "content-folder", "is a file at 'HEAD'", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "is a file at 'HEAD'", "--path");
 }
 
 static void test_folder_outside(void **state)
@@ -493,7 +478,7 @@ static void test_folder_outside(void **state)
     World *world = *state;
     make_repo(world);
     world->options.path = "content/../../x";
-    assert_refused(world, DIAG_ERROR, "content-folder", "is not inside the repository", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "is not inside the repository", "--path");
 }
 
 static void assert_one_complaint(World *world, const char *rule, const char *message)
@@ -615,7 +600,7 @@ static void test_mirror(void **state)
     run(world, "cd repo; git branch -D old; git checkout -q -b trunk v1; echo new >content/new.md; git add .;"
                "git commit -qm new; git branch -f main trunk");
     world->options.ref = "old";
-    assert_refused(world, DIAG_ERROR, "unknown-ref", "'old' is no branch", "it has: ");
+    assert_refused(world, DIAG_USAGE, "unknown-ref", "'old' is no branch", "it has: ");
     diag_destroy(world->diag);
     world->diag = diag_create();
     const char *const refs[] = {"HEAD", "main", "origin/trunk", NULL};
@@ -757,7 +742,7 @@ static void test_worktree_missing_folder(void **state)
     World *world = *state;
     run(world, "mkdir repo");
     world->options.worktree = true;
-    assert_refused(world, DIAG_ERROR, "content-folder", "does not exist", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "does not exist", "--path");
 }
 
 static void test_worktree_folder_is_a_file(void **state)
@@ -765,7 +750,7 @@ static void test_worktree_folder_is_a_file(void **state)
     World *world = *state;
     run(world, "mkdir repo; echo >repo/content");
     world->options.worktree = true;
-    assert_refused(world, DIAG_ERROR, "content-folder", "is a file, not a folder", "--path");
+    assert_refused(world, DIAG_USAGE, "content-folder", "is a file, not a folder", "--path");
 }
 
 static void test_worktree_of_an_address(void **state)
@@ -773,7 +758,7 @@ static void test_worktree_of_an_address(void **state)
     World *world = *state;
     world->options.worktree = true;
     world->options.repo = "https://example.org/x.git";
-    assert_refused(world, DIAG_ERROR, "not-a-folder", "has no worktree", "leave --worktree out");
+    assert_refused(world, DIAG_USAGE, "not-a-folder", "has no worktree", "leave --worktree out");
 }
 
 static void test_file_gone_since(void **state)

@@ -1,0 +1,79 @@
+#include "cli/progress.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BAR_WIDTH = 30, NAME_WIDTH = 10 };
+
+static const int64_t second = 1000000000, between_draws = 100000000;
+
+static int64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * second + time.tv_nsec;
+}
+
+void progress_begin(Progress *progress, bool quiet)
+{
+    const char *terminal = getenv("TERM");
+    bool can_go_back = terminal && *terminal && strcmp(terminal, "dumb") != 0;
+    *progress = (Progress){.draws = !quiet && can_go_back && isatty(STDERR_FILENO)};
+}
+
+/* One write, so that two threads cannot mix their lines. */
+static void draw(Progress *progress, size_t done, int64_t time)
+{
+    char bar[BAR_WIDTH + 1], line[160];
+    double seconds = (double)(time - progress->stages[progress->stage_count - 1].began) / (double)second;
+    size_t full = done * BAR_WIDTH / progress->total;
+    for (size_t i = 0; i < BAR_WIDTH; i++) bar[i] = i < full ? '#' : '.';
+    bar[BAR_WIDTH] = '\0';
+    int length = snprintf(line, sizeof line, "\r%-*s [%s] %zu of %zu, %.0f a second\033[K", NAME_WIDTH,
+                          progress->stages[progress->stage_count - 1].name, bar, done, progress->total,
+                          seconds > 0 ? (double)done / seconds : 0.0);
+    if (write(STDERR_FILENO, line, (size_t)length) < 0) progress->draws = false;
+}
+
+static void clear_bar(Progress *progress)
+{
+    static const char clear[] = "\r\033[K";
+    if (!atomic_exchange(&progress->drawn, 0)) return;
+    if (write(STDERR_FILENO, clear, sizeof clear - 1) < 0) progress->draws = false;
+}
+
+void progress_stage(Progress *progress, const char *name, size_t steps)
+{
+    clear_bar(progress);
+    progress->total = steps;
+    atomic_store(&progress->done, 0);
+    if (progress->stage_count == PROGRESS_STAGES) return; /* the last goes on */
+    progress->stages[progress->stage_count].name = name;
+    progress->stages[progress->stage_count++].began = now();
+}
+
+void progress_step(Progress *progress)
+{
+    size_t done = atomic_fetch_add(&progress->done, 1) + 1;
+    if (!progress->draws || !progress->total) return;
+    int64_t time = now(), drawn = atomic_load(&progress->drawn);
+    /* Who sets the time draws: the others go back to work. */
+    if (time - drawn >= between_draws && atomic_compare_exchange_strong(&progress->drawn, &drawn, time))
+        draw(progress, done, time);
+}
+
+void progress_end(Progress *progress, bool timings)
+{
+    int64_t end = now();
+    clear_bar(progress);
+    if (!timings || !progress->stage_count) return;
+    for (size_t i = 0; i < progress->stage_count; i++) {
+        int64_t next = i + 1 < progress->stage_count ? progress->stages[i + 1].began : end;
+        fprintf(stderr, "%-*s %9.3f s\n", NAME_WIDTH, progress->stages[i].name,
+                (double)(next - progress->stages[i].began) / (double)second);
+    }
+    fprintf(stderr, "%-*s %9.3f s\n", NAME_WIDTH, "all", (double)(end - progress->stages[0].began) / (double)second);
+}
