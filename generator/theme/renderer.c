@@ -125,6 +125,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->capture_count = 1;
     renderer->texts = NULL;
     renderer->depth = 0;
+    renderer->noted = 0;
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
     renderer->layout_ref = LUA_NOREF;
