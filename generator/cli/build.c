@@ -1,10 +1,12 @@
 #include "cli/build.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/pool.h"
 #include "document/document.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/state.h"
 #include "model/assemble.h"
 #include "theme/renderer.h"
 
@@ -28,7 +30,10 @@ typedef struct {
     MadeDocument *documents; /* by Route.index */
     atomic_bool *pictures_used;
     Renderer **renderers;    /* one for each worker */
+    RenderContext context;   /* theirs */
+    State state;             /* of the last build */
     const Route **todo;      /* of the stage at work */
+    bool *kept;              /* by Route.index: it stays as the last build published it */
     Progress progress;
 } Build;
 
@@ -73,9 +78,9 @@ static bool open_content(Build *build)
 {
     const Options *options = build->options;
     TreeOptions tree = {.repo = options->repo, .ref = options->ref, .path = options->path,
-                        .worktree = options->worktree, .quiet = options->quiet};
+                        .worktree = options->worktree, .quiet = options->quiet, .known = &build->state.history};
     build->tree = tree_open(&tree, build->diag);
-    return build->tree && content_read(build->tree, build->theme.schema, options->date, NULL, &build->workers, build->arena,
+    return build->tree && content_read(build->tree, build->theme.schema, options->date, &build->state.content, &build->workers, build->arena,
                                        build->diag, &build->content);
 }
 
@@ -112,14 +117,40 @@ static bool is_document(const Route *route)
     return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT;
 }
 
-/* The routes of one kind of work, in build->todo; their number is returned. */
-static size_t gather_routes(Build *build, bool documents)
+enum { KEPT_AT_ONCE = 128 };
+
+/* What would come out the same stays, if it is still there. */
+static void keep_routes(void *context, size_t worker, size_t index)
 {
-    size_t count = 0;
-    build->todo = ARENA_MANY(build->arena, const Route *, build->site.route_count);
-    for (size_t i = 0; i < build->site.route_count; i++)
-        if (is_document(build->site.routes[i]) == documents) build->todo[count++] = build->site.routes[i];
-    return count;
+    (void)worker;
+    Build *build = context;
+    size_t end = (index + 1) * KEPT_AT_ONCE;
+    for (size_t i = index * KEPT_AT_ONCE; i < end && i < build->site.route_count; i++)
+        if (build->kept[i]) build->kept[i] = publish_keep(build->publish, build->site.routes[i]->file);
+}
+
+/* The routes of one kind of work that must be made, in build->todo; their number is returned. */
+static size_t gather_routes(Build *build, bool documents, size_t *count)
+{
+    const Site *site = &build->site;
+    KnownPages *known = build->state.pages;
+    size_t todo = 0;
+    *count = 0;
+    build->todo = ARENA_MANY(build->arena, const Route *, site->route_count);
+    build->kept = ARENA_MANY(build->arena, bool, site->route_count);
+    known_pages_compare(known, &build->context, !documents, build->workers.jobs);
+    for (size_t i = 0; i < site->route_count; i++)
+        if (is_document(site->routes[i]) == documents)
+            build->kept[i] = known_pages_stand(known, &build->context, site->routes[i], &build->documents[i]);
+    pool_run(build->workers.jobs, (site->route_count + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, keep_routes, build);
+    for (size_t i = 0; i < site->route_count; i++) {
+        if (is_document(site->routes[i]) != documents) continue;
+        ++*count;
+        if (build->kept[i]) continue;
+        known_pages_drop(known, site->routes[i]);
+        build->todo[todo++] = site->routes[i];
+    }
+    return todo;
 }
 
 static void add_file(Build *build, const Route *route, const Buf *bytes)
@@ -140,6 +171,7 @@ static void make_document(void *context, size_t worker, size_t index)
               document_write(build->press, &doc, &bytes, &info, build->diag);
     if (ok) {
         build->documents[route->index] = (MadeDocument){info.pages, bytes.len};
+        renderer_record(build->renderers[worker], route, build->documents[route->index]);
         add_file(build, route, &bytes);
     }
     buf_release(&bytes);
@@ -152,10 +184,26 @@ static void make_document(void *context, size_t worker, size_t index)
 static void make_page(void *context, size_t worker, size_t index)
 {
     Build *build = context;
+    const Route *route = build->todo[index];
     Buf bytes = {0};
-    if (renderer_page(build->renderers[worker], build->todo[index], &bytes)) add_file(build, build->todo[index], &bytes);
+    if (renderer_page(build->renderers[worker], route, &bytes)) {
+        renderer_record(build->renderers[worker], route, (MadeDocument){0});
+        add_file(build, route, &bytes);
+    }
     buf_release(&bytes);
     progress_step(&build->progress);
+}
+
+static uint64_t press_digest(const Build *build)
+{
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < build->theme.font_count; i++) {
+        const ThemeFont *font = &build->theme.fonts[i];
+        const char *const faces[] = {font->regular, font->bold, font->italic, font->bold_italic};
+        for (size_t k = 0; k < 4; k++)
+            if (faces[k]) hash = state_hash_file(hash, faces[k]);
+    }
+    return hash;
 }
 
 static bool open_renderers(Build *build)
@@ -164,11 +212,12 @@ static bool open_renderers(Build *build)
     build->pictures_used = ARENA_MANY(build->arena, atomic_bool, build->site.picture_count);
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
-    RenderContext context = {.theme = &build->theme, .site = &build->site, .tree = build->tree, .assets = build->assets,
-                             .asset_count = build->asset_count, .documents = build->documents,
-                             .pictures_used = build->pictures_used, .diag = build->diag};
+    build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
+                                     .press_digest = press_digest(build), .assets = build->assets,
+                                     .asset_count = build->asset_count, .documents = build->documents,
+                                     .pictures_used = build->pictures_used, .diag = build->diag};
     for (size_t i = 0; i < build->workers.jobs; i++)
-        if (!(build->renderers[i] = renderer_create(&context, i))) return false;
+        if (!(build->renderers[i] = renderer_create(&build->context, i))) return false;
     return true;
 }
 
@@ -184,12 +233,34 @@ static void add_assets(Build *build)
     }
 }
 
+/* ---- 9. notes for the next build ---- */
+
+static void read_state(Build *build, bool check_only)
+{
+    const Options *options = build->options;
+    if (!check_only && !options->full) {
+        state_read(&build->state, build->publish, build->arena);
+        if (build->state.missing && !options->quiet && options->format == FORMAT_TEXT)
+            fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
+    } else {
+        build->state.pages = known_pages_take((Str){NULL, 0}, build->arena);
+    }
+}
+
+static void write_state(Build *build)
+{
+    Keeping keeping = {build->tree, &build->content, build->options->date, build->state.pages, &build->context,
+                       build->renderers, build->workers.jobs};
+    state_write(build->publish, &keeping);
+}
+
 /* ---- the list ---- */
 
 static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
 {
     bool strict = build->options->strict;
     if (!open_output(build, check_only)) return false;
+    read_state(build, check_only);
     progress_stage(&build->progress, "theme", 0);
     if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
     progress_stage(&build->progress, "content", 0);
@@ -200,18 +271,23 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     progress_stage(&build->progress, "pictures", 0);
     if (!open_press(build) || diag_blocks(build->diag, strict)) return false;
     if (!open_renderers(build)) return false;
-    counts->documents = gather_routes(build, true);
-    progress_stage(&build->progress, "documents", counts->documents);
-    pool_run(build->workers.jobs, counts->documents, make_document, build);
-    counts->pages = gather_routes(build, false);
-    progress_stage(&build->progress, "pages", counts->pages);
-    pool_run(build->workers.jobs, counts->pages, make_page, build);
+    progress_stage(&build->progress, "comparison", 0);
+    size_t todo = gather_routes(build, true, &counts->documents);
+    progress_stage(&build->progress, "documents", todo);
+    pool_run(build->workers.jobs, todo, make_document, build);
+    todo = gather_routes(build, false, &counts->pages);
+    progress_stage(&build->progress, "pages", todo);
+    pool_run(build->workers.jobs, todo, make_page, build);
     add_assets(build);
     if (diag_blocks(build->diag, strict)) return false;
     if (check_only) return true;
     progress_stage(&build->progress, "publish", 0);
-    return publish_commit(build->publish, &counts->published) &&
-           publish_note_base_path(build->publish, build->site.base_path);
+    if (!publish_commit(build->publish, &counts->published) ||
+        !publish_note_base_path(build->publish, build->site.base_path))
+        return false;
+    progress_stage(&build->progress, "notes", 0);
+    write_state(build);
+    return true;
 }
 
 static void release(Build *build)
@@ -235,6 +311,7 @@ int build_run(const Options *options, bool check_only, BuildCounts *counts)
     progress_begin(&build.progress, options->quiet);
     bool ok = run_stages(&build, check_only, counts);
     progress_end(&build.progress, options->timings);
+    content_show_sources(&build.content, build.arena, build.diag);
     report_problems(build.diag, options->format); /* while the sources that they quote are there */
     int status = ok ? EXIT_DONE : diag_exit_status(build.diag, options->strict);
     assert(ok || status != EXIT_DONE); /* whoever fails has said why */

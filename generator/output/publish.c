@@ -1,7 +1,8 @@
-#include "output/publish.h"
+#include "output/publish_parts.h"
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "output/compress.h"
 #include "output/look.h"
 #include "output/plan.h"
@@ -24,6 +25,7 @@ struct Publish {
     Arena *arena;
     Buf listed;                /* the text that before was read from */
     Manifest before;
+    uint64_t listed_digest;    /* of the manifest as it is in the folder */
     FileSet *set;
     Compressors *compressors;  /* NULL when nothing is compressed */
     pthread_mutex_t lock;      /* of making the stage */
@@ -41,6 +43,7 @@ static bool read_manifest(Publish *publish)
     if (error == ENOENT) return true;
     if (error) return output_fail(&publish->out, "read", OWN_FOLDER "/" MANIFEST_FILE, error, publish->diag);
     Str name = path_join(publish->arena, str_from(publish->out.name), STR(OWN_FOLDER "/" MANIFEST_FILE));
+    publish->listed_digest = hash_str(HASH_START, buf_str(&publish->listed));
     return manifest_parse(&publish->listed, name.ptr, publish->arena, &publish->before, publish->diag);
 }
 
@@ -70,6 +73,16 @@ Publish *publish_open(const char *folder, const PublishOptions *options, Diag *d
     }
     publish_close(publish);
     return NULL;
+}
+
+const OutputFolder *publish_folder(const Publish *publish)
+{
+    return &publish->out;
+}
+
+uint64_t publish_listed_digest(const Publish *publish)
+{
+    return publish->listed_digest;
 }
 
 const Manifest *publish_listed(const Publish *publish)
@@ -299,18 +312,19 @@ bool publish_keep(Publish *publish, Str path)
 
 /* ---- committing ------------------------------------------------------------------------------------------------- */
 
-static void list_files(const Plan *plan, Buf *text)
+static void list_files(Publish *publish, const Plan *plan, Buf *text)
 {
     manifest_begin(text, plan->file_count);
     for (size_t i = 0; i < plan->file_count; i++)
         manifest_add(text, plan->files[i].now ? plan->files[i].now : plan->files[i].before);
+    publish->listed_digest = hash_str(HASH_START, buf_str(text));
 }
 
 static bool carry_out(Publish *publish, const Plan *plan)
 {
     const OutputFolder *out = &publish->out;
     Buf list = {0};
-    list_files(plan, &list);
+    list_files(publish, plan, &list);
     bool prepared = journal_prepare(out, buf_str(&list), plan->staged, plan->staged_count, publish->diag);
     buf_release(&list);
     return prepared && journal_commit(out, plan->steps, plan->step_count, publish->diag) &&
@@ -321,7 +335,7 @@ static bool carry_out(Publish *publish, const Plan *plan)
 static bool list_again(Publish *publish, const Plan *plan)
 {
     Buf list = {0};
-    list_files(plan, &list);
+    list_files(publish, plan, &list);
     bool good = journal_write_own(&publish->out, MANIFEST_FILE, buf_str(&list), publish->diag);
     buf_release(&list);
     return good;

@@ -1,0 +1,163 @@
+#include "cli/state.h"
+
+#include "base/hash.h"
+#include "base/record.h"
+#include "output/notes.h"
+
+#include <link.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* ---- which program ---- */
+
+uint64_t state_hash_file(uint64_t hash, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) return hash_str(hash, str_from(path));
+    hash = hash_number(hash_str(hash, str_from(path)), (uint64_t)info.st_size);
+    return hash_number(hash_number(hash, (uint64_t)info.st_mtim.tv_sec), (uint64_t)info.st_mtim.tv_nsec);
+}
+
+static int add_object(struct dl_phdr_info *info, size_t size, void *hash)
+{
+    (void)size;
+    const char *path = info->dlpi_name && *info->dlpi_name ? info->dlpi_name : "/proc/self/exe";
+    *(uint64_t *)hash = state_hash_file(*(uint64_t *)hash, path);
+    return 0;
+}
+
+/* Of this program and of the libraries that it has loaded: another version of any may make other pages. */
+static uint64_t program_digest(void)
+{
+    uint64_t hash = HASH_START;
+    dl_iterate_phdr(add_object, &hash);
+    return hash;
+}
+
+/* ---- history ---- */
+
+static void write_commit(Buf *out, const Commit *commit)
+{
+    record_str(out, str_from(commit->id));
+    record_fixed(out, (uint64_t)commit->time);
+    record_str(out, commit->author);
+    record_str(out, commit->summary);
+}
+
+static void take_commit(Record *record, Commit *commit)
+{
+    Str id = record_take_str(record);
+    memcpy(commit->id, id.ptr ? id.ptr : "", id.len < 40 ? id.len : 40);
+    commit->time = (int64_t)record_take_fixed(record);
+    commit->author = record_take_str(record);
+    commit->summary = record_take_str(record);
+}
+
+/* Commits once each, then for each path which of them it is. */
+static void write_history(Buf *out, const Tree *tree)
+{
+    Arena *arena = arena_create();
+    KnownHistory history = {0};
+    Map numbers = {0}; /* by id: of a commit, from 1 */
+    Buf commits = {0}, paths = {0};
+    if (!tree_history(tree, arena, &history)) history = (KnownHistory){0};
+    for (size_t i = 0; i < history.commits.count; i++) {
+        const Commit *commit = history.commits.entries[i].value;
+        uintptr_t number = (uintptr_t)map_get(&numbers, str_from(commit->id));
+        if (!number) {
+            number = numbers.count + 1;
+            map_set(&numbers, arena, str_from(commit->id), (void *)number);
+            write_commit(&commits, commit);
+        }
+        record_str(&paths, history.commits.entries[i].key);
+        record_number(&paths, number - 1);
+    }
+    record_str(out, str_from(history.tip));
+    record_str(out, history.folder);
+    record_number(out, numbers.count);
+    buf_add(out, buf_str(&commits));
+    record_number(out, history.commits.count);
+    buf_add(out, buf_str(&paths));
+    buf_release(&commits);
+    buf_release(&paths);
+    arena_destroy(arena);
+}
+
+static void take_history(Record *record, Arena *arena, KnownHistory *history)
+{
+    Str tip = record_take_str(record);
+    memcpy(history->tip, tip.ptr ? tip.ptr : "", tip.len < 40 ? tip.len : 40);
+    history->folder = record_take_str(record);
+    size_t commit_count = record_take_count(record);
+    Commit *commits = ARENA_MANY(arena, Commit, commit_count);
+    for (size_t i = 0; i < commit_count; i++) take_commit(record, &commits[i]);
+    size_t count = record_take_count(record);
+    for (size_t i = 0; i < count && !record->bad; i++) {
+        Str path = record_take_str(record);
+        size_t number = record_take_number(record);
+        if (number < commit_count) map_set(&history->commits, arena, path, &commits[number]);
+        else record->bad = true;
+    }
+}
+
+/* ---- files ---- */
+
+static void write_files(Buf *out, const Content *content)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < content->count; i++) count += content->files[i].record.ptr != NULL;
+    record_fixed(out, content->schema_digest);
+    record_number(out, count);
+    for (size_t i = 0; i < content->count; i++) {
+        const ContentFile *file = &content->files[i];
+        if (!file->record.ptr) continue;
+        record_str(out, file->file->path);
+        record_str(out, str_from(file->file->blob));
+        record_str(out, file->record);
+    }
+}
+
+static void take_files(Record *record, Arena *arena, KnownContent *content)
+{
+    content->schema_digest = record_take_fixed(record);
+    content->count = record_take_count(record);
+    KnownFile *files = ARENA_MANY(arena, KnownFile, content->count);
+    for (size_t i = 0; i < content->count; i++)
+        files[i] = (KnownFile){record_take_str(record), record_take_str(record), record_take_str(record)};
+    content->files = files;
+}
+
+/* ---- all of it ---- */
+
+static const char *take(State *state, Record *record, Arena *arena)
+{
+    if (record_take_fixed(record) != program_digest()) return "signpost, or a library that it uses, has changed";
+    state->content.date = date_from_days((long)record_take_fixed(record));
+    take_history(record, arena, &state->history);
+    take_files(record, arena, &state->content);
+    state->pages = known_pages_take(record_take_str(record), arena);
+    return record->bad || !state->pages ? "what the last build noted cannot be understood" : NULL;
+}
+
+void state_read(State *state, const Publish *publish, Arena *arena)
+{
+    *state = (State){0};
+    Record record = {notes_read(publish, arena, &state->missing), false};
+    if (!state->missing) state->missing = take(state, &record, arena);
+    if (state->missing) *state = (State){.missing = state->missing};
+    if (!state->pages) state->pages = known_pages_take((Str){NULL, 0}, arena);
+}
+
+void state_write(const Publish *publish, const Keeping *keeping)
+{
+    Buf out = {0}, pages = {0};
+    record_fixed(&out, program_digest());
+    record_fixed(&out, (uint64_t)date_days(keeping->date));
+    write_history(&out, keeping->tree);
+    write_files(&out, keeping->content);
+    known_pages_write(&pages, keeping->pages, keeping->context, keeping->renderers, keeping->renderer_count);
+    record_str(&out, buf_str(&pages));
+    notes_write(publish, buf_str(&out));
+    buf_release(&pages);
+    buf_release(&out);
+}

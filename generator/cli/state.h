@@ -1,0 +1,42 @@
+/* state.h: what a build keeps for the next one, so that this need do only what has changed.
+ *
+ * One file beside the manifest of the output folder: what was read of each content file, which commit changed it last,
+ * and what each page read. It is good only together with that manifest, and with the program that wrote it. Losing it
+ * costs time and nothing else: it is checked as a whole, and a build without it is a full one.
+ */
+#ifndef SIGNPOST_CLI_STATE_H
+#define SIGNPOST_CLI_STATE_H
+
+#include "model/content.h"
+#include "output/publish.h"
+#include "theme/known_pages.h"
+
+typedef struct {
+    KnownContent content;
+    KnownHistory history;  /* tip "": none */
+    KnownPages *pages;     /* empty when nothing is known */
+    const char *missing;   /* why nothing is known, for people; NULL when something is */
+} State;
+
+/* Reads what the last build left in the output folder. What it gives lives as long as the arena. */
+void state_read(State *state, const Publish *publish, Arena *arena);
+
+/* Adds what tells one version of a file from another, without reading it. */
+uint64_t state_hash_file(uint64_t hash, const char *path);
+
+/* What there is to keep. */
+typedef struct {
+    Tree *tree;
+    const Content *content;
+    Date date;
+    KnownPages *pages;
+    const RenderContext *context;
+    Renderer *const *renderers;
+    size_t renderer_count;
+} Keeping;
+
+/* Writes the file for the next build, when the site has been published. A failure to write is no problem of this build:
+ * then the next is a full one. */
+void state_write(const Publish *publish, const Keeping *keeping);
+
+#endif

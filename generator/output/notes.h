@@ -1,0 +1,18 @@
+/* notes.h: a file beside the manifest in which a build leaves notes for the next one.
+ *
+ * Notes are about the files that the manifest lists: with another manifest they are refused, and so they are when a
+ * single byte of them is not as it was written. They need not be durable, since nothing is lost with them but time.
+ */
+#ifndef SIGNPOST_OUTPUT_NOTES_H
+#define SIGNPOST_OUTPUT_NOTES_H
+
+#include "output/publish.h"
+
+/* The notes of the last publication, in memory of the arena. When there are none, absent, and *why says why, for
+ * people. */
+Str notes_read(const Publish *publish, Arena *arena, const char **why);
+
+/* Leaves notes on what publish_commit has published. False when they cannot be written: then there are none. */
+bool notes_write(const Publish *publish, Str notes);
+
+#endif
