@@ -18,36 +18,57 @@ typedef struct {
 
 /* ---- the remote ------------------------------------------------------------------------------------------------- */
 
-static bool unknown_remote(BranchPush *push, const char *wanted)
+/* The remotes of the settings. libgit2 1.5 would look them up by itself, and leak at every setting. */
+typedef struct {
+    const char *wanted;
+    Str address; /* of the one wanted; absent: there is none */
+    bool is_push_address;
+    Suggestion near;
+    Buf known;
+} Search;
+
+static void see_setting(Search *search, const git_config_entry *setting, Arena *arena)
 {
-    git_strarray names = {0};
-    Buf known = {0};
-    Suggestion near = suggest_begin(str_from(wanted));
-    git_remote_list(&names, push->repo);
-    for (size_t i = 0; i < names.count; i++) {
-        suggest_offer(&near, str_from(names.strings[i]));
-        buf_printf(&known, "%s'%s'", i ? ", " : "", names.strings[i]);
+    Str name = str_from(setting->name);
+    bool is_push = str_ends(name, STR(".pushurl"));
+    if (!str_starts(name, STR("remote.")) || !(is_push || str_ends(name, STR(".url")))) return;
+    name = str_slice(name, strlen("remote."), name.len - strlen(is_push ? ".pushurl" : ".url"));
+    if (str_is(name, search->wanted) && (is_push || !search->is_push_address)) {
+        search->address = arena_str(arena, str_from(setting->value));
+        search->is_push_address = is_push;
     }
-    diag_report(push->diag, DIAG_ERROR, nowhere, "unknown-remote", "the repository has no remote '%s'", wanted);
-    if (near.best.ptr) diag_hint(push->diag, "did you mean '%.*s'?", STR_ARG(near.best));
-    else if (known.len) diag_hint(push->diag, "it has: %s; or give an address", buf_cstr(&known));
-    else diag_hint(push->diag, "give an address, or make one with 'git remote add %s ADDRESS'", wanted);
-    buf_release(&known);
-    git_strarray_dispose(&names);
+    if (is_push) return;
+    buf_printf(&search->known, "%s'%.*s'", search->known.len ? ", " : "", STR_ARG(name));
+    suggest_offer(&search->near, arena_str(arena, name));
+}
+
+static void search_settings(Search *search, git_repository *repo, Arena *arena)
+{
+    git_config *config = NULL;
+    git_config_iterator *settings = NULL;
+    git_config_entry *setting;
+    if (git_repository_config_snapshot(&config, repo) == 0 && git_config_iterator_new(&settings, config) == 0)
+        while (git_config_next(&setting, settings) == 0) see_setting(search, setting, arena);
+    git_config_iterator_free(settings);
+    git_config_free(config);
+}
+
+static bool unknown_remote(BranchPush *push, Search *search)
+{
+    diag_report(push->diag, DIAG_ERROR, nowhere, "unknown-remote", "the repository has no remote '%s'", search->wanted);
+    if (search->near.best.ptr) diag_hint(push->diag, "did you mean '%.*s'?", STR_ARG(search->near.best));
+    else if (search->known.len) diag_hint(push->diag, "it has: %s; or give an address", buf_cstr(&search->known));
+    else diag_hint(push->diag, "give an address, or make one with 'git remote add %s ADDRESS'", search->wanted);
     return false;
 }
 
-bool branch_push_open(BranchPush *push, const char *remote)
+static bool open_address(BranchPush *push, Str address)
 {
-    push->name = git_address_shown(push->arena, str_from(remote));
-    int error = git_remote_lookup(&push->remote, push->repo, remote);
-    if (error == 0) return true;
-    if (!str_contains(str_from(remote), STR(":")) && !folder_exists(remote)) return unknown_remote(push, remote);
     git_remote_create_options how;
     git_remote_create_options_init(&how, GIT_REMOTE_CREATE_OPTIONS_VERSION);
     how.repository = push->repo;
     how.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
-    Str address = git_address_meant(push->arena, push->repo, str_from(remote));
+    address = git_address_meant(push->arena, push->repo, address);
     if (git_remote_create_with_opts(&push->remote, address.ptr, &how) == 0) return true;
     diag_report(push->diag, DIAG_ERROR, nowhere, "unknown-remote", "'%.*s' cannot be pushed to: %s",
                 STR_ARG(push->name), git_reason());
@@ -55,18 +76,32 @@ bool branch_push_open(BranchPush *push, const char *remote)
     return false;
 }
 
-/* The name of the ref that remembers the remote's branch; absent for an address. */
-static Str tracking_ref(const BranchPush *push)
+/* As git does, a path in the settings counts from the root of the working copy. */
+static Str from_root(const BranchPush *push, Str address)
 {
-    const char *name = git_remote_name(push->remote);
-    if (!name) return (Str){NULL, 0};
-    return arena_printf(push->arena, "refs/remotes/%s/%.*s", name, STR_ARG(push->branch));
+    if (str_contains(address, STR(":")) || str_starts(address, STR("/"))) return address;
+    const char *root = git_repository_workdir(push->repo);
+    return path_join(push->arena, str_from(root ? root : git_repository_path(push->repo)), address);
+}
+
+bool branch_push_open(BranchPush *push, const char *remote)
+{
+    Search search = {.wanted = remote, .near = suggest_begin(str_from(remote))};
+    search_settings(&search, push->repo, push->arena);
+    push->name = git_address_shown(push->arena, str_from(remote));
+    bool is_address = !search.address.ptr && (str_contains(push->name, STR(":")) || folder_exists(remote));
+    if (search.address.ptr)
+        push->tracking = arena_printf(push->arena, "refs/remotes/%s/%.*s", remote, STR_ARG(push->branch));
+    bool good = search.address.ptr || is_address
+                    ? open_address(push, is_address ? str_from(remote) : from_root(push, search.address))
+                    : unknown_remote(push, &search);
+    buf_release(&search.known);
+    return good;
 }
 
 bool branch_push_tracked(const BranchPush *push, git_oid *tip)
 {
-    Str ref = tracking_ref(push);
-    return ref.ptr && git_reference_name_to_id(tip, push->repo, ref.ptr) == 0;
+    return push->tracking.ptr && git_reference_name_to_id(tip, push->repo, push->tracking.ptr) == 0;
 }
 
 /* ---- what can go wrong ------------------------------------------------------------------------------------------ */
@@ -144,6 +179,16 @@ static int hear_answer(const char *ref, const char *refusal, void *context)
     return 0;
 }
 
+/* Notes where the remote's branch is now, as git does. Without it only the next lease is harder to get. */
+static void remember(const BranchPush *push)
+{
+    git_oid tip;
+    git_reference *ref = NULL;
+    if (push->tracking.ptr && git_reference_name_to_id(&tip, push->repo, push->ref.ptr) == 0)
+        git_reference_create(&ref, push->repo, push->tracking.ptr, &tip, 1, "signpost publish --push");
+    git_reference_free(ref);
+}
+
 bool branch_push_run(BranchPush *push, const git_oid *seen, size_t seen_count, bool *pushed)
 {
     Exchange exchange = {.push = push, .seen = seen, .seen_count = seen_count};
@@ -157,8 +202,10 @@ bool branch_push_run(BranchPush *push, const git_oid *seen, size_t seen_count, b
     Str spec = arena_printf(push->arena, "%s%.*s:%.*s", seen ? "+" : "", STR_ARG(push->ref), STR_ARG(push->ref));
     char *specs[] = {arena_cstr(push->arena, spec)};
     int error = git_remote_push(push->remote, &(git_strarray){specs, 1}, &options);
+    if (error != 0 || exchange.refusal.len) return fail(&exchange, error);
+    remember(push);
     *pushed = exchange.changes;
-    return (error == 0 && !exchange.refusal.len) || fail(&exchange, error);
+    return true;
 }
 
 /* ---- fetching --------------------------------------------------------------------------------------------------- */
@@ -189,9 +236,8 @@ bool branch_push_fetch(BranchPush *push, git_oid *tip, bool *found)
     *found = false;
     int error = git_remote_connect(push->remote, GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts, NULL);
     if (error == 0 && find_head(push, tip)) {
-        Str tracking = tracking_ref(push);
-        Str spec = arena_printf(push->arena, "+%.*s:%.*s", STR_ARG(push->ref), STR_ARG(tracking));
-        char *specs[] = {arena_cstr(push->arena, tracking.ptr ? spec : push->ref)};
+        Str spec = arena_printf(push->arena, "+%.*s:%.*s", STR_ARG(push->ref), STR_ARG(push->tracking));
+        char *specs[] = {arena_cstr(push->arena, push->tracking.ptr ? spec : push->ref)};
         error = git_remote_fetch(push->remote, &(git_strarray){specs, 1}, &options, NULL);
         *found = error == 0;
     }

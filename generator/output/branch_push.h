@@ -10,11 +10,12 @@ typedef struct {
     Str name;   /* of the remote as people call it, without a password */
     Str branch; /* "pages" */
     Str ref;    /* "refs/heads/pages" */
+    Str tracking; /* the ref that remembers the remote's branch; absent for an address */
     Arena *arena;
     Diag *diag;
 } BranchPush;
 
-/* Sets remote and name from the name of a remote or an address. False after a report. The remote is the caller's to
+/* Sets remote, name and tracking from the name of a remote or an address. False after a report. The remote is the caller's to
  * free, and stays NULL on failure. */
 bool branch_push_open(BranchPush *push, const char *remote);
 
