@@ -4,6 +4,7 @@
 #   make serve    make site, then show it at http://127.0.0.1:8000
 #   make check    print the problems of content/, write nothing
 #   make test     install what the tests need, and run them all
+#   make bench    measure how fast a big site is built, beside Hugo; make bench-pdf: its leaflets
 #   make accept   take what the golden tests give as what they must give
 #   make install  put the program, the theme and the manual below PREFIX
 #   make clean    remove what make made, but not what it downloaded
@@ -27,6 +28,7 @@ PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
   fonts-noto-core man-db
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils chromium default-jre-headless valgrind mandoc
+BENCH_PACKAGES := hugo time
 
 # Asks once a list, and installs only what is not there. Node may come from elsewhere than Debian's packages.
 define install_packages
@@ -45,6 +47,9 @@ build/packages: Makefile
 
 build/test-packages: Makefile build/packages
 	$(call install_packages,$(TEST_PACKAGES))
+
+build/bench-packages: Makefile build/packages
+	$(call install_packages,$(BENCH_PACKAGES))
 
 # Packages of npm are installed from a copy of their list, so that nothing lands among the sources.
 $(NPM)/%/node_modules: | build/packages
@@ -120,13 +125,20 @@ check: all
 
 # ---- tests, installation, cleaning ----------------------------------------------------------------------------------
 
-.PHONY: test accept install clean
+.PHONY: test bench bench-pdf accept install clean
 test: build/test-packages $(NPM)/tests/node_modules all
 	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
 	@tests/run
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)
+
+# BENCH_SIZES, BENCH_ROUNDS and BENCH_FOLDER: see tests/bench/run.mjs.
+bench bench-pdf: build/bench-packages $(BUILD)/floor all
+	@node tests/bench/run.mjs $(@:bench-%=%)
+
+$(BUILD)/floor: $(BUILD)/tests/bench/floor.o
+	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 accept: all
 	@tests/golden/run --accept

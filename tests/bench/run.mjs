@@ -1,0 +1,271 @@
+// How long Signpost takes to build a site, beside Hugo and the floor. `make bench` installs what it needs and runs it.
+//
+//     node tests/bench/run.mjs        the site: all pages from nothing, and again after one edit
+//     node tests/bench/run.mjs pdf    the leaflets: easy read as pages and PDF documents
+//
+// BENCH_SIZES="1000 10000" are the numbers of services, BENCH_ROUNDS=3 the number of rounds, BENCH_FOLDER is where the
+// content and the sites go (a new folder below it is deleted at the end; BENCH_KEEP=1 keeps it).
+//
+// Three programs make the same site from the same content (make-content.mjs):
+//   Signpost  reads the commit, checks everything, makes the pages, and puts them in place safely
+//   Hugo      reads the working tree, with the templates in hugo/: the same pages with the same parts, tuned with
+//             partialCached. Easy read and documents are off in both. Hugo takes no dates from git and checks nothing;
+//             and its related services are those of the first category and need, not the nearest of all, since its own
+//             .Related took most of the build.
+//   the floor reads the commit, turns its Markdown into HTML, and writes as many files and bytes as Signpost: floor.c
+//
+// They take turns, round by round, each into a new folder, for deleting slows the file system down long after; what
+// stands in the table are medians. In each round one sentence of one service is then changed and committed, and
+// Signpost and Hugo build again into the folder that they built into. The lists of files that Signpost and Hugo made
+// must agree, but for what is named in `only_hugo` and `only_signpost`; what else differs is printed, and the exit
+// status is 1.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { prepare_hugo } from "./hugo.mjs";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
+const floor = join(root, "build/release/floor");
+const sizes = (process.env.BENCH_SIZES || "1000 10000").split(/\s+/).filter(Boolean).map(Number);
+const rounds = Number(process.env.BENCH_ROUNDS || 3);
+const today = "2026-11-22";
+const cores = (availableParallelism ?? (() => cpus().length))();
+
+// What may be in one list of files and not in the other: Hugo redirects the first page of every list that has pages,
+// and makes its search data here as one file; Signpost keeps notes for the next build.
+const only_hugo = [/(^|\/)page\/1\/index\.html$/, /^search\.json$/];
+const only_signpost = [/^\.signpost\//];
+
+const folder = mkdtempSync(join(process.env.BENCH_FOLDER || tmpdir(), "signpost-bench-"));
+process.on("exit", () => process.env.BENCH_KEEP || rmSync(folder, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+
+// ---- running and measuring ------------------------------------------------------------------------------------------
+
+function fail(message) {
+    console.error(`bench: ${message}`);
+    process.exit(1);
+}
+
+function run(command, ...args) {
+    const result = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+    if (result.status !== 0) fail(`${command} ${args.join(" ")}\n${result.stdout}${result.stderr}`);
+    return result.stdout.trim();
+}
+
+// Seconds of wall and processor, and megabytes of memory at the most. What others left to be written is written before.
+function measure(command, ...args) {
+    const times = join(folder, "times");
+    run("sync");
+    run("/usr/bin/time", "-q", "-o", times, "-f", "%e %U %S %M", command, ...args);
+    const [wall, user, system, kilobytes] = readFileSync(times, "utf8").trim().split(/\s+/).map(Number);
+    return { wall, cpu: user + system, memory: kilobytes / 1000 };
+}
+
+const middle = (numbers) => {
+    const sorted = [...numbers].sort((a, b) => a - b);
+    const half = Math.floor(sorted.length / 2);
+    return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+};
+
+const medians = (measures) =>
+    Object.fromEntries(Object.keys(measures[0]).map((key) => [key, middle(measures.map((one) => one[key]))]));
+
+// The files below a folder as [path, size], sorted.
+function files_in(top, below = "") {
+    const found = [];
+    for (const entry of readdirSync(join(top, below), { withFileTypes: true })) {
+        const path = below ? `${below}/${entry.name}` : entry.name;
+        if (entry.isDirectory()) found.push(...files_in(top, path));
+        else found.push([path, statSync(join(top, path)).size]);
+    }
+    return below ? found : found.sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+// ---- the programs ---------------------------------------------------------------------------------------------------
+
+function make_content(work, size, ...options) {
+    run("node", join(root, "tests/bench/make-content.mjs"), "--entries", String(size), ...options, join(work, "repo"));
+}
+
+const checkout = (work, commit) => run("git", "-C", join(work, "repo"), "checkout", "--quiet", commit);
+
+const build_signpost = (work, out) =>
+    measure(
+        signpost,
+        "build",
+        "--repo",
+        join(work, "repo"),
+        "--theme",
+        join(root, "themes/default"),
+        "--date",
+        today,
+        "--out",
+        out,
+    );
+
+function build_floor(work, made, out) {
+    const list = join(work, "list");
+    writeFileSync(
+        list,
+        files_in(made)
+            .map(([path, size]) => `${size} ${path}\n`)
+            .join(""),
+    );
+    return measure(floor, join(work, "repo"), list, out, String(cores));
+}
+
+// ---- the same files -------------------------------------------------------------------------------------------------
+
+function differences(signpost_files, hugo_files) {
+    const missing = (from, files, allowed) => {
+        const there = new Set(files.map(([path]) => path));
+        return from
+            .map(([path]) => path)
+            .filter((path) => !there.has(path) && !allowed.some((pattern) => pattern.test(path)));
+    };
+    return [
+        ...missing(signpost_files, hugo_files, only_signpost).map((path) => `only Signpost makes ${path}`),
+        ...missing(hugo_files, signpost_files, only_hugo).map((path) => `only Hugo makes ${path}`),
+    ];
+}
+
+// ---- tables ---------------------------------------------------------------------------------------------------------
+
+const seconds = (number) => number.toFixed(number < 10 ? 2 : 1);
+const times = (number) => `${number.toFixed(number < 1 ? 2 : number < 10 ? 1 : 0)}×`;
+const print_row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
+
+function print_header(title, columns) {
+    const commit = run("git", "-C", root, "rev-parse", "--short=10", "HEAD");
+    const processor = cpus()[0].model.replace(/\s+/g, " ");
+    console.log(
+        `${title}, ${new Date().toISOString().slice(0, 10)}: ${processor}, ${cores} cores, ` +
+            `Signpost at ${commit}, medians of ${rounds} rounds\n`,
+    );
+    print_row(...columns);
+    print_row(...columns.map((_, index) => (index < 3 ? "---" : "---:")));
+}
+
+function print_measure(size, what, program, result, base, files) {
+    const bytes = files?.reduce((sum, [, length]) => sum + length, 0);
+    print_row(
+        size.toLocaleString("en-GB"),
+        what,
+        program,
+        seconds(result.wall),
+        seconds(result.cpu),
+        result.memory.toFixed(0),
+        files ? files.length.toLocaleString("en-GB") : "",
+        files ? (bytes / 1e6).toFixed(0) : "",
+        times(result.wall / base.wall),
+        times(result.cpu / base.cpu),
+    );
+}
+
+// ---- the site -------------------------------------------------------------------------------------------------------
+
+function bench_site(size) {
+    const work = join(folder, `site-${size}`);
+    mkdirSync(join(work, "hugo"), { recursive: true });
+    make_content(work, size, "--edits", "1");
+    const hugo_options = prepare_hugo(join(work, "hugo"), { root, content: join(work, "repo/content"), today });
+    const build_hugo = (out) => measure("hugo", ...hugo_options, "--quiet", "--destination", out);
+    const results = { signpost: [], hugo: [], floor: [], signpost_edit: [], hugo_edit: [] };
+    const out = (round, program) => join(work, `${program}-${round}`);
+    for (let round = 1; round <= rounds; round++) {
+        checkout(work, "main~1");
+        results.signpost.push(build_signpost(work, out(round, "signpost")));
+        results.hugo.push(build_hugo(out(round, "hugo")));
+        results.floor.push(build_floor(work, out(round, "signpost"), out(round, "floor")));
+        checkout(work, "main");
+        results.signpost_edit.push(build_signpost(work, out(round, "signpost")));
+        results.hugo_edit.push(build_hugo(out(round, "hugo")));
+    }
+    const files = Object.fromEntries(
+        ["signpost", "hugo", "floor"].map((program) => [program, files_in(out(rounds, program))]),
+    );
+    const result = Object.fromEntries(
+        Object.entries(results).map(([program, measures]) => [program, medians(measures)]),
+    );
+    for (const [program, name] of Object.entries({ signpost: "Signpost", hugo: "Hugo", floor: "the floor" }))
+        print_measure(size, "all pages", name, result[program], result.signpost, files[program]);
+    print_measure(size, "one edit", "Signpost", result.signpost_edit, result.signpost_edit);
+    print_measure(size, "one edit", "Hugo", result.hugo_edit, result.signpost_edit);
+    return differences(files.signpost, files.hugo).map((line) => `${size} services: ${line}`);
+}
+
+// ---- the leaflets ---------------------------------------------------------------------------------------------------
+
+function bench_leaflets(size) {
+    const results = { with: [], without: [] };
+    let documents = 0;
+    for (const [kind, options] of Object.entries({ with: ["--leaflets"], without: [] }))
+        make_content(join(folder, `leaflets-${size}-${kind}`), size, ...options);
+    for (let round = 1; round <= rounds; round++)
+        for (const kind of ["with", "without"]) {
+            const work = join(folder, `leaflets-${size}-${kind}`);
+            results[kind].push(build_signpost(work, join(work, `out-${round}`)));
+            if (kind === "with")
+                documents = files_in(join(work, `out-${round}`)).filter(([path]) => path.endsWith(".pdf")).length;
+        }
+    const on = medians(results.with);
+    const off = medians(results.without);
+    print_row(
+        size.toLocaleString("en-GB"),
+        "easy read on",
+        documents.toLocaleString("en-GB"),
+        seconds(on.wall),
+        seconds(on.cpu),
+        on.memory.toFixed(0),
+        (documents / (on.wall - off.wall)).toFixed(0),
+        (documents / (on.cpu - off.cpu)).toFixed(0),
+    );
+    print_row(
+        size.toLocaleString("en-GB"),
+        "easy read off",
+        "0",
+        seconds(off.wall),
+        seconds(off.cpu),
+        off.memory.toFixed(0),
+        "",
+        "",
+    );
+}
+
+if (process.argv[2] === "pdf") {
+    print_header("Leaflets", [
+        "Services",
+        "Build",
+        "PDFs",
+        "Wall s",
+        "CPU s",
+        "Peak MB",
+        "PDFs a second",
+        "PDFs a CPU second",
+    ]);
+    for (const size of sizes) bench_leaflets(size);
+    console.log(
+        "\nThe last two columns divide by what easy read adds to the build: a page and a PDF for each service.",
+    );
+} else {
+    const hugo = run("hugo", "version").match(/v[\d.]+/)[0];
+    print_header(`Signpost, Hugo ${hugo} and the floor`, [
+        "Services",
+        "Build",
+        "Program",
+        "Wall s",
+        "CPU s",
+        "Peak MB",
+        "Files",
+        "MB",
+        "Wall, of Signpost's",
+        "CPU, of Signpost's",
+    ]);
+    const lines = sizes.flatMap(bench_site);
+    for (const line of lines.slice(0, 40)) console.log(line);
+    if (lines.length) fail(`Signpost and Hugo made other files: ${lines.length} differences`);
+}
