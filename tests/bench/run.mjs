@@ -66,7 +66,7 @@ function measure(command, ...args) {
 }
 
 const middle = (numbers) => {
-    const sorted = numbers.toSorted ? numbers.toSorted((a, b) => a - b) : [...numbers].sort((a, b) => a - b);
+    const sorted = [...numbers].sort((a, b) => a - b);
     const half = Math.floor(sorted.length / 2);
     return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
