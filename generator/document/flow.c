@@ -20,7 +20,7 @@ static void open_footer(Flow *flow)
         DocRun *run = ARENA_NEW(flow->arena, DocRun);
         run->text = flow->doc->footer;
         float width = flow->width - flow->footer_style.size * 9;
-        flow->footer = flow_paragraph(flow, run, 1, &flow->footer_style, width, NULL, (Place){0});
+        flow->footer = flow_paragraph(flow, run, 1, &flow->footer_style, width, NULL, flow->doc->root.place);
         height = fmaxf(height, flow->footer->lines.height);
     }
     flow->bottom = flow->page_height - mm(13) - height - mm(6);

@@ -61,6 +61,28 @@ static void read_heading(const Markdown *markdown, cmark_node *node, Arena *aren
     block->place = markdown_place(markdown, node);
 }
 
+/* A leaflet is read on paper: its lines are words only. An address that is written out stays what it is. */
+static void check_link(cmark_node *node, Diag *diag)
+{
+    const MarkdownLink *link = markdown_link(node);
+    Buf words = {0};
+    markdown_plain(node, &words);
+    bool written = words.len && str_ends(link->url, buf_str(&words));
+    buf_release(&words);
+    if (written) return;
+    diag_report(diag, DIAG_WARNING, link->place, "easy-link", "the link to '%.*s' is lost: easy read has words only",
+                STR_ARG(link->url));
+    diag_hint(diag, "write the address or the phone number in the sentence itself");
+}
+
+static void check_links(cmark_node *parent, Diag *diag)
+{
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
+        if (cmark_node_get_type(node) == CMARK_NODE_LINK) check_link(node, diag);
+        check_links(node, diag);
+    }
+}
+
 bool easy_read_blocks(const Markdown *markdown, Arena *arena, Diag *diag, EasyText *easy)
 {
     bool ok = true;
@@ -77,6 +99,7 @@ bool easy_read_blocks(const Markdown *markdown, Arena *arena, Diag *diag, EasyTe
             ok = false;
         }
     }
+    check_links(markdown->root, diag);
     if (ok && easy->count == 0) {
         diag_report(diag, DIAG_ERROR, markdown->text->place, "easy-empty", "there is no text below the fields");
         diag_hint(diag, "%s", block_form);

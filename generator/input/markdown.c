@@ -41,7 +41,7 @@ static void memory_free(void *memory)
 
 static cmark_mem arena_memory = {memory_calloc, memory_realloc, memory_free};
 
-enum { LONGEST_PARAGRAPH = 128 << 10 };
+enum { LONGEST_PARAGRAPH = 128 << 10, MOST_COLUMNS = 1000, MOST_ADDED_CELLS = 100000 };
 
 static const char *const extensions[] = {"table", "autolink", "tagfilter", "tasklist"};
 
@@ -253,22 +253,101 @@ static void report_html(const Markdown *markdown, cmark_node *node, Diag *diag)
               is_block ? "; or paste it again as plain text" : "");
 }
 
+/* The lines as cmark sees them: they end with LF, CR or both. */
+static bool next_line(Str *rest, Str *line)
+{
+    if (!rest->len) return false;
+    size_t end = 0;
+    while (end < rest->len && rest->ptr[end] != '\n' && rest->ptr[end] != '\r') end++;
+    *line = str_slice(*rest, 0, end);
+    bool both = end + 1 < rest->len && rest->ptr[end] == '\r' && rest->ptr[end + 1] == '\n';
+    *rest = str_from_index(*rest, end + (both ? 2 : 1));
+    return true;
+}
+
+static Place place_of_line(Place place, uint32_t line)
+{
+    if (!line || !place.line) return place;
+    place.line += line;
+    place.column = 1;
+    return place;
+}
+
 /* cmark's time grows with the square of a paragraph that mixes links and emphasis: seconds at this length, then hours. */
 static bool check_paragraphs(Str text, Place place, Diag *diag)
 {
     Str rest = text, line;
     size_t length = 0;
-    uint32_t number = 0, first = 0;
-    while (str_cut(&rest, '\n', &line)) {
+    for (uint32_t number = 0, first = 0; next_line(&rest, &line); number++) {
         if (!length) first = number;
         length = str_trim(line).len ? length + line.len : 0;
-        number++;
         if (length <= LONGEST_PARAGRAPH) continue;
-        if (place.line) place.line += first;
-        diag_report(diag, DIAG_ERROR, place, "markdown-paragraph", "more than %d KB of text without an empty line",
-                    LONGEST_PARAGRAPH >> 10);
-        diag_hint(diag, "write an empty line between paragraphs");
+        diag_report(diag, DIAG_ERROR, place_of_line(place, first), "markdown-paragraph",
+                    "more than %d KB of text without an empty line", LONGEST_PARAGRAPH >> 10);
+        diag_hint(diag, "write an empty line between paragraphs, or part a long table in two");
         return false;
+    }
+    return true;
+}
+
+/* The cells of a row: what its pipes part, but for one at either end. */
+static size_t count_cells(Str line)
+{
+    size_t cells = 1;
+    if (str_starts(line, STR("|"))) line = str_from_index(line, 1);
+    if (str_ends(line, STR("|"))) line.len--;
+    for (size_t i = 0; i < line.len; i++)
+        if (line.ptr[i] == '|' && (i == 0 || line.ptr[i - 1] != '\\')) cells++;
+    return cells;
+}
+
+/* Whether it makes the line above it a table's header: "|---|:-:|". */
+static bool is_under_header(Str line)
+{
+    bool pipe = false, dash = false;
+    for (size_t i = 0; i < line.len; i++) {
+        char c = line.ptr[i];
+        pipe = pipe || c == '|';
+        dash = dash || c == '-';
+        if (c != '|' && c != '-' && c != ':' && c != ' ' && c != '\t' && c != '\v' && c != '\f') return false;
+    }
+    return pipe && dash;
+}
+
+static bool report_wide_row(Place place, Diag *diag, size_t columns)
+{
+    diag_report(diag, DIAG_ERROR, place, "markdown-table", "a table with %zu columns, where %d are the most", columns,
+                MOST_COLUMNS);
+    diag_hint(diag, "put rows and columns the other way round, or part the table in two");
+    return false;
+}
+
+static bool report_short_rows(Place place, Diag *diag, size_t columns)
+{
+    diag_report(diag, DIAG_ERROR, place, "markdown-table", "rows of tables leave out more than %d cells in all",
+                MOST_ADDED_CELLS);
+    diag_hint(diag, "this table has %zu columns: write a cell for each in every row, or make it narrower", columns);
+    return false;
+}
+
+/* cmark gives every row as many cells as the header has, so that a few kilobytes of wide header and short rows become
+ * millions of cells (written ones are bounded by their own bytes); and its time grows with the square of a row. */
+static bool check_tables(Str text, Place place, Diag *diag)
+{
+    Str rest = text, line;
+    size_t columns = 0, added = 0, above = 0; /* above: cells of the line before */
+    for (uint32_t number = 0; next_line(&rest, &line); number++) {
+        while (line.len && (line.ptr[0] == '>' || line.ptr[0] == ' ' || line.ptr[0] == '\t')) line = str_from_index(line, 1);
+        line = str_trim(line);
+        size_t cells = count_cells(line);
+        bool begins = is_under_header(line);
+        if (begins || !line.len) columns = line.len ? cells : 0;
+        size_t widest = begins && above > cells ? above : cells;
+        if (columns && widest > MOST_COLUMNS)
+            return report_wide_row(place_of_line(place, number), diag, widest);
+        if (cells < columns) added += columns - cells;
+        if (added > MOST_ADDED_CELLS) return report_short_rows(place_of_line(place, number), diag, columns);
+        above = cells;
     }
     return true;
 }
@@ -340,7 +419,7 @@ static cmark_node *parse(Str bytes, Arena *arena)
 Markdown *markdown_read(Str bytes, Place place, Arena *keep, Arena *arena, Diag *diag, MarkdownText *text)
 {
     *text = (MarkdownText){.text = bytes, .digest = hash_str(HASH_START, bytes), .place = place};
-    if (!check_paragraphs(bytes, place, diag)) return NULL;
+    if (!check_paragraphs(bytes, place, diag) || !check_tables(bytes, place, diag)) return NULL;
     Markdown *markdown = ARENA_NEW(arena, Markdown);
     *markdown = (Markdown){parse(bytes, arena), text};
     if (!check_depth(markdown, diag)) return NULL;
@@ -399,11 +478,8 @@ bool markdown_row_is_header(cmark_node *row)
     return cmark_gfm_extensions_get_table_row_is_header(row) != 0;
 }
 
-char markdown_cell_align(cmark_node *cell)
+char markdown_column_align(cmark_node *table, size_t column)
 {
-    size_t column = 0;
-    for (cmark_node *before = cmark_node_previous(cell); before; before = cmark_node_previous(before)) column++;
-    cmark_node *table = cmark_node_parent(cmark_node_parent(cell));
     const uint8_t *aligns = cmark_gfm_extensions_get_table_alignments(table);
     return column < cmark_gfm_extensions_get_table_columns(table) ? (char)aligns[column] : 0;
 }
@@ -413,12 +489,4 @@ bool markdown_is_task(cmark_node *item, bool *done)
     if (strcmp(cmark_node_get_type_string(item), "tasklist") != 0) return false;
     *done = cmark_gfm_extensions_get_tasklist_item_checked(item);
     return true;
-}
-
-int markdown_note_number(cmark_node *definition)
-{
-    int number = 0;
-    for (cmark_node *at = definition; at; at = cmark_node_previous(at))
-        if (cmark_node_get_type(at) == CMARK_NODE_FOOTNOTE_DEFINITION) number++;
-    return number;
 }

@@ -51,7 +51,7 @@ typedef struct {
 void markdown_init(void);
 
 /* Parses text that stands at place, and notes its headings and links in *kept, which lives in the arena keep. The tree
- * lives in the arena. NULL after a report (nested too deeply, or endless). */
+ * lives in the arena. NULL after a report (nested too deeply, or too large to read). */
 Markdown *markdown_read(Str text, Place place, Arena *keep, Arena *arena, Diag *diag, MarkdownText *kept);
 /* Makes the tree again, in the arena, with each link as it was resolved. bytes is the text. */
 Markdown *markdown_open(const MarkdownText *text, Str bytes, Arena *arena);
@@ -72,9 +72,8 @@ void markdown_plain(cmark_node *node, Buf *out);
 typedef enum { EXTRA_NONE, EXTRA_TABLE, EXTRA_ROW, EXTRA_CELL, EXTRA_STRIKETHROUGH } MarkdownExtra;
 MarkdownExtra markdown_extra(cmark_node *node);
 bool markdown_row_is_header(cmark_node *row);
-char markdown_cell_align(cmark_node *cell); /* 'l', 'c', 'r' or 0 */
+char markdown_column_align(cmark_node *table, size_t column); /* 'l', 'c', 'r' or 0; columns count from 0 */
 bool markdown_is_task(cmark_node *item, bool *done);
-int markdown_note_number(cmark_node *definition); /* footnotes are numbered from 1 as they stand at the end */
 
 /* Lower-case letters, digits and hyphens of a text, for ids: "How to apply" gives "how-to-apply". */
 Str slug_from(Arena *arena, Str text);

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static bool is_lower(char c)
 {
@@ -64,14 +65,20 @@ static bool form_datetime(Str text, Arena *arena, Str *form)
     return true;
 }
 
+/* Schemes may be written in capitals. */
+static bool has_scheme(Str text, const char *scheme)
+{
+    return text.len >= strlen(scheme) && strncasecmp(text.ptr, scheme, strlen(scheme)) == 0;
+}
+
 static bool form_url(Str text)
 {
     if (text.len > 2000 || text.len == 0) return false;
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == '"' || text.ptr[i] == '<' || text.ptr[i] == '>') return false;
-    if (str_starts(text, STR("mailto:")) || str_starts(text, STR("tel:"))) return true;
+    if (has_scheme(text, "mailto:") || has_scheme(text, "tel:")) return true;
     Str rest = text;
-    bool full = str_starts(text, STR("https://")) || str_starts(text, STR("http://"));
+    bool full = has_scheme(text, "https://") || has_scheme(text, "http://");
     if (!full) {
         size_t colon = str_find_char(text, ':'), slash = str_find_char(text, '/');
         bool file = str_ends(str_slice(text, 0, str_find_char(text, '#')), STR(".md"));

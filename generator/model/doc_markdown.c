@@ -122,10 +122,9 @@ static void add_list(const Writer *writer, cmark_node *node, DocBlock *parent)
     }
 }
 
-static void add_cell(const Writer *writer, cmark_node *node, DocBlock *row, bool header)
+static void add_cell(const Writer *writer, cmark_node *node, DocBlock *row, bool header, char align)
 {
     DocBlock *cell = doc_add(writer->arena, row, DOC_CELL);
-    char align = markdown_cell_align(node);
     cell->header = header;
     cell->align = align == 'r' ? ALIGN_RIGHT : align == 'c' ? ALIGN_CENTRE : ALIGN_LEFT;
     if (cmark_node_first_child(node)) add_runs(writer, node, doc_add(writer->arena, cell, DOC_PARAGRAPH), (Look){0});
@@ -138,8 +137,9 @@ static void add_table(const Writer *writer, cmark_node *node, DocBlock *parent)
         DocBlock *row = doc_add(writer->arena, table, DOC_ROW);
         bool header = markdown_row_is_header(line);
         if (header) table->level++;
+        size_t column = 0;
         for (cmark_node *cell = cmark_node_first_child(line); cell; cell = cmark_node_next(cell))
-            add_cell(writer, cell, row, header);
+            add_cell(writer, cell, row, header, markdown_column_align(node, column++));
     }
 }
 
@@ -150,10 +150,10 @@ static void add_code(const Writer *writer, cmark_node *node, DocBlock *parent)
     doc_add_run(writer->arena, doc_add(writer->arena, parent, DOC_CODE), arena_str(writer->arena, code))->style = RUN_CODE;
 }
 
-static void add_note(const Writer *writer, cmark_node *node, DocBlock *notes)
+static void add_note(const Writer *writer, cmark_node *node, DocBlock *notes, int count)
 {
     char number[12];
-    snprintf(number, sizeof number, "%d", markdown_note_number(node));
+    snprintf(number, sizeof number, "%d", count);
     DocBlock *note = doc_add(writer->arena, notes, DOC_NOTE);
     note->id = note_id(writer, number);
     doc_add_run(writer->arena, note, arena_str(writer->arena, str_from(number)));
@@ -175,6 +175,7 @@ static void add_block(const Writer *writer, cmark_node *node, DocBlock *parent)
 static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent)
 {
     DocBlock *notes = NULL;
+    int note_count = 0; /* all notes stand at the end of the text, in the order of their numbers */
     Place outer = parent->place;
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
         parent->place = markdown_place(writer->markdown, child); /* which the new blocks take over */
@@ -183,7 +184,7 @@ static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent)
             continue;
         }
         if (!notes) notes = doc_add(writer->arena, parent, DOC_NOTES);
-        add_note(writer, child, notes);
+        add_note(writer, child, notes, ++note_count);
     }
     parent->place = outer;
 }

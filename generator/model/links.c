@@ -4,6 +4,9 @@
 #include "base/file.h"
 #include "base/suggest.h"
 
+#include <string.h>
+#include <strings.h>
+
 typedef struct {
     Assembly *assembly;
     Str path;           /* of the file in which the link stands: "services/portage.md" */
@@ -144,10 +147,21 @@ static Target resolve_full(Linker *linker, Str url, Place place)
 {
     static const char *const schemes[] = {"https", "http", "mailto", "tel"};
     Str scheme = str_slice(url, 0, str_find_char(url, ':'));
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (str_is(scheme, schemes[i])) return (Target){url, true};
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        if (scheme.len != strlen(schemes[i]) || strncasecmp(scheme.ptr, schemes[i], scheme.len) != 0) continue;
+        Str rest = str_from_index(url, scheme.len);
+        return (Target){arena_printf(linker->assembly->arena, "%s%.*s", schemes[i], STR_ARG(rest)), true};
+    }
     diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "links cannot begin with '%.*s:'", STR_ARG(scheme));
     diag_hint(linker->assembly->diag, "use https://, mailto: or tel:");
+    return broken;
+}
+
+/* "//host/" takes over the scheme of the page that it stands on: a document on paper has none. */
+static Target without_scheme(Linker *linker, Str url, Place place)
+{
+    diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "'%.*s' has no https: before it", STR_ARG(url));
+    diag_hint(linker->assembly->diag, "write https:%.*s; a page of this site begins with one '/'", STR_ARG(url));
     return broken;
 }
 
@@ -157,7 +171,7 @@ static Target link_resolve(Linker *linker, Str url, Place place)
     Str path = str_slice(url, 0, hash), anchor = str_from_index(url, hash + 1);
     size_t colon = str_find_char(url, ':'), slash = str_find_char(url, '/');
     if (colon < url.len && colon < slash) return resolve_full(linker, url, place);
-    if (str_starts(url, STR("//"))) return (Target){url, true};
+    if (str_starts(url, STR("//"))) return without_scheme(linker, url, place);
     if (!path.len && linker->entry) return check_anchor(linker, linker->entry, STR(""), anchor, place);
     if (str_starts(path, STR("/"))) return resolve_address(linker, path, anchor, place);
     return resolve_file(linker, path, anchor, place);

@@ -20,7 +20,8 @@ static void use_picture(void *context, const void *picture)
 
 HtmlOptions renderer_html_options(Renderer *renderer)
 {
-    return (HtmlOptions){renderer->context.theme, renderer->context.site->base_path, 2, use_picture, renderer};
+    return (HtmlOptions){renderer->context.theme, renderer->context.site->base_path, 2, use_picture, renderer,
+                         &renderer->noted};
 }
 
 static void unknown_file(lua_State *lua, Str name)

@@ -3,6 +3,7 @@
 #include "base/escape.h"
 #include "model/picture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -10,10 +11,12 @@ typedef struct {
     const HtmlOptions *options;
     Buf *out;
     bool in_header_row;
+    size_t column;       /* of the next cell in its row */
     cmark_node *heading; /* the last one, or NULL */
     int tables;          /* so many since then */
-    int notes;           /* written so far: their numbers */
-    int note_uses[100]; /* how often each note was referred to, for ids */
+    size_t notes;        /* written so far: their numbers */
+    int noted;           /* which of the page's texts with notes this is; 0 before its first note */
+    Buf notes_used;      /* a byte for each note: whether something refers to it */
 } Writer;
 
 static void write_children(Writer *writer, cmark_node *node);
@@ -105,7 +108,8 @@ static void write_item(Writer *writer, cmark_node *node)
 static void write_cell(Writer *writer, cmark_node *node)
 {
     bool is_header = writer->in_header_row;
-    char align = markdown_cell_align(node);
+    cmark_node *table = cmark_node_parent(cmark_node_parent(node));
+    char align = markdown_column_align(table, writer->column++);
     raw(writer, is_header ? "<th scope=\"col\"" : "<td");
     if (align == 'r') raw(writer, " class=\"align-right\"");
     if (align == 'c') raw(writer, " class=\"align-centre\"");
@@ -115,6 +119,7 @@ static void write_cell(Writer *writer, cmark_node *node)
 static void write_row(Writer *writer, cmark_node *node)
 {
     writer->in_header_row = markdown_row_is_header(node);
+    writer->column = 0;
     if (writer->in_header_row) {
         wrap(writer, node, "<thead>\n<tr>", "</tr>\n</thead>\n");
         if (cmark_node_next(node)) raw(writer, "<tbody>\n");
@@ -187,34 +192,60 @@ static void write_image(Writer *writer, cmark_node *node)
     if (writer->options->use_picture) writer->options->use_picture(writer->options->context, picture);
 }
 
-static void write_reference(Writer *writer, const char *number)
+/* Notes are numbered from 1 in each text. The ids of a page's first text are "note-1", of its second "note-2-1". */
+static void note_id(Writer *writer, size_t number)
 {
-    size_t n = 0;
-    for (const char *c = number; *c >= '0' && *c <= '9' && n < 100; c++) n = n * 10 + (size_t)(*c - '0');
-    int use = n < 100 ? writer->note_uses[n]++ : 1;
-    raw(writer, "<sup><a href=\"#note-");
-    text(writer, number);
-    if (use == 0) buf_printf(writer->out, "\" id=\"note-%zu-back", n); /* the way back leads to the first */
+    if (!writer->noted) writer->noted = ++*writer->options->noted;
+    if (writer->noted > 1)
+        buf_printf(writer->out, "note-%d-%zu", writer->noted, number);
+    else
+        buf_printf(writer->out, "note-%zu", number);
+}
+
+/* Whether this is the first reference to the note: there the way back leads. */
+static bool first_use(Writer *writer, size_t number)
+{
+    while (writer->notes_used.len <= number) buf_add_char(&writer->notes_used, 0);
+    bool first = !writer->notes_used.ptr[number];
+    writer->notes_used.ptr[number] = 1;
+    return first;
+}
+
+static void write_reference(Writer *writer, const char *literal)
+{
+    size_t number = (size_t)strtoul(literal, NULL, 10);
+    raw(writer, "<sup><a href=\"#");
+    note_id(writer, number);
+    if (first_use(writer, number)) {
+        raw(writer, "\" id=\"");
+        note_id(writer, number);
+        raw(writer, "-back");
+    }
     raw(writer, "\" class=\"note-ref\"><span class=\"govuk-visually-hidden\">");
     word(writer, "markdown.note");
     raw(writer, " </span>");
-    text(writer, number);
+    text(writer, literal);
     raw(writer, "</a></sup>");
 }
 
 static void write_note(Writer *writer, cmark_node *node)
 {
-    int number = ++writer->notes;
+    size_t number = ++writer->notes;
     if (number == 1) {
         raw(writer, "<section class=\"footnotes\" aria-label=\"");
         word(writer, "markdown.notes");
+        if (writer->noted > 1) buf_printf(writer->out, " (%d)", writer->noted); /* no two regions have one name */
         raw(writer, "\">\n<ol>\n");
     }
-    buf_printf(writer->out, "<li id=\"note-%d\">\n", number);
+    raw(writer, "<li id=\"");
+    note_id(writer, number);
+    raw(writer, "\">\n");
     write_children(writer, node);
-    buf_printf(writer->out, "<a href=\"#note-%d-back\" class=\"note-back\">", number);
+    raw(writer, "<a href=\"#");
+    note_id(writer, number);
+    raw(writer, "-back\" class=\"note-back\">");
     word(writer, "markdown.back");
-    buf_printf(writer->out, "<span class=\"govuk-visually-hidden\"> %d</span></a></li>\n", number);
+    buf_printf(writer->out, "<span class=\"govuk-visually-hidden\"> %zu</span></a></li>\n", number);
     if (!cmark_node_next(node)) raw(writer, "</ol>\n</section>\n");
 }
 
@@ -265,4 +296,5 @@ void html_write(const Markdown *markdown, const HtmlOptions *options, Buf *out)
 {
     Writer writer = {.markdown = markdown, .options = options, .out = out};
     write_children(&writer, markdown->root);
+    buf_release(&writer.notes_used);
 }

@@ -12,6 +12,7 @@ typedef struct {
     /* Marks a picture as used by the page. */
     void (*use_picture)(void *context, const void *picture);
     void *context;
+    int *noted; /* texts with notes on the page so far; counted on, so that ids of notes are unique on a page */
 } HtmlOptions;
 
 /* Appends valid HTML. Raw HTML in the Markdown is left out. Heading levels never skip one. */

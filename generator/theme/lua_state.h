@@ -31,6 +31,7 @@ struct Renderer {
     Buf captures[CAPTURES];    /* output, innermost last */
     size_t capture_count;
     size_t depth;              /* of templates in templates */
+    int noted;                 /* texts with notes on the page so far */
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
     uint64_t steps;            /* of this page, see sandbox.c */

@@ -127,6 +127,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->texts = NULL;
     renderer->module_reads = (Map){0};
     renderer->depth = 0;
+    renderer->noted = 0;
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
     renderer->layout_ref = LUA_NOREF;
