@@ -11,23 +11,14 @@ typedef struct {
     bool has_frame, has_quantization, has_huffman, has_scan;
 } JpegReader;
 
-static bool fail(const JpegReader *reader, const char *rule, const char *message, const char *hint)
-{
-    const Picture *picture = reader->picture;
-    diag_report(reader->diag, DIAG_ERROR, picture->place, rule, "picture '%.*s.jpg' %s",
-                STR_ARG(picture->name), message);
-    diag_hint(reader->diag, "%s", hint);
-    return false;
-}
-
 static bool fail_damaged(const JpegReader *reader, const char *message)
 {
-    return fail(reader, "picture-damaged", message, "copy the file again, or save it again from a picture editor");
+    return picture_damaged(reader->picture, message, reader->diag);
 }
 
 static bool fail_unsupported(const JpegReader *reader, const char *message, const char *hint)
 {
-    return fail(reader, "picture-unsupported", message, hint);
+    return picture_unsupported(reader->picture, message, hint, reader->diag);
 }
 
 static unsigned read_u8(Str s, size_t at)

@@ -23,7 +23,11 @@ typedef struct {
 } PictureObject;
 
 /* False after reports at the picture's place: rule svg-unsupported for what an SVG asks that cannot be drawn,
- * picture-unsupported for the same of a photo, picture-damaged for a file that is broken. */
+ * svg-unsafe for what must not be published, picture-unsupported for the same of a photo, picture-damaged for a file that is broken. */
 bool picture_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag);
+
+/* For the converters of photos: report what is wrong with the file ("is cut off"), and return false. */
+bool picture_damaged(const Picture *picture, const char *what, Diag *diag);
+bool picture_unsupported(const Picture *picture, const char *what, const char *hint, Diag *diag);
 
 #endif

@@ -21,23 +21,14 @@ typedef struct {
     PngInfo info;
 } PngReader;
 
-static bool fail(const PngReader *reader, const char *rule, const char *message, const char *hint)
-{
-    const Picture *picture = reader->picture;
-    diag_report(reader->diag, DIAG_ERROR, picture->place, rule, "picture '%.*s.png' %s",
-                STR_ARG(picture->name), message);
-    diag_hint(reader->diag, "%s", hint);
-    return false;
-}
-
 static bool fail_damaged(const PngReader *reader, const char *message)
 {
-    return fail(reader, "picture-damaged", message, "copy the file again, or save it again from a picture editor");
+    return picture_damaged(reader->picture, message, reader->diag);
 }
 
 static bool fail_unsupported(const PngReader *reader, const char *message)
 {
-    return fail(reader, "picture-unsupported", message, "make it smaller in a picture editor");
+    return picture_unsupported(reader->picture, message, "make it smaller in a picture editor", reader->diag);
 }
 
 static uint32_t read_u32(const char *at)

@@ -1,6 +1,7 @@
 #include "document/svg.h"
 
 #include "document/svg_emit.h"
+#include "document/svg_guard.h"
 
 #include <ctype.h>
 #include <libxml/parser.h>
@@ -46,6 +47,8 @@ static void report(Drawing *drawing, const char *rule, long line, const char *fo
                 STR_ARG(picture->name), line, STR_ARG(text));
     if (strcmp(rule, "svg-unsupported") == 0)
         diag_hint(drawing->diag, "draw it with plain filled or stroked shapes, or save the picture as PNG");
+    else if (strcmp(rule, "svg-unsafe") == 0)
+        diag_hint(drawing->diag, "save it from a drawing program as plain SVG without links and scripts, or as PNG");
     else
         diag_hint(drawing->diag, "save the picture again from the program it was drawn with");
 }
@@ -381,7 +384,8 @@ static void report_xml(Drawing *drawing, xmlParserCtxt *context)
     report(drawing, "picture-damaged", error && error->line > 0 ? error->line : 1, "%s", message);
 }
 
-/* Entities are refused before the parser sees them: a drawing needs none, and they can grow without bound. */
+/* Entities are refused before the parser sees them: a drawing needs none, and they can grow without bound. What else
+ * a document type declares, or in another encoding, could give elements attributes that do not stand there. */
 static xmlDoc *parse(Drawing *drawing, xmlParserCtxt *context)
 {
     Str bytes = drawing->picture->bytes;
@@ -396,7 +400,23 @@ static xmlDoc *parse(Drawing *drawing, xmlParserCtxt *context)
     int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES;
     xmlDoc *doc = xmlCtxtReadMemory(context, bytes.ptr ? bytes.ptr : "", (int)bytes.len, NULL, NULL, options);
     if (!doc) report_xml(drawing, context);
+    if (doc && doc->intSubset && doc->intSubset->children)
+        report(drawing, "svg-unsupported", 1, "it declares elements, attributes or entities of its own");
     return doc;
+}
+
+static void report_unsafe(void *drawing, long line, Str what)
+{
+    report(drawing, "svg-unsafe", line, "it would act or load something on the website: %.*s", STR_ARG(what));
+}
+
+static void draw(Drawing *drawing, const xmlNode *root, PictureObject *object)
+{
+    if (root && is_svg(root) && is_named(root, "svg"))
+        draw_root(drawing, root, object);
+    else
+        report(drawing, "picture-damaged", 1,
+               "it is not an SVG drawing: its root element must be 'svg' with xmlns=\"%s\"", SVG_NAMESPACE);
 }
 
 bool svg_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag)
@@ -409,11 +429,8 @@ bool svg_convert(const Picture *picture, Arena *arena, PictureObject *object, Di
     }
     xmlDoc *doc = parse(&drawing, context);
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-    if (root && is_svg(root) && is_named(root, "svg"))
-        draw_root(&drawing, root, object);
-    else if (doc)
-        report(&drawing, "picture-damaged", 1,
-               "it is not an SVG drawing: its root element must be 'svg' with xmlns=\"%s\"", SVG_NAMESPACE);
+    if (root && !drawing.reports) svg_guard(doc, arena, report_unsafe, &drawing);
+    if (doc && !drawing.reports) draw(&drawing, root, object);
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(context);
     return drawing.reports == 0;

@@ -2,7 +2,7 @@
  *
  * Drawn: path, circle, ellipse, rect, line, polyline, polygon and g; fill and stroke by attribute, style="" or simple
  * rules of a style sheet; transforms; opacity. Whatever else would show (text, gradients, clipping, filters, use) is
- * an error that names it, so that no picture comes out wrong in silence.
+ * an error that names it, so that no picture comes out wrong in silence. So is what svg_guard.h refuses, seen or not.
  */
 #ifndef SIGNPOST_DOCUMENT_SVG_H
 #define SIGNPOST_DOCUMENT_SVG_H

@@ -186,8 +186,7 @@ static void test_svg_refuses(void **state)
     } cases[] = {
         {SVG("\n<text>Hello</text>"), "line 2: cannot draw element 'text'"},
         {SVG("<use href='#a'/>"), "'use'"},
-        {SVG("<image href='a.png'/>"), "'image'"},
-        {SVG("<script>1</script>"), "'script'"},
+        {SVG("<image href='data:image/png;base64,AA=='/>"), "'image'"},
         {SVG("<svg/>"), "'svg'"},
         {SVG("<path d='M0 0h1' fill='url(#a)'/>"), "'fill: url(#a)' of element 'path'"},
         {SVG("<path d='M0 0h1' style='filter:url(#a)'/>"), "'filter: url(#a)'"},
@@ -202,9 +201,42 @@ static void test_svg_refuses(void **state)
         {SVG(""), "nothing in it can be seen"},
         {"<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h1'/></svg>", "no 'viewBox'"},
         {"<!DOCTYPE svg [<!ENTITY a 'b'>]>" SVG("&a;"), "declares entities"},
+        {"<!DOCTYPE svg [<!ATTLIST path onload CDATA 'f()'>]>" SVG("<path d='M0 0h1'/>"), "declares elements, attr"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_refused(*state, PICTURE_SVG, str_from(cases[i].svg), "svg-unsupported", cases[i].words);
+}
+
+#define XLINK(inside) \
+    "<svg xmlns='http://www.w3.org/2000/svg' xmlns:x='http://www.w3.org/1999/xlink' viewBox='0 0 1 1'>" inside "</svg>"
+
+static void test_svg_unsafe(void **state)
+{
+    static const struct {
+        const char *svg, *words;
+    } cases[] = {
+        {SVG("<defs>\n<script>1</script></defs><path d='M0 0h1'/>"), "line 2: it would act"},
+        {SVG("<metadata><s:SCRIPT xmlns:s='urn:other'/></metadata><path d='M0 0h1'/>"), "element 'SCRIPT'"},
+        {SVG("<g display='none'><foreignObject/></g>"), "element 'foreignObject'"},
+        {SVG("<path d='M0 0h1'><set attributeName='onclick' to='f()'/></path>"), "element 'set'"},
+        {SVG("<path d='M0 0h1' onclick='f()'/>"), "'onclick=\"f()\"' of element 'path'"},
+        {SVG("<defs><g ONLOAD='f()'/></defs><path d='M0 0h1'/>"), "ONLOAD"},
+        {SVG("<a href=' javascript:f()'><path d='M0 0h1'/></a>"), "href"},
+        {SVG("<a href='https://example.org/'><path d='M0 0h1'/></a>"), "https://example.org/"},
+        {SVG("<image href='a.png'/>"), "a.png"},
+        {SVG("<defs><image href='data:text/html,x'/></defs>"), "data:text/html"},
+        {XLINK("<defs><use x:href='other.svg#a'/></defs>"), "other.svg"},
+        {SVG("<defs><g xml:base='https://example.org/'/></defs>"), "base"},
+        {SVG("<defs><path fill='URL( \"//example.org/a\")'/></defs>"), "example.org"},
+        {SVG("<defs><path style='fill:u\\72l(//example.org/a)'/></defs>"), "style"},
+        {SVG("<style>@import '//example.org/a'</style><path d='M0 0h1'/>"), "style sheet that loads"},
+        {"<?xml-stylesheet href='a.css'?>" SVG("<path d='M0 0h1'/>"), "style sheet in another file"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_refused(*state, PICTURE_SVG, str_from(cases[i].svg), "svg-unsafe", cases[i].words);
+    assert_drawn(*state, XLINK("<defs><use x:href='#a'/><image href='data:image/png;base64,AA=='/>"
+                               "<path style='fill:url(#a)'/></defs><path d='M0 0h1v1z'/>"),
+                 "0 1 m\n1 1 l\n1 0 l\nh\nf\n");
 }
 
 static void test_svg_broken(void **state)
@@ -482,7 +514,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_begin, world_end)
     const struct CMUnitTest tests[] = {
         TEST(test_svg_shapes),    TEST(test_svg_paths),   TEST(test_svg_style), TEST(test_svg_transform),
-        TEST(test_svg_opacity),   TEST(test_svg_size),    TEST(test_svg_refuses), TEST(test_svg_broken),
+        TEST(test_svg_opacity),   TEST(test_svg_size),    TEST(test_svg_refuses), TEST(test_svg_unsafe),
+        TEST(test_svg_broken),
         TEST(test_svg_deep),      TEST(test_svg_cut),     TEST(test_png_passes_through), TEST(test_png_flattens),
         TEST(test_png_broken),    TEST(test_jpeg),        TEST(test_jpeg_broken),
     };
