@@ -127,6 +127,7 @@ typedef struct {
     DocAlign align;
     bool bold;
     bool tight;    /* little space between paragraphs */
+    bool compact;  /* in a table, a box or a pair: less space than on the page */
     bool together; /* paragraphs are not cut */
 } Column;
 

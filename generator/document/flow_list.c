@@ -24,10 +24,10 @@ Str heading_target(Flow *flow, const DocBlock *block)
 
 void flow_heading(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
-    static const float scales[2][6] = {{2.1f, 1.55f, 1.25f, 1.1f, 1, 1}, /* second: easy read */
+    static const float scales[2][6] = {{2.1f, 1.55f, 1.25f, 1.1f, 1, 1}, /* second, here and below: easy read */
                                        {1.8f, 1.4f, 1.2f, 1.1f, 1, 1}};
     static const char *const types[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
-    static const float above[] = {2.2f, 1.9f, 1.5f, 1.2f, 1.1f, 1.1f};
+    static const float above[2][6] = {{2.2f, 1.9f, 1.5f, 1.2f, 1.1f, 1.1f}, {2.2f, 1.6f, 1.5f, 1.2f, 1.1f, 1.1f}};
     int level = block->level < 1 ? 1 : block->level > 6 ? 6 : block->level;
     Str title = runs_text(flow, block->runs, block->run_count);
     if (!title.len) return; /* nothing to go to */
@@ -41,7 +41,7 @@ void flow_heading(Flow *flow, const DocBlock *block, Galley *galley, const Colum
     TextStyle style = flow_style(flow, &bold, scales[flow->doc->easy_read ? 1 : 0][level - 1], 1.25f);
     Paragraph *paragraph =
         flow_paragraph(flow, block->runs, block->run_count, &style, column->width, heading->tag, block->place);
-    galley_gap(galley, flow->size * above[level - 1]);
+    galley_gap(galley, flow->size * above[flow->doc->easy_read ? 1 : 0][level - 1]);
     size_t first = galley->count;
     flow_lines(flow, galley, paragraph, column->x, true, true);
     if (galley->count > first) {

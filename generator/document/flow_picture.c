@@ -36,16 +36,17 @@ static Tag *figure_tag(Flow *flow, Tag *parent, const Picture *picture)
 
 void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
-    float side = fminf(fmaxf(mm(42), flow->size * 7.2f), column->width * 0.4f), between = mm(8);
+    float side = fminf(fmaxf(mm(40), flow->size * 7), column->width * 0.4f), between = mm(8);
     Tag *figure = figure_tag(flow, column->tag, block->picture);
     Column words = *column;
     words.x += side + between;
     words.width -= side + between;
+    words.compact = true; /* closer to each other than to the next pair */
     Galley inner = {0};
     flow_blocks(flow, block, &inner, &words);
     float height = galley_height(&inner), whole = flow->bottom - flow->top;
 
-    galley_gap(galley, flow->size * 1.5f);
+    galley_gap(galley, flow->size * 1.2f);
     if (height > whole) { /* no page holds it: the picture stands above its words */
         Strip *strip = galley_add(flow, galley, side);
         strip->keep = true;
@@ -65,7 +66,7 @@ void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *
         add_picture(flow, strip, block->picture, (Rect){column->x, (total - side) / 2, side, side}, figure);
         galley_merge(&inner, 0, inner.count, strip, (total - height) / 2);
     }
-    galley_gap(galley, flow->size * 1.5f);
+    galley_gap(galley, flow->size * 1.2f);
 }
 
 /* Its natural size, if the column has room: a pixel is three quarters of a point; drawings are as high as five lines
@@ -108,6 +109,7 @@ void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *c
     float padding = flow->size * 1.15f;
     Column inside = column_inset(flow, column, padding, padding);
     inside.tag = tag_add(flow->tags, column->tag, "Div");
+    inside.compact = true;
     Galley inner = {0};
     flow_blocks(flow, block, &inner, &inside);
     float height = galley_height(&inner) + 2 * padding;

@@ -182,6 +182,7 @@ static Galley *flow_cell(Table *table, const DocBlock *cell, size_t index, Tag *
     column.tag = tag;
     column.bold = header;
     column.align = cell->align;
+    column.compact = true;
     column.x = table->columns[index].x + table->padding_x;
     column.width = -2 * table->padding_x;
     for (size_t i = index; i < index + span_of(cell); i++) column.width += table->columns[i].width;

@@ -352,6 +352,27 @@ static void test_pairs_stay_whole(void **state)
     tear_down(&fixture);
 }
 
+/* However long a part is, its last page is not left with a line or two; and nothing is lost by that. */
+static void test_last_pages(void **state)
+{
+    (void)state;
+    enum { SHORTEST = 10, LONGEST = 90, FEW = 7 };
+    Fixture fixture;
+    set_up(&fixture);
+    size_t count = 0;
+    for (int length = SHORTEST; length <= LONGEST; length++) {
+        add(&fixture, &fixture.doc.root, DOC_PAGE_BREAK, NULL);
+        for (int i = 0; i < length; i++, count++) add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, "A line.");
+    }
+    write_it(&fixture);
+    Str text = ask(&fixture, "pdftotext", "-"), page;
+    assert_int_equal(count_of(text, "A line."), count);
+    for (int i = 0; i < fixture.info.pages && str_cut(&text, '\f', &page); i++)
+        assert_true(count_of(page, "A line.") >= FEW);
+    assert_true(fixture.info.pages > LONGEST - SHORTEST);
+    tear_down(&fixture);
+}
+
 static void test_numbers_stay_whole(void **state)
 {
     (void)state;
@@ -482,7 +503,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_block),      cmocka_unit_test(test_right_to_left),
         cmocka_unit_test(test_equal_bytes),      cmocka_unit_test(test_missing_character),
-        cmocka_unit_test(test_pairs_stay_whole), cmocka_unit_test(test_numbers_stay_whole),
+        cmocka_unit_test(test_pairs_stay_whole), cmocka_unit_test(test_last_pages),
+        cmocka_unit_test(test_numbers_stay_whole),
         cmocka_unit_test(test_breaks),           cmocka_unit_test(test_long_words),
         cmocka_unit_test(test_wide_table),       cmocka_unit_test(test_tall_row),
         cmocka_unit_test(test_dead_link),        cmocka_unit_test(test_font_errors),

@@ -70,11 +70,16 @@ local function contact_lines(service)
         if name then
             lines[#lines + 1] = { kind = "paragraph", contact.name and contact.role and name .. ": " .. contact.role or name }
         end
+        local ways = {}
         if contact.phone then
-            lines[#lines + 1] = { kind = "paragraph", { { text = contact.phone, link = format.dial(contact.phone) } } }
+            ways[1] = { text = contact.phone, link = format.dial(contact.phone) }
         end
         if contact.email then
-            lines[#lines + 1] = { kind = "paragraph", { { text = contact.email, link = "mailto:" .. contact.email } } }
+            ways[#ways + 1] = #ways > 0 and ", " or nil
+            ways[#ways + 1] = { text = contact.email, link = "mailto:" .. contact.email }
+        end
+        if #ways > 0 then
+            lines[#lines + 1] = { kind = "paragraph", ways }
         end
     end
     if service.website then
