@@ -26,7 +26,7 @@ static int sync_one(int folder, const char *path)
     return error;
 }
 
-/* 0 or errno. The folders above the path, up to and with the one that it is below; those that are gone are no loss. */
+/* 0 or errno. The folders above the path, but not the one that it is below; those that are gone are no loss. */
 static int sync_folders_above(int folder, Str path)
 {
     int error = 0;
@@ -36,10 +36,10 @@ static int sync_folders_above(int folder, Str path)
         if (error == ENOENT || error == ENOTDIR) error = 0;
     }
     arena_destroy(scratch);
-    return error ? error : sync_one(folder, ".");
+    return error;
 }
 
-/* 0 or errno. The files and the folders above them; files NULL only the folders. A few are synced one by one, so that a
+/* 0 or errno. All folders above the paths and, if so said, the files themselves. A few are synced one by one, so that a
  * small change need not wait for all that other programs have written; many are faster with the whole file system. */
 static int sync_paths(const OutputFolder *out, int folder, const Str *paths, size_t count, bool files)
 {
@@ -47,13 +47,14 @@ static int sync_paths(const OutputFolder *out, int folder, const Str *paths, siz
     int error = 0;
     for (size_t i = 0; i < count && !error; i++) {
         if (files) error = sync_one(folder, paths[i].ptr);
-        if (!error) error = sync_folders_above(folder, paths[i]);
+        bool as_before = i && str_eq(path_folder(paths[i]), path_folder(paths[i - 1]));
+        if (!error && !as_before) error = sync_folders_above(folder, paths[i]);
     }
-    return error;
+    return error ? error : sync_one(folder, ".");
 }
 
 /* 0 or errno. */
-static int write_durably(int folder, const char *name, Str bytes)
+static int write_file(int folder, const char *name, Str bytes, bool durably)
 {
     int fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0) return errno;
@@ -63,7 +64,7 @@ static int write_durably(int folder, const char *name, Str bytes)
         if (put >= 0) bytes = str_from_index(bytes, (size_t)put);
         else if (errno != EINTR) error = errno;
     }
-    if (!error && fsync(fd) != 0) error = errno;
+    if (!error && durably && fsync(fd) != 0) error = errno;
     if (close(fd) != 0 && !error) error = errno;
     return error;
 }
@@ -72,7 +73,7 @@ bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Dia
 {
     char temporary[64];
     snprintf(temporary, sizeof temporary, "%s.tmp", name);
-    int error = write_durably(out->own, temporary, bytes);
+    int error = write_file(out->own, temporary, bytes, true);
     if (!error && renameat(out->own, temporary, out->own, name) != 0) error = errno;
     if (!error && fsync(out->own) != 0) error = errno;
     if (!error) return true;
@@ -82,13 +83,12 @@ bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Dia
 
 bool journal_prepare(const OutputFolder *out, Str manifest, const Str *staged, size_t count, Diag *diag)
 {
-    int error = 0;
-    if (!journal_write_own(out, MANIFEST_NEXT, manifest, diag)) return false;
-    if (count) {
-        int stage = openat(out->own, STAGE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        error = stage < 0 ? errno : sync_paths(out, stage, staged, count, true);
-        if (stage >= 0) close(stage);
-    }
+    int error = write_file(out->own, MANIFEST_NEXT, manifest, count <= FEW), stage = -1;
+    if (error) return output_fail(out, "write in", OWN_FOLDER, error, diag);
+    if (count == 0) return true;
+    stage = openat(out->own, STAGE_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    error = stage < 0 ? errno : sync_paths(out, stage, staged, count, true);
+    if (stage >= 0) close(stage);
     return error ? output_fail(out, "write to", "", error, diag) : true;
 }
 
@@ -171,7 +171,7 @@ static int sync_steps(const OutputFolder *out, const Step *steps, size_t count)
     for (size_t i = 0; i < count; i++) paths[i] = steps[i].path;
     int error = sync_paths(out, out->root, paths, count, false);
     arena_destroy(scratch);
-    return error ? error : sync_one(out->own, ".");
+    return error || count > FEW ? error : sync_one(out->own, ".");
 }
 
 bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag *diag)

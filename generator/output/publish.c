@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "output/compress.h"
+#include "output/flush.h"
 #include "output/look.h"
 #include "output/plan.h"
 
@@ -18,6 +19,8 @@
 
 #define BASE_PATH_FILE "base-path" /* beside the manifest */
 
+enum { MANY = 1000 /* staged files: from here on the disk is given work early */ };
+
 struct Publish {
     OutputFolder out;          /* not open in a rehearsal */
     PublishOptions options;
@@ -30,6 +33,8 @@ struct Publish {
     Compressors *compressors;  /* NULL when nothing is compressed */
     pthread_mutex_t lock;      /* of making the stage */
     atomic_int stage;          /* descriptor, -1 until the first file is staged */
+    atomic_size_t staged;
+    Flush *flush;              /* NULL until there are many */
     atomic_bool failed;        /* and reported: once is enough when the disk is full */
     atomic_int clash;          /* errno of a name that was a file and a folder on the stage */
     atomic_bool retimed;       /* files have other times than before lists, and the same bytes */
@@ -133,11 +138,10 @@ bool publish_is_unfinished(const char *folder)
 void publish_close(Publish *publish)
 {
     if (!publish) return;
-    if (publish->stage >= 0) {
-        close(publish->stage);
-        /* After a journal that could not be finished the stage is still wanted. */
-        if (!journal_is_there(&publish->out)) journal_abandon(&publish->out, publish->diag);
-    }
+    flush_stop(publish->flush);
+    if (publish->stage >= 0) close(publish->stage);
+    /* After a journal that could not be finished the stage is still wanted. */
+    if (publish->out.own >= 0 && !journal_is_there(&publish->out)) journal_abandon(&publish->out, publish->diag);
     output_close(&publish->out);
     compressors_destroy(publish->compressors);
     fileset_destroy(publish->set);
@@ -216,6 +220,7 @@ static void stage_file(Publish *publish, Published *file, Str bytes)
 {
     if (publish->out.root < 0 || atomic_load(&publish->failed)) return;
     int stage = open_stage(publish), error = stage < 0 ? errno : write_staged(stage, file, bytes);
+    if (!error && atomic_fetch_add(&publish->staged, 1) == MANY) publish->flush = flush_start(stage);
     if (!error) return;
     /* Whose name it is that is a file and a folder at once shows when all names are known. */
     if (stage >= 0 && (error == ENOTDIR || error == EISDIR || error == EEXIST)) atomic_store(&publish->clash, error);
@@ -357,6 +362,8 @@ static bool commit(Publish *publish, Arena *arena, PublishCounts *counts)
 bool publish_commit(Publish *publish, PublishCounts *counts)
 {
     bool good = fileset_check(publish->set, publish->diag);
+    flush_stop(publish->flush);
+    publish->flush = NULL;
     if (good && publish->clash) good = output_fail(&publish->out, "write to", "", publish->clash, publish->diag);
     if (!good || publish->failed || publish->out.root < 0) return good && !publish->failed;
     Arena *arena = arena_create();

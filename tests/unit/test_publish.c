@@ -198,16 +198,16 @@ static void test_from_many_threads(void **state)
     for (int round = 0; round < 2; round++) {
         Crowd crowd = {.publish = publish_open(world->site, &plainly, world->diag)};
         PublishCounts counts;
-        pool_run(4, 2000, add_numbered, &crowd);
-        assert_int_equal(crowd.taken, 1000);
+        pool_run(4, 5000, add_numbered, &crowd);
+        assert_int_equal(crowd.taken, 2500);
         assert_true(publish_commit(crowd.publish, &counts));
-        assert_int_equal(counts.written, round ? 0 : 1000);
+        assert_int_equal(counts.written, round ? 0 : 2500);
         publish_close(crowd.publish);
     }
     FileEntry *entries;
     size_t count;
     assert_true(folder_walk(world->site, world->arena, &entries, &count, world->diag));
-    assert_int_equal(count, 1000);
+    assert_int_equal(count, 2500);
     for (size_t i = 0; i < count; i++) {
         Str bytes;
         assert_true(file_read(at(world, entries[i].path.ptr), world->arena, &bytes, world->diag));
