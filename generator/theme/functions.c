@@ -30,7 +30,7 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
 }
 
 /* What is written is no memory of Lua's, so it has a limit of its own. */
-static Buf *open_out(lua_State *lua)
+Buf *open_out(lua_State *lua)
 {
     Buf *out = renderer_out(renderer_of(lua));
     if (out->len > LARGEST_PAGE) luaL_error(lua, "stopped: the page is larger than %d MB", LARGEST_PAGE >> 20);
@@ -51,7 +51,7 @@ static int lua_escape(lua_State *lua)
 }
 
 /* A capture that a raise in between cannot leak: it belongs to the renderer. */
-static Buf *begin_capture(lua_State *lua)
+Buf *begin_capture(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
     if (renderer->capture_count == CAPTURES) luaL_error(lua, "templates are nested more than %d deep", CAPTURES);
@@ -121,27 +121,27 @@ static void push_variables(lua_State *lua, int argument)
 }
 
 /* A part has no layout of its own. */
-static void run_part(lua_State *lua)
+void run_part(lua_State *lua, int variables)
 {
     Renderer *renderer = renderer_of(lua);
     bool before = renderer->may_layout;
     Str name = check_str(lua, 1);
     renderer->may_layout = false;
-    push_variables(lua, 2);
+    push_variables(lua, variables);
     run_template(lua, name);
     renderer->may_layout = before;
 }
 
 static int function_include(lua_State *lua)
 {
-    run_part(lua);
+    run_part(lua, 2);
     return 0;
 }
 
 static int function_render(lua_State *lua)
 {
     begin_capture(lua);
-    run_part(lua);
+    run_part(lua, 2);
     end_capture(lua);
     return 1;
 }
@@ -248,6 +248,7 @@ void functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
         {"_write", lua_write}, {"_escape", lua_escape}, {"layout", function_layout}, {"include", function_include},
+        {"include_cached", function_include_cached},
         {"render", function_render}, {"import", function_import}, {"word", function_word}, {"href", function_href},
         {"absolute", function_absolute}, {"asset", function_asset}, {"picture", function_picture},
         {"has_picture", function_has_picture}, {"plain", function_plain}, {"escape", function_escape},

@@ -15,6 +15,8 @@
 
 enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
 
+typedef struct Fragments Fragments;
+
 typedef struct OpenText {
     struct OpenText *next;
     const Markdown *markdown;
@@ -23,6 +25,9 @@ typedef struct OpenText {
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
+    Fragments *fragments;      /* parts that are made already */
+    Buf fragment_key;
+    size_t caching;            /* how many of them are being made, each within the one before */
     size_t worker;             /* which thread's it is, as in pool.h */
     lua_State *lua;
     const Route *route;        /* being made */
@@ -63,6 +68,8 @@ void push_markdown(lua_State *lua, const MarkdownText *text);
 void push_document(lua_State *lua, const Route *route); /* {address, pages, size, title} */
 const MarkdownText *to_markdown(lua_State *lua, int index); /* NULL when it is none */
 const Entry *check_entry(lua_State *lua, int argument);
+const Entry *to_entry(lua_State *lua, int index); /* NULL when it is none */
+const Term *to_term(lua_State *lua, int index);   /* NULL when it is none */
 bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
 void values_open(lua_State *lua); /* registers the metatables */
 
@@ -87,6 +94,14 @@ void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is
 void run_template(lua_State *lua, Str name);
 void run_module(lua_State *lua, Str name); /* runs once a page; pushes its value */
 void forget_modules(lua_State *lua);       /* a new page */
+
+/* Parts of pages, as include() and its like write them. */
+Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
+Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */
+void run_part(lua_State *lua, int variables);  /* the template named by argument 1; index of its variables, or of none */
+Fragments *fragments_create(void);
+void fragments_destroy(Fragments *fragments);  /* NULL is fine */
+int function_include_cached(lua_State *lua);
 
 /* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises. */
 void push_easy(lua_State *lua, const Entry *entry);

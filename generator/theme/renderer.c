@@ -67,6 +67,7 @@ static Str text_bytes(lua_State *lua, const MarkdownText *text)
 const Markdown *open_markdown(lua_State *lua, const MarkdownText *text)
 {
     Renderer *renderer = renderer_of(lua);
+    if (renderer->caching) luaL_error(lua, "a part for include_cached() cannot hold Markdown: notes are numbered by the page");
     note(lua, READ_WORDS, STR("markdown"));
     for (const OpenText *open = renderer->texts; open; open = open->next)
         if (open->markdown->text == text) return open->markdown;
@@ -125,6 +126,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->arena = arena_create();
     renderer->capture_count = 1;
     renderer->texts = NULL;
+    renderer->caching = 0;
     renderer->module_reads = (Map){0};
     renderer->depth = 0;
     renderer->noted = 0;
@@ -279,6 +281,7 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     renderer->worker = worker;
     renderer->kept = arena_create();
     renderer->reads = reads_create(context->site);
+    renderer->fragments = fragments_create();
     renderer->layout_ref = LUA_NOREF;
     bool ok = sandbox_open(renderer);
     if (ok) {
@@ -301,5 +304,7 @@ void renderer_destroy(Renderer *renderer)
     arena_destroy(renderer->arena);
     arena_destroy(renderer->kept);
     reads_destroy(renderer->reads);
+    fragments_destroy(renderer->fragments);
+    buf_release(&renderer->fragment_key);
     free(renderer);
 }

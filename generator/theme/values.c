@@ -73,6 +73,16 @@ const MarkdownText *to_markdown(lua_State *lua, int index)
     return to_pointer(lua, index, markdown_kind);
 }
 
+const Entry *to_entry(lua_State *lua, int index)
+{
+    return to_pointer(lua, index, entry_kind);
+}
+
+const Term *to_term(lua_State *lua, int index)
+{
+    return to_pointer(lua, index, term_kind);
+}
+
 const Entry *check_entry(lua_State *lua, int argument)
 {
     const Entry *entry = to_pointer(lua, argument, entry_kind);

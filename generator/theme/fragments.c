@@ -1,0 +1,156 @@
+/* Parts that come out the same on many pages: made once by each thread, and copied. */
+#include "theme/lua_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* So many bytes of parts are kept; then the keeping begins anew. Cards come in waves, list by list. */
+enum { MOST_KEPT = 24 << 20 };
+
+typedef struct {
+    Str html;
+    ReadList reads;
+} Fragment;
+
+struct Fragments {
+    Arena *arena;
+    Map by_key;  /* Fragment */
+    size_t bytes;
+};
+
+static void forget(Fragments *fragments)
+{
+    arena_destroy(fragments->arena);
+    *fragments = (Fragments){.arena = arena_create()};
+}
+
+Fragments *fragments_create(void)
+{
+    Fragments *fragments = memory_alloc(sizeof *fragments);
+    fragments->arena = arena_create();
+    return fragments;
+}
+
+void fragments_destroy(Fragments *fragments)
+{
+    if (!fragments) return;
+    arena_destroy(fragments->arena);
+    free(fragments);
+}
+
+/* ---- what tells one from another ---- */
+
+static int name_cmp(const void *left, const void *right)
+{
+    return str_cmp(*(const Str *)left, *(const Str *)right);
+}
+
+/* The names of the variables in the table at the index, sorted: a table has no order of its own. */
+static Str *variable_names(lua_State *lua, int index, size_t *count)
+{
+    Str *names = NULL;
+    size_t room = 0;
+    *count = 0;
+    for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) {
+        if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a variable of include_cached() needs a name");
+        Str *name = &ARENA_PUSH(renderer_of(lua)->arena, names, *count, room);
+        name->ptr = lua_tolstring(lua, -2, &name->len);
+    }
+    if (*count) qsort(names, *count, sizeof *names, name_cmp);
+    return names;
+}
+
+static void add_value(lua_State *lua, Str name, Buf *key)
+{
+    const Entry *entry = to_entry(lua, -1);
+    const Term *term = to_term(lua, -1);
+    if (entry) buf_printf(key, "e%zu", entry->index);
+    else if (term) buf_printf(key, "t%.*s\t%.*s", STR_ARG(term->vocabulary), STR_ARG(term->id));
+    else if (lua_isboolean(lua, -1)) buf_add_cstr(key, lua_toboolean(lua, -1) ? "b1" : "b0");
+    else if (lua_type(lua, -1) == LUA_TSTRING || lua_type(lua, -1) == LUA_TNUMBER) {
+        buf_add_char(key, lua_type(lua, -1) == LUA_TSTRING ? 's' : 'n');
+        lua_pushvalue(lua, -1); /* reading a number as text would change it in the table */
+        Str text;
+        text.ptr = lua_tolstring(lua, -1, &text.len);
+        buf_add(key, text);
+        lua_pop(lua, 1);
+    } else {
+        luaL_error(lua, "include_cached() takes texts, numbers, true and false, entries and terms, and '%s' is a %s",
+                   arena_cstr(renderer_of(lua)->arena, name), luaL_typename(lua, -1));
+    }
+}
+
+/* The part's name and its variables (the table at index 2) as a text. */
+static Str fragment_key(lua_State *lua, Str part)
+{
+    Renderer *renderer = renderer_of(lua);
+    size_t count;
+    Str *names = variable_names(lua, 2, &count);
+    Buf *key = &renderer->fragment_key;
+    buf_clear(key);
+    buf_add(key, part);
+    for (size_t i = 0; i < count; i++) {
+        buf_add_char(key, '\n');
+        buf_add(key, names[i]);
+        buf_add_char(key, '=');
+        lua_getfield(lua, 2, names[i].ptr);
+        add_value(lua, names[i], key);
+        lua_pop(lua, 1);
+    }
+    return buf_str(key);
+}
+
+/* ---- making ---- */
+
+/* What stands on many pages cannot know of one. */
+static const char *const of_one_page[] = {"route", "page", "easy"};
+enum { OF_ONE_PAGE = sizeof of_one_page / sizeof *of_one_page };
+
+static const Fragment *make(lua_State *lua, Str key)
+{
+    Renderer *renderer = renderer_of(lua);
+    Fragments *fragments = renderer->fragments;
+    Fragment *fragment = ARENA_NEW(fragments->arena, Fragment);
+    Str kept = arena_str(fragments->arena, key);
+    int top = lua_gettop(lua);
+    for (int i = 0; i < OF_ONE_PAGE; i++) {
+        lua_getglobal(lua, of_one_page[i]);
+        lua_pushnil(lua);
+        lua_setglobal(lua, of_one_page[i]);
+    }
+    reads_begin(renderer->reads);
+    renderer->caching++;
+    Buf *capture = begin_capture(lua);
+    run_part(lua, 2);
+    fragment->html = arena_str(fragments->arena, buf_str(capture));
+    renderer->capture_count--;
+    renderer->caching--;
+    fragment->reads = reads_end(renderer->reads, fragments->arena);
+    for (int i = 0; i < OF_ONE_PAGE; i++) {
+        lua_pushvalue(lua, top + 1 + i);
+        lua_setglobal(lua, of_one_page[i]);
+    }
+    lua_settop(lua, top);
+    map_set(&fragments->by_key, fragments->arena, kept, fragment);
+    fragments->bytes += kept.len + fragment->html.len + fragment->reads.count * sizeof(uint32_t) + 128;
+    return fragment;
+}
+
+int function_include_cached(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    Str part = check_str(lua, 1);
+    lua_settop(lua, 2);
+    if (lua_isnil(lua, 2)) {
+        lua_newtable(lua);
+        lua_replace(lua, 2);
+    }
+    luaL_checktype(lua, 2, LUA_TTABLE);
+    if (renderer->fragments->bytes > MOST_KEPT && !renderer->caching) forget(renderer->fragments);
+    Str key = fragment_key(lua, part);
+    const Fragment *fragment = map_get(&renderer->fragments->by_key, key);
+    if (!fragment) fragment = make(lua, key);
+    reads_replay(renderer->reads, fragment->reads);
+    buf_add(open_out(lua), fragment->html);
+    return 0;
+}
