@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FEW = 8 };
+enum { FEW = 8 /* files: synced by themselves up to here */ };
 
 static const char *const action_words[] = {"move", "delete"};
 static const Place nowhere = {0};
