@@ -109,6 +109,14 @@ Str arena_str(Arena *arena, Str s)
     return (Str){arena_cstr(arena, s), s.len};
 }
 
+Str arena_join(Arena *arena, Str first, Str second)
+{
+    char *joined = arena_alloc(arena, first.len + second.len + 1);
+    if (first.len) memcpy(joined, first.ptr, first.len);
+    if (second.len) memcpy(joined + first.len, second.ptr, second.len);
+    return (Str){joined, first.len + second.len};
+}
+
 char *arena_cstr(Arena *arena, Str s)
 {
     char *copy = arena_alloc(arena, s.len + 1);

@@ -30,6 +30,7 @@ void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t 
 
 Str arena_str(Arena *arena, Str s);     /* a copy, NUL after its last byte */
 char *arena_cstr(Arena *arena, Str s);  /* the same, as a C string */
+Str arena_join(Arena *arena, Str first, Str second); /* a copy of both, the same */
 Str arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str arena_vprintf(Arena *arena, const char *format, va_list args);
 

@@ -98,6 +98,25 @@ static bool assemble(Build *build)
 
 /* ---- 5. pictures and fonts for documents ---- */
 
+static uint64_t hash_fonts(const Theme *theme)
+{
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < theme->font_count; i++) {
+        const ThemeFont *font = &theme->fonts[i];
+        const char *const faces[] = {font->regular, font->bold, font->italic, font->bold_italic};
+        for (size_t k = 0; k < 4; k++)
+            if (faces[k]) hash = state_hash_file(hash, faces[k]);
+    }
+    return hash;
+}
+
+/* The fonts, too: all that a press is made of. */
+static uint64_t hash_pictures(const Site *site, uint64_t fonts)
+{
+    for (size_t i = 0; i < site->picture_count; i++) fonts = hash_str(fonts, site->pictures[i]->address);
+    return fonts;
+}
+
 static bool open_press(Build *build)
 {
     FontFiles fonts[16];
@@ -194,18 +213,6 @@ static void make_page(void *context, size_t worker, size_t index)
     progress_step(&build->progress);
 }
 
-static uint64_t press_digest(const Build *build)
-{
-    uint64_t hash = HASH_START;
-    for (size_t i = 0; i < build->theme.font_count; i++) {
-        const ThemeFont *font = &build->theme.fonts[i];
-        const char *const faces[] = {font->regular, font->bold, font->italic, font->bold_italic};
-        for (size_t k = 0; k < 4; k++)
-            if (faces[k]) hash = state_hash_file(hash, faces[k]);
-    }
-    return hash;
-}
-
 static bool open_renderers(Build *build)
 {
     build->documents = ARENA_MANY(build->arena, MadeDocument, build->site.route_count);
@@ -213,7 +220,7 @@ static bool open_renderers(Build *build)
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
     build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
-                                     .press_digest = press_digest(build), .assets = build->assets,
+                                     .press_digest = hash_fonts(&build->theme), .assets = build->assets,
                                      .asset_count = build->asset_count, .documents = build->documents,
                                      .pictures_used = build->pictures_used, .diag = build->diag};
     for (size_t i = 0; i < build->workers.jobs; i++)
@@ -249,8 +256,8 @@ static void read_state(Build *build, bool check_only)
 
 static void write_state(Build *build)
 {
-    Keeping keeping = {build->tree, &build->content, build->options->date, build->state.pages, &build->context,
-                       build->renderers, build->workers.jobs};
+    Keeping keeping = {build->tree, &build->content, build->options->date, build->state.press_digest, build->state.pages,
+                       &build->context, build->renderers, build->workers.jobs};
     state_write(build->publish, &keeping);
 }
 
@@ -268,11 +275,15 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     counts->sources = build->content.count;
     progress_stage(&build->progress, "site", 0);
     assemble(build);
-    progress_stage(&build->progress, "pictures", 0);
-    if (!open_press(build) || diag_blocks(build->diag, strict)) return false;
-    if (!open_renderers(build)) return false;
+    bool sound = !diag_blocks(build->diag, strict);
+    if (sound && !open_renderers(build)) return false;
     progress_stage(&build->progress, "comparison", 0);
-    size_t todo = gather_routes(build, true, &counts->documents);
+    size_t todo = sound ? gather_routes(build, true, &counts->documents) : 0;
+    uint64_t press_digest = hash_pictures(&build->site, build->context.press_digest);
+    progress_stage(&build->progress, "pictures", 0); /* which the last build has looked at, if they are the same */
+    if ((todo || !sound || press_digest != build->state.press_digest) && !open_press(build)) return false;
+    build->state.press_digest = press_digest;
+    if (diag_blocks(build->diag, strict)) return false;
     progress_stage(&build->progress, "documents", todo);
     pool_run(build->workers.jobs, todo, make_document, build);
     todo = gather_routes(build, false, &counts->pages);

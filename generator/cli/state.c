@@ -133,6 +133,7 @@ static const char *take(State *state, Record *record, Arena *arena)
 {
     if (record_take_fixed(record) != program_digest()) return "signpost, or a library that it uses, has changed";
     state->content.date = date_from_days((long)record_take_fixed(record));
+    state->press_digest = record_take_fixed(record);
     take_history(record, arena, &state->history);
     take_files(record, arena, &state->content);
     state->pages = known_pages_take(record_take_str(record), arena);
@@ -153,6 +154,7 @@ void state_write(const Publish *publish, const Keeping *keeping)
     Buf out = {0}, pages = {0};
     record_fixed(&out, program_digest());
     record_fixed(&out, (uint64_t)date_days(keeping->date));
+    record_fixed(&out, keeping->press_digest);
     write_history(&out, keeping->tree);
     write_files(&out, keeping->content);
     known_pages_write(&pages, keeping->pages, keeping->context, keeping->renderers, keeping->renderer_count);

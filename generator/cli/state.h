@@ -14,6 +14,7 @@
 typedef struct {
     KnownContent content;
     KnownHistory history;  /* tip "": none */
+    uint64_t press_digest; /* of the pictures and fonts that were looked at, and found good; 0: none */
     KnownPages *pages;     /* empty when nothing is known */
     const char *missing;   /* why nothing is known, for people; NULL when something is */
 } State;
@@ -29,6 +30,7 @@ typedef struct {
     Tree *tree;
     const Content *content;
     Date date;
+    uint64_t press_digest;
     KnownPages *pages;
     const RenderContext *context;
     Renderer *const *renderers;

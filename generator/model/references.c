@@ -106,8 +106,8 @@ static void unknown_reference(Resolver *resolver, const Value *value)
 static void link_back(Resolver *resolver, Entry *target, const Field *field)
 {
     if (!resolver->entry || !resolver->entry->published) return;
-    for (size_t i = 0; i < target->backlink_count; i++)
-        if (target->backlinks[i].from == resolver->entry && target->backlinks[i].field == field) return;
+    for (size_t i = target->backlink_count; i-- > 0 && target->backlinks[i].from == resolver->entry;)
+        if (target->backlinks[i].field == field) return; /* entries come one after the other */
     ARENA_PUSH(resolver->assembly->arena, target->backlinks, target->backlink_count, target->backlink_room) =
         (Backlink){resolver->entry, field};
 }
@@ -157,20 +157,27 @@ static void resolve_reference(Resolver *resolver, Value *value)
     link_back(resolver, found, field);
 }
 
+/* Entries come one after the other: what the one at hand named before is at the end. */
+static void cite(Resolver *resolver, Citations *cited)
+{
+    const Entry *entry = resolver->entry;
+    if (!entry || !entry->published || entry->closed) return;
+    if (cited->count && cited->entries[cited->count - 1] == entry) return;
+    ARENA_PUSH(resolver->assembly->arena, cited->entries, cited->count, cited->room) = entry;
+}
+
 static void resolve_item(Resolver *resolver, Value *value)
 {
     Assembly *assembly = resolver->assembly;
     const DataSet *set = site_data(assembly->site, value->field->data);
-    Suggestion suggestion = suggest_begin(value->text);
-    for (size_t i = 0; set && i < set->count; i++) {
-        const Field *key = fields_find(&set->rule->fields, set->rule->key);
-        Str text = key ? set->items[i].items[key->index].text : (Str){NULL, 0};
-        if (str_eq(text, value->text)) {
-            value->target = &set->items[i];
-            return;
-        }
-        suggest_offer(&suggestion, text);
+    const Value *item = set ? map_get(&set->by_key, value->text) : NULL;
+    if (item) {
+        value->target = item;
+        cite(resolver, &set->cited[item - set->items]);
+        return;
     }
+    Suggestion suggestion = suggest_begin(value->text);
+    for (size_t i = 0; set && i < set->by_key.count; i++) suggest_offer(&suggestion, set->by_key.entries[i].key);
     diag_report(assembly->diag, DIAG_ERROR, value->place, "unknown-item", "there is no '%.*s' in %.*s",
                 STR_ARG(value->text), STR_ARG(set ? set->rule->file : value->field->data));
     suggest_hint(assembly->diag, &suggestion, "choose one of the ids in that file");

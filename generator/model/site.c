@@ -29,18 +29,11 @@ Str entry_name(const Entry *entry)
     return str_slice(entry->path, 0, str_rfind_char(entry->path, '.'));
 }
 
-bool entry_cites(const Entry *entry, Str data, Str key)
+const Citations *site_citations(const Site *site, Str data, Str key)
 {
-    const FieldSet *set = &entry->type->fields;
-    if (!entry->published || entry->closed) return false;
-    for (size_t f = 0; f < set->count; f++) {
-        const Value *value = &entry->fields.items[f];
-        if (set->fields[f].kind != KIND_ITEM || !str_eq(set->fields[f].data, data)) continue;
-        if (value->kind == VALUE_ITEM && str_eq(value->text, key)) return true;
-        for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
-            if (str_eq(value->items[i].text, key)) return true;
-    }
-    return false;
+    const DataSet *set = site_data(site, data);
+    const Value *item = set ? map_get(&set->by_key, key) : NULL;
+    return item ? &set->cited[item - set->items] : NULL;
 }
 
 const Collection *site_collection(const Site *site, Str type)

@@ -101,10 +101,18 @@ typedef struct {
     const RelatedIndex *related; /* of related.h; NULL: nothing can be related */
 } Collection;
 
+/* The published entries that name an item of a data file, in the order of their paths. */
+typedef struct {
+    EntryRef *entries;
+    size_t count, room;
+} Citations;
+
 typedef struct {
     const DataRule *rule;
     Value *items; /* groups */
     size_t count;
+    Map by_key;   /* of items, by the rule's key */
+    Citations *cited; /* of each item */
 } DataSet;
 
 typedef struct {
@@ -175,8 +183,9 @@ const Term *vocabulary_term(const Vocabulary *vocabulary, Str id);
 const Picture *site_picture(const Site *site, Str name);
 const Entry *site_entry(const Site *site, Str path_without_ending);
 Str entry_name(const Entry *entry); /* its path without ending, as site_entry takes it */
-/* Whether a published entry that is not closed names that item of a data file in one of its fields. */
-bool entry_cites(const Entry *entry, Str data, Str key);
+/* The entries that name the item of a data file in one of their fields, but for closed ones; NULL when there is no such
+ * item. */
+const Citations *site_citations(const Site *site, Str data, Str key);
 const Collection *site_collection(const Site *site, Str type);
 const Facet *collection_facet(const Collection *collection, Str field);
 /* Whether the facet of a field puts the entry under the term; of closed entries, which stand in no list, too. */

@@ -55,10 +55,12 @@ static void add_vocabulary(Assembly *assembly, const ContentData *data)
     for (size_t i = 0; i < data->root->count; i++) add_term(assembly, vocabulary, data->root->items[i]);
 }
 
-static void check_key(Assembly *assembly, const DataRule *rule, const Value *item, Map *keys)
+static void add_key(Assembly *assembly, const DataRule *rule, const Value *item, Map *keys)
 {
     const Value *key = rule->key.len ? &item->items[fields_find(&rule->fields, rule->key)->index] : NULL;
-    if (!key || !key->kind || !map_set(keys, assembly->arena, key->text, (void *)item)) return;
+    const Value *first = key && key->kind ? map_set(keys, assembly->arena, key->text, (void *)item) : NULL;
+    if (!first) return;
+    map_set(keys, assembly->arena, key->text, (void *)first);
     diag_report(assembly->diag, DIAG_ERROR, key->place, "duplicate-item", "'%.*s' is here twice", STR_ARG(key->text));
     diag_hint(assembly->diag, "keep one of the two");
 }
@@ -68,15 +70,15 @@ static void add_data(Assembly *assembly, const DataRule *rule, DataSet *set)
     const ContentData *data = content_data(assembly->input->content, rule->file);
     set->rule = rule;
     if (!data || !data->root || data->root->kind == YAML_EMPTY || !is_list(assembly, data->root)) return;
-    Map keys = {0};
     Str what = arena_printf(assembly->arena, "this item of %.*s", STR_ARG(rule->file));
     set->items = ARENA_MANY(assembly->arena, Value, data->root->count);
+    set->cited = ARENA_MANY(assembly->arena, Citations, data->root->count);
     for (size_t i = 0; i < data->root->count; i++) {
         const YamlNode *node = data->root->items[i];
         Value *item = &set->items[set->count];
         fields_read(&rule->fields, node, node->place, what, assembly->input->today, assembly->arena, assembly->diag, item);
         set->count++;
-        check_key(assembly, rule, item, &keys);
+        add_key(assembly, rule, item, &set->by_key);
     }
 }
 

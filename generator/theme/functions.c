@@ -200,7 +200,7 @@ static int push_prefixed(lua_State *lua, Str prefix)
 {
     Str address = check_str(lua, 1);
     bool inside = str_starts(address, STR("/")) && !str_starts(address, STR("//"));
-    push_str(lua, inside ? arena_printf(renderer_of(lua)->arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(address)) : address);
+    push_str(lua, inside && prefix.len ? arena_join(renderer_of(lua)->arena, prefix, address) : address);
     return 1;
 }
 
@@ -221,8 +221,7 @@ static int function_asset(lua_State *lua)
     note(lua, READ_ASSET, name);
     for (size_t i = 0; i < renderer->context.asset_count; i++)
         if (str_eq(renderer->context.assets[i].name, name)) {
-            push_str(lua, arena_printf(renderer->arena, "%.*s%.*s", STR_ARG(renderer->context.site->base_path),
-                                       STR_ARG(renderer->context.assets[i].address)));
+            push_str(lua, arena_join(renderer->arena, renderer->context.site->base_path, renderer->context.assets[i].address));
             return 1;
         }
     return luaL_error(lua, "the theme has no built file '%s'; run make", name.ptr);

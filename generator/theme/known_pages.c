@@ -187,13 +187,13 @@ typedef struct {
     Map by_name; /* index + 1 of a key */
 } Writer;
 
-static uint32_t key_index(Writer *writer, Str name)
+static uint32_t key_index(Writer *writer, Str name, uint64_t digest)
 {
     KnownPages *known = writer->known;
     uintptr_t index = (uintptr_t)map_get(&writer->by_name, name);
     if (index) return (uint32_t)index - 1;
     Key *key = &ARENA_PUSH(known->arena, known->keys, known->key_count, known->key_room);
-    *key = (Key){.name = name, .digest = read_digest(writer->context, name), .used = true};
+    *key = (Key){.name = name, .digest = digest ? digest : read_digest(writer->context, name), .used = true};
     map_set(&writer->by_name, known->arena, name, (void *)(uintptr_t)known->key_count);
     return (uint32_t)known->key_count - 1;
 }
@@ -231,10 +231,10 @@ static size_t write_recorded(Writer *writer, Buf *out, Renderer *renderer)
 {
     size_t count, key_count;
     const RecordedPage *pages = renderer_pages(renderer, &count);
-    const Str *names = renderer_keys(renderer, &key_count);
+    const RecordedKey *keys = renderer_keys(renderer, &key_count);
     Arena *arena = arena_create();
     uint32_t *indices = ARENA_MANY(arena, uint32_t, key_count);
-    for (size_t i = 0; i < key_count; i++) indices[i] = key_index(writer, names[i]);
+    for (size_t i = 0; i < key_count; i++) indices[i] = key_index(writer, keys[i].name, keys[i].digest);
     for (size_t i = 0; i < count; i++) write_page(writer, out, &pages[i], indices);
     arena_destroy(arena);
     return count;

@@ -1,6 +1,34 @@
 /* What templates know of the page that is being made: the globals site, build, route, page and easy. */
 #include "theme/lua_state.h"
 
+/* One of the pages of this list; each is made when it is asked for, since a long list has many and shows few. */
+static int numbers_index(lua_State *lua)
+{
+    const Route *route = renderer_of(lua)->route;
+    lua_Integer n = lua_isinteger(lua, 2) ? lua_tointeger(lua, 2) : 0;
+    if (n < 1 || (size_t)n > route->pages) return 0;
+    lua_createtable(lua, 0, 3);
+    set_size(lua, "number", (size_t)n);
+    set_str(lua, "address", list_address(renderer_of(lua)->arena, route->first, (size_t)n));
+    lua_pushboolean(lua, (size_t)n == route->number);
+    lua_setfield(lua, -2, "current");
+    return 1;
+}
+
+static int numbers_length(lua_State *lua)
+{
+    lua_pushinteger(lua, (lua_Integer)renderer_of(lua)->route->pages);
+    return 1;
+}
+
+static void push_numbers(lua_State *lua)
+{
+    static const luaL_Reg functions[] = {{"__index", numbers_index}, {"__len", numbers_length}, {NULL, NULL}};
+    lua_newtable(lua);
+    luaL_newlib(lua, functions);
+    lua_setmetatable(lua, -2);
+}
+
 static void set_list_facts(lua_State *lua, const Route *route)
 {
     Arena *arena = renderer_of(lua)->arena;
@@ -12,15 +40,7 @@ static void set_list_facts(lua_State *lua, const Route *route)
     set_str(lua, "first", route->first);
     if (route->number > 1) set_str(lua, "previous", list_address(arena, route->first, route->number - 1));
     if (route->number < route->pages) set_str(lua, "next", list_address(arena, route->first, route->number + 1));
-    lua_createtable(lua, (int)route->pages, 0);
-    for (size_t n = 1; n <= route->pages; n++) {
-        lua_createtable(lua, 0, 3);
-        set_size(lua, "number", n);
-        set_str(lua, "address", list_address(arena, route->first, n));
-        lua_pushboolean(lua, n == route->number);
-        lua_setfield(lua, -2, "current");
-        lua_seti(lua, -2, (lua_Integer)n);
-    }
+    push_numbers(lua);
     lua_setfield(lua, -2, "numbers");
     if (route->facet_term) {
         push_facet_term(lua, route->facet_term);

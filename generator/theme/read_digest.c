@@ -2,7 +2,6 @@
 #include "theme/reads.h"
 
 #include "base/hash.h"
-#include "model/related.h"
 
 #include <stdlib.h>
 
@@ -119,13 +118,8 @@ static uint64_t hash_entries(uint64_t hash, const EntryRef *entries, size_t coun
     return hash;
 }
 
-static uint64_t related_list_digest(const Site *site, Str path, Str number)
+uint64_t related_list_digest(const Related *related, size_t count)
 {
-    const Entry *entry = site_entry(site, path);
-    if (!entry || !entry->published) return 0;
-    Arena *arena = arena_create();
-    size_t count;
-    const Related *related = related_find(site, entry, (size_t)strtoul(arena_cstr(arena, number), NULL, 10), arena, &count);
     uint64_t hash = HASH_START;
     for (size_t i = 0; i < count; i++) {
         hash = hash_str(hash, related[i].entry->path);
@@ -135,6 +129,17 @@ static uint64_t related_list_digest(const Site *site, Str path, Str number)
             for (size_t t = 0; t < shared->count; t++) hash = hash_str(hash, shared->terms[t]->id);
         }
     }
+    return hash;
+}
+
+static uint64_t find_related_digest(const Site *site, Str path, Str number)
+{
+    const Entry *entry = site_entry(site, path);
+    if (!entry || !entry->published) return 0;
+    Arena *arena = arena_create();
+    size_t count;
+    const Related *related = related_find(site, entry, (size_t)strtoul(arena_cstr(arena, number), NULL, 10), arena, &count);
+    uint64_t hash = related_list_digest(related, count);
     arena_destroy(arena);
     return hash;
 }
@@ -198,10 +203,8 @@ static uint64_t facet_address_digest(const Site *site, Str type, Str rest)
 
 static uint64_t citing_digest(const Site *site, Str data, Str key)
 {
-    uint64_t hash = HASH_START;
-    for (size_t i = 0; i < site->entry_count; i++)
-        if (entry_cites(&site->entries[i], data, key)) hash = hash_str(hash, site->entries[i].path);
-    return hash;
+    const Citations *cited = site_citations(site, data, key);
+    return cited ? hash_entries(HASH_START, cited->entries, cited->count) : 0;
 }
 
 static uint64_t pages_digest(const Site *site)
@@ -342,7 +345,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_TERMS: return terms_digest(site, name);
     case READ_DATA: return data_digest(site, name);
     case READ_CITING: return citing_digest(site, first, rest);
-    case READ_RELATED: return related_list_digest(site, first, rest);
+    case READ_RELATED: return find_related_digest(site, first, rest);
     case READ_FACET_ADDRESS: return facet_address_digest(site, first, rest);
     case READ_PAGES: return pages_digest(site);
     case READ_DOCUMENTS: return documents_digest(context);

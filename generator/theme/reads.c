@@ -20,6 +20,7 @@ struct Reads {
     struct {
         Str key;
         uint32_t index, mark; /* of the list in which it was noted last */
+        uint64_t digest;
     } **keys;
     size_t count, room;
     uint32_t *of_entries[ENTRY_KINDS]; /* by Entry.index: key's index + 1 */
@@ -116,6 +117,12 @@ void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
     note_index(reads, key_index(reads, buf_str(&reads->scratch)));
 }
 
+void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest)
+{
+    reads_note_two(reads, kind, first, second);
+    reads->keys[*(uint32_t *)map_get(&reads->by_key, buf_str(&reads->scratch))]->digest = digest;
+}
+
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry)
 {
     size_t at = 0;
@@ -133,6 +140,11 @@ void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry)
 size_t reads_key_count(const Reads *reads)
 {
     return reads->count;
+}
+
+uint64_t reads_key_digest(const Reads *reads, size_t index)
+{
+    return reads->keys[index]->digest;
 }
 
 Str reads_key(const Reads *reads, size_t index)

@@ -8,6 +8,7 @@
 #ifndef SIGNPOST_THEME_READS_H
 #define SIGNPOST_THEME_READS_H
 
+#include "model/related.h"
 #include "theme/renderer.h"
 
 /* The first byte of a key. In comments: the name, whose parts are separated by tabs. */
@@ -65,15 +66,20 @@ void reads_replay(Reads *reads, ReadList list);
 
 void reads_note(Reads *reads, ReadKind kind, Str name);
 void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second);
+/* The same, where its digest is known already. */
+void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest);
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry); /* quick */
 
 size_t reads_key_count(const Reads *reads);
 Str reads_key(const Reads *reads, size_t index);
+uint64_t reads_key_digest(const Reads *reads, size_t index); /* 0: not known */
 
 /* What the key says now. Safe from any thread. */
 uint64_t read_digest(const RenderContext *context, Str key);
 /* Of what a route itself says to its template. */
 uint64_t route_digest(const RenderContext *context, const Route *route);
+/* Of what related_find gave. */
+uint64_t related_list_digest(const Related *related, size_t count);
 /* Of all that related entries of a type are found by: while it stays, so do they. */
 uint64_t related_digest(const Site *site, const Collection *collection);
 

@@ -256,11 +256,12 @@ const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count)
     return renderer->pages;
 }
 
-const Str *renderer_keys(Renderer *renderer, size_t *count)
+const RecordedKey *renderer_keys(Renderer *renderer, size_t *count)
 {
     *count = reads_key_count(renderer->reads);
-    Str *keys = ARENA_MANY(renderer->kept, Str, *count);
-    for (size_t i = 0; i < *count; i++) keys[i] = reads_key(renderer->reads, i);
+    RecordedKey *keys = ARENA_MANY(renderer->kept, RecordedKey, *count);
+    for (size_t i = 0; i < *count; i++)
+        keys[i] = (RecordedKey){reads_key(renderer->reads, i), reads_key_digest(renderer->reads, i)};
     return keys;
 }
 

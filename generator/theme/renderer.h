@@ -64,7 +64,11 @@ typedef struct {
 
 /* All of them, and the keys that they read (reads.h): good as long as the renderer. */
 const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count);
-const Str *renderer_keys(Renderer *renderer, size_t *count);
+typedef struct {
+    Str name;
+    uint64_t digest; /* 0: not known yet */
+} RecordedKey;
+const RecordedKey *renderer_keys(Renderer *renderer, size_t *count);
 
 /* The theme's built files, ready to publish: ":root{--brand:" of a style sheet gets the site's colour. */
 Asset *assets_prepare(const Theme *theme, const Site *site, Arena *arena, size_t *count);

@@ -158,16 +158,10 @@ static int function_data(lua_State *lua)
 
 static int function_citing(lua_State *lua)
 {
-    const Site *site = site_of(lua);
     Str data = check_str(lua, 1), key = check_str(lua, 2);
+    const Citations *cited = site_citations(site_of(lua), data, key);
     note_two(lua, READ_CITING, data, key);
-    lua_Integer at = 0;
-    lua_newtable(lua);
-    for (size_t i = 0; i < site->entry_count; i++) {
-        if (!entry_cites(&site->entries[i], data, key)) continue;
-        push_entry(lua, &site->entries[i]);
-        lua_seti(lua, -2, ++at);
-    }
+    push_entries(lua, cited ? cited->entries : NULL, cited ? cited->count : 0);
     return 1;
 }
 
@@ -208,8 +202,9 @@ static int function_related(lua_State *lua)
     lua_Integer most = luaL_checkinteger(lua, 2);
     size_t count;
     if (most < 0) most = 0;
-    note_two(lua, READ_RELATED, entry_name(entry), arena_printf(renderer_of(lua)->arena, "%lld", (long long)most));
     Related *related = related_find(site_of(lua), entry, (size_t)most, renderer_of(lua)->arena, &count);
+    Str number = arena_printf(renderer_of(lua)->arena, "%lld", (long long)most);
+    reads_note_digest(renderer_of(lua)->reads, READ_RELATED, entry_name(entry), number, related_list_digest(related, count));
     lua_createtable(lua, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
         lua_newtable(lua);

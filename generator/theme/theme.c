@@ -153,6 +153,17 @@ static bool add_fonts(Opener *opener)
     return true;
 }
 
+/* {pages: {next: Next}} has the key "pages.next". */
+static void add_words(Opener *opener, YamlNode *node, Str key)
+{
+    if (node->kind == YAML_SCALAR) map_set(&opener->theme->words_by_key, opener->arena, key, node);
+    for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
+        const YamlPair *pair = &node->pairs[i];
+        Str below = key.len ? arena_printf(opener->arena, "%.*s.%.*s", STR_ARG(key), STR_ARG(pair->key)) : pair->key;
+        add_words(opener, pair->value, below);
+    }
+}
+
 bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
 {
     *theme = (Theme){0};
@@ -163,6 +174,7 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
     bool ok = add_fonts(&opener);
     theme->schema = overlay_chain(&opener, "schema.yml");
     theme->words = overlay_chain(&opener, "words.yml");
+    if (theme->words) add_words(&opener, theme->words, (Str){NULL, 0});
     for (size_t i = 0; i < theme->folder_count; i++) {
         ok = add_files(&opener, theme->folders[i], "templates") && ok;
         ok = add_files(&opener, theme->folders[i], "lib") && ok;
@@ -179,8 +191,6 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
 
 Str theme_word(const Theme *theme, Str key)
 {
-    const YamlNode *node = theme->words;
-    Str part;
-    while (node && str_cut(&key, '.', &part)) node = yaml_get_str(node, part);
-    return node && node->kind == YAML_SCALAR ? node->text : (Str){NULL, 0};
+    const YamlNode *node = map_get(&theme->words_by_key, key);
+    return node ? node->text : (Str){NULL, 0};
 }

@@ -28,6 +28,7 @@ typedef struct {
     size_t folder_count;
     YamlNode *schema;
     YamlNode *words;
+    Map words_by_key;                 /* YamlNode of each single text, by its dotted key */
     Map files;                        /* ThemeFile by name */
     YamlNode *pictures[THEME_CHAIN];  /* by folder; NULL: none */
     const char **picture_folders[THEME_CHAIN]; /* two for each folder: pictures, built/pictures */

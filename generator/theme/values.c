@@ -106,7 +106,7 @@ void push_picture(lua_State *lua, const Picture *picture)
     lua_setfield(lua, -2, "author");
     push_str(lua, picture->source);
     lua_setfield(lua, -2, "source");
-    push_str(lua, arena_printf(renderer->arena, "%.*s%.*s", STR_ARG(renderer->context.site->base_path), STR_ARG(picture->address)));
+    push_str(lua, arena_join(renderer->arena, renderer->context.site->base_path, picture->address));
     lua_setfield(lua, -2, "address");
 }
 
