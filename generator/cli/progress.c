@@ -3,12 +3,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { BAR_WIDTH = 30, NAME_WIDTH = 10 };
 
 static const int64_t second = 1000000000, between_draws = 100000000;
+
+static long most_memory(void)
+{
+    struct rusage usage;
+    return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0;
+}
 
 static int64_t now(void)
 {
@@ -52,6 +59,7 @@ void progress_stage(Progress *progress, const char *name, size_t steps)
     atomic_store(&progress->done, 0);
     if (progress->stage_count == PROGRESS_STAGES) return; /* the last goes on */
     progress->stages[progress->stage_count].name = name;
+    progress->stages[progress->stage_count].memory = most_memory();
     progress->stages[progress->stage_count++].began = now();
 }
 
@@ -65,15 +73,20 @@ void progress_step(Progress *progress)
         draw(progress, done, time);
 }
 
+static void print_line(const char *name, int64_t time, long memory)
+{
+    fprintf(stderr, "%-*s %9.3f s %8.1f MB\n", NAME_WIDTH, name, (double)time / (double)second, (double)memory / 1024);
+}
+
 void progress_end(Progress *progress, bool timings)
 {
     int64_t end = now();
     clear_bar(progress);
     if (!timings || !progress->stage_count) return;
     for (size_t i = 0; i < progress->stage_count; i++) {
-        int64_t next = i + 1 < progress->stage_count ? progress->stages[i + 1].began : end;
-        fprintf(stderr, "%-*s %9.3f s\n", NAME_WIDTH, progress->stages[i].name,
-                (double)(next - progress->stages[i].began) / (double)second);
+        bool is_last = i + 1 == progress->stage_count;
+        int64_t next = is_last ? end : progress->stages[i + 1].began;
+        print_line(progress->stages[i].name, next - progress->stages[i].began, is_last ? most_memory() : progress->stages[i + 1].memory);
     }
-    fprintf(stderr, "%-*s %9.3f s\n", NAME_WIDTH, "all", (double)(end - progress->stages[0].began) / (double)second);
+    print_line("all", end - progress->stages[0].began, most_memory());
 }

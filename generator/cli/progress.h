@@ -19,6 +19,7 @@ typedef struct {
     struct {
         const char *name;
         int64_t began; /* nanoseconds of the clock */
+        long memory;   /* most that the run had held by then, kilobytes */
     } stages[PROGRESS_STAGES];
     size_t stage_count, total; /* total: steps of the stage at work; 0 when it has none */
     atomic_size_t done;
@@ -29,7 +30,8 @@ void progress_begin(Progress *progress, bool quiet);
 /* The stage before ends. The name must outlive the progress. Without steps there is no bar. */
 void progress_stage(Progress *progress, const char *name, size_t steps);
 void progress_step(Progress *progress);
-/* Takes the bar away and, when wanted, prints a table of the stages' wall time on standard error. */
+/* Takes the bar away and, when wanted, prints a table of the stages' wall time, and of the most
+ * memory that the run had held at the end of each, on standard error. */
 void progress_end(Progress *progress, bool timings);
 
 #endif

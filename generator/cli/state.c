@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+enum { PIECE = 1 << 18 }; /* bytes that are written at once */
+
 /* ---- which program ---- */
 
 uint64_t state_hash_file(uint64_t hash, const char *path)
@@ -102,7 +104,15 @@ static void take_history(Record *record, Arena *arena, KnownHistory *history)
 
 /* ---- files ---- */
 
-static void write_files(Buf *out, const Content *content)
+/* Hands the bytes over when they are many, so that the notes never stand in memory as a whole. */
+static void pass_on(Buf *out, NotesWriter *notes, size_t most)
+{
+    if (out->len <= most) return;
+    notes_add(notes, buf_str(out));
+    buf_clear(out);
+}
+
+static void write_files(Buf *out, NotesWriter *notes, const Content *content)
 {
     size_t count = 0;
     for (size_t i = 0; i < content->count; i++) count += content->files[i].record.ptr != NULL;
@@ -114,6 +124,7 @@ static void write_files(Buf *out, const Content *content)
         record_str(out, file->file->path);
         record_str(out, str_from(file->file->blob));
         record_str(out, file->record);
+        pass_on(out, notes, PIECE);
     }
 }
 
@@ -136,7 +147,7 @@ static const char *take(State *state, Record *record, Arena *arena)
     state->press_digest = record_take_fixed(record);
     take_history(record, arena, &state->history);
     take_files(record, arena, &state->content);
-    state->pages = known_pages_take(record_take_str(record), arena);
+    state->pages = record->bad ? NULL : known_pages_take(record->rest, arena); /* all that is left */
     return record->bad || !state->pages ? "what the last build noted cannot be understood" : NULL;
 }
 
@@ -151,15 +162,16 @@ void state_read(State *state, const Publish *publish, Arena *arena)
 
 void state_write(const Publish *publish, const Keeping *keeping)
 {
-    Buf out = {0}, pages = {0};
+    Buf out = {0};
+    NotesWriter *notes = notes_begin(publish);
     record_fixed(&out, program_digest());
     record_fixed(&out, (uint64_t)date_days(keeping->date));
     record_fixed(&out, keeping->press_digest);
     write_history(&out, keeping->tree);
-    write_files(&out, keeping->content);
-    known_pages_write(&pages, keeping->pages, keeping->context, keeping->renderers, keeping->renderer_count);
-    record_str(&out, buf_str(&pages));
-    notes_write(publish, buf_str(&out));
-    buf_release(&pages);
+    write_files(&out, notes, keeping->content);
+    pass_on(&out, notes, 0);
+    known_pages_write(&out, keeping->pages, keeping->context, keeping->renderers, keeping->renderer_count);
+    pass_on(&out, notes, 0);
+    notes_end(notes);
     buf_release(&out);
 }

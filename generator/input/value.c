@@ -217,7 +217,7 @@ static void check_unique(Reader *reader, const Field *field, const Value *list)
     Map seen = {0};
     const Field *key = fields_find(&field->fields, field->unique);
     for (size_t i = 0; key && i < list->count; i++) {
-        const Value *value = &list->items[i].items[key->index];
+        const Value *value = value_at(&list->items[i], key);
         const Value *first = value->kind ? map_set(&seen, reader->arena, value->text, (void *)value) : NULL;
         if (!first) continue;
         fail(reader, value->place, "duplicate-item", say(reader, "%.*s '%.*s' is here twice", key->name, value->text));
@@ -399,11 +399,20 @@ bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str 
     return reader.ok;
 }
 
+const Value *value_at(const Value *group, const Field *field)
+{
+    static const Value absent;
+    if (!group->slots) return &group->items[field->index];
+    uint8_t slot = group->slots[field->index];
+    return slot ? &group->items[slot - 1] : &absent;
+}
+
 const Value *value_get(const Value *group, const char *name)
 {
     if (!group || group->kind != VALUE_GROUP) return NULL;
     const Field *field = fields_find(group->fields, str_from(name));
-    return field && group->items[field->index].kind ? &group->items[field->index] : NULL;
+    const Value *value = field ? value_at(group, field) : NULL;
+    return value && value->kind ? value : NULL;
 }
 
 Str value_text(const Value *group, const char *name)

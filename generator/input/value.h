@@ -25,17 +25,26 @@ typedef enum {
 
 typedef struct Value Value;
 struct Value {
-    ValueKind kind;
-    const Field *field; /* of a list's items: the list's field */
+    ValueKind kind : 8;
+    bool boolean;         /* VALUE_BOOLEAN */
+    uint32_t count;       /* of items */
+    const Field *field;   /* of a list's items: the list's field */
     Place place;
-    bool boolean;
-    double number;
-    Str text;
-    const void *target;
-    Value *items;       /* VALUE_LIST: count items. VALUE_GROUP: one for each field of the set, by Field.index */
-    size_t count;
-    const FieldSet *fields; /* VALUE_GROUP */
-    Str word;           /* VALUE_LIST: written as the field's word ("free") or its word for everything ("any") */
+    Str text;             /* by kind, as above */
+    union {
+        double number;      /* VALUE_NUMBER */
+        const void *target; /* VALUE_MARKDOWN, _CHOICE, _REFERENCE, _PICTURE and _ITEM, as above */
+        Value *items;       /* VALUE_LIST, and VALUE_GROUP: see value_at */
+    };
+    union {
+        Str word; /* VALUE_LIST: written as the field's word ("free") or its word for everything ("any"). VALUE_TEXT of
+                     KIND_WORDS: the text, in the language that text names */
+        struct {  /* VALUE_GROUP */
+            const FieldSet *fields;
+            const uint8_t *slots; /* for each field of the set, index + 1 into items, 0 when it is absent; NULL: each field
+                                     has its item, by Field.index */
+        };
+    };
 };
 
 /* Reads a mapping (or YAML_EMPTY) into a group. Reports every problem there is; false when there was any, with the
@@ -44,6 +53,7 @@ struct Value {
 bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
                  Diag *diag, Value *group);
 
+const Value *value_at(const Value *group, const Field *field); /* of VALUE_ABSENT when it is absent */
 const Value *value_get(const Value *group, const char *name); /* NULL when absent */
 Str value_text(const Value *group, const char *name);         /* absent when there is none */
 double value_number(const Value *group, const char *name, double otherwise);

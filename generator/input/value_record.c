@@ -146,18 +146,27 @@ static void value_take(Taker *taker, const Field *field, Value *value)
     taker->depth--;
 }
 
+/* Only what is there takes room: most fields of most entries are absent. */
 static void group_take(Taker *taker, const FieldSet *set, Value *group)
 {
     Record *record = taker->record;
+    size_t present = record_take_count(record);
+    bool dense = set->count >= UINT8_MAX;
+    if (present > set->count) present = 0, record->bad = true;
+    uint8_t *slots = dense ? NULL : arena_alloc(taker->arena, set->count);
     group->kind = VALUE_GROUP;
     group->fields = set;
-    group->count = set->count;
-    group->items = ARENA_MANY(taker->arena, Value, set->count);
-    size_t present = record_take_count(record);
+    group->count = dense ? set->count : present;
+    group->items = ARENA_MANY(taker->arena, Value, group->count);
+    group->slots = slots;
     for (size_t i = 0; i < present && !record->bad; i++) {
         size_t index = record_take_number(record);
-        if (index >= set->count) record->bad = true;
-        else value_take(taker, &set->fields[index], &group->items[index]);
+        if (index >= set->count) {
+            record->bad = true;
+            return;
+        }
+        value_take(taker, &set->fields[index], &group->items[dense ? index : i]);
+        if (slots) slots[index] = (uint8_t)(i + 1);
     }
 }
 

@@ -39,7 +39,8 @@ static void gather(Assembly *assembly, Collection *collection)
     for (size_t i = 0; i < site->entry_count; i++) {
         const Entry *entry = &site->entries[i];
         if (entry->type != type || !entry->published || entry->closed) continue;
-        const Value *key = field && entry->fields.items[field->index].kind ? &entry->fields.items[field->index] : NULL;
+        const Value *key = field ? value_at(&entry->fields, field) : NULL;
+        if (key && !key->kind) key = NULL;
         all[count++] = (Sortable){entry, key, type->descending};
     }
     if (count) qsort(all, count, sizeof *all, sortable_cmp);
@@ -56,7 +57,7 @@ static bool band_overlaps(const Term *term, const Field *field, const Value *gro
 
 bool entry_under(const Entry *entry, const Field *field, const Term *term)
 {
-    const Value *value = &entry->fields.items[field->index];
+    const Value *value = value_at(&entry->fields, field);
     if (field->facet_bands.len) return band_overlaps(term, field, value);
     if (value->kind == VALUE_CHOICE) return value->target == term;
     for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)

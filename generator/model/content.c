@@ -100,13 +100,24 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
     return body_parse(file, body, arena, diag) && ok;
 }
 
-/* A file with problems is read anew by every build, so that each tells them. */
-static void keep_record(ContentFile *file, Arena *arena)
+static void destroy_arena(void *arena)
 {
-    Buf record = {0};
-    content_record_write(&record, file);
-    file->record = arena_str(arena, buf_str(&record));
-    buf_release(&record);
+    arena_destroy(arena);
+}
+
+/* What is kept of a sound file is its record, and the text that its page shows: a fraction of what reading it took.
+ * A file with problems is kept as it was read, and read anew by every build, so that each tells them. */
+static void keep_file(Reader *reader, ContentFile *file, Arena *read, Arena *arena)
+{
+    Buf bytes = {0};
+    content_record_write(&bytes, file);
+    Str record = arena_str(arena, buf_str(&bytes)), body = {NULL, 0};
+    buf_release(&bytes);
+    if (file->body && !file->is_easy) body = arena_str(arena, file->body->text);
+    content_record_take(record, &reader->content->schema, arena, file);
+    if (file->body) file->body->text = body;
+    file->source.text = (Str){NULL, 0};
+    arena_destroy(read);
 }
 
 static void file_work(void *context, size_t worker, size_t index)
@@ -117,10 +128,14 @@ static void file_work(void *context, size_t worker, size_t index)
     const KnownFile *known = reader->known[index];
     if (known && content_record_take(known->record, &reader->content->schema, arena, file)) return;
     size_t reported = diag_reported_here();
-    if (!source_read(reader, worker, arena, file->file, &file->source)) return;
-    bool named = file->is_easy || slug_check(file, reader->diag);
-    file->sound = file_parse(reader, file, arena) && named;
-    if (diag_reported_here() == reported) keep_record(file, arena);
+    Arena *read = arena_create();
+    bool found = source_read(reader, worker, read, file->file, &file->source);
+    bool named = found && (file->is_easy || slug_check(file, reader->diag));
+    file->sound = found && file_parse(reader, file, read) && named;
+    if (found && diag_reported_here() == reported)
+        keep_file(reader, file, read, arena);
+    else
+        arena_defer(arena, destroy_arena, read);
 }
 
 /* ---- Sorting files by what they are ---- */

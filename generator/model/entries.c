@@ -27,7 +27,7 @@ static bool published_on(const Entry *entry, Date today)
     Date from = value_date(&entry->fields, "publish_from"), expires = value_date(&entry->fields, "expires");
     const Field *field = fields_find(&entry->type->fields, entry->type->from_field);
     Date day = {0};
-    if (field) date_parse(entry->fields.items[field->index].text, &day);
+    if (field) date_parse(value_at(&entry->fields, field)->text, &day);
     if (date_is_set(day) && date_cmp(day, today) > 0) return false;
     if (value_true(&entry->fields, "draft")) return false;
     if (date_is_set(from) && date_cmp(from, today) > 0) return false;
@@ -46,7 +46,7 @@ static Str entry_id(const Entry *entry, Arena *arena)
 static Str entry_status(const Entry *entry)
 {
     const Field *field = fields_find(&entry->type->fields, entry->type->status_field);
-    return field ? entry->fields.items[field->index].text : (Str){NULL, 0};
+    return field ? value_at(&entry->fields, field)->text : (Str){NULL, 0};
 }
 
 static void add_entry(Assembly *assembly, const ContentFile *file)
@@ -141,7 +141,7 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
     const Value *aliases = value_get(&entry->fields, "aliases");
     const Field *asks = fields_find(&type->fields, assembly->site->schema->page_document_field);
     map_set(hidden, arena, entry->address, entry);
-    if (asks && entry->fields.items[asks->index].boolean) {
+    if (asks && value_at(&entry->fields, asks)->boolean) {
         Str document = pattern_fill(arena, assembly->site->schema->page_document.address, "page", entry->address);
         map_set(hidden, arena, pattern_fill(arena, document, "slug", entry->slug), entry);
     }

@@ -37,6 +37,19 @@ static void resolve_choice(Resolver *resolver, Value *value)
     suggest_hint(diag, &suggestion, "choose one of the ids in that file, or add the term there");
 }
 
+/* All terms as the items of a list. Entries that say "any" share them. */
+static Value *all_terms(Resolver *resolver, Vocabulary *vocabulary, const Value *list)
+{
+    if (vocabulary->all_field == list->field) return vocabulary->all;
+    Value *items = ARENA_MANY(resolver->assembly->arena, Value, vocabulary->count);
+    for (size_t i = 0; i < vocabulary->count; i++)
+        items[i] = (Value){.kind = VALUE_CHOICE, .field = list->field, .place = list->place,
+                           .text = vocabulary->terms[i].id, .target = &vocabulary->terms[i]};
+    vocabulary->all = items;
+    vocabulary->all_field = list->field;
+    return items;
+}
+
 /* The word for everything becomes the list of all terms. */
 static void expand_everything(Resolver *resolver, Value *list)
 {
@@ -44,11 +57,8 @@ static void expand_everything(Resolver *resolver, Value *list)
     if (!list->word.len || !str_eq(list->word, field->everything)) return;
     const Vocabulary *vocabulary = site_vocabulary(resolver->assembly->site, field->vocabulary);
     if (!vocabulary) return;
-    list->items = ARENA_MANY(resolver->assembly->arena, Value, vocabulary->count);
+    list->items = all_terms(resolver, (Vocabulary *)vocabulary, list);
     list->count = vocabulary->count;
-    for (size_t i = 0; i < vocabulary->count; i++)
-        list->items[i] = (Value){.kind = VALUE_CHOICE, .field = field, .place = list->place,
-                                 .text = vocabulary->terms[i].id, .target = &vocabulary->terms[i]};
 }
 
 static void resolve_picture(Resolver *resolver, Value *value)

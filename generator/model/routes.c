@@ -118,7 +118,7 @@ static void add_entry_routes(Assembly *assembly, Entry *entry)
     for (size_t i = 0; i < type->document_count; i++)
         add_document(assembly, entry, &type->documents[i], pattern_fill(arena, type->documents[i].address, "slug", entry->slug));
     const Field *field = fields_find(&type->fields, assembly->site->schema->page_document_field);
-    if (!field || !entry->fields.items[field->index].boolean || entry->closed) return;
+    if (!field || !value_at(&entry->fields, field)->boolean || entry->closed) return;
     const DocumentRule *rule = &assembly->site->schema->page_document;
     Str address = pattern_fill(arena, rule->address, "page", entry->address);
     add_document(assembly, entry, rule, pattern_fill(arena, address, "slug", entry->slug));

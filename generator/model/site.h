@@ -27,6 +27,8 @@ typedef struct {
     Term *terms;
     size_t count, room;
     bool broken; /* its file could not be read: no word can be wrong */
+    Value *all;  /* the terms as the items of a list for the field below, which entries share; NULL: not made yet */
+    const Field *all_field;
 } Vocabulary;
 
 typedef struct Entry Entry;

@@ -57,7 +57,7 @@ static void add_vocabulary(Assembly *assembly, const ContentData *data)
 
 static void add_key(Assembly *assembly, const DataRule *rule, const Value *item, Map *keys)
 {
-    const Value *key = rule->key.len ? &item->items[fields_find(&rule->fields, rule->key)->index] : NULL;
+    const Value *key = rule->key.len ? value_at(item, fields_find(&rule->fields, rule->key)) : NULL;
     const Value *first = key && key->kind ? map_set(keys, assembly->arena, key->text, (void *)item) : NULL;
     if (!first) return;
     map_set(keys, assembly->arena, key->text, (void *)first);

@@ -1,12 +1,12 @@
 #include "output/notes.h"
 
-#include "base/hash.h"
 #include "base/record.h"
 #include "output/look.h"
 #include "output/publish_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,13 +16,15 @@
 
 static const Str first_line = {"signpost notes 1\n", sizeof "signpost notes 1\n" - 1};
 
+/* The first line, the manifest's digest and the notes; then a checksum of all that. */
 static const char *check(Str *rest, uint64_t manifest_digest)
 {
-    if (!str_starts(*rest, first_line)) return "what the last build noted is damaged";
-    Record record = {str_from_index(*rest, first_line.len), false};
-    uint64_t of_manifest = record_take_fixed(&record), of_notes = record_take_fixed(&record);
-    if (record.bad || of_notes != hash_str(HASH_START, record.rest)) return "what the last build noted is damaged";
-    if (of_manifest != manifest_digest) return "the site was published by a build that left no notes";
+    static const char damaged[] = "what the last build noted is damaged";
+    if (!str_starts(*rest, first_line) || rest->len < first_line.len + 16) return damaged;
+    Str all = str_slice(*rest, 0, rest->len - 8);
+    Record end = {str_from_index(*rest, all.len), false}, record = {str_from_index(all, first_line.len), false};
+    if (record_take_fixed(&end) != libdeflate_crc32(0, all.ptr, all.len)) return damaged;
+    if (record_take_fixed(&record) != manifest_digest) return "the site was published by a build that left no notes";
     *rest = record.rest;
     return NULL;
 }
@@ -42,30 +44,51 @@ Str notes_read(const Publish *publish, Arena *arena, const char **why)
     return notes;
 }
 
-static bool write_all(int fd, Str bytes)
+struct NotesWriter {
+    int own, fd;
+    uint32_t checksum;
+    bool good;
+};
+
+static void write_all(NotesWriter *writer, Str bytes)
 {
-    while (bytes.len) {
-        ssize_t put = write(fd, bytes.ptr, bytes.len);
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0) return false;
-        bytes = str_from_index(bytes, (size_t)put);
+    writer->checksum = libdeflate_crc32(writer->checksum, bytes.ptr, bytes.len);
+    while (bytes.len && writer->good) {
+        ssize_t put = write(writer->fd, bytes.ptr, bytes.len);
+        if (put >= 0) bytes = str_from_index(bytes, (size_t)put);
+        else writer->good = errno == EINTR;
     }
-    return true;
 }
 
-bool notes_write(const Publish *publish, Str notes)
+NotesWriter *notes_begin(const Publish *publish)
 {
-    int own = publish_folder(publish)->own;
-    int fd = openat(own, NOTES_NEXT, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    NotesWriter *writer = memory_alloc(sizeof *writer);
+    writer->own = publish_folder(publish)->own;
+    writer->fd = openat(writer->own, NOTES_NEXT, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    writer->good = writer->fd >= 0;
     Buf head = {0};
     buf_add(&head, first_line);
     record_fixed(&head, publish_listed_digest(publish));
-    record_fixed(&head, hash_str(HASH_START, notes));
-    bool good = fd >= 0 && write_all(fd, buf_str(&head)) && write_all(fd, notes);
+    write_all(writer, buf_str(&head));
     buf_release(&head);
-    if (fd >= 0 && close(fd) != 0) good = false;
-    if (good && renameat(own, NOTES_NEXT, own, NOTES_FILE) == 0) return true;
-    unlinkat(own, NOTES_NEXT, 0);
-    unlinkat(own, NOTES_FILE, 0);
-    return false;
+    return writer;
+}
+
+void notes_add(NotesWriter *writer, Str piece)
+{
+    if (piece.len) write_all(writer, piece);
+}
+
+void notes_end(NotesWriter *writer)
+{
+    Buf end = {0};
+    record_fixed(&end, writer->checksum);
+    write_all(writer, buf_str(&end));
+    buf_release(&end);
+    if (writer->fd >= 0 && close(writer->fd) != 0) writer->good = false;
+    if (!writer->good || renameat(writer->own, NOTES_NEXT, writer->own, NOTES_FILE) != 0) {
+        unlinkat(writer->own, NOTES_NEXT, 0);
+        unlinkat(writer->own, NOTES_FILE, 0);
+    }
+    free(writer);
 }

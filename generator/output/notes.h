@@ -12,7 +12,11 @@
  * people. */
 Str notes_read(const Publish *publish, Arena *arena, const char **why);
 
-/* Leaves notes on what publish_commit has published. False when they cannot be written: then there are none. */
-bool notes_write(const Publish *publish, Str notes);
+/* Leaves notes on what publish_commit has published: begun, added piece by piece, ended. A failure is no problem of the
+ * build: then there are no notes. */
+typedef struct NotesWriter NotesWriter;
+NotesWriter *notes_begin(const Publish *publish);
+void notes_add(NotesWriter *writer, Str piece);
+void notes_end(NotesWriter *writer);
 
 #endif

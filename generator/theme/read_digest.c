@@ -29,15 +29,16 @@ static uint64_t hash_value(uint64_t hash, const Value *value)
     const Field *field = value->field;
     if (field) hash = hash_number(hash_str(hash, field->name), field->kind);
     hash = hash_str(hash, value->text);
-    hash = hash_str(hash, value->word);
+    if (value->kind == VALUE_LIST || value->kind == VALUE_TEXT) hash = hash_str(hash, value->word);
     if (value->kind == VALUE_NUMBER) hash = hash_double(hash, value->number);
     if (value->kind == VALUE_BOOLEAN) hash = hash_flag(hash, value->boolean);
     if (value->kind == VALUE_REFERENCE) hash = hash_str(hash, value->target ? ((const Entry *)value->target)->path : (Str){NULL, 0});
     if (value->kind == VALUE_MARKDOWN) hash = hash_links(hash, value->target);
     if (value->kind == VALUE_LIST && field) hash = hash_flag(hash, str_eq(value->word, field->everything));
-    for (size_t i = 0; (value->kind == VALUE_LIST || value->kind == VALUE_GROUP) && i < value->count; i++)
-        hash = hash_value(hash, &value->items[i]);
-    return hash;
+    if (value->kind != VALUE_LIST && value->kind != VALUE_GROUP) return hash;
+    for (size_t i = 0; i < value->count; i++)
+        if (value->kind == VALUE_LIST || value->items[i].kind) hash = hash_value(hash, &value->items[i]);
+    return hash_number(hash, VALUE_ABSENT);
 }
 
 /* ---- entries ---- */
@@ -281,7 +282,7 @@ static uint64_t site_digest(const Site *site, Str name)
 {
     if (!name.len) return hash_str(HASH_START, site->base_url);
     const Field *field = fields_find(site->fields.fields, name);
-    return field ? hash_value(HASH_START, &site->fields.items[field->index]) : 0;
+    return field ? hash_value(HASH_START, value_at(&site->fields, field)) : 0;
 }
 
 static uint64_t file_digest(const Theme *theme, Str name)

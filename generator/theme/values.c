@@ -206,18 +206,18 @@ static bool push_field(lua_State *lua, const Value *group, Str key)
 {
     const Field *field = fields_find(group->fields, key);
     if (field) {
-        push_value(lua, &group->items[field->index]);
+        push_value(lua, value_at(group, field));
         return true;
     }
     size_t at = str_rfind_char(key, '_');
     Str suffix = str_from_index(key, at);
     field = at < key.len ? fields_find(group->fields, str_slice(key, 0, at)) : NULL;
     if (!field) return false;
-    const Value *value = &group->items[field->index];
+    const Value *value = value_at(group, field);
     if (str_is(suffix, "_word") && field->word.len)
-        push_str(lua, value->word);
+        push_str(lua, value->kind == VALUE_LIST ? value->word : (Str){NULL, 0});
     else if (str_is(suffix, "_everything") && field->everything.len)
-        lua_pushboolean(lua, value->word.len && str_eq(value->word, field->everything));
+        lua_pushboolean(lua, value->kind == VALUE_LIST && value->word.len && str_eq(value->word, field->everything));
     else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE && field->many)
         push_unpublished(lua, value);
     else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE)
