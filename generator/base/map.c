@@ -1,16 +1,11 @@
 #include "base/map.h"
 
-uint64_t str_hash(Str s)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < s.len; i++) hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-    return hash ^ (hash >> 32);
-}
+#include "base/hash.h"
 
 /* The slot that holds the key, or the free one where it would go. */
 static uint32_t *map_slot(const Map *map, Str key)
 {
-    size_t at = str_hash(key) & (map->slot_count - 1);
+    size_t at = hash_str(HASH_START, key) & (map->slot_count - 1);
     while (map->slots[at] && !str_eq(map->entries[map->slots[at] - 1].key, key)) at = (at + 1) & (map->slot_count - 1);
     return &map->slots[at];
 }

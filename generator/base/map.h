@@ -26,6 +26,5 @@ void *map_get(const Map *map, Str key); /* NULL when absent */
 bool map_has(const Map *map, Str key);
 /* Sets the value of the key, and returns the old one, or NULL when the key is new. */
 void *map_set(Map *map, Arena *arena, Str key, void *value);
-uint64_t str_hash(Str s); /* FNV-1a with a final mix; the same on every machine */
 
 #endif

@@ -65,6 +65,29 @@ bool entry_under(const Entry *entry, const Field *field, const Term *term)
     return false;
 }
 
+static void add_under(Assembly *assembly, FacetTerm *under, const Entry *entry)
+{
+    if (under->count && under->entries[under->count - 1] == entry) return; /* a term that was named twice */
+    ARENA_PUSH(assembly->arena, under->entries, under->count, under->room) = entry;
+}
+
+/* Goes from the entry to its terms: asking each entry for each term would take as long as everything else. */
+static void sort_under_terms(Assembly *assembly, Facet *facet, const Entry *entry)
+{
+    const Value *value = value_at(&entry->fields, facet->field);
+    if (facet->field->facet_bands.len) {
+        for (size_t t = 0; t < facet->count; t++)
+            if (band_overlaps(facet->terms[t].term, facet->field, value)) add_under(assembly, &facet->terms[t], entry);
+        return;
+    }
+    const Value *items = value->kind == VALUE_LIST ? value->items : value;
+    size_t count = value->kind == VALUE_LIST ? value->count : value->kind == VALUE_CHOICE;
+    for (size_t i = 0; i < count; i++) {
+        const Term *term = items[i].target;
+        if (term) add_under(assembly, &facet->terms[term->index], entry);
+    }
+}
+
 static void add_facet(Assembly *assembly, Collection *collection, const Field *field)
 {
     Str name = field->facet_bands.len ? field->facet_bands : field->vocabulary;
@@ -79,10 +102,8 @@ static void add_facet(Assembly *assembly, Collection *collection, const Field *f
         FacetTerm *under = &facet->terms[t];
         under->term = &vocabulary->terms[t];
         under->address = pattern_fill(assembly->arena, field->facet_address, "term", under->term->id);
-        for (size_t i = 0; i < collection->count; i++)
-            if (entry_under(collection->entries[i], field, under->term))
-                ARENA_PUSH(assembly->arena, under->entries, under->count, under->room) = collection->entries[i];
     }
+    for (size_t i = 0; i < collection->count; i++) sort_under_terms(assembly, facet, collection->entries[i]);
 }
 
 Str letter_address(Arena *arena, const Type *type, const Letter *letter)

@@ -225,6 +225,8 @@ bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const Kn
     /* Sources point into the arrays, so these must not move once they are read. */
     content->data = ARENA_MANY(arena, ContentData, tree_count(tree));
     content->data_room = tree_count(tree);
+    content->files = ARENA_MANY(arena, ContentFile, tree_count(tree));
+    content->room = tree_count(tree);
     for (size_t i = 0; i < tree_count(tree); i++) sort_file(&reader, tree_file(tree, i), &unknown);
     find_known(&reader, known);
     pool_run(workers->jobs, content->count, file_work, &reader);

@@ -198,6 +198,8 @@ void assemble_entries(Assembly *assembly)
 {
     const Content *content = assembly->input->content;
     Site *site = assembly->site;
+    site->entries = ARENA_MANY(assembly->arena, Entry, content->count);
+    site->entry_room = content->count;
     for (size_t i = 0; i < content->count; i++)
         if (!content->files[i].is_easy) add_entry(assembly, &content->files[i]);
     for (size_t i = 0; i < site->entry_count; i++)

@@ -1,5 +1,6 @@
 #include "output/manifest.h"
 
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "output/folder.h"
@@ -127,14 +128,14 @@ static bool parse_line(Str line, Published *file)
 /* The list is sorted, so what comes is new: no slot's path need be looked at. */
 static void index_last(Manifest *manifest)
 {
-    size_t at = str_hash(manifest->files[manifest->count - 1].path) & (manifest->slot_count - 1);
+    size_t at = hash_str(HASH_START, manifest->files[manifest->count - 1].path) & (manifest->slot_count - 1);
     while (manifest->slots[at]) at = (at + 1) & (manifest->slot_count - 1);
     manifest->slots[at] = (uint32_t)manifest->count;
 }
 
 static size_t slot_of(const Manifest *manifest, Str path)
 {
-    size_t at = str_hash(path) & (manifest->slot_count - 1);
+    size_t at = hash_str(HASH_START, path) & (manifest->slot_count - 1);
     while (manifest->slots[at] && !str_eq(manifest->files[manifest->slots[at] - 1].path, path))
         at = (at + 1) & (manifest->slot_count - 1);
     return at;

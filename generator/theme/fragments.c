@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* So many bytes of parts are kept; then the keeping begins anew. Cards come in waves, list by list. */
-enum { MOST_KEPT = 24 << 20 };
+enum { MOST_KEPT = 12 << 20 };
 
 typedef struct {
     Str html;
