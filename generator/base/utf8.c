@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 /* How many bytes follow the lead byte, and the range that the first of them must be in (Unicode 15, table 3-7).
  * A lead byte that begins no character gives -1. */
 static int utf8_tail(unsigned char lead, unsigned char *low, unsigned char *high)
@@ -69,10 +71,24 @@ void utf8_add(Buf *out, uint32_t codepoint)
     }
 }
 
+/* How many bytes at the start are ASCII without NUL, eight at a time: those of most texts, nearly to the end. */
+static size_t ascii_length(Str s)
+{
+    const uint64_t tops = 0x8080808080808080u, ones = 0x0101010101010101u;
+    size_t at = 0;
+    for (uint64_t word; at + 8 <= s.len; at += 8) {
+        memcpy(&word, s.ptr + at, 8);
+        if ((word | ((word - ones) & ~word)) & tops) break; /* a byte of 0x80 or more, or a NUL */
+    }
+    return at;
+}
+
 size_t utf8_check(Str s)
 {
     Str rest = s;
     while (rest.len) {
+        rest = str_from_index(rest, ascii_length(rest));
+        if (!rest.len) break;
         size_t width = utf8_width(rest);
         if (width == 0 || rest.ptr[0] == '\0') return s.len - rest.len;
         rest = str_from_index(rest, width);
@@ -84,6 +100,10 @@ size_t utf8_length(Str s)
 {
     size_t length = 0;
     while (s.len) {
+        size_t plain = ascii_length(s);
+        length += plain;
+        s = str_from_index(s, plain);
+        if (!s.len) break;
         utf8_next(&s);
         length++;
     }

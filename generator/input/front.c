@@ -5,6 +5,7 @@
 /* Lines that git leaves where two people changed the same text. */
 static bool check_conflict(const Source *source, Diag *diag)
 {
+    if (!str_contains(source->text, STR("<<<<<<< ")) && !str_contains(source->text, STR(">>>>>>> "))) return true;
     for (Str rest = source->text, line; str_cut(&rest, '\n', &line);) {
         if (!str_starts(line, STR("<<<<<<< ")) && !str_starts(line, STR(">>>>>>> "))) continue;
         diag_report(diag, DIAG_ERROR, source_place(source, (size_t)(line.ptr - source->text.ptr), 7), "merge-conflict",
@@ -24,6 +25,10 @@ bool text_is_printable(uint32_t c)
 static bool check_printable(const Source *source, Diag *diag)
 {
     for (Str rest = source->text; rest.len;) {
+        if (*rest.ptr >= 0x20 && *rest.ptr < 0x7F) { /* nearly all of it */
+            rest = (Str){rest.ptr + 1, rest.len - 1};
+            continue;
+        }
         size_t offset = source->text.len - rest.len;
         uint32_t c = utf8_next(&rest);
         if (text_is_printable(c)) continue;
