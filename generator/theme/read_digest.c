@@ -278,10 +278,12 @@ static uint64_t picture_digest(const Site *site, Str name)
     return hash_str(hash_str(hash_str(hash, picture->licence), picture->author), picture->source);
 }
 
+/* Of "partners_text", too, which says something of the field before the "_". */
 static uint64_t site_digest(const Site *site, Str name)
 {
     if (!name.len) return hash_str(HASH_START, site->base_url);
     const Field *field = fields_find(site->fields.fields, name);
+    if (!field) field = fields_find(site->fields.fields, str_slice(name, 0, str_rfind_char(name, '_')));
     return field ? hash_value(HASH_START, value_at(&site->fields, field)) : 0;
 }
 
