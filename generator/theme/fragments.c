@@ -118,6 +118,9 @@ static const Fragment *make(lua_State *lua, Str key)
         lua_pushnil(lua);
         lua_setglobal(lua, of_one_page[i]);
     }
+    Map module_reads = renderer->module_reads;
+    lua_getfield(lua, LUA_REGISTRYINDEX, modules_key); /* nor of what modules remember of one */
+    forget_modules(lua);
     reads_begin(renderer->reads);
     renderer->caching++;
     Buf *capture = begin_capture(lua);
@@ -130,6 +133,9 @@ static const Fragment *make(lua_State *lua, Str key)
         lua_pushvalue(lua, top + 1 + i);
         lua_setglobal(lua, of_one_page[i]);
     }
+    lua_pushvalue(lua, top + 1 + OF_ONE_PAGE);
+    lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
+    renderer->module_reads = module_reads;
     lua_settop(lua, top);
     map_set(&fragments->by_key, fragments->arena, kept, fragment);
     fragments->bytes += kept.len + fragment->html.len + fragment->reads.count * sizeof(uint32_t) + 128;

@@ -95,6 +95,7 @@ void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is
 void run_template(lua_State *lua, Str name);
 void run_module(lua_State *lua, Str name); /* runs once a page; pushes its value */
 void forget_modules(lua_State *lua);       /* a new page */
+extern const char modules_key[];           /* of the table in the registry that keeps them */
 
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
