@@ -105,7 +105,7 @@ static uint64_t hash_fonts(const Theme *theme)
         const ThemeFont *font = &theme->fonts[i];
         const char *const faces[] = {font->regular, font->bold, font->italic, font->bold_italic};
         for (size_t k = 0; k < 4; k++)
-            if (faces[k]) hash = state_hash_file(hash, faces[k]);
+            hash = faces[k] ? state_hash_file(hash, faces[k]) : hash_number(hash, k);
     }
     return hash;
 }

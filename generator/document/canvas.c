@@ -10,7 +10,10 @@ struct Canvas {
     Tags *tags;
     FontUse *fonts;
     Packer *packer;
-    PdfId *pictures; /* by index; 0 until drawn in this document */
+    /* Pictures are numbered as they come in the document: what else there is on the site leaves no mark in it. */
+    size_t *picture_numbers; /* by Picture.index: from 1; 0 until drawn in this document */
+    PdfId *pictures;         /* by number */
+    size_t picture_count;
 
     PdfId page;
     size_t index;
@@ -23,7 +26,7 @@ struct Canvas {
     Colour fill, rules_fill;
     int face;
     float size;
-    bool *page_faces, *page_pictures;
+    bool *page_faces, *page_pictures; /* the latter by number */
     PdfId *annotations;
     size_t annotation_count, annotation_room;
 };
@@ -39,8 +42,9 @@ Canvas *canvas_create(Arena *arena, const Press *press, Pdf *pdf, Tags *tags, Fo
 {
     Canvas *canvas = ARENA_NEW(arena, Canvas);
     *canvas = (Canvas){.arena = arena, .press = press, .pdf = pdf, .tags = tags, .fonts = fonts, .packer = packer};
-    canvas->pictures = ARENA_MANY(arena, PdfId, press->picture_count);
-    canvas->page_pictures = ARENA_MANY(arena, bool, press->picture_count);
+    canvas->picture_numbers = ARENA_MANY(arena, size_t, press->picture_count);
+    canvas->pictures = ARENA_MANY(arena, PdfId, press->picture_count + 1);
+    canvas->page_pictures = ARENA_MANY(arena, bool, press->picture_count + 1);
     canvas->page_faces = ARENA_MANY(arena, bool, fonts_count(press->fonts));
     arena_defer(arena, canvas_release, canvas);
     return canvas;
@@ -60,7 +64,7 @@ void canvas_begin_page(Canvas *canvas, PdfId page, size_t index, float width, fl
     canvas->annotations = NULL;
     canvas->annotation_count = canvas->annotation_room = 0;
     memset(canvas->page_faces, 0, fonts_count(canvas->press->fonts) * sizeof(bool));
-    if (canvas->press->picture_count) memset(canvas->page_pictures, 0, canvas->press->picture_count * sizeof(bool));
+    memset(canvas->page_pictures, 0, (canvas->press->picture_count + 1) * sizeof(bool));
 }
 
 static void end_text(Canvas *canvas)
@@ -255,25 +259,28 @@ void canvas_rule(Canvas *canvas, Rect rect, Colour colour)
     put_rect(canvas, &canvas->rules, rect);
 }
 
-static PdfId picture_object(Canvas *canvas, size_t index)
+static size_t picture_number(Canvas *canvas, size_t index)
 {
-    if (canvas->pictures[index]) return canvas->pictures[index];
+    size_t *number = &canvas->picture_numbers[index];
+    if (*number) return *number;
     const PressPicture *picture = &canvas->press->pictures[index];
-    return canvas->pictures[index] = pdf_add_stream(canvas->pdf, picture->entries, picture->bytes);
+    *number = ++canvas->picture_count;
+    canvas->pictures[*number] = pdf_add_stream(canvas->pdf, picture->entries, picture->bytes);
+    return *number;
 }
 
 void canvas_picture(Canvas *canvas, const Picture *picture, Rect rect)
 {
     end_text(canvas);
     const PressPicture *ready = &canvas->press->pictures[picture->index];
-    picture_object(canvas, picture->index);
-    canvas->page_pictures[picture->index] = true;
+    size_t number = picture_number(canvas, picture->index);
+    canvas->page_pictures[number] = true;
     Buf *out = &canvas->content;
     buf_add_cstr(out, "q ");
     float columns = ready->is_form ? ready->width : 1, rows = ready->is_form ? ready->height : 1;
     buf_printf(out, "%.5f 0 0 %.5f ", (double)(rect.width / columns), (double)(rect.height / rows));
     put_point(canvas, out, rect.x, rect.y + rect.height);
-    buf_printf(out, "cm/X%zu Do Q\n", picture->index);
+    buf_printf(out, "cm/X%zu Do Q\n", number);
 }
 
 void canvas_link(Canvas *canvas, Tag *tag, Rect rect, Str words, Str address, PdfId page, float y)
@@ -307,7 +314,7 @@ static void put_resources(Canvas *canvas, Buf *out)
         if (canvas->page_faces[i]) buf_printf(out, "/F%zu %d 0 R", i, font_object(canvas->fonts, (int)i, canvas->pdf));
     }
     buf_add_cstr(out, ">>/XObject<<");
-    for (size_t i = 0; i < canvas->press->picture_count; i++) {
+    for (size_t i = 1; i <= canvas->picture_count; i++) {
         if (canvas->page_pictures[i]) buf_printf(out, "/X%zu %d 0 R", i, canvas->pictures[i]);
     }
     buf_add_cstr(out, ">>");

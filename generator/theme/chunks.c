@@ -4,7 +4,8 @@
 #include "base/suggest.h"
 
 /* Registry keys of the tables that keep compiled templates and, for one page, the values of modules. */
-static const char templates_key[] = "signpost templates", modules_key[] = "signpost modules";
+static const char templates_key[] = "signpost templates";
+const char modules_key[] = "signpost modules";
 
 Buf *renderer_out(Renderer *renderer)
 {
@@ -110,6 +111,7 @@ void forget_modules(lua_State *lua)
 {
     lua_pushnil(lua);
     lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
+    renderer_of(lua)->module_reads = (Map){0};
 }
 
 void run_module(lua_State *lua, Str name)

@@ -107,6 +107,10 @@ static void add_markdown(Reader *reader, const MarkdownText *text, int first_lev
     Str prefix = arena_printf(reader->arena, "t%d-", ++reader->texts);
     DocMarkdownOptions options = {first_level, renderer_of(reader->lua)->context.site->base_url, prefix};
     doc_add_markdown(open_markdown(reader->lua, text), &options, reader->arena, parent);
+    for (size_t i = 0; i < text->link_count; i++) { /* its pictures stand in the document itself */
+        const Picture *picture = text->links[i].picture;
+        if (picture) note(reader->lua, READ_PICTURE_FACTS, picture->name);
+    }
 }
 
 /* What stands in a cell or an item at the top: a Markdown value, a list of blocks, or a text. */

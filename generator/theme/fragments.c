@@ -68,10 +68,11 @@ static void add_value(lua_State *lua, Str name, Buf *key)
     else if (term) buf_printf(key, "t%.*s\t%.*s", STR_ARG(term->vocabulary), STR_ARG(term->id));
     else if (lua_isboolean(lua, -1)) buf_add_cstr(key, lua_toboolean(lua, -1) ? "b1" : "b0");
     else if (lua_type(lua, -1) == LUA_TSTRING || lua_type(lua, -1) == LUA_TNUMBER) {
-        buf_add_char(key, lua_type(lua, -1) == LUA_TSTRING ? 's' : 'n');
+        bool is_text = lua_type(lua, -1) == LUA_TSTRING;
         lua_pushvalue(lua, -1); /* reading a number as text would change it in the table */
         Str text;
         text.ptr = lua_tolstring(lua, -1, &text.len);
+        buf_printf(key, "%c%zu ", is_text ? 's' : 'n', text.len); /* a text may read like the next variable */
         buf_add(key, text);
         lua_pop(lua, 1);
     } else {
@@ -118,6 +119,9 @@ static const Fragment *make(lua_State *lua, Str key)
         lua_pushnil(lua);
         lua_setglobal(lua, of_one_page[i]);
     }
+    Map module_reads = renderer->module_reads;
+    lua_getfield(lua, LUA_REGISTRYINDEX, modules_key); /* nor of what modules remember of one */
+    forget_modules(lua);
     reads_begin(renderer->reads);
     renderer->caching++;
     Buf *capture = begin_capture(lua);
@@ -130,6 +134,9 @@ static const Fragment *make(lua_State *lua, Str key)
         lua_pushvalue(lua, top + 1 + i);
         lua_setglobal(lua, of_one_page[i]);
     }
+    lua_pushvalue(lua, top + 1 + OF_ONE_PAGE);
+    lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
+    renderer->module_reads = module_reads;
     lua_settop(lua, top);
     map_set(&fragments->by_key, fragments->arena, kept, fragment);
     fragments->bytes += kept.len + fragment->html.len + fragment->reads.count * sizeof(uint32_t) + 128;

@@ -67,6 +67,7 @@ KnownPages *known_pages_take(Str bytes, Arena *arena)
     for (size_t i = 0; i < known->key_count; i++) {
         known->keys[i].name = record_take_str(&record);
         known->keys[i].digest = record_take_fixed(&record);
+        if (!known->keys[i].name.len) record.bad = true; /* no key is without its kind */
     }
     known->page_count = record_take_count(&record);
     known->pages = ARENA_MANY(arena, Page, known->page_count);
@@ -98,7 +99,8 @@ static bool related_stays(const Comparison *comparison, Str key)
     const Entry *entry = site_entry(comparison->context->site, path);
     const KnownPages *known = comparison->known;
     for (size_t i = 0; entry && i < known->related_count; i++)
-        if (str_eq(known->related[i].type, entry->type->name)) return !known->related[i].changed && entry->published;
+        if (str_eq(known->related[i].type, entry->type->name))
+            return !known->related[i].changed && entry->published && !entry->closed; /* whose terms it is found by, too */
     return false;
 }
 

@@ -78,6 +78,7 @@ void note(lua_State *lua, ReadKind kind, Str name); /* that the page reads it: s
 void note_two(lua_State *lua, ReadKind kind, Str first, Str second);
 void note_entry(lua_State *lua, ReadKind kind, const Entry *entry);
 const Site *site_of(lua_State *lua);
+bool is_composing(lua_State *lua); /* a document, and not a page */
 Str check_str(lua_State *lua, int argument); /* raises when the argument is no text */
 void set_str(lua_State *lua, const char *key, Str value); /* of the table at the top */
 void set_size(lua_State *lua, const char *key, size_t value);
@@ -94,6 +95,7 @@ void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is
 void run_template(lua_State *lua, Str name);
 void run_module(lua_State *lua, Str name); /* runs once a page; pushes its value */
 void forget_modules(lua_State *lua);       /* a new page */
+extern const char modules_key[];           /* of the table in the registry that keeps them */
 
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */

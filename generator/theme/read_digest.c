@@ -226,14 +226,14 @@ static uint64_t made_digest(const RenderContext *context, const Route *route)
     return made ? hash_number(hash_number(HASH_START, (uint64_t)made->pages), made->size) : 0;
 }
 
-static uint64_t documents_digest(const RenderContext *context)
+static uint64_t documents_digest(const RenderContext *context, bool sizes)
 {
     uint64_t hash = HASH_START;
     for (size_t i = 0; i < context->site->route_count; i++) {
         const Route *route = context->site->routes[i];
         if (route->kind != ROUTE_EASY_PDF && route->kind != ROUTE_DOCUMENT) continue;
         hash = hash_str(hash_str(hash, route->address), route->entry->path);
-        hash = hash_number(hash_double(hash, route->size), made_digest(context, route));
+        hash = hash_number(hash_double(hash, route->size), sizes ? made_digest(context, route) : 0);
     }
     return hash;
 }
@@ -278,10 +278,12 @@ static uint64_t picture_digest(const Site *site, Str name)
     return hash_str(hash_str(hash_str(hash, picture->licence), picture->author), picture->source);
 }
 
+/* Of "partners_text", too, which says something of the field before the "_". */
 static uint64_t site_digest(const Site *site, Str name)
 {
     if (!name.len) return hash_str(HASH_START, site->base_url);
     const Field *field = fields_find(site->fields.fields, name);
+    if (!field) field = fields_find(site->fields.fields, str_slice(name, 0, str_rfind_char(name, '_')));
     return field ? hash_value(HASH_START, value_at(&site->fields, field)) : 0;
 }
 
@@ -349,7 +351,8 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_RELATED: return find_related_digest(site, first, rest);
     case READ_FACET_ADDRESS: return facet_address_digest(site, first, rest);
     case READ_PAGES: return pages_digest(site);
-    case READ_DOCUMENTS: return documents_digest(context);
+    case READ_DOCUMENTS:
+    case READ_DOCUMENT_NAMES: return documents_digest(context, key.ptr[0] == READ_DOCUMENTS);
     case READ_REDIRECTS: return redirects_digest(site);
     case READ_PICTURE:
     case READ_PICTURE_FACTS: return picture_digest(site, name);

@@ -32,6 +32,7 @@ typedef enum {
     READ_FACET_ADDRESS = 'x', /* type, field, id */
     READ_PAGES = 'P',
     READ_DOCUMENTS = 'Q',
+    READ_DOCUMENT_NAMES = 'q', /* all of that but their pages and sizes, which documents themselves are not told */
     READ_REDIRECTS = 'R',
     READ_PICTURE = 'p',    /* name: shown, so that its file is published */
     READ_PICTURE_FACTS = 'h', /* name; it may not exist */

@@ -279,7 +279,7 @@ static int function_documents(lua_State *lua)
 {
     const Site *site = site_of(lua);
     lua_Integer at = 0;
-    note(lua, READ_DOCUMENTS, STR(""));
+    note(lua, is_composing(lua) ? READ_DOCUMENT_NAMES : READ_DOCUMENTS, STR(""));
     lua_newtable(lua);
     for (size_t i = 0; i < site->route_count; i++) {
         const Route *route = site->routes[i];

@@ -110,15 +110,19 @@ void push_picture(lua_State *lua, const Picture *picture)
     lua_setfield(lua, -2, "address");
 }
 
+bool is_composing(lua_State *lua)
+{
+    const Route *route = renderer_of(lua)->route;
+    return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT;
+}
+
 void push_document(lua_State *lua, const Route *route)
 {
-    const Renderer *renderer = renderer_of(lua);
-    const MadeDocument *made = renderer->context.documents;
-    bool composing = renderer->route->kind == ROUTE_EASY_PDF || renderer->route->kind == ROUTE_DOCUMENT;
+    const MadeDocument *made = renderer_of(lua)->context.documents;
     lua_createtable(lua, 0, 3);
     push_str(lua, route->address);
     lua_setfield(lua, -2, "address");
-    if (composing || !made) return; /* while documents are made, sizes are not known */
+    if (is_composing(lua) || !made) return; /* while documents are made, sizes are not known */
     note(lua, READ_MADE, route->address);
     if (!made[route->index].pages) return;
     lua_pushinteger(lua, made[route->index].pages);
