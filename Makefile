@@ -132,7 +132,7 @@ test: build/test-packages $(NPM)/tests/node_modules all
 	@tests/run
 
 test-long: build/test-packages all
-	@CRASHES=300 tests/run crash
+	@CRASHES=300 SERIES_COUNT=300 tests/run crash series
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)
