@@ -247,7 +247,8 @@ static void read_state(Build *build, bool check_only)
     const Options *options = build->options;
     if (!check_only && !options->full) {
         state_read(&build->state, build->publish, build->arena);
-        if (build->state.missing && !options->quiet && options->format == FORMAT_TEXT)
+        bool is_first = publish_listed(build->publish)->count == 0; /* which needs no explanation */
+        if (build->state.missing && !is_first && !options->quiet && options->format == FORMAT_TEXT)
             fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
     } else {
         build->state.pages = known_pages_take((Str){NULL, 0}, build->arena);
