@@ -1,9 +1,6 @@
 // Single edits, as people make them: of entries, of the lists beside them, of the theme. Each is a function of the world
 // (world.mjs) that changes files and says what it did, or returns undefined when there is nothing that it could change.
-<<<<<<< HEAD
-=======
 import { theme_file, probe_module, words, theme_schema, style, theme_picture } from "./theme_edits.mjs";
->>>>>>> series
 import { get_field, join_items, set_field, split_items } from "./world.mjs";
 
 const day = (world) => new Date(Date.UTC(2026, 2, 1) + 86400000 * world.chance.below(420)).toISOString().slice(0, 10);
@@ -15,12 +12,8 @@ function any_entry(world, folder = world.chance.pick(["", ...kinds])) {
     return all.length ? world.chance.pick(all) : undefined;
 }
 
-<<<<<<< HEAD
-const terms_of = (world, name) => [...world.read(`terms/${name}.yml`).matchAll(/\bid: "?([a-z0-9-]+)/g)].map((found) => found[1]);
-=======
 const terms_of = (world, name) =>
     [...world.read(`terms/${name}.yml`).matchAll(/\bid: "?([a-z0-9-]+)/g)].map((found) => found[1]);
->>>>>>> series
 
 function some(world, list, most = 3) {
     const chosen = new Set();
@@ -51,18 +44,6 @@ const paragraphs = [
 function body(world) {
     const path = any_entry(world);
     if (!path) return;
-<<<<<<< HEAD
-    const text = world.read(path), end = text.indexOf("\n---", 3) + 5;
-    const parts = text.slice(end).split("\n\n").filter((part) => part.trim());
-    const at = world.chance.below(parts.length + 1);
-    if (parts.length && world.chance.likely(0.3)) parts.splice(Math.min(at, parts.length - 1), 1);
-    else parts.splice(at, 0, world.chance.pick(paragraphs)(world, path));
-    world.write(path, text.slice(0, end) + parts.map((part) => part.replace(/\n+$/, "")).join("\n\n") + (parts.length ? "\n" : ""));
-    return `text of ${path}`;
-}
-
-const fields = [ // [weight, [key, value of (world, path)]]
-=======
     const text = world.read(path),
         end = text.indexOf("\n---", 3) + 5;
     const parts = text
@@ -81,7 +62,6 @@ const fields = [ // [weight, [key, value of (world, path)]]
 
 const fields = [
     // [weight, [key, value of (world, path)]]
->>>>>>> series
     [3, ["title", (world) => `Another title ${world.new_name("t")}`]],
     [2, ["summary", (world) => `Another summary ${world.new_name("s")}.`]],
     [2, ["reviewed", (world) => `2026-0${1 + world.chance.below(8)}-0${1 + world.chance.below(9)}`]],
@@ -93,9 +73,6 @@ const fields = [
     [1, ["pdf", () => "true"]],
     [1, ["easy_read", (world) => world.chance.pick(["auto", "none"])]],
     [2, ["aliases", (world) => `[/old/${world.new_name("address")}/]`]],
-<<<<<<< HEAD
-    [2, ["covers", (world) => some(world, [...world.read("statutory.yml").matchAll(/\bid: ([a-z0-9-]+)/g)].map((found) => found[1]))]],
-=======
     [
         2,
         [
@@ -107,7 +84,6 @@ const fields = [
                 ),
         ],
     ],
->>>>>>> series
     [1, ["videos", () => "[{title: A film, url: https://www.example.com/film}]"]],
 ];
 const service_fields = [
@@ -133,28 +109,19 @@ function field(world) {
     const news = path.startsWith("news/") && world.chance.likely(0.3);
     const [key, value] = news ? ["published", day] : world.chance.weighted(own ? service_fields : fields);
     const text = world.read(path);
-<<<<<<< HEAD
-    const gone = !needed.includes(key) && !(key === "summary" || key === "order") && get_field(text, key) !== undefined && world.chance.likely(0.4);
-=======
     const gone =
         !needed.includes(key) &&
         !(key === "summary" || key === "order") &&
         get_field(text, key) !== undefined &&
         world.chance.likely(0.4);
->>>>>>> series
     world.write(path, set_field(text, key, gone ? undefined : value(world, path)));
     return `${key} of ${path}${gone ? " removed" : ""}`;
 }
 
 const templates = {
-<<<<<<< HEAD
-    "services/": (world) => `summary: New.\norganisation: ${slug_of(any_entry(world, "organisations/") ?? "none")}\ncategories: ${some(world, terms_of(world, "categories"))}\n`
-        + `needs: ${some(world, terms_of(world, "needs"))}\nareas: [all]\nages: {from: ${world.chance.below(9)}, to: 20}\nstatus: active\nreferral: self\nreviewed: 2026-06-0${1 + world.chance.below(9)}\n`,
-=======
     "services/": (world) =>
         `summary: New.\norganisation: ${slug_of(any_entry(world, "organisations/") ?? "none")}\ncategories: ${some(world, terms_of(world, "categories"))}\n` +
         `needs: ${some(world, terms_of(world, "needs"))}\nareas: [all]\nages: {from: ${world.chance.below(9)}, to: 20}\nstatus: active\nreferral: self\nreviewed: 2026-06-0${1 + world.chance.below(9)}\n`,
->>>>>>> series
     "pages/": () => "summary: New.\n",
     "organisations/": () => "summary: New.\n",
     "news/": (world) => `summary: New.\npublished: ${day(world)}\n`,
@@ -162,11 +129,6 @@ const templates = {
 };
 
 function add(world) {
-<<<<<<< HEAD
-    const folder = world.chance.pick(Object.keys(templates)), name = world.new_name("added");
-    const first = world.chance.pick(["A", "Be", "Zoo", "9"]);
-    world.write(`${folder}${name}.md`, `---\ntitle: ${first} ${name}\n${templates[folder](world)}---\nSome words.\n\n## A heading\n`);
-=======
     const folder = world.chance.pick(Object.keys(templates)),
         name = world.new_name("added");
     const first = world.chance.pick(["A", "Be", "Zoo", "9"]);
@@ -174,7 +136,6 @@ function add(world) {
         `${folder}${name}.md`,
         `---\ntitle: ${first} ${name}\n${templates[folder](world)}---\nSome words.\n\n## A heading\n`,
     );
->>>>>>> series
     return `${folder}${name} added`;
 }
 
@@ -191,17 +152,6 @@ function remove(world) {
 function rename(world) {
     const path = any_entry(world);
     if (!path || path === "strategy/index.md") return;
-<<<<<<< HEAD
-    const slug = slug_of(path), folder = path.slice(0, path.length - slug.length - 3), to = world.new_name("renamed");
-    world.rename(path, `${folder}${to}.md`);
-    if (world.has(easy_of(path))) world.rename(easy_of(path), `${folder}${to}.easy.md`);
-    const how = world.chance.pick(["links", "links", "alias", "bare"]);
-    if (how === "links") for (const before of ["/", " ", "[", "("]) world.replace_everywhere(`${before}${slug}.md`, `${before}${to}.md`);
-    if (how === "links") for (const [before, after] of [[": ", "\n"], ["[", "]"], [", ", "]"], ["[", ","], [", ", ","]])
-        world.replace_everywhere(`${before}${slug}${after}`, `${before}${to}${after}`);
-    const address = folder === "pages/" ? `/${slug}/` : `/${folder}${slug}/`;
-    if (how === "alias") world.write(`${folder}${to}.md`, set_field(world.read(`${folder}${to}.md`), "aliases", `[${address}]`));
-=======
     const slug = slug_of(path),
         folder = path.slice(0, path.length - slug.length - 3),
         to = world.new_name("renamed");
@@ -222,38 +172,26 @@ function rename(world) {
     const address = folder === "pages/" ? `/${slug}/` : `/${folder}${slug}/`;
     if (how === "alias")
         world.write(`${folder}${to}.md`, set_field(world.read(`${folder}${to}.md`), "aliases", `[${address}]`));
->>>>>>> series
     return `${path} renamed to ${to} (${how})`;
 }
 
 function move(world) {
     const path = any_entry(world, world.chance.pick(["pages/", "organisations/", "strategy/"]));
     if (!path || path === "strategy/index.md" || path.startsWith("strategy/priorities/")) return;
-<<<<<<< HEAD
-    const to = world.chance.pick(["pages/", "organisations/", "strategy/", "news/"]), target = to + slug_of(path) + ".md";
-    if (world.has(target)) return;
-    const text = world.read(path), end = text.indexOf("\n---", 3) + 5;
-=======
     const to = world.chance.pick(["pages/", "organisations/", "strategy/", "news/"]),
         target = to + slug_of(path) + ".md";
     if (world.has(target)) return;
     const text = world.read(path),
         end = text.indexOf("\n---", 3) + 5;
->>>>>>> series
     world.remove(path);
     world.write(target, `---\ntitle: ${get_field(text, "title")}\n${templates[to](world)}---\n${text.slice(end)}`);
     return `${path} moved to ${to}`;
 }
 
-<<<<<<< HEAD
-function swap(world) { // two files change places: names stay, contents go
-    const one = any_entry(world, "services/"), other = any_entry(world, "services/");
-=======
 function swap(world) {
     // two files change places: names stay, contents go
     const one = any_entry(world, "services/"),
         other = any_entry(world, "services/");
->>>>>>> series
     if (!one || one === other) return;
     const text = world.read(one);
     world.write(one, world.read(other));
@@ -262,12 +200,8 @@ function swap(world) {
 }
 
 function easy(world) {
-<<<<<<< HEAD
-    const folder = world.chance.pick(["services/", "pages/"]), path = any_entry(world, folder);
-=======
     const folder = world.chance.pick(["services/", "pages/"]),
         path = any_entry(world, folder);
->>>>>>> series
     if (!path) return;
     const name = easy_of(path);
     if (world.has(name) && world.chance.likely(0.4)) {
@@ -275,29 +209,16 @@ function easy(world) {
         return `${name} deleted`;
     }
     const picture = world.chance.pick(["phone", "information", "school", "calendar"]);
-<<<<<<< HEAD
-    world.write(name, `---\ntitle: Easy ${world.new_name("e")}\n---\n## What is it?\n\n![](picture:${picture}) It is easy.\nIt is short.\n\n![](picture:phone) You can ask.\n`);
-=======
     world.write(
         name,
         `---\ntitle: Easy ${world.new_name("e")}\n---\n## What is it?\n\n![](picture:${picture}) It is easy.\nIt is short.\n\n![](picture:phone) You can ask.\n`,
     );
->>>>>>> series
     return `${name} written`;
 }
 
 function action(world) {
     const path = any_entry(world, "strategy/priorities/");
     if (!path) return;
-<<<<<<< HEAD
-    const text = world.read(path), key = world.chance.pick(["status", "due", "action", "services"]);
-    const values = { status: ["on track", "at risk", "late", "stopped"], due: [day(world)], action: [`Do *this* ${world.new_name("a")}.`],
-        services: [`[${slug_of(any_entry(world, "services/") ?? "none")}]`] };
-    const lines = [...text.matchAll(new RegExp(`^    ${key}: (?!\\|).*$`, "gm"))];
-    if (!lines.length) return;
-    const line = world.chance.pick(lines);
-    world.write(path, `${text.slice(0, line.index)}    ${key}: ${world.chance.pick(values[key])}${text.slice(line.index + line[0].length)}`);
-=======
     const text = world.read(path),
         key = world.chance.pick(["status", "due", "action", "services"]);
     const values = {
@@ -313,50 +234,28 @@ function action(world) {
         path,
         `${text.slice(0, line.index)}    ${key}: ${world.chance.pick(values[key])}${text.slice(line.index + line[0].length)}`,
     );
->>>>>>> series
     return `${key} of an action in ${path}`;
 }
 
 // ---- lists beside entries -------------------------------------------------------------------------------------------
 
 function items_edit(world, path, added, key) {
-<<<<<<< HEAD
-    const items = split_items(world.read(path)), at = world.chance.below(items.length);
-=======
     const items = split_items(world.read(path)),
         at = world.chance.below(items.length);
->>>>>>> series
     const how = world.chance.pick(["add", "drop", "order", "text", "text"]);
     if (how === "add") items.splice(at, 0, added);
     if (how === "drop" && items.length > 2) items.splice(at, 1);
     if (how === "order") items.push(items.splice(at, 1)[0]);
-<<<<<<< HEAD
-    if (how === "text") items[at] = items[at].replace(new RegExp(`(\\b${key}: )[^,}\\n]*`), (_, start) => `${start}Said anew ${world.new_name("n")}`);
-=======
     if (how === "text")
         items[at] = items[at].replace(
             new RegExp(`(\\b${key}: )[^,}\\n]*`),
             (_, start) => `${start}Said anew ${world.new_name("n")}`,
         );
->>>>>>> series
     world.write(path, join_items(items));
     return `${path}: ${how}`;
 }
 
 function term(world) {
-<<<<<<< HEAD
-    const name = world.chance.pick(["categories", "needs", "areas", "referral", "accessibility"]), id = world.new_name("new-term");
-    return items_edit(world, `terms/${name}.yml`, `- {id: ${id}, name: A ${id}, description: It came later., picture: phone}\n`, world.chance.pick(["name", "description"]));
-}
-
-function term_id(world) { // with all uses
-    const name = world.chance.pick(["categories", "needs", "areas"]), id = world.chance.pick(terms_of(world, name)), to = world.new_name("term");
-    const path = `terms/${name}.yml`;
-    world.write(path, world.read(path).replace(`id: ${id},`, `id: ${to},`).replace(`id: ${id}\n`, `id: ${to}\n`));
-    for (const entry of world.entries("services/")) {
-        const text = world.read(entry), list = get_field(text, name);
-        if (list?.startsWith("[")) world.write(entry, set_field(text, name, `[${list.slice(1, -1).split(/, */).map((one) => (one === id ? to : one)).join(", ")}]`));
-=======
     const name = world.chance.pick(["categories", "needs", "areas", "referral", "accessibility"]),
         id = world.new_name("new-term");
     return items_edit(
@@ -390,32 +289,12 @@ function term_id(world) {
                         .join(", ")}]`,
                 ),
             );
->>>>>>> series
     }
     return `term ${id} of ${name} is called ${to}`;
 }
 
 function ages(world) {
     const path = "terms/ages.yml";
-<<<<<<< HEAD
-    world.write(path, world.read(path).replace(/to: (\d+)/, (_, to) => `to: ${(Number(to) + 1) % 20 + 5}`));
-    return "a band of ages";
-}
-
-const glossary = (world) => items_edit(world, "glossary.yml", `- {term: Later ${world.new_name("g")}, meaning: It came later.}\n`, "meaning");
-const statutory = (world) => items_edit(world, "statutory.yml", `- {id: ${world.new_name("duty")}, group: All, text: A new duty.}\n`, "text");
-
-const site_fields = {
-    name: (world) => `Local Offer ${world.new_name("n")}`, council: () => "Another Council", notice: () => "Something is on.",
-    partners: (world) => `[One, ${world.new_name("partner")}]`, review_after_days: (world) => String(30 + world.chance.below(300)),
-    brand: (world) => `{colour: "#${String(111111 + world.chance.below(888888))}"}`, base_url: (world) => world.chance.pick(["https://offer.example", "https://offer.example/deep"]),
-    front: (world) => slug_of(any_entry(world, "pages/") ?? "about"), fares: (world) => world.chance.pick(["free", "[one, two]"]),
-    language: (world) => world.chance.pick(["en-GB", "en"]), help: (world) => `{phone: 01632 960 ${100 + world.chance.below(800)}, email: help@offer.example}`,
-};
-
-function site(world) {
-    const key = world.chance.pick(Object.keys(site_fields)), optional = ["notice", "partners", "front", "fares"].includes(key);
-=======
     world.write(
         path,
         world.read(path).replace(/to: (\d+)/, (_, to) => `to: ${((Number(to) + 1) % 20) + 5}`),
@@ -445,7 +324,6 @@ const site_fields = {
 function site(world) {
     const key = world.chance.pick(Object.keys(site_fields)),
         optional = ["notice", "partners", "front", "fares"].includes(key);
->>>>>>> series
     const value = optional && world.chance.likely(0.3) ? undefined : site_fields[key](world);
     const text = set_field(`---\n${world.read("site.yml")}\n---\n`, key, value);
     world.write("site.yml", text.slice(4, -6));
@@ -453,23 +331,6 @@ function site(world) {
 }
 
 function add_picture(world, name, bytes) {
-<<<<<<< HEAD
-    const index = "pictures/pictures.yml", items = split_items(world.read(index)).filter((item) => !item.includes(`name: ${name},`));
-    world.write(`pictures/${name}.svg`, bytes);
-    world.write(index, join_items([...items, `- {name: ${name}, file: ${name}.svg, alt: A ${name}, licence: CC0-1.0, author: The council}\n`]));
-}
-
-function picture(world) {
-    const index = "pictures/pictures.yml", how = world.chance.pick(["bytes", "alt", "author", "add", "drop", "hide"]);
-    const files = world.files().filter((path) => path.endsWith(".svg")), file = files.length && world.chance.pick(files);
-    if (how === "bytes" && file) {
-        world.write(file, world.read(file).replace("</svg>", `<rect x="1" y="1" width="${1 + world.chance.below(60)}" height="3" fill="#112233"/></svg>`));
-        return `bytes of ${file}`;
-    }
-    if (how === "alt" || how === "author" || how === "drop") return items_edit(world, index, "", how === "drop" ? "alt" : how).replace(": add", "") ;
-    const name = how === "hide" ? world.chance.pick(["information", "phone", "school"]) : world.new_name("new-picture"); // the theme's own, hidden
-    add_picture(world, name, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><circle cx="20" cy="40" r="${3 + world.chance.below(20)}" fill="#d64545"/></svg>\n`);
-=======
     const index = "pictures/pictures.yml",
         items = split_items(world.read(index)).filter((item) => !item.includes(`name: ${name},`));
     world.write(`pictures/${name}.svg`, bytes);
@@ -507,18 +368,10 @@ function picture(world) {
         name,
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><circle cx="20" cy="40" r="${3 + world.chance.below(20)}" fill="#d64545"/></svg>\n`,
     );
->>>>>>> series
     return `picture ${name}`;
 }
 
 const schemas = [
-<<<<<<< HEAD
-    "types:\n  service:\n    label: Offer\n", "types:\n  service:\n    plural: Offers\n", "types:\n  service:\n    fields:\n      waiting_time: {kind: text, label: Waiting time}\n",
-    "types:\n  service:\n    listing: {per_page: 3}\n", "types:\n  news:\n    descending: false\n", "types:\n  chapter:\n    sort: title\n",
-    'types:\n  service:\n    fields:\n      needs: {facet: {address: "/services/for/{term}/", label: For}}\n', "types:\n  service:\n    fields:\n      areas: {facet: {label: Where}}\n",
-    "types:\n  page:\n    template: news.html\n", "types:\n  service:\n    fields:\n      costs: {word: nothing}\n", "routes:\n  - {address: /, template: home.html}\n",
-    "common:\n  mood: {kind: text, label: Mood}\n", "site:\n  mood: {kind: text, label: Mood}\n", 'types:\n  page:\n    address: "/p/{slug}/"\n',
-=======
     "types:\n  service:\n    label: Offer\n",
     "types:\n  service:\n    plural: Offers\n",
     "types:\n  service:\n    fields:\n      waiting_time: {kind: text, label: Waiting time}\n",
@@ -533,7 +386,6 @@ const schemas = [
     "common:\n  mood: {kind: text, label: Mood}\n",
     "site:\n  mood: {kind: text, label: Mood}\n",
     'types:\n  page:\n    address: "/p/{slug}/"\n',
->>>>>>> series
 ];
 
 function schema(world) {
@@ -546,64 +398,11 @@ function schema(world) {
     return `schema.yml: ${text.replaceAll(/\s+/g, " ")}`;
 }
 
-<<<<<<< HEAD
-// ---- the theme ------------------------------------------------------------------------------------------------------
-
-function theme_file(world) {
-    const files = world.git("ls-files", "themes").split("\n").filter((path) => /\.(html|xml|txt|lua)$/.test(path));
-    const path = world.chance.pick(files), text = world.read_path(path);
-    if (path.endsWith(".lua")) world.write_path(path, text.includes("= 17") ? text.replace("= 17", "= 18") : `-- ${world.new_name("note")}\n${text.replace("= 18", "= 17")}`);
-    else world.write_path(path, `${text}${world.new_name("Line")}\n`);
-    return path;
-}
-
-function probe_module(world) {
-    const path = "themes/probe/lib/probe.lua";
-    world.write_path(path, world.read_path(path).replace(/= \d+/, `= ${world.chance.below(1000)}`));
-    return path;
-}
-
-function words(world) {
-    const path = world.chance.pick(["themes/default/words.yml", "themes/probe/words.yml"]), lines = world.read_path(path).split("\n");
-    const candidates = lines.flatMap((line, at) => (/^ +[a-z_]+: [A-Za-z][^{}"':#]*$/.test(line) ? [at] : []));
-    const at = world.chance.likely(0.3) ? lines.findIndex((line) => /^  (page_of|contents|notes|table|open): /.test(line)) : world.chance.pick(candidates);
-    if (at === -1 || lines[at].includes('"')) return;
-    lines[at] = `${lines[at]} ${world.chance.pick(["now", "then", "again"])}`;
-    world.write_path(path, lines.join("\n"));
-    return `${path}: ${lines[at].trim()}`;
-}
-
-function theme_schema(world) {
-    const path = "themes/default/schema.yml", text = world.read_path(path);
-    const [from, to] = world.chance.pick([["label: Type of help", "label: Sort of help"], ["per_page: 20", "per_page: 4"], ["label: Need}", "label: Difficulty}"],
-        ["plural: Services", "plural: Things"], ["max: 600", "max: 601"]]);
-    world.write_path(path, text.includes(from) ? text.replace(from, to) : text.replace(to, from));
-    return `${path}: ${from}`;
-}
-
-function style(world) {
-    const path = "themes/default/built/site.css";
-    world.write_path(path, `${world.read_path(path)}/* ${world.new_name("rule")} */\n`);
-    return path;
-}
-
-function theme_picture(world) {
-    const path = "themes/default/pictures/pictures.yml", text = world.read_path(path);
-    world.write_path(path, text.replace(/(name: (information|phone)\b[\s\S]*?alt: )[^,}\n]*/, (_, start) => `${start}Shows ${world.new_name("p")}`));
-    return path;
-}
-
-// ---- what brings warnings and errors --------------------------------------------------------------------------------
-
-function warning(world) {
-    const how = world.chance.pick(["html", "stray", "draft", "old"]), path = any_entry(world, "pages/");
-=======
 // ---- what brings warnings and errors --------------------------------------------------------------------------------
 
 function warning(world) {
     const how = world.chance.pick(["html", "stray", "draft", "old"]),
         path = any_entry(world, "pages/");
->>>>>>> series
     if (how === "stray" || !path) {
         world.write(`${world.new_name("notes")}.txt`, "Not a page.\n");
         return "a stray file";
@@ -619,10 +418,6 @@ function warning(world) {
 }
 
 function error(world) {
-<<<<<<< HEAD
-    const how = world.chance.pick(["term", "link", "yaml", "template", "lua", "field", "site", "picture"]), path = any_entry(world, "services/");
-    if (how === "template") world.write_path("themes/default/templates/page.html", `${world.read_path("themes/default/templates/page.html")}{{ nothing.at.all }}\n`);
-=======
     const how = world.chance.pick(["term", "link", "yaml", "template", "lua", "field", "site", "picture"]),
         path = any_entry(world, "services/");
     if (how === "template")
@@ -630,7 +425,6 @@ function error(world) {
             "themes/default/templates/page.html",
             `${world.read_path("themes/default/templates/page.html")}{{ nothing.at.all }}\n`,
         );
->>>>>>> series
     else if (how === "lua") world.write_path("themes/probe/lib/probe.lua", "return {number = }\n");
     else if (how === "picture") add_picture(world, world.new_name("broken"), "<svg");
     else if (how === "site") world.write("site.yml", world.read("site.yml").replace(/^council:.*\n/m, ""));
@@ -643,11 +437,6 @@ function error(world) {
 }
 
 const all_edits = [
-<<<<<<< HEAD
-    [14, body], [22, field], [7, add], [4, remove], [6, rename], [3, move], [2, swap], [6, easy], [5, action],
-    [6, term], [2, term_id], [2, ages], [3, glossary], [3, statutory], [6, site], [6, picture], [4, schema],
-    [8, theme_file], [2, probe_module], [4, words], [2, theme_schema], [1, style], [2, theme_picture], [4, warning], [3, error],
-=======
     [14, body],
     [22, field],
     [7, add],
@@ -673,7 +462,6 @@ const all_edits = [
     [2, theme_picture],
     [4, warning],
     [3, error],
->>>>>>> series
 ];
 
 // Makes so many edits, and says which.

@@ -13,33 +13,6 @@ const say = (expression) => `_escape(${expression}) _write("\\n")`;
 
 // What each probe page writes. Names that content may or may not have are those of both sites that the test begins with.
 export const probes = {
-<<<<<<< HEAD
-    "counts": every_type(say(`#entries(type)`)),
-    "any": every_type(say(`any(type) and 1 or 0`)),
-    "exists": `{% for _, path in ipairs({"services/swim-club", "services/portage", "services/added-1", "pages/about", "news/new-club"}) do ${say(`entry(path) and path or "no"`)} end %}`,
-    "one-title": `{% local e = entry("pages/about") %}{{ e and e.title or "none" }}`,
-    "one-changed": `{% local e = entry("pages/about") %}{{ e and e.changed or "none" }}`,
-    "titles": every_entry(say("e.title")),
-    "kinds": every_entry(say(`e.type_label .. e.id .. e.address`)),
-    "closed": every_entry(`if e.closed then ${say("e.slug")} end`),
-    "reviewed": every_entry(say("e.reviewed")),
-    "changed": every_entry(say(`e.changed or "-"`)),
-    "commits": every_entry(say(`e.commit or "-"`)),
-    "bodies": every_entry(say("e.body")),
-    "plain": every_entry(say("plain(e.body)")),
-    "headings": every_entry(`for _, h in ipairs(e.headings) do ${say(`h.level .. h.id .. h.text`)} end`),
-    "leaflets": every_entry(`if e.easy then ${say(`e.easy.address .. (e.easy.authored and "+" or "-")`)} end`),
-    "leaflet-sizes": every_entry(`if e.easy then ${say(`e.easy.pdf_pages .. " " .. e.easy.pdf_size`)} end`),
-    "own-documents": every_entry(`for _, d in ipairs(e.documents) do ${say(`d.address .. " " .. d.pages .. " " .. d.size`)} end`),
-    "documents": `{% for _, d in ipairs(documents()) do ${say(`d.address .. " " .. (d.pages or 0) .. " " .. (d.size or 0) .. " " .. d.text_size`)} end %}`,
-    "pages": `{% for _, p in ipairs(pages()) do ${say(`p.address .. (p.hidden and " hidden" or "")`)} end %}`,
-    "page-days": `{% for _, p in ipairs(pages()) do ${say(`p.changed or "-"`)} end %}`,
-    "redirects": `{% for _, r in ipairs(redirects()) do ${say(`r.from .. " " .. r.to`)} end %}`,
-    "facets": every_type(`for _, f in ipairs(facets(type)) do ${say("f.field .. f.label")} for _, t in ipairs(f.terms) do ${say(`(t.address or "-") .. t.count`)} end end`),
-    "facet-names": `{% for _, f in ipairs(facets("service")) do for _, t in ipairs(f.terms) do ${say("t.term.name")} end end %}`,
-    "term-addresses": `{% for _, t in ipairs({"play", "leisure", "new-term-1", "advice"}) do ${say(`term_address("service", "categories", t) or "none"`)} end %}`,
-    "letters": `{% for _, l in ipairs(letters("service")) do ${say(`l.letter .. l.count .. (l.address or "")`)} end %}`,
-=======
     counts: every_type(say(`#entries(type)`)),
     any: every_type(say(`any(type) and 1 or 0`)),
     exists: `{% for _, path in ipairs({"services/swim-club", "services/portage", "services/added-1", "pages/about", "news/new-club"}) do ${say(`entry(path) and path or "no"`)} end %}`,
@@ -69,26 +42,10 @@ export const probes = {
     "facet-names": `{% for _, f in ipairs(facets("service")) do for _, t in ipairs(f.terms) do ${say("t.term.name")} end end %}`,
     "term-addresses": `{% for _, t in ipairs({"play", "leisure", "new-term-1", "advice"}) do ${say(`term_address("service", "categories", t) or "none"`)} end %}`,
     letters: `{% for _, l in ipairs(letters("service")) do ${say(`l.letter .. l.count .. (l.address or "")`)} end %}`,
->>>>>>> series
     "term-counts": `{% for _, v in ipairs(${list(vocabularies)}) do ${say("#terms(v)")} end %}`,
     "term-names": `{% for _, v in ipairs(${list(vocabularies)}) do for _, t in ipairs(terms(v)) do ${say("t.name")} ${say("t.description")} end end %}`,
     "term-pictures": `{% for _, t in ipairs(terms("categories")) do if t.picture then ${say("picture(t.picture).address")} end end %}`,
     "category-of": every_service(`for _, t in ipairs(e.categories) do ${say("t.name")} end`),
-<<<<<<< HEAD
-    "everything": every_service(say(`(e.needs_everything and "any" or #e.needs) .. (e.costs_word or "-")`)),
-    "organisation-of": every_service(say(`e.organisation and e.organisation.title or e.organisation_text`)),
-    "covered": every_entry(`for _, item in ipairs(e.covers or {}) do ${say("item.text")} end`),
-    "glossary-count": `{{ #data("glossary") }}`,
-    "statutory": `{% for _, item in ipairs(data("statutory")) do ${say("item.text")} end %}`,
-    "citing": `{% for _, id in ipairs({"early-years", "short-breaks", "leisure"}) do ${say(`#citing("statutory", id)`)} end %}`,
-    "backlinks": `{% for _, e in ipairs(entries("organisation")) do ${say(`#backlinks(e, "service")`)} end %}`,
-    "backlinks-by-field": every_service(say(`#backlinks(e, "priority", "actions") + #backlinks(e, "priority", "services")`)),
-    "backlink-titles": `{% for _, e in ipairs(entries("organisation")) do for _, b in ipairs(backlinks(e, "service")) do ${say("b.title")} end end %}`,
-    "related": every_service(`for _, r in ipairs(related(e, 3)) do ${say("r.entry.slug")} for _, f in ipairs({"categories", "needs", "areas", "ages"}) do ${say(`#(r[f] or {})`)} end end`),
-    "picture": `{{ picture("information").alt }} {{ picture("information").address }} {{ picture("information").author }}`,
-    "has-picture": `{% for _, name in ipairs({"toy-shelf", "calm-corner", "new-picture-1"}) do ${say(`has_picture(name) and 1 or 0`)} end %}`,
-    "asset": `{{ asset("site.css") }}`,
-=======
     everything: every_service(say(`(e.needs_everything and "any" or #e.needs) .. (e.costs_word or "-")`)),
     "organisation-of": every_service(say(`e.organisation and e.organisation.title or e.organisation_text`)),
     covered: every_entry(`for _, item in ipairs(e.covers or {}) do ${say("item.text")} end`),
@@ -106,36 +63,12 @@ export const probes = {
     picture: `{{ picture("information").alt }} {{ picture("information").address }} {{ picture("information").author }}`,
     "has-picture": `{% for _, name in ipairs({"toy-shelf", "calm-corner", "new-picture-1"}) do ${say(`has_picture(name) and 1 or 0`)} end %}`,
     asset: `{{ asset("site.css") }}`,
->>>>>>> series
     "site-name": `{{ site.name }}`,
     "site-phone": `{{ site.help.phone }} {{ site.help.hours }}`,
     "site-partners": `{% for _, name in ipairs(site.partners or {}) do ${say("name")} end %}`,
     "site-front": `{{ site.front_text }}`,
     "site-front-title": `{{ site.front and site.front.title }}`,
     "site-fares": `{{ site.fares_word }}`,
-<<<<<<< HEAD
-    "prefix": `{{ href("/x/") }}`,
-    "absolute": `{{ absolute("/x/") }}`,
-    "word": `{{ word("probe.hello") }}`,
-    "words": `{% for _, k in ipairs({"one", "two"}) do ${say(`word("probe." .. k)`)} end %}`,
-    "today": `{{ build.date }}`,
-    "past": every_entry(`if e.reviewed then ${say(`is_past(e.reviewed) and 1 or 0`)} end`),
-    "older": every_entry(`if e.reviewed then ${say(`is_older(e.reviewed, 60) and 1 or 0`)} end`),
-    "commit": `{{ build.commit or "none" }}`,
-    "commit-date": `{{ build.commit_date or "none" }}`,
-    "included": `{% include("probe/part.txt", {n = 1}) %}`,
-    "rendered": `{{ render("probe/part.txt", {n = 2}) }}`,
-    "wrapped": `{% layout("probe/frame.txt", {n = 3}) %}inside`,
-    "cards": `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.txt", {e = e, n = 1}) end %}`,
-    "same-cards": `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.txt", {e = e, n = 1}) end %}`,
-    "cards-of-terms": `{% for _, t in ipairs(terms("categories")) do include_cached("probe/card-of-term.txt", {t = t}) end %}`,
-    "cards-of-parts": `{% include_cached("probe/card-of-parts.txt") %}`,
-    "remembered": `{{ import("probe_memory").titles() }}{% include_cached("probe/memory.txt") %}`,
-    "remembered-again": `{% include_cached("probe/memory.txt") %}`,
-    "counted": `{% import("probe_memory").count() %}{% include_cached("probe/count.txt") %}`,
-    "counted-again": `{% include_cached("probe/count.txt") %}`,
-    "module": `{{ import("probe").number }}`,
-=======
     prefix: `{{ href("/x/") }}`,
     absolute: `{{ absolute("/x/") }}`,
     word: `{{ word("probe.hello") }}`,
@@ -157,7 +90,6 @@ export const probes = {
     counted: `{% import("probe_memory").count() %}{% include_cached("probe/count.txt") %}`,
     "counted-again": `{% include_cached("probe/count.txt") %}`,
     module: `{{ import("probe").number }}`,
->>>>>>> series
     "module-of-module": `{{ import("probe_outer").number }}`,
     "module-words": `{{ import("probe_words").text }}`,
 };
@@ -166,16 +98,10 @@ export const probes = {
 const parts = {
     "templates/probe/part.txt": "part {{ n }}\n",
     "templates/probe/frame.txt": "frame {{ n }} {{ content }}\n",
-<<<<<<< HEAD
-    "templates/probe/card.txt": "card {{ e.title }} {{ import(\"probe\").number }}\n",
-    "templates/probe/card-of-term.txt": "card {{ t.name }}\n",
-    "templates/probe/card-of-parts.txt": '{% for _, e in ipairs(entries("news")) do include_cached("probe/card.txt", {e = e, n = 2}) end %}',
-=======
     "templates/probe/card.txt": 'card {{ e.title }} {{ import("probe").number }}\n',
     "templates/probe/card-of-term.txt": "card {{ t.name }}\n",
     "templates/probe/card-of-parts.txt":
         '{% for _, e in ipairs(entries("news")) do include_cached("probe/card.txt", {e = e, n = 2}) end %}',
->>>>>>> series
     "templates/probe/memory.txt": '{{ import("probe_memory").titles() }}',
     "templates/probe/count.txt": '{{ import("probe_memory").count() }}',
     "lib/probe_memory.lua": `local memory, known, count = {}, nil, 0
@@ -201,19 +127,11 @@ return memory
 
 // Each of these documents asks for little, too. Chapters have them all.
 const documents = {
-<<<<<<< HEAD
-    "text": `{{kind = "markdown", page.body, shift = 1}, {kind = "paragraph", page.title}}`,
-    "files": `(function() local all = {} for _, d in ipairs(documents()) do all[#all + 1] = {kind = "paragraph", d.address} end return all end)()`,
-    "pages": `(function() local all = {} for _, p in ipairs(pages()) do all[#all + 1] = {kind = "paragraph", p.address} end return all end)()`,
-    "figure": `{{kind = "figure", picture = "information"}, {kind = "pair", picture = "phone", site.help.phone}}`,
-    "number": `{{kind = "paragraph", tostring(import("probe").number)}, {kind = "contents"}}`,
-=======
     text: `{{kind = "markdown", page.body, shift = 1}, {kind = "paragraph", page.title}}`,
     files: `(function() local all = {} for _, d in ipairs(documents()) do all[#all + 1] = {kind = "paragraph", d.address} end return all end)()`,
     pages: `(function() local all = {} for _, p in ipairs(pages()) do all[#all + 1] = {kind = "paragraph", p.address} end return all end)()`,
     figure: `{{kind = "figure", picture = "information"}, {kind = "pair", picture = "phone", site.help.phone}}`,
     number: `{{kind = "paragraph", tostring(import("probe").number)}, {kind = "contents"}}`,
->>>>>>> series
 };
 
 // Written out in the folder, beside a theme that is called "default".
@@ -226,14 +144,6 @@ export function write_theme(folder, default_routes) {
     }
     const made = [];
     for (const [name, blocks] of Object.entries(documents)) {
-<<<<<<< HEAD
-        files[`documents/probe-${name}.lua`] = `return function(page)\n    return {title = "${name}", blocks = ${blocks}}\nend\n`;
-        made.push(`      - {address: "/strategy/{slug}/${name}.pdf", compose: documents/probe-${name}.lua}`);
-    }
-    files["schema.yml"] = `site:\n  front: {kind: reference, to: [page, news], label: Front}\n`
-        + `  fares: {kind: text, many: true, word: free, label: Fares}\n`
-        + `types:\n  chapter:\n    documents:\n${made.join("\n")}\nroutes:\n${routes.join("\n")}\n`;
-=======
         files[`documents/probe-${name}.lua`] =
             `return function(page)\n    return {title = "${name}", blocks = ${blocks}}\nend\n`;
         made.push(`      - {address: "/strategy/{slug}/${name}.pdf", compose: documents/probe-${name}.lua}`);
@@ -242,7 +152,6 @@ export function write_theme(folder, default_routes) {
         `site:\n  front: {kind: reference, to: [page, news], label: Front}\n` +
         `  fares: {kind: text, many: true, word: free, label: Fares}\n` +
         `types:\n  chapter:\n    documents:\n${made.join("\n")}\nroutes:\n${routes.join("\n")}\n`;
->>>>>>> series
     for (const [name, text] of Object.entries(files)) {
         mkdirSync(dirname(join(folder, name)), { recursive: true });
         writeFileSync(join(folder, name), text);

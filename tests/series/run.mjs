@@ -28,10 +28,6 @@ const steps = Number(process.env.SERIES_STEPS || 8);
 const folder = mkdtempSync(join(tmpdir(), "signpost-series-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
-<<<<<<< HEAD
-Object.assign(process.env, { HOME: folder, XDG_CACHE_HOME: folder, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", LC_ALL: "C.UTF-8",
-    GIT_AUTHOR_NAME: "Editor", GIT_AUTHOR_EMAIL: "editor@offer.example", GIT_COMMITTER_NAME: "Editor", GIT_COMMITTER_EMAIL: "editor@offer.example" });
-=======
 Object.assign(process.env, {
     HOME: folder,
     XDG_CACHE_HOME: folder,
@@ -43,7 +39,6 @@ Object.assign(process.env, {
     GIT_COMMITTER_NAME: "Editor",
     GIT_COMMITTER_EMAIL: "editor@offer.example",
 });
->>>>>>> series
 delete process.env.GIT_DIR;
 
 class Mismatch extends Error {}
@@ -55,9 +50,6 @@ function read_site(out) {
     const site = new Map();
     if (!existsSync(out)) return site;
     for (const path of walk(out))
-<<<<<<< HEAD
-        if (!path.startsWith(".signpost/")) site.set(path, createHash("sha1").update(readFileSync(join(out, path))).digest("hex"));
-=======
         if (!path.startsWith(".signpost/"))
             site.set(
                 path,
@@ -65,16 +57,11 @@ function read_site(out) {
                     .update(readFileSync(join(out, path)))
                     .digest("hex"),
             );
->>>>>>> series
     return site;
 }
 
 // Problems as printed, without what a build says of itself and of hands that changed the output.
 function problems_of(text) {
-<<<<<<< HEAD
-    const told = text.split(/\n\n+|\n(?=\S+: (?:error|warning): )/).filter((problem) => !problem.includes("[changed-output]"));
-    return told.join("\n").split("\n").filter((line) => line && !/^(every page is made anew|nothing was published; |\d+ pages? and |\d+ (errors?|warnings?)\b|.*: \d+ files? written)/.test(line)).join("\n");
-=======
     const told = text
         .split(/\n\n+|\n(?=\S+: (?:error|warning): )/)
         .filter((problem) => !problem.includes("[changed-output]"));
@@ -89,7 +76,6 @@ function problems_of(text) {
                 ),
         )
         .join("\n");
->>>>>>> series
 }
 
 function compare_sites(incremental, full) {
@@ -102,12 +88,8 @@ function compare_sites(incremental, full) {
 }
 
 function first_difference(one, other) {
-<<<<<<< HEAD
-    const a = readFileSync(one, "latin1").split("\n"), b = readFileSync(other, "latin1").split("\n");
-=======
     const a = readFileSync(one, "latin1").split("\n"),
         b = readFileSync(other, "latin1").split("\n");
->>>>>>> series
     const at = a.findIndex((line, index) => line !== b[index]);
     return `line ${at + 1}: '${(a[at] ?? "").slice(0, 200)}', and in a full build: '${(b[at] ?? "").slice(0, 200)}'`;
 }
@@ -132,12 +114,6 @@ class Series {
     }
 
     build(out, ...more) {
-<<<<<<< HEAD
-        const options = Object.entries(this.options).flatMap(([key, value]) => (value === true ? [`--${key}`] : value ? [`--${key}`, value] : []));
-        const result = spawnSync(signpost, ["build", "--repo", this.world.repo, "--theme", join(this.world.themes, "probe"), "--out", out, ...options, ...more],
-            { encoding: "utf8", maxBuffer: 1 << 26, cwd: this.folder });
-        return { status: result.status ?? result.signal, text: result.stdout + result.stderr, anew: /^every page is made anew: .*$/m.exec(result.stdout + result.stderr)?.[0] };
-=======
         const options = Object.entries(this.options).flatMap(([key, value]) =>
             value === true ? [`--${key}`] : value ? [`--${key}`, value] : [],
         );
@@ -161,7 +137,6 @@ class Series {
             text: result.stdout + result.stderr,
             anew: /^every page is made anew: .*$/m.exec(result.stdout + result.stderr)?.[0],
         };
->>>>>>> series
     }
 
     // Files that were changed by hand and are no part of the site any more stay, as promised: here they go.
@@ -173,17 +148,11 @@ class Series {
     compare(built) {
         const fresh = join(this.folder, "fresh");
         rmSync(fresh, { recursive: true, force: true });
-<<<<<<< HEAD
-        const full = this.build(fresh, "--full"), wrong = [];
-        if (built.status !== full.status) wrong.push(`exit status ${built.status}, and of a full build ${full.status}`);
-        const said = problems_of(built.text), should = problems_of(full.text);
-=======
         const full = this.build(fresh, "--full"),
             wrong = [];
         if (built.status !== full.status) wrong.push(`exit status ${built.status}, and of a full build ${full.status}`);
         const said = problems_of(built.text),
             should = problems_of(full.text);
->>>>>>> series
         if (said !== should) wrong.push(`problems are\n${said}\n      and of a full build\n${should}`);
         if (built.status === 0) {
             const differing = compare_sites(this.published, read_site(fresh));
@@ -196,13 +165,6 @@ class Series {
 
     // Builds, and compares when it is asked for or when there is reason to.
     check(compare, anew) {
-<<<<<<< HEAD
-        const before = read_site(this.out), built = this.last = this.build(this.out);
-        if (typeof built.status !== "number") throw new Mismatch(`the build died: ${built.status}\n${built.text}`);
-        this.clear_left_behind(built.text);
-        this.published = read_site(this.out);
-        if (Boolean(built.anew) !== anew) throw new Mismatch(anew ? "the build trusted what it cannot trust" : `the build does not trust the last one: ${built.anew}`);
-=======
         const before = read_site(this.out),
             built = (this.last = this.build(this.out));
         if (typeof built.status !== "number") throw new Mismatch(`the build died: ${built.status}\n${built.text}`);
@@ -214,7 +176,6 @@ class Series {
                     ? "the build trusted what it cannot trust"
                     : `the build does not trust the last one: ${built.anew}`,
             );
->>>>>>> series
         if (built.status !== 0) {
             const wrong = compare_sites(this.published, before);
             if (wrong.length) throw new Mismatch(`a build that failed has changed the site: ${wrong[0]}`);
@@ -253,11 +214,6 @@ class Series {
 
     // Changes something; whether the next build must begin anew.
     step() {
-<<<<<<< HEAD
-        const world = this.world, chance = this.chance;
-        if (chance.likely(0.25)) this.change_options();
-        const history = chance.weighted([[8, "commit"], [4, "commits"], [2, "worktree"], [1, "reset"], [1, "orphan"], [1, "merge"], [1, "amend"], [1, "ref"]]);
-=======
         const world = this.world,
             chance = this.chance;
         if (chance.likely(0.25)) this.change_options();
@@ -271,7 +227,6 @@ class Series {
             [1, "amend"],
             [1, "ref"],
         ]);
->>>>>>> series
         const kept = world.git("rev-parse", "HEAD");
         const said = edit(world, 1 + chance.below(3));
         this.note(`${history}: ${said}`);
@@ -308,13 +263,9 @@ class Series {
     }
 
     merge(base) {
-<<<<<<< HEAD
-        const world = this.world, tip = world.git("rev-parse", "HEAD"), side = world.new_name("side");
-=======
         const world = this.world,
             tip = world.git("rev-parse", "HEAD"),
             side = world.new_name("side");
->>>>>>> series
         world.git("checkout", "-q", "-b", side, base);
         const said = edit(world, 1);
         world.commit("on the side");
@@ -328,13 +279,6 @@ class Series {
     }
 
     change_options() {
-<<<<<<< HEAD
-        const chance = this.chance, options = this.options, key = chance.pick(["date", "date", "date", "jobs", "compress", "base-url", "strict"]);
-        if (key === "date") options.date = chance.pick(["2026-05-01", "2026-09-01", "2026-10-01", "2026-11-22", "2026-11-23", "2027-01-15", "2027-06-01"]);
-        if (key === "jobs") options.jobs = chance.pick(["1", "2", "4"]);
-        if (key === "compress") options.compress = options.compress ? undefined : "gz";
-        if (key === "base-url") options["base-url"] = options["base-url"] ? undefined : chance.pick(["https://other.example/", "https://other.example/below"]);
-=======
         const chance = this.chance,
             options = this.options,
             key = chance.pick(["date", "date", "date", "jobs", "compress", "base-url", "strict"]);
@@ -354,7 +298,6 @@ class Series {
             options["base-url"] = options["base-url"]
                 ? undefined
                 : chance.pick(["https://other.example/", "https://other.example/below"]);
->>>>>>> series
         if (key === "strict") options.strict = options.strict ? undefined : chance.likely(0.3);
         this.note(`--${key} ${options[key]}`);
     }
@@ -362,9 +305,6 @@ class Series {
     // ---- accidents in the output folder; each says whether the notes are lost by it
 
     accident() {
-<<<<<<< HEAD
-        const what = this.chance.weighted([[12, undefined], [3, "tamper"], [1, "keep"], [2, "restore"], [2, "damage"]]);
-=======
         const what = this.chance.weighted([
             [12, undefined],
             [3, "tamper"],
@@ -372,7 +312,6 @@ class Series {
             [2, "restore"],
             [2, "damage"],
         ]);
->>>>>>> series
         if (what) this.note(what);
         return what ? this[what]() : false;
     }
@@ -401,18 +340,6 @@ class Series {
     }
 
     damage() {
-<<<<<<< HEAD
-        const notes = join(this.out, ".signpost/notes"), manifest = join(this.out, ".signpost/manifest");
-        if (!existsSync(notes)) return true;
-        const bytes = readFileSync(notes), how = this.chance.pick(["flip", "flip", "cut", "empty", "version", "other", "manifest", "gone", "longer"]);
-        this.note(how);
-        if (how === "flip") bytes[this.chance.below(bytes.length)] ^= 1 << this.chance.below(8);
-        if (how === "version") bytes[bytes.indexOf("\n") - 1] = "0".charCodeAt(0);
-        if (how === "other" && existsSync(join(this.folder, "fresh/.signpost/notes"))) spawnSync("cp", [join(this.folder, "fresh/.signpost/notes"), notes]);
-        else if (how === "manifest" || how === "other") writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/^(\S{64} \d+ \d*)(\d) /m, (_, start, digit) => `${start}${(Number(digit) + 1) % 10} `));
-        else if (how === "gone") unlinkSync(notes);
-        else writeFileSync(notes, how === "cut" ? bytes.subarray(0, this.chance.below(bytes.length)) : how === "empty" ? "" : how === "longer" ? Buffer.concat([bytes, Buffer.from([0])]) : bytes);
-=======
         const notes = join(this.out, ".signpost/notes"),
             manifest = join(this.out, ".signpost/manifest");
         if (!existsSync(notes)) return true;
@@ -443,19 +370,14 @@ class Series {
                         ? Buffer.concat([bytes, Buffer.from([0])])
                         : bytes,
             );
->>>>>>> series
         return true;
     }
 }
 
 // ---- all of them ----------------------------------------------------------------------------------------------------
 
-<<<<<<< HEAD
-let passed = 0, failed = 0;
-=======
 let passed = 0,
     failed = 0;
->>>>>>> series
 for (let number = 0; number < count; number++) {
     const seed = first_seed + number;
     let series;
@@ -468,12 +390,8 @@ for (let number = 0; number < count; number++) {
         if (!(error instanceof Mismatch)) console.log(error.stack);
         failed++;
         console.log(`FAIL series ${seed}: run SERIES_SEED=${seed} node tests/series/run.mjs`);
-<<<<<<< HEAD
-        for (const line of [...(series?.log ?? []).map((text) => `- ${text}`), ...String(error.message).split("\n")]) console.log(`    ${line}`);
-=======
         for (const line of [...(series?.log ?? []).map((text) => `- ${text}`), ...String(error.message).split("\n")])
             console.log(`    ${line}`);
->>>>>>> series
     }
     if (process.env.SERIES_KEEP === undefined) rmSync(join(folder, String(number)), { recursive: true, force: true });
 }

@@ -6,29 +6,17 @@ import { write_theme } from "./probes.mjs";
 
 // Chance that is the same each time it begins with the same number.
 export class Chance {
-<<<<<<< HEAD
-    constructor(seed) { this.state = seed >>> 0; }
-    next() { // 0 or more, below 1
-        this.state = (this.state + 0x6D2B79F5) >>> 0;
-=======
     constructor(seed) {
         this.state = seed >>> 0;
     }
     next() {
         // 0 or more, below 1
         this.state = (this.state + 0x6d2b79f5) >>> 0;
->>>>>>> series
         let mixed = this.state;
         mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
         mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
         return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
     }
-<<<<<<< HEAD
-    below(count) { return Math.floor(this.next() * count); }
-    pick(list) { return list[this.below(list.length)]; }
-    likely(share) { return this.next() < share; }
-    weighted(pairs) { // [[weight, thing]...]
-=======
     below(count) {
         return Math.floor(this.next() * count);
     }
@@ -40,7 +28,6 @@ export class Chance {
     }
     weighted(pairs) {
         // [[weight, thing]...]
->>>>>>> series
         let at = this.next() * pairs.reduce((sum, [weight]) => sum + weight, 0);
         for (const [weight, thing] of pairs) if ((at -= weight) < 0) return thing;
         return pairs[pairs.length - 1][1];
@@ -65,12 +52,8 @@ const field_pattern = (key) => new RegExp(`^${key}:.*\\n((?: .*|- .*|)\\n)*?(?=\
 export function set_field(text, key, value) {
     const end = text.indexOf("\n---", 3);
     if (!text.startsWith("---\n") || end < 0) return text;
-<<<<<<< HEAD
-    const front = `${text.slice(4, end)}\n---`, line = value === undefined ? "" : `${key}: ${value}\n`;
-=======
     const front = `${text.slice(4, end)}\n---`,
         line = value === undefined ? "" : `${key}: ${value}\n`;
->>>>>>> series
     const found = field_pattern(key).test(front);
     const changed = found ? front.replace(field_pattern(key), () => line) : line + front;
     return `---\n${changed.slice(0, -4)}${text.slice(end)}`;
@@ -99,11 +82,6 @@ export class World {
         mkdirSync(this.repo, { recursive: true });
         cpSync(join(root, big ? "content" : "tests/sites/base/content"), this.content, { recursive: true });
         const theme = join(root, "themes/default");
-<<<<<<< HEAD
-        for (const part of ["theme.yml", "schema.yml", "words.yml", "templates", "lib", "documents", "pictures", "built"])
-            cpSync(join(theme, part), join(this.themes, "default", part), { recursive: true });
-        const routes = this.read_path("themes/default/schema.yml").split(/^routes:\n/m)[1].match(/- \{.*\}/g);
-=======
         for (const part of [
             "theme.yml",
             "schema.yml",
@@ -118,7 +96,6 @@ export class World {
         const routes = this.read_path("themes/default/schema.yml")
             .split(/^routes:\n/m)[1]
             .match(/- \{.*\}/g);
->>>>>>> series
         write_theme(join(this.themes, "probe"), routes);
         if (!big) this.fill();
         this.git("init", "-q", "-b", "main");
@@ -127,19 +104,6 @@ export class World {
 
     // What the small site lacks.
     fill() {
-<<<<<<< HEAD
-        const glossary = ["SEND", "EHC plan", "Short break"].map((term) => `- {term: ${term}, meaning: What ${term} means.}\n`);
-        const statutory = ["early-years", "short-breaks", "leisure"].map((id) => `- {id: ${id}, group: All, text: What ${id} is., law: A law}\n`);
-        this.write("glossary.yml", glossary.join(""));
-        this.write("statutory.yml", statutory.join(""));
-        this.write("strategy/more.md", "---\ntitle: More to say\norder: 20\n---\n## A heading\n\nA text.\n\n![](picture:toy-shelf)\n");
-        for (let i = 1; i <= 6; i++)
-            this.write(`services/filler-${i}.md`, `---\ntitle: Filler ${i}\nsummary: It fills.\norganisation: play-trust\ncategories: [${i % 2 ? "play" : "advice"}]\n`
-                + `needs: [${i % 3 ? "autism" : "any"}]\nareas: [all]\nages: {from: ${i}, to: ${i + 9}}\nstatus: active\nreferral: self\nreviewed: 2026-0${i}-15\n---\nSome words.\n`);
-    }
-
-    read_path(path) { return readFileSync(join(this.repo, path), "utf8"); }
-=======
         const glossary = ["SEND", "EHC plan", "Short break"].map(
             (term) => `- {term: ${term}, meaning: What ${term} means.}\n`,
         );
@@ -163,17 +127,10 @@ export class World {
     read_path(path) {
         return readFileSync(join(this.repo, path), "utf8");
     }
->>>>>>> series
     write_path(path, text) {
         mkdirSync(dirname(join(this.repo, path)), { recursive: true });
         writeFileSync(join(this.repo, path), text);
     }
-<<<<<<< HEAD
-    has(path) { return existsSync(join(this.content, path)); }
-    read(path) { return readFileSync(join(this.content, path), "utf8"); }
-    write(path, text) { this.write_path(join("content", path), text); }
-    remove(path) { rmSync(join(this.content, path)); }
-=======
     has(path) {
         return existsSync(join(this.content, path));
     }
@@ -186,16 +143,10 @@ export class World {
     remove(path) {
         rmSync(join(this.content, path));
     }
->>>>>>> series
     rename(from, to) {
         mkdirSync(dirname(join(this.content, to)), { recursive: true });
         renameSync(join(this.content, from), join(this.content, to));
     }
-<<<<<<< HEAD
-    files() { return existsSync(this.content) ? walk(this.content) : []; }
-    entries(folder = "") {
-        return this.files().filter((path) => path.endsWith(".md") && !path.endsWith(".easy.md") && path.startsWith(folder));
-=======
     files() {
         return existsSync(this.content) ? walk(this.content) : [];
     }
@@ -203,18 +154,10 @@ export class World {
         return this.files().filter(
             (path) => path.endsWith(".md") && !path.endsWith(".easy.md") && path.startsWith(folder),
         );
->>>>>>> series
     }
     // Replaces a text in all files of the content, as a careful renaming does.
     replace_everywhere(from, to) {
         for (const path of this.files().filter((name) => /\.(md|yml)$/.test(name))) {
-<<<<<<< HEAD
-            const text = this.read(path), changed = text.replaceAll(from, to);
-            if (changed !== text) this.write(path, changed);
-        }
-    }
-    new_name(word) { return `${word}-${++this.number}`; }
-=======
             const text = this.read(path),
                 changed = text.replaceAll(from, to);
             if (changed !== text) this.write(path, changed);
@@ -223,7 +166,6 @@ export class World {
     new_name(word) {
         return `${word}-${++this.number}`;
     }
->>>>>>> series
 
     git(...args) {
         const date = `${this.clock} +0000`;
