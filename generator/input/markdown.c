@@ -396,10 +396,14 @@ typedef struct {
 
 static void name_node(Naming *naming, cmark_node *node)
 {
+    static MarkdownHeading no_heading; /* should less be kept than there is */
+    static MarkdownLink no_link;
     const MarkdownText *text = naming->text;
     cmark_node_type type = cmark_node_get_type(node);
-    if (type == CMARK_NODE_HEADING) cmark_node_set_user_data(node, &text->headings[naming->headings++]);
-    if (is_link(type)) cmark_node_set_user_data(node, &text->links[naming->links++]);
+    size_t heading = type == CMARK_NODE_HEADING ? naming->headings++ : 0, link = is_link(type) ? naming->links++ : 0;
+    if (type == CMARK_NODE_HEADING)
+        cmark_node_set_user_data(node, heading < text->heading_count ? &text->headings[heading] : &no_heading);
+    if (is_link(type)) cmark_node_set_user_data(node, link < text->link_count ? &text->links[link] : &no_link);
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) name_node(naming, child);
 }
 

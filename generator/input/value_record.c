@@ -114,14 +114,54 @@ typedef struct {
     const Source *source;
     Arena *arena;
     int depth;
+    bool of_lists; /* what is taken are the lists in a list */
 } Taker;
 
 static void group_take(Taker *taker, const FieldSet *set, Value *group);
 
-static void value_take(Taker *taker, const Field *field, Value *value)
+/* What fields_read makes of one value of the field. */
+static ValueKind single_kind(const Field *field)
+{
+    switch (field->kind) {
+    case KIND_BOOLEAN: return VALUE_BOOLEAN;
+    case KIND_INTEGER:
+    case KIND_NUMBER: return VALUE_NUMBER;
+    case KIND_MARKDOWN: return VALUE_MARKDOWN;
+    case KIND_CHOICE: return VALUE_CHOICE;
+    case KIND_REFERENCE: return VALUE_REFERENCE;
+    case KIND_PICTURE: return VALUE_PICTURE;
+    case KIND_ITEM: return VALUE_ITEM;
+    case KIND_WORDS: return VALUE_LIST; /* of texts */
+    case KIND_GROUP: return VALUE_GROUP;
+    default: return VALUE_TEXT;
+    }
+}
+
+static void value_take(Taker *taker, const Field *field, ValueKind kind, Value *value);
+
+static void list_take(Taker *taker, const Field *field, Value *list)
 {
     Record *record = taker->record;
-    value->kind = (ValueKind)record_take_number(record);
+    bool of_lists = taker->of_lists;
+    ValueKind kind = field->many && !of_lists ? single_kind(field) : VALUE_TEXT;
+    list->word = record_take_str(record);
+    list->count = record_take_count(record);
+    list->items = ARENA_MANY(taker->arena, Value, list->count);
+    taker->of_lists = kind == VALUE_LIST;
+    for (size_t i = 0; i < list->count && !record->bad; i++) value_take(taker, field, kind, &list->items[i]);
+    taker->of_lists = of_lists;
+}
+
+/* kind: of the values that the field has there; others would be taken for what they are not. */
+static void value_take(Taker *taker, const Field *field, ValueKind kind, Value *value)
+{
+    Record *record = taker->record;
+    if (record_take_number(record) != kind || taker->depth >= DEEPEST) {
+        record->bad = true;
+        return;
+    }
+    taker->depth++;
+    value->kind = kind;
     value->field = field;
     value->place = place_take(record, taker->source);
     value->text = record_take_str(record);
@@ -132,16 +172,7 @@ static void value_take(Taker *taker, const Field *field, Value *value)
     }
     if (value->kind == VALUE_MARKDOWN) value->target = markdown_take(record, taker->source, taker->arena);
     if (value->kind == VALUE_TEXT) value->word = record_take_str(record);
-    if (value->kind > VALUE_GROUP || ++taker->depth > DEEPEST) {
-        record->bad = true;
-        return;
-    }
-    if (value->kind == VALUE_LIST) {
-        value->word = record_take_str(record);
-        value->count = record_take_count(record);
-        value->items = ARENA_MANY(taker->arena, Value, value->count);
-        for (size_t i = 0; i < value->count && !record->bad; i++) value_take(taker, field, &value->items[i]);
-    }
+    if (value->kind == VALUE_LIST) list_take(taker, field, value);
     if (value->kind == VALUE_GROUP) group_take(taker, &field->fields, value);
     taker->depth--;
 }
@@ -165,14 +196,15 @@ static void group_take(Taker *taker, const FieldSet *set, Value *group)
             record->bad = true;
             return;
         }
-        value_take(taker, &set->fields[index], &group->items[dense ? index : i]);
+        const Field *field = &set->fields[index];
+        value_take(taker, field, field->many ? VALUE_LIST : single_kind(field), &group->items[dense ? index : i]);
         if (slots) slots[index] = (uint8_t)(i + 1);
     }
 }
 
 void fields_take(Record *record, const FieldSet *set, const Source *source, Arena *arena, Value *group)
 {
-    Taker taker = {record, source, arena, 0};
+    Taker taker = {.record = record, .source = source, .arena = arena};
     *group = (Value){.place = {source, 1, 1, 3}};
     group_take(&taker, set, group);
 }

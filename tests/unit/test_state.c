@@ -9,6 +9,9 @@
 #include <libdeflate.h>
 #include <stdio.h>
 #include <unistd.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/common_interface_defs.h>
+#endif
 
 enum { HEAD = 17 + 8, NUMBERS = 3 * 8, END = 8, DAMAGES = 200 }; /* bytes before what was noted, its first numbers, after */
 
@@ -43,9 +46,15 @@ static int build(World *world)
     fflush(stderr);
     int before = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     dup2(nowhere, STDERR_FILENO);
+#ifdef __SANITIZE_ADDRESS__
+    __sanitizer_set_report_fd((void *)(uintptr_t)before); /* it still finds its way */
+#endif
     int status = build_run(&options, false, &counts);
     fflush(stderr);
     dup2(before, STDERR_FILENO);
+#ifdef __SANITIZE_ADDRESS__
+    __sanitizer_set_report_fd((void *)(uintptr_t)STDERR_FILENO);
+#endif
     close(before);
     close(nowhere);
     return status;
@@ -57,7 +66,7 @@ static int world_begin(void **state)
     *state = world;
     folder_setup(&world->arena, &world->diag, &world->folder);
     world->site = path_join(world->arena, world->folder, STR("site")).ptr;
-    world->chance = 20261122;
+    world->chance = 1; /* which met a text where a reference must be */
     assert_int_equal(build(world), EXIT_DONE);
     assert_true(file_read(own_file(world, "notes").ptr, world->arena, &world->notes, world->diag));
     assert_true(file_read(own_file(world, "manifest").ptr, world->arena, &world->manifest, world->diag));
