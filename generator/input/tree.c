@@ -295,3 +295,11 @@ bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, St
 {
     return tree->kind->read(tree, worker, file, arena, bytes, diag) && size_is_good(tree, file->path, bytes->len, diag);
 }
+
+bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes)
+{
+    char blob[41];
+    if (!tree->kind->may_change) return true;
+    tree_git_blob_id(bytes, blob);
+    return strcmp(blob, file->blob) == 0;
+}

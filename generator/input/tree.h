@@ -64,5 +64,7 @@ bool tree_history(const Tree *tree, Arena *arena, KnownHistory *known);
  * them. */
 enum { TREE_WORKERS = 256 };
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
+/* Whether bytes that were read are those of TreeFile.blob: somebody may have written to a file on disk meanwhile. */
+bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes);
 
 #endif

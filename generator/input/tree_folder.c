@@ -24,7 +24,7 @@ static void close_folder(Tree *tree)
     tree_git_end();
 }
 
-static const TreeKind folder_kind = {read_from_disk, close_folder};
+static const TreeKind folder_kind = {read_from_disk, close_folder, true};
 
 /* The content folder below the folder given or, when that lies deeper inside a working copy, below its root. */
 static bool find_folder(Tree *tree, const char *repo, Str *folder, Diag *diag)

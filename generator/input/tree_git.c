@@ -316,7 +316,7 @@ static void close_commit(Tree *tree)
     tree_git_end();
 }
 
-static const TreeKind commit_kind = {read_blob, close_commit};
+static const TreeKind commit_kind = {read_blob, close_commit, false};
 
 static bool add_files(Tree *tree, git_repository *repo, const git_oid *folder, Diag *diag)
 {

@@ -10,6 +10,7 @@
 typedef struct {
     bool (*read)(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
     void (*close)(Tree *tree);
+    bool may_change; /* between its listing and its reading */
 } TreeKind;
 
 struct Tree {

@@ -106,7 +106,8 @@ static void destroy_arena(void *arena)
 }
 
 /* What is kept of a sound file is its record, and the text that its page shows: a fraction of what reading it took.
- * A file with problems is kept as it was read, and read anew by every build, so that each tells them. */
+ * A file with problems is kept as it was read, and read anew by every build, so that each tells them; so is one that
+ * was written to meanwhile, which no record may stand for. */
 static void keep_file(Reader *reader, ContentFile *file, Arena *read, Arena *arena)
 {
     Buf bytes = {0};
@@ -132,7 +133,8 @@ static void file_work(void *context, size_t worker, size_t index)
     bool found = source_read(reader, worker, read, file->file, &file->source);
     bool named = found && (file->is_easy || slug_check(file, reader->diag));
     file->sound = found && file_parse(reader, file, read) && named;
-    if (found && diag_reported_here() == reported)
+    bool sound = found && diag_reported_here() == reported;
+    if (sound && tree_read_as_listed(reader->content->tree, file->file, file->source.text))
         keep_file(reader, file, read, arena);
     else
         arena_defer(arena, destroy_arena, read);

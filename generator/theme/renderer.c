@@ -1,5 +1,7 @@
 #include "theme/lua_state.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +63,9 @@ static Str text_bytes(lua_State *lua, const MarkdownText *text)
     if (bytes.ptr) return bytes;
     if (!tree_read(renderer->context.tree, renderer->worker, text->file, renderer->arena, &bytes, renderer->context.diag))
         luaL_error(lua, "the text cannot be read");
-    return str_slice(bytes, text->offset, text->offset + text->length);
+    bytes = str_slice(bytes, text->offset, text->offset + text->length);
+    if (hash_str(HASH_START, bytes) != text->digest) luaL_error(lua, "the text was changed while the site was made: build again");
+    return bytes;
 }
 
 const Markdown *open_markdown(lua_State *lua, const MarkdownText *text)

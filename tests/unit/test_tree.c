@@ -338,6 +338,22 @@ static void test_known_history_on_disk(void **state)
     tree_close(before);
 }
 
+static void test_changed_while_read(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    Tree *commit = open_good(world);
+    world->options.worktree = true;
+    Tree *folder = open_good(world);
+    const TreeFile *file = tree_find(folder, STR("site.yml"));
+    assert_true(tree_read_as_listed(folder, file, read_file(world, folder, "site.yml")));
+    run(world, "echo more >>repo/content/site.yml");
+    assert_false(tree_read_as_listed(folder, file, read_file(world, folder, "site.yml")));
+    assert_true(tree_read_as_listed(commit, tree_find(commit, STR("site.yml")), read_file(world, commit, "site.yml")));
+    tree_close(folder);
+    tree_close(commit);
+}
+
 static void test_history_of_merges_and_renames(void **state)
 {
     World *world = *state;
@@ -786,6 +802,7 @@ int main(void)
         IN_WORLD(test_known_history),
         IN_WORLD(test_known_history_has_its_place),
         IN_WORLD(test_known_history_on_disk),
+        IN_WORLD(test_changed_while_read),
         IN_WORLD(test_history_of_merges_and_renames),
         IN_WORLD(test_shallow_clone_warns),
         IN_WORLD(test_many_readers),
