@@ -7,7 +7,7 @@
 #   make test-long  those that find more the longer they run
 #   make bench    measure how fast a big site is built, beside Hugo; make bench-pdf: its leaflets
 #   make accept   take what the golden tests give as what they must give
-#   make install  put the program, the theme and the manual below PREFIX
+#   make install  put the program, the theme, the manual and the services for systemd below PREFIX
 #   make clean    remove what make made, but not what it downloaded
 #
 # VARIANT=release (default), debug, asan or tsan: each is built in build/VARIANT.
@@ -132,7 +132,7 @@ test: build/test-packages $(NPM)/tests/node_modules all
 	@tests/run
 
 test-long: build/test-packages all
-	@CRASHES=300 SERIES_COUNT=300 tests/run crash series
+	@CRASHES=300 SERIES_COUNT=300 REBUILDS=1000 tests/run crash series watch
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)
@@ -151,6 +151,10 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/signpost/themes $(DESTDIR)$(PREFIX)/share/man
 	install -m 755 $(BUILD)/signpost $(DESTDIR)$(PREFIX)/bin/signpost
 	cp -R themes/default $(DESTDIR)$(PREFIX)/share/signpost/themes/
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
+	for unit in generator/systemd/*.service generator/systemd/*.timer; do \
+	  sed 's|/usr/local/|$(PREFIX)/|g' $$unit > $(DESTDIR)$(PREFIX)/lib/systemd/system/$${unit##*/}; done
+	install -m 644 generator/systemd/signpost.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/signpost.conf
 	for page in generator/manual/*.[157]; do install -Dm 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 
 clean:

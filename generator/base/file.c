@@ -1,5 +1,7 @@
 #include "base/file.h"
 
+#include "base/hash.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -193,7 +195,8 @@ static bool walk_entry(Walk *walk, int folder, const char *name, Str path)
     }
     if (!S_ISREG(info.st_mode) && !S_ISLNK(info.st_mode)) return true;
     FileEntry *entry = &ARENA_PUSH(walk->arena, walk->entries, walk->count, walk->room);
-    *entry = (FileEntry){path, info.st_size, S_ISLNK(info.st_mode)};
+    int64_t changed = (int64_t)info.st_ctim.tv_sec * 1000000000 + info.st_ctim.tv_nsec;
+    *entry = (FileEntry){path, info.st_size, changed, S_ISLNK(info.st_mode)};
     return true;
 }
 
@@ -233,6 +236,20 @@ bool folder_walk(const char *path, Arena *arena, FileEntry **entries, size_t *co
     *entries = walk.entries;
     *count = walk.count;
     return true;
+}
+
+bool folder_digest(const char *path, uint64_t *hash, Diag *diag)
+{
+    Arena *scratch = arena_create();
+    FileEntry *entries;
+    size_t count;
+    bool good = folder_walk(path, scratch, &entries, &count, diag);
+    for (size_t i = 0; good && i < count; i++) {
+        *hash = hash_number(hash_str(*hash, entries[i].path), (uint64_t)entries[i].size);
+        *hash = hash_number(*hash, (uint64_t)entries[i].changed);
+    }
+    arena_destroy(scratch);
+    return good;
 }
 
 Str path_join(Arena *arena, Str folder, Str name)

@@ -9,6 +9,7 @@
 typedef struct {
     Str path; /* below the folder walked, "/" between parts */
     off_t size;
+    int64_t changed; /* when its bytes, its name or its rights were last changed: nanoseconds of Unix time */
     bool is_symlink;
 } FileEntry;
 
@@ -20,6 +21,10 @@ bool folder_make(const char *path, Diag *diag);           /* with the folders ab
 bool folder_remove(const char *path, Diag *diag);         /* with all that is in it; symlinks are not followed */
 /* Every regular file and symlink below the folder, sorted by path bytes; hidden names and ".git" are left out. */
 bool folder_walk(const char *path, Arena *arena, FileEntry **entries, size_t *count, Diag *diag);
+
+/* Adds to the hash what tells one state of a folder from another without reading a file: of what folder_walk finds, the
+ * names, sizes and times of change. */
+bool folder_digest(const char *path, uint64_t *hash, Diag *diag);
 
 Str path_join(Arena *arena, Str folder, Str name); /* one "/" between; an absolute or empty folder is fine */
 Str path_folder(Str path);                         /* up to the last "/", without it; "" when there is none */

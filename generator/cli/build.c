@@ -11,6 +11,7 @@
 #include "theme/renderer.h"
 
 #include <assert.h>
+#include <string.h>
 #include <unistd.h>
 
 /* What the stages hand on. Everything lives until the end of build_run. */
@@ -78,7 +79,8 @@ static bool open_content(Build *build)
 {
     const Options *options = build->options;
     TreeOptions tree = {.repo = options->repo, .ref = options->ref, .path = options->path,
-                        .worktree = options->worktree, .quiet = options->quiet, .known = &build->state.history};
+                        .worktree = options->worktree, .quiet = options->quiet, .fetched = options->fetched,
+                        .known = &build->state.history};
     build->tree = tree_open(&tree, build->diag);
     return build->tree && content_read(build->tree, build->theme.schema, options->date, &build->state.content, &build->workers, build->arena,
                                        build->diag, &build->content);
@@ -302,6 +304,13 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     return true;
 }
 
+static void take_notes(Build *build, BuildNotes *notes)
+{
+    report_as_json(build->diag, &notes->problems);
+    for (size_t i = 0; i < build->theme.folder_count; i++)
+        buf_add(&notes->themes, (Str){build->theme.folders[i], strlen(build->theme.folders[i]) + 1});
+}
+
 static void release(Build *build)
 {
     for (size_t i = 0; build->renderers && i < build->workers.jobs; i++) renderer_destroy(build->renderers[i]);
@@ -325,6 +334,7 @@ int build_run(const Options *options, bool check_only, BuildCounts *counts)
     progress_end(&build.progress, options->timings);
     content_show_sources(&build.content, build.arena, build.diag);
     report_problems(build.diag, options->format); /* while the sources that they quote are there */
+    if (options->notes) take_notes(&build, options->notes);
     int status = ok ? EXIT_DONE : diag_exit_status(build.diag, options->strict);
     assert(ok || status != EXIT_DONE); /* whoever fails has said why */
     counts->warnings = diag_count(build.diag, DIAG_WARNING);

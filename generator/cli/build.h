@@ -10,6 +10,12 @@ typedef struct {
     PublishCounts published;
 } BuildCounts;
 
+/* For a watch: what build_run puts into options->notes, which the caller releases. */
+typedef struct BuildNotes {
+    Buf problems; /* as JSON */
+    Buf themes;   /* the folders of the theme and of what it extends, each with a NUL after it */
+} BuildNotes;
+
 /* Makes the site, puts it into options->out unless it is only checked, and prints every problem in the format asked
  * for. The exit status: an error (or, when strict, a warning) means that nothing was published. */
 int build_run(const Options *options, bool check_only, BuildCounts *counts);

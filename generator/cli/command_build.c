@@ -1,5 +1,6 @@
 #include "cli/build.h"
 #include "cli/commands.h"
+#include "cli/report.h"
 
 #include <time.h>
 
@@ -24,11 +25,7 @@ int command_build(const Options *options)
     double start = seconds();
     BuildCounts counts;
     int status = build_run(options, false, &counts);
-    if (status == EXIT_DONE)
-        print_summary(options, &counts, seconds() - start);
-    else if (publish_is_unfinished(options->out))
-        fprintf(stderr, "the site in %s is part new, part old; the next build that works finishes it\n", options->out);
-    else
-        fprintf(stderr, "nothing was published; %s is as it was\n", options->out);
+    if (status == EXIT_DONE) print_summary(options, &counts, seconds() - start);
+    else report_failed_build(options->out);
     return status;
 }

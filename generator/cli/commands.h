@@ -8,5 +8,7 @@ int command_build(const Options *options);
 int command_check(const Options *options);
 int command_serve(const Options *options);
 int command_publish(const Options *options);
+int command_watch(const Options *options);
+int command_poke(const Options *options);
 
 #endif

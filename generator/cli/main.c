@@ -11,6 +11,8 @@ static const struct {
     {"check", command_check},
     {"serve", command_serve},
     {"publish", command_publish},
+    {"watch", command_watch},
+    {"poke", command_poke},
 };
 
 int main(int argc, char **argv)

@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* Groups of options, and which of them a command takes. */
-enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8 };
+enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32 };
 
 typedef struct {
     const char *name, *argument, *help;
@@ -17,21 +17,24 @@ typedef struct {
 } Option;
 
 static const Option known_options[] = {
-    {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH},
-    {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE},
-    {"path", "DIR", "the content folder in it (default: content)", SOURCE},
-    {"worktree", NULL, "read the folder as it is on disk", SOURCE},
-    {"theme", "DIR", "the theme (default: themes/default)", SOURCE},
-    {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH},
-    {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE},
+    {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH | WATCH},
+    {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE | WATCH},
+    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH},
+    {"worktree", NULL, "read the folder as it is on disk", SOURCE | WATCH},
+    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH},
+    {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH | WATCH | POKE},
+    {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH},
     {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE},
-    {"jobs", "N", "threads (default: one for each processor)", SOURCE},
-    {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE},
-    {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE},
+    {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH},
+    {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE | WATCH},
+    {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE | WATCH},
+    {"interval", "SECONDS", "how often to look for changes (default: 60 for a URL, else 2)", WATCH},
+    {"timeout", "SECONDS", "how long a repository elsewhere may be silent (default: 60)", WATCH},
+    {"status", "FILE", "where to write how it stands, as JSON (default: DIR/.signpost/status.json)", WATCH},
     {"full", NULL, "make every page anew", WRITE},
-    {"strict", NULL, "warnings stop the build, too", SOURCE},
+    {"strict", NULL, "warnings stop the build, too", SOURCE | WATCH},
     {"timings", NULL, "print how long each stage took", SOURCE},
-    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH},
+    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH},
     {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
     {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
     {"branch", "NAME", "the branch that holds the site (default: pages)", PUBLISH},
@@ -49,6 +52,8 @@ static const struct {
     {"check", "print every problem of the content, write nothing", SOURCE},
     {"serve", "show what was built in a browser, on this machine only", SERVE},
     {"publish", "put what was built on a branch, and push it", PUBLISH},
+    {"watch", "make the site anew whenever its content has changed, until it is stopped", WATCH},
+    {"poke", "tell a watch to look now", POKE},
 };
 enum { COMMAND_COUNT = sizeof known_commands / sizeof *known_commands };
 
@@ -120,6 +125,7 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "branch") == 0) options->branch = value;
     else if (strcmp(name, "push") == 0) options->push = value;
     else if (strcmp(name, "message") == 0) options->message = value;
+    else if (strcmp(name, "status") == 0) options->status = value;
     else if (strcmp(name, "squash") == 0) options->squash = true;
     else if (strcmp(name, "worktree") == 0) options->worktree = true;
     else if (strcmp(name, "full") == 0) options->full = true;
@@ -136,6 +142,12 @@ static bool set_option(Options *options, const char *name, const char *value)
     } else if (strcmp(name, "wait") == 0) {
         if (wrong_number(name, value, 0, 86400, &number)) return false;
         options->wait = (unsigned)number;
+    } else if (strcmp(name, "interval") == 0) {
+        if (wrong_number(name, value, 1, 86400, &number)) return false;
+        options->interval = (unsigned)number;
+    } else if (strcmp(name, "timeout") == 0) {
+        if (wrong_number(name, value, 1, 3600, &number)) return false;
+        options->timeout = (unsigned)number;
     } else if (strcmp(name, "compress") == 0) {
         return set_compress(options, value);
     } else if (!date_parse(str_from(value), &options->date)) {
@@ -201,7 +213,7 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
 {
     size_t command;
     *options = (Options){.repo = ".", .ref = "HEAD", .path = "content", .out = "output", .branch = "pages", .port = 8000,
-                         .wait = 10,
+                         .wait = 10, .timeout = 60,
                          .jobs = pool_cores(), .date = date_from_time((int64_t)time(NULL))};
     if (argc < 2) {
         print_usage(stderr);

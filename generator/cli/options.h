@@ -23,6 +23,12 @@ typedef struct {
     int port;
     unsigned wait; /* seconds */
     bool gzip;
+    unsigned interval;  /* of watch: seconds; 0: as is usual for the kind of repository */
+    unsigned timeout;   /* of watch: seconds */
+    const char *status; /* of watch: a file; NULL: in the output folder's own */
+    /* Not from the command line, but from a watch to its builds: */
+    bool fetched;              /* the copy of a repository that is named by URL will do */
+    struct BuildNotes *notes;  /* NULL: not wanted */
 } Options;
 
 typedef enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_WRONG } OptionsResult;

@@ -1,6 +1,7 @@
 #include "cli/report.h"
 
 #include "base/utf8.h"
+#include "output/publish.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -88,14 +89,30 @@ static json_t *problem_json(const Problem *problem)
     return object;
 }
 
-static void report_json(const Problem *problems, size_t count)
+static int add_text(const char *text, size_t length, void *out)
 {
+    buf_add(out, (Str){text, length});
+    return 0;
+}
+
+void report_as_json(Diag *diag, Buf *out)
+{
+    size_t count;
+    const Problem *problems = diag_sorted(diag, &count);
     json_t *list = json_array(), *root = json_object();
     for (size_t i = 0; i < count; i++) json_array_append_new(list, problem_json(&problems[i]));
     json_object_set_new(root, "problems", list);
-    json_dumpf(root, stdout, JSON_INDENT(2));
-    printf("\n");
+    json_dump_callback(root, add_text, out, JSON_INDENT(2));
+    buf_add_char(out, '\n');
     json_decref(root);
+}
+
+static void report_json(Diag *diag)
+{
+    Buf text = {0};
+    report_as_json(diag, &text);
+    fwrite(text.ptr, 1, text.len, stdout);
+    buf_release(&text);
 }
 
 /* A code host's annotation: "%", line ends, and in properties "," and ":" are escaped. */
@@ -135,7 +152,15 @@ void report_problems(Diag *diag, Format format)
 {
     size_t count;
     const Problem *problems = diag_sorted(diag, &count);
-    if (format == FORMAT_JSON) report_json(problems, count);
+    if (format == FORMAT_JSON) report_json(diag);
     if (format == FORMAT_GITHUB) report_github(problems, count);
     if (format == FORMAT_TEXT) report_text(problems, count, diag);
+}
+
+void report_failed_build(const char *out)
+{
+    if (publish_is_unfinished(out))
+        fprintf(stderr, "the site in %s is part new, part old; the next build that works finishes it\n", out);
+    else
+        fprintf(stderr, "nothing was published; %s is as it was\n", out);
 }

@@ -11,8 +11,9 @@
 /* libgit2's words for what just failed on this thread. */
 const char *git_reason(void);
 
-/* Opens the bare mirror of an address after making it or bringing it up to date. NULL after a report. */
-git_repository *mirror_open(const char *address, bool quiet, Diag *diag);
+/* Opens the bare mirror of an address, after making it or bringing it up to date unless it has been fetched. NULL after a
+ * report. */
+git_repository *mirror_open(const TreeOptions *options, Diag *diag);
 
 /* ---- other repositories ---- */
 

@@ -3,13 +3,19 @@
 #include "base/file.h"
 #include "input/git.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+enum { MOST_PACKS = 50 };
 
 static const Place nowhere = {0};
 
@@ -17,16 +23,32 @@ typedef struct {
     const char *address;
     Str shown; /* without a password */
     bool quiet, on_terminal, drew;
-    int percent;      /* drawn last */
+    unsigned patience; /* of the options */
+    int percent;       /* drawn last */
     GitLogin login;
+    Arena *scratch;
     Diag *diag;
 } Fetch;
 
 /* ---- progress --------------------------------------------------------------------------------------------------- */
 
+/* The other side has been heard: the time of silence begins anew. libgit2 1.5 itself waits for ever. */
+static void hear(const Fetch *fetch)
+{
+    if (fetch->patience) alarm(fetch->patience);
+}
+
+static int hear_words(const char *words, int length, void *context)
+{
+    (void)words, (void)length;
+    hear(context);
+    return 0;
+}
+
 static int show_progress(const git_indexer_progress *progress, void *context)
 {
     Fetch *fetch = context;
+    hear(fetch);
     if (fetch->quiet || !fetch->on_terminal || progress->total_objects == 0) return 0;
     unsigned done = (progress->received_objects + progress->indexed_objects) / 2;
     int percent = (int)((uint64_t)done * 100 / progress->total_objects);
@@ -85,6 +107,7 @@ static bool fetch_all(Fetch *fetch, git_repository *repo)
     how.fetchspec = "+refs/*:refs/*";
     how.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF;
     options.callbacks.transfer_progress = show_progress;
+    options.callbacks.sideband_progress = hear_words;
     options.callbacks.credentials = offer_credential;
     options.callbacks.payload = fetch;
     options.proxy_opts.type = GIT_PROXY_AUTO;
@@ -93,15 +116,51 @@ static bool fetch_all(Fetch *fetch, git_repository *repo)
     options.update_fetchhead = 0;
     Arena *scratch = arena_create();
     Str address = git_address_meant(scratch, repo, str_from(fetch->address));
+    hear(fetch);
     bool good = git_remote_create_with_opts(&remote, address.ptr, &how) == 0 &&
                 git_remote_connect(remote, GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts, NULL) == 0;
     if (good) follow_head(repo, remote);
     good = good && git_remote_fetch(remote, NULL, &options, NULL) == 0;
+    if (fetch->patience) alarm(0);
     if (good) show_end(fetch, git_remote_stats(remote));
     else fail(fetch);
     git_remote_free(remote);
     arena_destroy(scratch);
     return good;
+}
+
+/* ---- tidying ---------------------------------------------------------------------------------------------------- */
+
+/* Each fetch adds a pack, and reading many is slow. git puts them together; without it the mirror is only slower. */
+static void pack_anew(const char *mirror)
+{
+    pid_t git;
+    int status;
+    char program[] = "git", where[] = "--git-dir", action[] = "gc", quiet[] = "--quiet";
+    char *const words[] = {program, where, (char *)(uintptr_t)mirror, action, quiet, NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (posix_spawnp(&git, "git", &actions, NULL, words, environ) == 0)
+        while (waitpid(git, &status, 0) < 0 && errno == EINTR) continue;
+    posix_spawn_file_actions_destroy(&actions);
+}
+
+/* Removes what fetches that were stopped have left. To be called with the lock held. */
+static void tidy(const char *mirror, Arena *scratch)
+{
+    Str packs = path_join(scratch, str_from(mirror), STR("objects/pack"));
+    DIR *folder = opendir(packs.ptr);
+    size_t count = 0;
+    if (!folder) return;
+    for (struct dirent *entry; (entry = readdir(folder));) {
+        Str name = str_from(entry->d_name);
+        if (str_starts(name, STR("pack_git2_"))) unlinkat(dirfd(folder), entry->d_name, 0);
+        count += str_ends(name, STR(".pack"));
+    }
+    closedir(folder);
+    if (count > MOST_PACKS) pack_anew(mirror);
 }
 
 /* ---- the mirror's folder ---------------------------------------------------------------------------------------- */
@@ -143,30 +202,49 @@ static git_repository *open_or_make(const char *path, Diag *diag)
     return repo;
 }
 
-git_repository *mirror_open(const char *address, bool quiet, Diag *diag)
+/* A run at a time: what another is still fetching is waited for. */
+static git_repository *open_fetched(Fetch *fetch, Str path)
+{
+    Str lock_path = arena_printf(fetch->scratch, "%.*s.lock", STR_ARG(path));
+    int lock = lock_mirror(lock_path.ptr, fetch);
+    if (lock < 0) {
+        diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "cannot lock '%.*s': %s", STR_ARG(lock_path), strerror(errno));
+        return NULL;
+    }
+    tidy(path.ptr, fetch->scratch);
+    git_repository *repo = open_or_make(path.ptr, fetch->diag);
+    if (repo && !fetch->quiet && !fetch->on_terminal) fprintf(stderr, "fetching %.*s\n", STR_ARG(fetch->shown));
+    if (repo && !fetch_all(fetch, repo)) {
+        git_repository_free(repo);
+        repo = NULL;
+    }
+    close(lock);
+    return repo;
+}
+
+static git_repository *open_as_it_is(const Fetch *fetch, Str path)
+{
+    git_repository *repo = NULL;
+    if (git_repository_open_bare(&repo, path.ptr) == 0) return repo;
+    diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "there is no copy of '%.*s' on this machine: %s",
+                STR_ARG(fetch->shown), git_reason());
+    return NULL;
+}
+
+git_repository *mirror_open(const TreeOptions *options, Diag *diag)
 {
     Arena *scratch = arena_create();
-    Fetch fetch = {.address = address, .quiet = quiet, .percent = -1, .diag = diag};
+    Fetch fetch = {.address = options->repo, .quiet = options->quiet, .patience = options->patience, .percent = -1,
+                   .scratch = scratch, .diag = diag};
     fetch.on_terminal = isatty(STDERR_FILENO);
-    fetch.shown = git_address_shown(scratch, str_from(address));
+    fetch.shown = git_address_shown(scratch, str_from(options->repo));
     git_repository *repo = NULL;
     Str folder;
     if (cache_folder(scratch, &folder, diag)) {
         char name[41];
-        digest_hex(str_from(address), name, 40);
+        digest_hex(str_from(options->repo), name, 40);
         Str path = path_join(scratch, folder, str_from(name));
-        Str lock_path = arena_printf(scratch, "%.*s.lock", STR_ARG(path));
-        int lock = lock_mirror(lock_path.ptr, &fetch);
-        if (lock < 0)
-            diag_report(diag, DIAG_FAILURE, nowhere, "fetch", "cannot lock '%.*s': %s", STR_ARG(lock_path),
-                        strerror(errno));
-        else repo = open_or_make(path.ptr, diag);
-        if (repo && !quiet && !fetch.on_terminal) fprintf(stderr, "fetching %.*s\n", STR_ARG(fetch.shown));
-        if (repo && !fetch_all(&fetch, repo)) {
-            git_repository_free(repo);
-            repo = NULL;
-        }
-        if (lock >= 0) close(lock);
+        repo = options->fetched ? open_as_it_is(&fetch, path) : open_fetched(&fetch, path);
     }
     arena_destroy(scratch);
     return repo;

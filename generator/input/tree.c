@@ -236,12 +236,18 @@ static bool clean_path(Tree *tree, const char *path, Diag *diag)
     return false;
 }
 
-Tree *tree_open(const TreeOptions *options, Diag *diag)
+static Tree *begin(const TreeOptions *options)
 {
     Arena *arena = arena_create();
     Tree *tree = ARENA_NEW(arena, Tree);
     tree->arena = arena;
     tree->known = options->known;
+    return tree;
+}
+
+Tree *tree_open(const TreeOptions *options, Diag *diag)
+{
+    Tree *tree = begin(options);
     bool good = clean_path(tree, options->path ? options->path : "", diag) &&
                 (options->worktree ? tree_open_folder : tree_open_commit)(tree, options, diag);
     if (!good) {
@@ -250,6 +256,16 @@ Tree *tree_open(const TreeOptions *options, Diag *diag)
     }
     finish(tree, diag);
     return tree;
+}
+
+bool tree_look(const TreeOptions *options, TreeMark *mark, Diag *diag)
+{
+    Tree *tree = begin(options);
+    *mark = (TreeMark){0};
+    bool good = clean_path(tree, options->path ? options->path : "", diag) &&
+                (options->worktree ? tree_look_folder : tree_look_commit)(tree, options, mark, diag);
+    tree_close(tree);
+    return good;
 }
 
 void tree_close(Tree *tree)

@@ -41,6 +41,8 @@ typedef struct {
     const char *path;  /* the content folder inside the repository: "content"; "" or "." for its root */
     bool worktree;     /* read the folder as it is on disk; dates come from HEAD's history where there is one */
     bool quiet;        /* no progress line */
+    bool fetched;      /* of a URL: what the mirror holds will do */
+    unsigned patience; /* of a URL: seconds of silence after which a fetch ends the process by SIGALRM; 0: it waits */
     const KnownHistory *known; /* NULL: nothing; what it holds must outlive the tree, whose dates may point to it */
 } TreeOptions;
 
@@ -49,6 +51,20 @@ typedef struct {
  * ($XDG_CACHE_HOME/signpost or ~/.cache/signpost) and fetched, with a progress line on standard error. */
 Tree *tree_open(const TreeOptions *options, Diag *diag);
 void tree_close(Tree *tree); /* NULL is fine */
+
+/* Which state of the content tree_open would find. */
+typedef struct {
+    char commit[41]; /* of the ref; for a worktree HEAD's, as dates come from there, or "" where there is none */
+    uint64_t files;  /* for a worktree a digest of names, sizes and times; else 0 */
+} TreeMark;
+
+/* Looks without reading a file of the content; a URL is fetched, unless it has been. False after a report. */
+bool tree_look(const TreeOptions *options, TreeMark *mark, Diag *diag);
+
+/* A URL or scp-like address ("git@host:path"), and not a folder that exists. */
+bool tree_is_address(const char *repo);
+/* The repository as it may be shown: without the password of an address. */
+Str tree_shown_repo(Arena *arena, const char *repo);
 
 size_t tree_count(const Tree *tree);
 const TreeFile *tree_file(const Tree *tree, size_t index);

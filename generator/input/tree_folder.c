@@ -1,5 +1,6 @@
 /* A content folder as it is on disk. */
 #include "base/file.h"
+#include "base/hash.h"
 #include "input/tree_source.h"
 
 #include <stdlib.h>
@@ -97,7 +98,8 @@ static bool add_files(Tree *tree, Str root, Diag *diag)
     return good;
 }
 
-bool tree_open_folder(Tree *tree, const TreeOptions *options, Diag *diag)
+/* Where the content is on disk. False after a report. */
+static bool open_folder(Tree *tree, const TreeOptions *options, FolderTree *source, Diag *diag)
 {
     if (tree_is_address(options->repo)) {
         diag_report(diag, DIAG_USAGE, nowhere, "not-a-folder", "'%s' is an address, and has no worktree",
@@ -105,10 +107,24 @@ bool tree_open_folder(Tree *tree, const TreeOptions *options, Diag *diag)
         diag_hint(diag, "leave --worktree out, or clone the repository and give its folder");
         return false;
     }
-    FolderTree *source = ARENA_NEW(tree->arena, FolderTree);
     tree_git_begin();
     tree->kind = &folder_kind;
     tree->source = source;
-    return find_folder(tree, options->repo, &source->folder, diag) && add_files(tree, source->folder, diag) &&
+    return find_folder(tree, options->repo, &source->folder, diag);
+}
+
+bool tree_open_folder(Tree *tree, const TreeOptions *options, Diag *diag)
+{
+    FolderTree *source = ARENA_NEW(tree->arena, FolderTree);
+    return open_folder(tree, options, source, diag) && add_files(tree, source->folder, diag) &&
            tree_git_date(tree, source->folder.ptr, diag);
+}
+
+bool tree_look_folder(Tree *tree, const TreeOptions *options, TreeMark *mark, Diag *diag)
+{
+    FolderTree source;
+    mark->files = HASH_START;
+    if (!open_folder(tree, options, &source, diag) || !folder_digest(source.folder.ptr, &mark->files, diag)) return false;
+    tree_git_head(source.folder.ptr, mark->commit);
+    return true;
 }

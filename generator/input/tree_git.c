@@ -266,6 +266,22 @@ static bool date_unchanged(Tree *tree, Listing *head, git_repository *repo, git_
     return date_files(tree, same, count, repo, tip, diag);
 }
 
+void tree_git_head(const char *folder, char id[41])
+{
+    git_repository *repo = NULL;
+    git_object *head = NULL;
+    id[0] = '\0';
+    if (git_repository_open_ext(&repo, folder, 0, NULL) == 0 && git_revparse_single(&head, repo, "HEAD^{commit}") == 0)
+        git_oid_tostr(id, 41, git_object_id(head));
+    git_object_free(head);
+    git_repository_free(repo);
+}
+
+Str tree_shown_repo(Arena *arena, const char *repo)
+{
+    return git_address_shown(arena, str_from(repo));
+}
+
 bool tree_git_date(Tree *tree, const char *folder, Diag *diag)
 {
     git_repository *repo = NULL;
@@ -337,25 +353,44 @@ static bool add_files(Tree *tree, git_repository *repo, const git_oid *folder, D
     return good;
 }
 
-bool tree_open_commit(Tree *tree, const TreeOptions *options, Diag *diag)
+/* Opens the repository for worker 0, which is this thread, or follows it, and finds the commit. NULL after a report. */
+static git_commit *open_at_ref(Tree *tree, const TreeOptions *options, const char *ref, Diag *diag)
 {
     GitTree *source = ARENA_NEW(tree->arena, GitTree);
     tree_git_begin();
     tree->kind = &commit_kind;
     tree->source = source;
-    bool far = tree_is_address(options->repo);
-    git_repository *repo = far ? mirror_open(options->repo, options->quiet, diag) : open_local(options->repo, diag);
-    if (!repo) return false;
-    source->readers[0].repo = repo; /* worker 0 is this thread, or follows it */
+    git_repository *repo = tree_is_address(options->repo) ? mirror_open(options, diag) : open_local(options->repo, diag);
+    if (!repo) return NULL;
+    source->readers[0].repo = repo;
     source->repo_path = arena_cstr(tree->arena, str_from(git_repository_path(repo)));
-    const char *ref = options->ref && *options->ref ? options->ref : "HEAD";
-    git_commit *commit = find_commit(repo, ref, options->repo, diag);
+    return find_commit(repo, ref, options->repo, diag);
+}
+
+static const char *wanted_ref(const TreeOptions *options)
+{
+    return options->ref && *options->ref ? options->ref : "HEAD";
+}
+
+bool tree_open_commit(Tree *tree, const TreeOptions *options, Diag *diag)
+{
+    const char *ref = wanted_ref(options);
+    git_commit *commit = open_at_ref(tree, options, ref, diag);
     if (!commit) return false;
-    Str below = far ? STR("") : place_below(tree->arena, repo, options->repo);
+    git_repository *repo = git_commit_owner(commit);
+    Str below = tree_is_address(options->repo) ? STR("") : place_below(tree->arena, repo, options->repo);
     git_oid id;
     bool good = find_content(tree, commit, below, ref, &tree->folder, &id, diag) && add_files(tree, repo, &id, diag) &&
                 date_all(tree, repo, commit, diag);
     if (good) tree->commit = history_commit(commit, tree->arena);
     git_commit_free(commit);
     return good;
+}
+
+bool tree_look_commit(Tree *tree, const TreeOptions *options, TreeMark *mark, Diag *diag)
+{
+    git_commit *commit = open_at_ref(tree, options, wanted_ref(options), diag);
+    if (commit) git_oid_tostr(mark->commit, sizeof mark->commit, git_commit_id(commit));
+    git_commit_free(commit);
+    return commit != NULL;
 }

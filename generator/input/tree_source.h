@@ -30,9 +30,9 @@ struct Tree {
  * returns false after a report. */
 bool tree_open_commit(Tree *tree, const TreeOptions *options, Diag *diag);
 bool tree_open_folder(Tree *tree, const TreeOptions *options, Diag *diag);
-
-/* A URL or scp-like address ("git@host:path"), and not a folder that exists. */
-bool tree_is_address(const char *repo);
+/* The same for tree_look: they add no files. */
+bool tree_look_commit(Tree *tree, const TreeOptions *options, TreeMark *mark, Diag *diag);
+bool tree_look_folder(Tree *tree, const TreeOptions *options, TreeMark *mark, Diag *diag);
 
 /* Adds a file, unless its name is refused: then the report is made and NULL returned. The pointer is good until the
  * next file is added. path is copied. */
@@ -46,6 +46,8 @@ void tree_git_end(void);
 void tree_git_blob_id(Str bytes, char id[41]);
 /* The root of the working copy that the folder lies in, with a "/" at its end; absent when it lies in none. */
 Str tree_git_root(Arena *arena, const char *folder);
+/* HEAD's commit of the repository that the folder lies in, or "" where there is none. */
+void tree_git_head(const char *folder, char id[41]);
 /* Gives every file of the tree that is the same in HEAD its last commit, and the tree HEAD's commit. folder is the
  * content folder on disk. Does nothing where there is no repository, or none of the folder is in HEAD. */
 bool tree_git_date(Tree *tree, const char *folder, Diag *diag);

@@ -790,6 +790,71 @@ static void test_file_gone_since(void **state)
     tree_close(tree);
 }
 
+static TreeMark look_good(World *world)
+{
+    TreeMark mark;
+    assert_true(tree_look(&world->options, &mark, world->diag));
+    return mark;
+}
+
+static void test_look_at_commits(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    assert_string_equal(look_good(world).commit, output(world, "git -C repo rev-parse HEAD").ptr);
+    world->options.ref = "v1";
+    assert_string_equal(look_good(world).commit, output(world, "git -C repo rev-parse v1").ptr);
+    world->options.ref = "v2";
+    TreeMark mark;
+    assert_false(tree_look(&world->options, &mark, world->diag));
+    assert_problem(world, DIAG_USAGE, "unknown-ref", "'v2'", "did you mean 'v1'?");
+}
+
+/* What is fetched is what the next look or tree sees, and without fetching nothing else. */
+static void test_look_at_a_mirror(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    world->options.repo = arena_printf(world->arena, "file://%s", at(world, "repo")).ptr;
+    world->options.patience = 60;
+    TreeMark first = look_good(world);
+    run(world, "cd repo; git commit -q --allow-empty -m Third");
+    world->options.fetched = true;
+    assert_string_equal(look_good(world).commit, first.commit);
+    Tree *tree = open_good(world);
+    assert_string_equal(tree_commit(tree)->id, first.commit);
+    tree_close(tree);
+    world->options.fetched = false;
+    assert_string_equal(look_good(world).commit, output(world, "git -C repo rev-parse HEAD").ptr);
+    run(world, "rm -r cache");
+    world->options.fetched = true;
+    assert_refused(world, DIAG_FAILURE, "fetch", "there is no copy of", "");
+}
+
+static void test_look_at_a_folder(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    world->options.worktree = true;
+    TreeMark first = look_good(world), again = look_good(world);
+    assert_string_equal(first.commit, output(world, "git -C repo rev-parse HEAD").ptr);
+    assert_true(first.files == again.files);
+    static const char *const edits[] = {
+        "echo longer words >repo/content/site.yml", "echo shorter word >repo/content/site.yml; touch -d 2020-01-01 repo/content/site.yml",
+        "mv repo/content/site.yml repo/content/other.yml", "rm repo/content/other.yml", "mkdir repo/content/new; touch repo/content/new/x.md",
+    };
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        run(world, edits[i]);
+        again = look_good(world);
+        assert_true(first.files != again.files);
+        first = again;
+    }
+    run(world, "echo x >repo/content/.hidden; echo x >repo/outside/y.md; git -C repo commit -q --allow-empty -m Third");
+    again = look_good(world);
+    assert_true(first.files == again.files);
+    assert_string_not_equal(first.commit, again.commit);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, world_begin, world_end)
 
 int main(void)
@@ -840,6 +905,9 @@ int main(void)
         IN_WORLD(test_worktree_folder_is_a_file),
         IN_WORLD(test_worktree_of_an_address),
         IN_WORLD(test_file_gone_since),
+        IN_WORLD(test_look_at_commits),
+        IN_WORLD(test_look_at_a_mirror),
+        IN_WORLD(test_look_at_a_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
