@@ -150,6 +150,16 @@ static void keep_routes(void *context, size_t worker, size_t index)
         if (build->kept[i]) build->kept[i] = publish_keep(build->publish, build->site.routes[i]->file);
 }
 
+/* Why the routes in build->todo are not kept. */
+static void explain(Build *build, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Route *route = build->todo[i];
+        Str reason = known_pages_reason(build->state.pages, &build->context, route, build->arena);
+        fprintf(stderr, "%.*s is made anew for %.*s\n", STR_ARG(route->address), STR_ARG(reason));
+    }
+}
+
 /* The routes of one kind of work that must be made, in build->todo; their number is returned. */
 static size_t gather_routes(Build *build, bool documents, size_t *count)
 {
@@ -171,6 +181,7 @@ static size_t gather_routes(Build *build, bool documents, size_t *count)
         known_pages_drop(known, site->routes[i]);
         build->todo[todo++] = site->routes[i];
     }
+    if (build->options->explain && !build->options->full && !build->state.missing) explain(build, todo);
     return todo;
 }
 

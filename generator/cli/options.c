@@ -33,6 +33,7 @@ static const Option known_options[] = {
     {"status", "FILE", "where to write how it stands, as JSON (default: DIR/.signpost/status.json)", WATCH},
     {"full", NULL, "make every page anew", WRITE},
     {"strict", NULL, "warnings stop the build, too", SOURCE | WATCH},
+    {"explain", NULL, "say of each page that is made anew, why", WRITE},
     {"timings", NULL, "print how long each stage took", SOURCE},
     {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH},
     {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
@@ -130,6 +131,7 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "worktree") == 0) options->worktree = true;
     else if (strcmp(name, "full") == 0) options->full = true;
     else if (strcmp(name, "strict") == 0) options->strict = true;
+    else if (strcmp(name, "explain") == 0) options->explain = true;
     else if (strcmp(name, "timings") == 0) options->timings = true;
     else if (strcmp(name, "quiet") == 0) options->quiet = true;
     else if (strcmp(name, "format") == 0) return set_format(options, value);

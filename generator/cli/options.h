@@ -16,7 +16,7 @@ typedef struct {
     const char *repo, *ref, *path, *theme, *out, *base_url;
     const char *branch, *push, *message; /* of publish; push and message may be NULL */
     bool squash;
-    bool worktree, full, strict, timings, quiet;
+    bool worktree, full, strict, timings, explain, quiet;
     Date date;
     size_t jobs;
     Format format;

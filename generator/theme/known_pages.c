@@ -181,6 +181,16 @@ void known_pages_drop(KnownPages *known, const Route *route)
     if (page) page->stands = false;
 }
 
+Str known_pages_reason(const KnownPages *known, const RenderContext *context, const Route *route, Arena *arena)
+{
+    const Page *page = map_get(&known->by_address, route->address);
+    if (!page) return STR("the first time, or after a warning");
+    if (page->digest != route_digest(context, route)) return STR("what it lists, or its own settings");
+    const Key *key = find_changed(known, page);
+    if (!key) return STR("its file, which was changed or removed");
+    return read_words(key->name, arena);
+}
+
 /* ---- writing ---- */
 
 typedef struct {

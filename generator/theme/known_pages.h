@@ -24,7 +24,7 @@ bool known_pages_stand(KnownPages *known, const RenderContext *context, const Ro
 /* It was to stand, but its file is gone. */
 void known_pages_drop(KnownPages *known, const Route *route);
 
-/* Why the page of a route does not stand, for people: "the fields of services/portage have changed". */
+/* Why the page of a route does not stand, for people, as words after "for": "the fields of services/portage". */
 Str known_pages_reason(const KnownPages *known, const RenderContext *context, const Route *route, Arena *arena);
 
 /* Writes the lists for the next build: what stands, and what the renderers have recorded. */

@@ -75,6 +75,9 @@ size_t reads_key_count(const Reads *reads);
 Str reads_key(const Reads *reads, size_t index);
 uint64_t reads_key_digest(const Reads *reads, size_t index); /* 0: not known */
 
+/* What the key is about, for people: "the fields of services/portage". */
+Str read_words(Str key, Arena *arena);
+
 /* What the key says now. Safe from any thread. */
 uint64_t read_digest(const RenderContext *context, Str key);
 /* Of what a route itself says to its template. */
