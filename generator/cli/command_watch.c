@@ -197,9 +197,10 @@ static void look(Watch *watch)
     bool whole = ran && watch_take_look(buf_str(&child.answer), &answer);
     if (watch->stopping && !whole) goto out;
     watch->status.looked = unix_time();
-    watch->is_reached = whole && child.exit_status == EXIT_DONE;
-    watch->look_status = child.exit_status;
-    watch->look.state = child.exit_status == EXIT_PROBLEMS || child.exit_status == EXIT_USAGE ? STATE_PROBLEMS : STATE_UNREACHABLE;
+    watch->look_status = whole ? answer.status : -1;
+    watch->is_reached = watch->look_status == EXIT_DONE;
+    bool wrong = watch->look_status == EXIT_PROBLEMS || watch->look_status == EXIT_USAGE;
+    watch->look.state = wrong ? STATE_PROBLEMS : STATE_UNREACHABLE;
     if (whole) {
         say_once(watch, buf_str(&child.said));
         buf_clear(&watch->look.problems);
@@ -290,8 +291,8 @@ static void build(Watch *watch)
         recover(watch);
         goto out;
     }
-    watch->tried_status = whole ? child.exit_status : -1;
-    watch->build.state = whole && child.exit_status <= EXIT_FAILED ? states[child.exit_status] : STATE_FAILED;
+    watch->tried_status = whole ? answer.status : -1;
+    watch->build.state = whole ? states[answer.status] : STATE_FAILED;
     note_build(watch, &answer);
     note_themes(watch, answer.themes);
     say_once(watch, buf_str(&child.said));

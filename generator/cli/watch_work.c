@@ -48,6 +48,7 @@ int watch_look(void *context, Buf *answer)
     record_fixed(answer, watch_digest(task->themes));
     record_str(answer, buf_str(&problems));
     int status = diag_exit_status(diag, false);
+    record_number(answer, (uint64_t)status);
     buf_release(&problems);
     diag_destroy(diag);
     return status;
@@ -59,6 +60,7 @@ bool watch_take_look(Str answer, LookAnswer *look)
     bool whole = take_bytes(&record, &look->mark, sizeof look->mark);
     look->themes = record_take_fixed(&record);
     look->problems = record_take_str(&record);
+    look->status = (int)record_take_number(&record);
     return whole && !record.bad;
 }
 
@@ -78,6 +80,7 @@ int watch_build(void *context, Buf *answer)
     record_str(answer, bytes_of(&counts, sizeof counts));
     record_str(answer, buf_str(&notes.problems));
     record_str(answer, buf_str(&notes.themes));
+    record_number(answer, (uint64_t)status);
     buf_release(&notes.problems);
     buf_release(&notes.themes);
     return status;
@@ -89,5 +92,6 @@ bool watch_take_build(Str answer, BuildAnswer *build)
     bool whole = take_bytes(&record, &build->counts, sizeof build->counts);
     build->problems = record_take_str(&record);
     build->themes = record_take_str(&record);
+    build->status = (int)record_take_number(&record);
     return whole && !record.bad;
 }

@@ -18,6 +18,7 @@ typedef struct {
     TreeMark mark;
     uint64_t themes; /* digest of the folders of the task */
     Str problems;    /* as JSON */
+    int status;      /* exit status: of use also when the child was killed on its way out */
 } LookAnswer;
 
 /* Finds out what a build would be of. A repository that is named by URL is fetched. */
@@ -29,6 +30,7 @@ typedef struct {
     BuildCounts counts;
     Str problems; /* as JSON */
     Str themes;   /* the folders that the theme comes from, each with a NUL after it */
+    int status;   /* exit status, as of a look */
 } BuildAnswer;
 
 /* Builds from what is fetched. */
