@@ -293,6 +293,17 @@ function term_id(world) {
     return `term ${id} of ${name} is called ${to}`;
 }
 
+function translation(world) {
+    const path = "terms/categories.yml",
+        items = split_items(world.read(path)),
+        at = world.chance.below(items.length);
+    const name = `names: {ur: ${world.new_name("urdu")}}`;
+    const again = /names: \{[^}]*\}/.test(items[at]);
+    items[at] = again ? items[at].replace(/names: \{[^}]*\}/, name) : items[at].replace("- {", `- {${name}, `);
+    world.write(path, join_items(items));
+    return `${path}: a name in Urdu`;
+}
+
 function ages(world) {
     const path = "terms/ages.yml";
     world.write(
@@ -449,6 +460,7 @@ const all_edits = [
     [6, term],
     [2, term_id],
     [2, ages],
+    [2, translation],
     [3, glossary],
     [3, statutory],
     [6, site],

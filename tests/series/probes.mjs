@@ -44,6 +44,7 @@ export const probes = {
     letters: `{% for _, l in ipairs(letters("service")) do ${say(`l.letter .. l.count .. (l.address or "")`)} end %}`,
     "term-counts": `{% for _, v in ipairs(${list(vocabularies)}) do ${say("#terms(v)")} end %}`,
     "term-names": `{% for _, v in ipairs(${list(vocabularies)}) do for _, t in ipairs(terms(v)) do ${say("t.name")} ${say("t.description")} end end %}`,
+    "terms-in-urdu": `{% for _, t in ipairs(terms("categories")) do if t.names then ${say("t.names.ur")} end end %}`,
     "term-pictures": `{% for _, t in ipairs(terms("categories")) do if t.picture then ${say("picture(t.picture).address")} end end %}`,
     "category-of": every_service(`for _, t in ipairs(e.categories) do ${say("t.name")} end`),
     everything: every_service(say(`(e.needs_everything and "any" or #e.needs) .. (e.costs_word or "-")`)),

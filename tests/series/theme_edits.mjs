@@ -43,6 +43,7 @@ export function theme_schema(world) {
     const [from, to] = world.chance.pick([
         ["label: Type of help", "label: Sort of help"],
         ["per_page: 20", "per_page: 4"],
+        ["descending: true", "descending: false"],
         ["label: Need}", "label: Difficulty}"],
         ["plural: Services", "plural: Things"],
         ["max: 600", "max: 601"],

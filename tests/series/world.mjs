@@ -120,7 +120,7 @@ export class World {
             this.write(
                 `services/filler-${i}.md`,
                 `---\ntitle: Filler ${i}\nsummary: It fills.\norganisation: play-trust\ncategories: [${i % 2 ? "play" : "advice"}]\n` +
-                    `needs: [${i % 3 ? "autism" : "any"}]\nareas: [all]\nages: {from: ${i}, to: ${i + 9}}\nstatus: active\nreferral: self\nreviewed: 2026-0${i}-15\n---\nSome words.\n`,
+                    `needs: [${i % 3 ? "autism" : "any"}]\nareas: [all]\nages: {from: ${i}, to: ${i + 9}}\nstatus: active\nreferral: self\nreviewed: 2026-0${i}-15\n---\nSome words${i % 2 ? `, also of [the next](filler-${i + 1}.md) and [about](../pages/about.md)` : ""}.\n`,
             );
     }
 
