@@ -383,6 +383,9 @@ function picture(world) {
 }
 
 const schemas = [
+    "types:\n  service:\n    fields:\n      eligibility: {kind: markdown}\n",
+    "common:\n  title: {max: 14}\n",
+    "common:\n  summary: {max: 20}\n",
     "types:\n  service:\n    label: Offer\n",
     "types:\n  service:\n    plural: Offers\n",
     "types:\n  service:\n    fields:\n      waiting_time: {kind: text, label: Waiting time}\n",
@@ -460,12 +463,12 @@ const all_edits = [
     [6, term],
     [2, term_id],
     [2, ages],
-    [2, translation],
+    [4, translation],
     [3, glossary],
     [3, statutory],
     [6, site],
     [6, picture],
-    [4, schema],
+    [6, schema],
     [8, theme_file],
     [2, probe_module],
     [4, words],

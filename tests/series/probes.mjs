@@ -18,6 +18,8 @@ export const probes = {
     exists: `{% for _, path in ipairs({"services/swim-club", "services/portage", "services/added-1", "pages/about", "news/new-club"}) do ${say(`entry(path) and path or "no"`)} end %}`,
     "one-title": `{% local e = entry("pages/about") %}{{ e and e.title or "none" }}`,
     "one-changed": `{% local e = entry("pages/about") %}{{ e and e.changed or "none" }}`,
+    "one-body": `{% local e = entry("services/filler-1") %}{{ e and e.body }}`,
+    "one-picture": `{% local e = entry("strategy/more") %}{{ e and e.body }}`,
     titles: every_entry(say("e.title")),
     kinds: every_entry(say(`e.type_label .. e.id .. e.address`)),
     closed: every_entry(`if e.closed then ${say("e.slug")} end`),

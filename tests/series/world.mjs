@@ -110,6 +110,7 @@ export class World {
         const statutory = ["early-years", "short-breaks", "leisure"].map(
             (id) => `- {id: ${id}, group: All, text: What ${id} is., law: A law}\n`,
         );
+        this.write("terms/categories.yml", this.read("terms/categories.yml").replaceAll("- {", "- {names: {ur: urdu}, "));
         this.write("glossary.yml", glossary.join(""));
         this.write("statutory.yml", statutory.join(""));
         this.write(
