@@ -233,7 +233,7 @@ static bool open_renderers(Build *build)
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
     build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
-                                     .press_digest = hash_fonts(&build->theme), .assets = build->assets,
+                                     .fonts_digest = hash_fonts(&build->theme), .assets = build->assets,
                                      .asset_count = build->asset_count, .documents = build->documents,
                                      .pictures_used = build->pictures_used, .diag = build->diag};
     for (size_t i = 0; i < build->workers.jobs; i++)
@@ -258,20 +258,16 @@ static void add_assets(Build *build)
 static void read_state(Build *build, bool check_only)
 {
     const Options *options = build->options;
-    if (!check_only && !options->full) {
-        state_read(&build->state, build->publish, build->arena);
-        bool is_first = publish_listed(build->publish)->count == 0; /* which needs no explanation */
-        if (build->state.missing && !is_first && !options->quiet && options->format == FORMAT_TEXT)
-            fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
-    } else {
-        build->state.pages = known_pages_take((Str){NULL, 0}, build->arena);
-    }
+    state_read(&build->state, check_only || options->full ? NULL : build->publish, build->arena);
+    bool is_first = publish_listed(build->publish)->count == 0; /* which needs no explanation */
+    if (build->state.missing && !is_first && !options->quiet && options->format == FORMAT_TEXT)
+        fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
 }
 
 static void write_state(Build *build)
 {
-    Keeping keeping = {build->tree, &build->content, build->options->date, build->state.press_digest, build->state.pages,
-                       &build->context, build->renderers, build->workers.jobs};
+    Keeping keeping = {build->state.program, build->tree, &build->content, build->options->date, build->state.press_digest,
+                       build->state.pages, &build->context, build->renderers, build->workers.jobs};
     state_write(build->publish, &keeping);
 }
 
@@ -289,13 +285,16 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     counts->sources = build->content.count;
     progress_stage(&build->progress, "site", 0);
     assemble(build);
-    bool sound = !diag_blocks(build->diag, strict);
-    if (sound && !open_renderers(build)) return false;
+    if (diag_blocks(build->diag, strict)) {
+        open_press(build); /* which has problems of its own to tell */
+        return false;
+    }
+    if (!open_renderers(build)) return false;
     progress_stage(&build->progress, "comparison", 0);
-    size_t todo = sound ? gather_routes(build, true, &counts->documents) : 0;
-    uint64_t press_digest = hash_pictures(&build->site, build->context.press_digest);
+    size_t todo = gather_routes(build, true, &counts->documents);
+    uint64_t press_digest = hash_pictures(&build->site, build->context.fonts_digest);
     progress_stage(&build->progress, "pictures", 0); /* which the last build has looked at, if they are the same */
-    if ((todo || !sound || press_digest != build->state.press_digest) && !open_press(build)) return false;
+    if ((todo || press_digest != build->state.press_digest) && !open_press(build)) return false;
     build->state.press_digest = press_digest;
     if (diag_blocks(build->diag, strict)) return false;
     progress_stage(&build->progress, "documents", todo);

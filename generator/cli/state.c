@@ -133,8 +133,11 @@ static void take_files(Record *record, Arena *arena, KnownContent *content)
     content->schema_digest = record_take_fixed(record);
     content->count = record_take_count(record);
     KnownFile *files = ARENA_MANY(arena, KnownFile, content->count);
-    for (size_t i = 0; i < content->count; i++)
-        files[i] = (KnownFile){record_take_str(record), record_take_str(record), record_take_str(record)};
+    for (size_t i = 0; i < content->count; i++) {
+        files[i].path = record_take_str(record);
+        files[i].blob = record_take_str(record);
+        files[i].record = record_take_str(record);
+    }
     content->files = files;
 }
 
@@ -142,7 +145,7 @@ static void take_files(Record *record, Arena *arena, KnownContent *content)
 
 static const char *take(State *state, Record *record, Arena *arena)
 {
-    if (record_take_fixed(record) != program_digest()) return "signpost, or a library that it uses, has changed";
+    if (record_take_fixed(record) != state->program) return "signpost, or a library that it uses, has changed";
     state->content.date = date_from_days((long)record_take_fixed(record));
     state->press_digest = record_take_fixed(record);
     take_history(record, arena, &state->history);
@@ -153,10 +156,13 @@ static const char *take(State *state, Record *record, Arena *arena)
 
 void state_read(State *state, const Publish *publish, Arena *arena)
 {
-    *state = (State){0};
-    Record record = {notes_read(publish, arena, &state->missing), false};
-    if (!state->missing) state->missing = take(state, &record, arena);
-    if (state->missing) *state = (State){.missing = state->missing};
+    uint64_t program = program_digest();
+    *state = (State){.program = program};
+    if (publish) {
+        Record record = {notes_read(publish, arena, &state->missing), false};
+        if (!state->missing) state->missing = take(state, &record, arena);
+        if (state->missing) *state = (State){.program = program, .missing = state->missing};
+    }
     if (!state->pages) state->pages = known_pages_take((Str){NULL, 0}, arena);
 }
 
@@ -164,7 +170,7 @@ void state_write(const Publish *publish, const Keeping *keeping)
 {
     Buf out = {0};
     NotesWriter *notes = notes_begin(publish);
-    record_fixed(&out, program_digest());
+    record_fixed(&out, keeping->program);
     record_fixed(&out, (uint64_t)date_days(keeping->date));
     record_fixed(&out, keeping->press_digest);
     write_history(&out, keeping->tree);

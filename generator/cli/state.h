@@ -12,6 +12,7 @@
 #include "theme/known_pages.h"
 
 typedef struct {
+    uint64_t program;      /* digest of the program that runs */
     KnownContent content;
     KnownHistory history;  /* tip "": none */
     uint64_t press_digest; /* of the pictures and fonts that were looked at, and found good; 0: none */
@@ -19,7 +20,8 @@ typedef struct {
     const char *missing;   /* why nothing is known, for people; NULL when something is */
 } State;
 
-/* Reads what the last build left in the output folder. What it gives lives as long as the arena. */
+/* Reads what the last build left in the output folder; nothing when publish is NULL. What it gives lives as long as the
+ * arena. To be called before anything is done that may load more libraries, as a fetch does: they are no new version. */
 void state_read(State *state, const Publish *publish, Arena *arena);
 
 /* Adds what tells one version of a file from another, without reading it. */
@@ -27,6 +29,7 @@ uint64_t state_hash_file(uint64_t hash, const char *path);
 
 /* What there is to keep. */
 typedef struct {
+    uint64_t program; /* as state_read found it */
     Tree *tree;
     const Content *content;
     Date date;

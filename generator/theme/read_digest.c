@@ -386,5 +386,5 @@ uint64_t route_digest(const RenderContext *context, const Route *route)
     if (route->facet_term) hash = hash_str(hash_str(hash, route->facet_term->term->id), route->facet_term->address);
     if (route->letter) hash = hash_number(hash, (uint64_t)route->letter->letter);
     bool is_document = route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT;
-    return is_document ? hash_number(hash_double(hash, route->size), context->press_digest) : hash;
+    return is_document ? hash_number(hash_double(hash, route->size), context->fonts_digest) : hash;
 }

@@ -99,28 +99,32 @@ static uint32_t key_index(Reads *reads, Str key)
     return added->index;
 }
 
-void reads_note(Reads *reads, ReadKind kind, Str name)
-{
-    buf_clear(&reads->scratch);
-    buf_add_char(&reads->scratch, (char)kind);
-    buf_add(&reads->scratch, name);
-    note_index(reads, key_index(reads, buf_str(&reads->scratch)));
-}
-
-void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
+/* The index of the key of that kind and name; second absent: the name has one part. */
+static uint32_t index_of(Reads *reads, ReadKind kind, Str first, Str second)
 {
     buf_clear(&reads->scratch);
     buf_add_char(&reads->scratch, (char)kind);
     buf_add(&reads->scratch, first);
-    buf_add_char(&reads->scratch, '\t');
+    if (second.ptr) buf_add_char(&reads->scratch, '\t');
     buf_add(&reads->scratch, second);
-    note_index(reads, key_index(reads, buf_str(&reads->scratch)));
+    return key_index(reads, buf_str(&reads->scratch));
+}
+
+void reads_note(Reads *reads, ReadKind kind, Str name)
+{
+    note_index(reads, index_of(reads, kind, name, (Str){NULL, 0}));
+}
+
+void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
+{
+    note_index(reads, index_of(reads, kind, first, second));
 }
 
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest)
 {
-    reads_note_two(reads, kind, first, second);
-    reads->keys[*(uint32_t *)map_get(&reads->by_key, buf_str(&reads->scratch))]->digest = digest;
+    uint32_t index = index_of(reads, kind, first, second);
+    reads->keys[index]->digest = digest;
+    note_index(reads, index);
 }
 
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry)
@@ -128,12 +132,7 @@ void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry)
     size_t at = 0;
     while (entry_kinds[at] != (char)kind) at++;
     uint32_t *index = &reads->of_entries[at][entry->index];
-    if (!*index) {
-        buf_clear(&reads->scratch);
-        buf_add_char(&reads->scratch, (char)kind);
-        buf_add(&reads->scratch, entry_name(entry));
-        *index = key_index(reads, buf_str(&reads->scratch)) + 1;
-    }
+    if (!*index) *index = index_of(reads, kind, entry_name(entry), (Str){NULL, 0}) + 1;
     note_index(reads, *index - 1);
 }
 

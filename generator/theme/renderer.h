@@ -30,7 +30,7 @@ typedef struct {
 typedef struct {
     const Theme *theme;
     const Site *site;
-    uint64_t press_digest;         /* of what documents are set with: the fonts */
+    uint64_t fonts_digest;         /* of what documents are set with */
     Tree *tree;                    /* where texts that are not in memory are read */
     const Asset *assets;
     size_t asset_count;
