@@ -9,7 +9,7 @@ typedef struct {
     Str name;
     uint64_t digest; /* what it said when the pages were made; once compared, what it says now */
     bool changed;
-    bool used;       /* by a page that stands */
+    bool met;        /* on a page that stands: what it shows is counted */
 } Key;
 
 typedef struct {
@@ -151,14 +151,14 @@ static const Key *find_changed(const KnownPages *known, const Page *page)
     return NULL;
 }
 
-/* What a page that stands reads is needed by the next build, too, and the pictures that it shows are published. */
+/* The pictures that a page which stands shows are published. */
 static void use_keys(KnownPages *known, const RenderContext *context, const Page *page)
 {
     Record keys = {page->keys, false};
     for (uint32_t index = 0; next_key(known, &keys, &index);) {
         Key *key = &known->keys[index];
-        if (key->used) continue;
-        key->used = true;
+        if (key->met) continue;
+        key->met = true;
         if (key->name.ptr[0] != READ_PICTURE) continue;
         const Picture *picture = site_picture(context->site, str_from_index(key->name, 1));
         if (picture) atomic_store(&context->pictures_used[picture->index], true);
@@ -205,7 +205,7 @@ static uint32_t key_index(Writer *writer, Str name, uint64_t digest)
     uintptr_t index = (uintptr_t)map_get(&writer->by_name, name);
     if (index) return (uint32_t)index - 1;
     Key *key = &ARENA_PUSH(known->arena, known->keys, known->key_count, known->key_room);
-    *key = (Key){.name = name, .digest = digest ? digest : read_digest(writer->context, name), .used = true};
+    *key = (Key){.name = name, .digest = digest ? digest : read_digest(writer->context, name)};
     map_set(&writer->by_name, known->arena, name, (void *)(uintptr_t)known->key_count);
     return (uint32_t)known->key_count - 1;
 }
@@ -216,7 +216,7 @@ static int index_cmp(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static void write_page(Writer *writer, Buf *out, const RecordedPage *page, const uint32_t *indices)
+static void write_page(Buf *out, const RecordedPage *page, const uint32_t *indices)
 {
     Arena *arena = arena_create();
     uint32_t *keys = ARENA_MANY(arena, uint32_t, page->key_count), before = 0;
@@ -227,7 +227,6 @@ static void write_page(Writer *writer, Buf *out, const RecordedPage *page, const
         if (i && keys[i] == before) continue;
         record_number(&list, keys[i] - before);
         before = keys[i];
-        writer->known->keys[keys[i]].used = true;
     }
     record_str(out, page->route->address);
     record_fixed(out, page->digest);
@@ -247,7 +246,7 @@ static size_t write_recorded(Writer *writer, Buf *out, Renderer *renderer)
     Arena *arena = arena_create();
     uint32_t *indices = ARENA_MANY(arena, uint32_t, key_count);
     for (size_t i = 0; i < key_count; i++) indices[i] = key_index(writer, keys[i].name, keys[i].digest);
-    for (size_t i = 0; i < count; i++) write_page(writer, out, &pages[i], indices);
+    for (size_t i = 0; i < count; i++) write_page(out, &pages[i], indices);
     arena_destroy(arena);
     return count;
 }

@@ -58,6 +58,33 @@ static inline int folder_teardown(Arena *arena, Diag *diag, Str folder)
     return removed ? 0 : 1;
 }
 
+typedef struct {
+    Arena *arena;
+    Diag *diag;
+    Str folder;
+} FolderBench;
+
+static inline int folder_bench_setup(void **state)
+{
+    FolderBench *bench = memory_alloc(sizeof *bench);
+    folder_setup(&bench->arena, &bench->diag, &bench->folder);
+    *state = bench;
+    return 0;
+}
+
+static inline int folder_bench_teardown(void **state)
+{
+    FolderBench *bench = *state;
+    int status = folder_teardown(bench->arena, bench->diag, bench->folder);
+    free(bench);
+    return status;
+}
+
+static inline const char *in_folder(FolderBench *bench, const char *name)
+{
+    return path_join(bench->arena, bench->folder, str_from(name)).ptr;
+}
+
 #define assert_str(actual, expected) \
     do { \
         Str got_ = (actual); \

@@ -7,34 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-typedef struct {
-    Arena *arena;
-    Diag *diag;
-    Str folder;
-} World;
-
-static int world_begin(void **state)
-{
-    World *world = memory_alloc(sizeof(World));
-    folder_setup(&world->arena, &world->diag, &world->folder);
-    *state = world;
-    return 0;
-}
-
-static int world_end(void **state)
-{
-    World *world = *state;
-    int status = folder_teardown(world->arena, world->diag, world->folder);
-    free(world);
-    return status;
-}
-
-static const char *at(World *world, const char *name)
-{
-    return path_join(world->arena, world->folder, str_from(name)).ptr;
-}
-
-static void assert_reported(World *world, const char *rule, const char *words)
+static void assert_reported(FolderBench *world, const char *rule, const char *words)
 {
     size_t count;
     const Problem *problems = diag_sorted(world->diag, &count);
@@ -46,7 +19,7 @@ static void assert_reported(World *world, const char *rule, const char *words)
 
 static void test_paths(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     assert_string_equal(path_join(world->arena, STR("a"), STR("b")).ptr, "a/b");
     assert_string_equal(path_join(world->arena, STR("a/"), STR("b")).ptr, "a/b");
     assert_string_equal(path_join(world->arena, STR("/"), STR("b")).ptr, "/b");
@@ -62,26 +35,26 @@ static void test_paths(void **state)
 
 static void test_write_then_read(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     Str bytes;
-    assert_true(file_write(at(world, "one/two/three.txt"), STR("hello\0there"), world->diag));
-    assert_true(file_read(at(world, "one/two/three.txt"), world->arena, &bytes, world->diag));
+    assert_true(file_write(in_folder(world, "one/two/three.txt"), STR("hello\0there"), world->diag));
+    assert_true(file_read(in_folder(world, "one/two/three.txt"), world->arena, &bytes, world->diag));
     assert_true(str_eq(bytes, STR("hello\0there")));
-    assert_true(file_write(at(world, "one/two/three.txt"), STR("short"), world->diag));
-    assert_true(file_read(at(world, "one/two/three.txt"), world->arena, &bytes, world->diag));
+    assert_true(file_write(in_folder(world, "one/two/three.txt"), STR("short"), world->diag));
+    assert_true(file_read(in_folder(world, "one/two/three.txt"), world->arena, &bytes, world->diag));
     assert_true(str_is(bytes, "short"));
-    assert_true(file_write(at(world, "empty"), STR(""), world->diag));
-    assert_true(file_read(at(world, "empty"), world->arena, &bytes, world->diag));
+    assert_true(file_write(in_folder(world, "empty"), STR(""), world->diag));
+    assert_true(file_read(in_folder(world, "empty"), world->arena, &bytes, world->diag));
     assert_int_equal(bytes.len, 0);
-    assert_true(file_exists(at(world, "empty")));
-    assert_false(file_exists(at(world, "one")));
-    assert_true(folder_exists(at(world, "one")));
-    assert_false(folder_exists(at(world, "empty")));
+    assert_true(file_exists(in_folder(world, "empty")));
+    assert_false(file_exists(in_folder(world, "one")));
+    assert_true(folder_exists(in_folder(world, "one")));
+    assert_false(folder_exists(in_folder(world, "empty")));
 }
 
 static void test_read_of_unsized_file(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     Str bytes;
     assert_true(file_read("/proc/self/status", world->arena, &bytes, world->diag));
     assert_true(str_starts(bytes, STR("Name:")));
@@ -89,15 +62,15 @@ static void test_read_of_unsized_file(void **state)
 
 static void test_read_missing(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     Str bytes;
-    assert_false(file_read(at(world, "nothing"), world->arena, &bytes, world->diag));
+    assert_false(file_read(in_folder(world, "nothing"), world->arena, &bytes, world->diag));
     assert_reported(world, "file-read", "No such file");
 }
 
 static void test_read_folder(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     Str bytes;
     assert_false(file_read(world->folder.ptr, world->arena, &bytes, world->diag));
     assert_reported(world, "file-read", "Is a directory");
@@ -105,39 +78,39 @@ static void test_read_folder(void **state)
 
 static void test_write_below_file(void **state)
 {
-    World *world = *state;
-    assert_true(file_write(at(world, "file"), STR("x"), world->diag));
-    assert_false(file_write(at(world, "file/below"), STR("x"), world->diag));
+    FolderBench *world = *state;
+    assert_true(file_write(in_folder(world, "file"), STR("x"), world->diag));
+    assert_false(file_write(in_folder(world, "file/below"), STR("x"), world->diag));
     assert_reported(world, "file-write", "Not a directory");
 }
 
 static void test_write_to_full_disk(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     assert_false(file_write("/dev/full", STR("x"), world->diag));
     assert_reported(world, "file-write", "No space left");
 }
 
 static void test_make_below_file(void **state)
 {
-    World *world = *state;
-    assert_true(folder_make(at(world, "a/b/c/"), world->diag));
-    assert_true(folder_make(at(world, "a/b/c"), world->diag));
-    assert_true(file_write(at(world, "file"), STR("x"), world->diag));
-    assert_false(folder_make(at(world, "file"), world->diag));
+    FolderBench *world = *state;
+    assert_true(folder_make(in_folder(world, "a/b/c/"), world->diag));
+    assert_true(folder_make(in_folder(world, "a/b/c"), world->diag));
+    assert_true(file_write(in_folder(world, "file"), STR("x"), world->diag));
+    assert_false(folder_make(in_folder(world, "file"), world->diag));
     assert_reported(world, "folder-make", "Not a directory");
 }
 
 static void test_walk(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     FileEntry *entries;
     size_t count;
     const char *const made[] = {"b/z.md", "b.md", "b/a/x.md", "a.md", ".hidden", ".git/config", "b/.swp"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++)
-        assert_true(file_write(at(world, made[i]), str_from(made[i]), world->diag));
-    assert_int_equal(symlink("a.md", at(world, "link")), 0);
-    assert_int_equal(mkfifo(at(world, "pipe"), 0600), 0);
+        assert_true(file_write(in_folder(world, made[i]), str_from(made[i]), world->diag));
+    assert_int_equal(symlink("a.md", in_folder(world, "link")), 0);
+    assert_int_equal(mkfifo(in_folder(world, "pipe"), 0600), 0);
     assert_true(folder_walk(world->folder.ptr, world->arena, &entries, &count, world->diag));
     const char *const seen[] = {"a.md", "b.md", "b/a/x.md", "b/z.md", "link"};
     assert_int_equal(count, sizeof seen / sizeof *seen);
@@ -150,23 +123,23 @@ static void test_walk(void **state)
 
 static void test_walk_missing(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     FileEntry *entries;
     size_t count;
-    assert_false(folder_walk(at(world, "nothing"), world->arena, &entries, &count, world->diag));
+    assert_false(folder_walk(in_folder(world, "nothing"), world->arena, &entries, &count, world->diag));
     assert_reported(world, "folder-walk", "No such file");
 }
 
 static void test_remove_keeps_what_links_point_to(void **state)
 {
-    World *world = *state;
-    assert_true(file_write(at(world, "kept/file"), STR("x"), world->diag));
-    assert_true(file_write(at(world, "gone/deep/down/file"), STR("x"), world->diag));
-    assert_int_equal(symlink(at(world, "kept"), at(world, "gone/link")), 0);
-    assert_true(folder_remove(at(world, "gone"), world->diag));
-    assert_false(folder_exists(at(world, "gone")));
-    assert_true(file_exists(at(world, "kept/file")));
-    assert_true(folder_remove(at(world, "never-was"), world->diag));
+    FolderBench *world = *state;
+    assert_true(file_write(in_folder(world, "kept/file"), STR("x"), world->diag));
+    assert_true(file_write(in_folder(world, "gone/deep/down/file"), STR("x"), world->diag));
+    assert_int_equal(symlink(in_folder(world, "kept"), in_folder(world, "gone/link")), 0);
+    assert_true(folder_remove(in_folder(world, "gone"), world->diag));
+    assert_false(folder_exists(in_folder(world, "gone")));
+    assert_true(file_exists(in_folder(world, "kept/file")));
+    assert_true(folder_remove(in_folder(world, "never-was"), world->diag));
 }
 
 enum { ITEMS = 10000, JOBS = 7 };
@@ -216,7 +189,7 @@ static void test_one_job_runs_in_order(void **state)
     assert_int_equal(next, 100);
 }
 
-#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, world_begin, world_end)
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, folder_bench_setup, folder_bench_teardown)
 
 int main(void)
 {

@@ -12,34 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-typedef struct {
-    Arena *arena;
-    Diag *diag;
-    Str folder;
-} World;
-
-static int world_begin(void **state)
-{
-    World *world = memory_alloc(sizeof(World));
-    folder_setup(&world->arena, &world->diag, &world->folder);
-    *state = world;
-    return 0;
-}
-
-static int world_end(void **state)
-{
-    World *world = *state;
-    int status = folder_teardown(world->arena, world->diag, world->folder);
-    free(world);
-    return status;
-}
-
-static const char *at(World *world, const char *name)
-{
-    return path_join(world->arena, world->folder, str_from(name)).ptr;
-}
-
-static void assert_problem(World *world, Severity severity, const char *rule, const char *message)
+static void assert_problem(FolderBench *world, Severity severity, const char *rule, const char *message)
 {
     size_t count;
     const Problem *problems = diag_sorted(world->diag, &count);
@@ -73,7 +46,7 @@ static int tell(void *context, Buf *answer)
 /* Much more than pipes hold comes whole, on both. */
 static void test_child_tells(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     for (size_t times = 0; times < 300000; times = times * 60 + 1) {
         Child child;
         assert_true(child_start(&child, tell, &times, world->diag));
@@ -101,7 +74,7 @@ static int hang(void *context, Buf *answer)
 
 static void test_child_that_hangs(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     int none = 0;
     Child child;
     assert_true(child_start(&child, hang, &none, world->diag));
@@ -116,7 +89,7 @@ static void test_child_that_hangs(void **state)
 
 static void test_child_that_dies(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     int deadly = SIGALRM;
     Child child;
     signal(SIGALRM, SIG_IGN); /* not so in the child */
@@ -140,7 +113,7 @@ static int call(void *context, Buf *answer)
     return good ? 0 : 1;
 }
 
-static void assert_called(World *world, PokeDoor *door, const char *folder)
+static void assert_called(FolderBench *world, PokeDoor *door, const char *folder)
 {
     Child child;
     char *name = arena_cstr(world->arena, str_from(folder));
@@ -157,12 +130,12 @@ static void assert_called(World *world, PokeDoor *door, const char *folder)
 
 static void test_poke(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     /* Longer than the address of a socket may be. */
     Buf name = {0};
     for (int i = 0; i < 4; i++) buf_printf(&name, "a-folder-whose-name-is-rather-long-for-a-folder-%d/", i);
     buf_add_cstr(&name, "own");
-    const char *folder = at(world, buf_cstr(&name));
+    const char *folder = in_folder(world, buf_cstr(&name));
     PokeDoor *door = poke_open(folder, world->diag);
     struct stat info;
     assert_non_null(door);
@@ -178,8 +151,8 @@ static void test_poke(void **state)
 
 static void test_poke_of_one_that_died(void **state)
 {
-    World *world = *state;
-    const char *folder = at(world, "own");
+    FolderBench *world = *state;
+    const char *folder = in_folder(world, "own");
     pid_t process = fork();
     if (process == 0) {
         Diag *diag = diag_create();
@@ -198,8 +171,8 @@ static void test_poke_of_one_that_died(void **state)
 
 static void test_poke_second(void **state)
 {
-    World *world = *state;
-    const char *folder = at(world, "own");
+    FolderBench *world = *state;
+    const char *folder = in_folder(world, "own");
     PokeDoor *door = poke_open(folder, world->diag);
     assert_null(poke_open(folder, world->diag));
     Str process = arena_printf(world->arena, "(process %ld)", (long)getpid());
@@ -210,8 +183,8 @@ static void test_poke_second(void **state)
 
 static void test_poke_folder_removed(void **state)
 {
-    World *world = *state;
-    const char *folder = at(world, "own");
+    FolderBench *world = *state;
+    const char *folder = in_folder(world, "own");
     PokeDoor *door = poke_open(folder, world->diag);
     assert_true(folder_remove(folder, world->diag));
     assert_false(poke_stands(door));
@@ -227,8 +200,8 @@ static void test_poke_folder_removed(void **state)
 
 static void test_status(void **state)
 {
-    World *world = *state;
-    const char *file = at(world, "status.json");
+    FolderBench *world = *state;
+    const char *file = in_folder(world, "status.json");
     StatusBuild built = {.time = 1795348800, .commit = "0123456789012345678901234567890123456789", .day = {2026, 11, 22}}, read;
     Status status = {.state = STATE_PROBLEMS, .repo = STR("https://git.example.org/offer.git"), .ref = "main", .built = built,
                      .looked = 1795348800 + 86399, .problems = STR("{\"problems\": [{\"rule\": \"odd\"}]}")};
@@ -244,26 +217,26 @@ static void test_status(void **state)
     assert_int_equal(read.time, built.time);
     assert_string_equal(read.commit, built.commit);
     assert_int_equal(date_cmp(read.day, built.day), 0);
-    assert_false(file_exists(at(world, "status.json.tmp")));
+    assert_false(file_exists(in_folder(world, "status.json.tmp")));
 }
 
 static void test_status_missing_or_broken(void **state)
 {
-    World *world = *state;
+    FolderBench *world = *state;
     static const char *const texts[] = {"", "{", "[]", "{\"built\": null}", "{\"built\": {\"time\": \"yesterday\"}}",
                                         "{\"built\": {\"time\": \"2026-11-22T12:00:00Z\", \"day\": 3}}"};
     StatusBuild read;
-    status_read_built(at(world, "none.json"), &read);
+    status_read_built(in_folder(world, "none.json"), &read);
     assert_int_equal(read.time, 0);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        assert_true(file_write(at(world, "status.json"), str_from(texts[i]), world->diag));
-        status_read_built(at(world, "status.json"), &read);
+        assert_true(file_write(in_folder(world, "status.json"), str_from(texts[i]), world->diag));
+        status_read_built(in_folder(world, "status.json"), &read);
         assert_int_equal(read.time, 0);
         assert_string_equal(read.commit, "");
     }
 }
 
-#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, world_begin, world_end)
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, folder_bench_setup, folder_bench_teardown)
 
 int main(void)
 {
