@@ -338,6 +338,7 @@ class Series {
         if (!existsSync(`${this.out}.old`)) return this.keep();
         rmSync(this.out, { recursive: true, force: true });
         spawnSync("cp", ["-a", `${this.out}.old`, this.out]);
+        this.notes_are_bad = false; // those of the copy take their place
         return !existsSync(join(this.out, ".signpost/notes"));
     }
 
