@@ -27,8 +27,8 @@ MAKEFLAGS += --no-builtin-rules
 PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libgit2-dev libyaml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev liblua5.4-dev libhpdf-dev libharfbuzz-dev \
   libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
-  fonts-noto-core man-db
-TEST_PACKAGES := libcmocka-dev qpdf poppler-utils chromium default-jre-headless valgrind mandoc
+  libqrencode-dev fonts-noto-core man-db
+TEST_PACKAGES := libcmocka-dev qpdf poppler-utils zbar-tools chromium default-jre-headless valgrind mandoc
 BENCH_PACKAGES := hugo time
 
 # Asks once a list, and installs only what is not there. Node may come from elsewhere than Debian's packages.
@@ -67,7 +67,7 @@ $(NPM)/tests/node_modules: tests/package-lock.json
 
 # ---- the program ----------------------------------------------------------------------------------------------------
 
-LIBRARIES := libgit2 yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi jansson libmicrohttpd libxml-2.0 libpng libdeflate nettle
+LIBRARIES := libgit2 yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi jansson libmicrohttpd libxml-2.0 libpng libdeflate nettle libqrencode
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS_release := -O2 -g

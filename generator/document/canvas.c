@@ -283,6 +283,33 @@ void canvas_picture(Canvas *canvas, const Picture *picture, Rect rect)
     buf_printf(out, "cm/X%zu Do Q\n", number);
 }
 
+/* One path for all cells, a rectangle for each run of them in a row: what is filled at once shows no seams. */
+static void put_cells(Buf *out, const QrCode *code)
+{
+    int side = code->side;
+    for (int row = 0; row < side; row++) {
+        const unsigned char *dark = code->dark + (size_t)row * (size_t)side;
+        for (int from = 0, to; from < side; from = to) {
+            to = from + 1;
+            while (to < side && dark[to] == dark[from]) to++;
+            if (dark[from]) buf_printf(out, "%d %d %d 1 re\n", from, side - 1 - row, to - from);
+        }
+    }
+    buf_add_cstr(out, "f Q\n");
+}
+
+void canvas_code(Canvas *canvas, const QrCode *code, Rect rect)
+{
+    float cell = rect.width / (float)(code->side + 2 * QR_QUIET), quiet = cell * QR_QUIET;
+    canvas_rect(canvas, rect, 0, (Colour){1, 1, 1});
+    set_fill(canvas, (Colour){0, 0, 0});
+    Buf *out = &canvas->content;
+    buf_printf(out, "q %.5f 0 0 %.5f ", (double)cell, (double)cell);
+    put_point(canvas, out, rect.x + quiet, rect.y + rect.height - quiet);
+    buf_add_cstr(out, "cm\n");
+    put_cells(out, code);
+}
+
 void canvas_link(Canvas *canvas, Tag *tag, Rect rect, Str words, Str address, PdfId page, float y)
 {
     PdfId id = pdf_reserve(canvas->pdf);

@@ -96,6 +96,7 @@ static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed
         canvas_rect(canvas, rect, item->radius, item->colour);
         break;
     case ITEM_PICTURE:
+    case ITEM_CODE:
         if (item->tag && !placed->repeated) {
             canvas_mark(canvas, item->tag);
             tag_set_box(item->tag, rect.x, flow->page_height - rect.y - rect.height, rect.x + rect.width,
@@ -103,7 +104,8 @@ static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed
         } else {
             canvas_mark_artifact(canvas, LAYOUT);
         }
-        canvas_picture(canvas, item->picture, rect);
+        if (item->kind == ITEM_CODE) canvas_code(canvas, item->code, rect);
+        else canvas_picture(canvas, item->picture, rect);
         break;
     case ITEM_CHECKBOX: draw_checkbox(canvas, item, rect); break;
     case ITEM_PAGE_NUMBER: draw_page_number(flow, canvas, item, rect); break;

@@ -10,6 +10,7 @@
 #define SIGNPOST_DOCUMENT_FLOW_H
 
 #include "document/canvas.h"
+#include "document/qr.h"
 
 /* A heading, as the contents and the bookmarks name it. */
 typedef struct Heading Heading;
@@ -36,6 +37,7 @@ typedef enum {
     ITEM_LINE,
     ITEM_RECT,
     ITEM_PICTURE,
+    ITEM_CODE,
     ITEM_CHECKBOX,
     ITEM_ANCHOR,
     ITEM_HEADING,
@@ -52,6 +54,7 @@ struct Item {
     Paragraph *paragraph;     /* ITEM_LINE */
     size_t line;
     const Picture *picture;   /* ITEM_PICTURE */
+    const QrCode *code;       /* ITEM_CODE */
     bool done;                /* ITEM_CHECKBOX */
     Str id;                   /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place */
     Heading *heading;         /* ITEM_HEADING */

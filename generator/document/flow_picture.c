@@ -34,37 +34,111 @@ static Tag *figure_tag(Flow *flow, Tag *parent, const Picture *picture)
     return tag;
 }
 
+/* What stands at the left of a pair: a picture, a code, or nothing. */
+typedef struct {
+    float side, height; /* of the room for it: a code is smaller than a picture, and stands in the middle */
+    const QrCode *code;
+    Tag *tag;
+} PairPicture;
+
+static void add_pair_picture(Flow *flow, Strip *strip, const DocBlock *block, const PairPicture *shown, float x, float y)
+{
+    Rect room = {x + (shown->side - shown->height) / 2, y, shown->height, shown->height};
+    if (shown->code) strip_add(flow, strip, ITEM_CODE, room, shown->tag)->code = shown->code;
+    else add_picture(flow, strip, block->picture, room, shown->tag);
+}
+
+/* A code that is too long for any camera is an error: its address would come out nowhere. */
+static bool open_code(Flow *flow, const DocBlock *block, PairPicture *shown)
+{
+    const float least_cell = 1.3f; /* cameras of old phones lose smaller ones */
+    shown->code = qr_make(block->code, flow->arena);
+    if (!shown->code) {
+        diag_report(flow->diag, DIAG_ERROR, flow->doc->root.place, "qr-too-long",
+                    "'%.*s': a QR code cannot hold an address of %zu bytes", STR_ARG(flow->doc->address), block->code.len);
+        diag_hint(flow->diag, "give the page a shorter address");
+        flow->text.failed = true;
+        return false;
+    }
+    shown->height = fmaxf(mm(30), least_cell * (float)(shown->code->side + 2 * QR_QUIET));
+    shown->side = flow->doc->easy_read ? fmaxf(shown->side, shown->height) : shown->height; /* words in one line */
+    return true;
+}
+
+/* The heading of a pair is read before its picture, and stands above the other words. */
+static void flow_pair_words(Flow *flow, const DocBlock *block, Galley *inner, const Column *words, PairPicture *shown)
+{
+    DocBlock heading = {0}, rest = *block;
+    if (block->first && block->first->kind == DOC_HEADING) {
+        DocBlock *copy = ARENA_NEW(flow->arena, DocBlock);
+        *copy = *block->first;
+        copy->next = NULL;
+        heading.first = copy;
+        rest.first = block->first->next;
+        flow_blocks(flow, &heading, inner, words);
+    }
+    if (block->code.len) {
+        shown->tag = tag_add(flow->tags, words->tag, "Figure");
+        tag_set_alt(shown->tag, block->code_alt);
+    } else {
+        shown->tag = figure_tag(flow, words->tag, block->picture);
+    }
+    flow_blocks(flow, &rest, inner, words);
+}
+
+/* No page holds it: the picture stands above its words. */
+static void flow_long_pair(Flow *flow, const DocBlock *block, Galley *galley, Galley *inner, const PairPicture *shown,
+                           float x)
+{
+    Strip *strip = galley_add(flow, galley, shown->height);
+    strip->keep = true;
+    add_pair_picture(flow, strip, block, shown, x, 0);
+    galley_gap(galley, flow->size * 0.5f);
+    for (size_t i = 0; i < inner->count; i++) {
+        galley_gap(galley, i ? inner->strips[i].before : 0);
+        Strip *moved = galley_add(flow, galley, inner->strips[i].height);
+        moved->keep = inner->strips[i].keep;
+        moved->first = inner->strips[i].first;
+        moved->last = inner->strips[i].last;
+    }
+}
+
+static bool runs_from_right(const Galley *galley)
+{
+    for (size_t i = 0; i < galley->count; i++)
+        for (const Item *item = galley->strips[i].first; item; item = item->next)
+            if (item->kind == ITEM_LINE) return item->paragraph->text->right_to_left;
+    return false;
+}
+
 void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
-    float side = fminf(fmaxf(mm(40), flow->size * 7), column->width * 0.4f), between = mm(8);
-    Tag *figure = figure_tag(flow, column->tag, block->picture);
+    PairPicture shown = {.side = fminf(fmaxf(mm(40), flow->size * 7), column->width * 0.4f)};
+    shown.height = shown.side;
+    if (block->code.len && !open_code(flow, block, &shown)) return;
+    float between = mm(8), picture_x = column->x;
     Column words = *column;
-    words.x += side + between;
-    words.width -= side + between;
+    words.x += shown.side + between;
+    words.width -= shown.side + between;
     words.compact = true; /* closer to each other than to the next pair */
     Galley inner = {0};
-    flow_blocks(flow, block, &inner, &words);
+    flow_pair_words(flow, block, &inner, &words, &shown);
     float height = galley_height(&inner), whole = flow->bottom - flow->top;
 
     galley_gap(galley, flow->size * 1.2f);
-    if (height > whole) { /* no page holds it: the picture stands above its words */
-        Strip *strip = galley_add(flow, galley, side);
-        strip->keep = true;
-        add_picture(flow, strip, block->picture, (Rect){column->x, 0, side, side}, figure);
-        galley_gap(galley, flow->size * 0.5f);
-        words.x = column->x;
-        for (size_t i = 0; i < inner.count; i++) {
-            galley_gap(galley, i ? inner.strips[i].before : 0);
-            Strip *moved = galley_add(flow, galley, inner.strips[i].height);
-            moved->keep = inner.strips[i].keep;
-            moved->first = inner.strips[i].first;
-            moved->last = inner.strips[i].last;
-        }
+    if (runs_from_right(&inner)) { /* so does the block: the picture is where reading begins */
+        picture_x += words.width + between;
+        for (size_t i = 0; i < inner.count; i++)
+            for (Item *item = inner.strips[i].first; item; item = item->next) item->rect.x += column->x - words.x;
+    }
+    if (height > whole) {
+        flow_long_pair(flow, block, galley, &inner, &shown, picture_x);
     } else {
-        float total = fmaxf(side, height);
+        bool headed = block->first && block->first->kind == DOC_HEADING; /* then both begin at the top */
+        float total = fmaxf(shown.height, height);
         Strip *strip = galley_add(flow, galley, total);
-        add_picture(flow, strip, block->picture, (Rect){column->x, (total - side) / 2, side, side}, figure);
-        galley_merge(&inner, 0, inner.count, strip, (total - height) / 2);
+        add_pair_picture(flow, strip, block, &shown, picture_x, headed ? 0 : (total - shown.height) / 2);
+        galley_merge(&inner, 0, inner.count, strip, headed ? 0 : (total - height) / 2);
     }
     galley_gap(galley, flow->size * 1.2f);
 }

@@ -30,7 +30,8 @@ typedef enum {
     DOC_TABLE,      /* children: DOC_ROW; the first `level` rows are headers; runs: its caption, may be none */
     DOC_ROW,        /* children: DOC_CELL */
     DOC_CELL,       /* children: blocks; `header` for a header cell of its row or column; span; align */
-    DOC_PAIR,       /* easy read: picture at the left, children (paragraphs) at the right; never split over pages */
+    DOC_PAIR,       /* easy read: picture at the left, children (paragraphs) at the right; never split over pages;
+                     * with `code`, a QR code in place of the picture; a heading may be the first of the children */
     DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption */
     DOC_QUOTE,      /* children: blocks */
     DOC_CODE,       /* runs: one, with line ends kept */
@@ -55,6 +56,7 @@ struct DocBlock {
     int level;
     Str id;                 /* target of "#id" links; absent when nothing points here */
     const Picture *picture; /* DOC_PAIR, DOC_FIGURE */
+    Str code, code_alt;     /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot see it */
     bool ordered, tight, header;
     int start;              /* of an ordered list */
     int span;               /* columns that a cell covers; 0 counts as 1 */

@@ -163,16 +163,36 @@ static const Picture *read_picture(Reader *reader)
     return picture;
 }
 
-/* One picture, and each text of the list part on a line of its own. */
-static void read_pair(Reader *reader, DocBlock *block)
+/* One picture or code, and beside it each text of the list part on a line of its own, under a heading or not. */
+static void read_pair_words(Reader *reader, DocBlock *block)
 {
     lua_State *lua = reader->lua;
-    block->picture = read_picture(reader);
+    if (lua_getfield(lua, -1, "heading") != LUA_TNIL) {
+        DocBlock *heading = doc_add(reader->arena, block, DOC_HEADING);
+        heading->level = 2;
+        add_runs(reader, heading, 0);
+    }
+    lua_pop(lua, 1);
     for (lua_Integer i = 1; lua_geti(lua, -1, i) != LUA_TNIL; i++) {
         add_runs(reader, doc_add(reader->arena, block, DOC_PARAGRAPH), 0);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
+}
+
+static void read_qr(Reader *reader, DocBlock *block)
+{
+    lua_State *lua = reader->lua;
+    block->code = text_field(reader, "address");
+    if (!block->code.len) luaL_error(lua, "a qr block needs an address");
+    block->code = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, block->code);
+    block->code_alt = text_field(reader, "alt");
+    if (!block->code_alt.len) luaL_error(lua, "a qr block needs alt, which says what the code opens");
+    read_pair_words(reader, block);
+    if (block->first && block->first->next) return;
+    if (block->first && block->first->kind != DOC_HEADING) return;
+    DocRun *run = doc_add_run(reader->arena, doc_add(reader->arena, block, DOC_PARAGRAPH), block->code);
+    run->link = block->code;
 }
 
 static void read_list(Reader *reader, DocBlock *block)
@@ -241,7 +261,7 @@ static void read_block(Reader *reader, DocBlock *parent)
         DocKind kind;
     } kinds[] = {{"heading", DOC_HEADING}, {"paragraph", DOC_PARAGRAPH}, {"lead", DOC_LEAD}, {"list", DOC_LIST},
                  {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"quote", DOC_QUOTE}, {"rule", DOC_RULE},
-                 {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"cover", DOC_COVER}, {"page_break", DOC_PAGE_BREAK}};
+                 {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"cover", DOC_COVER}, {"page_break", DOC_PAGE_BREAK}, {"qr", DOC_PAIR}};
     lua_State *lua = reader->lua;
     luaL_checkstack(lua, 12, NULL);
     if (++reader->depth > DEEPEST_BLOCK) luaL_error(lua, "blocks are nested more than %d deep", DEEPEST_BLOCK);
@@ -259,7 +279,14 @@ static void read_block(Reader *reader, DocBlock *parent)
     block->level = (int)number_field(reader, "level", kinds[k].kind == DOC_CONTENTS ? 2 : 1);
     block->id = text_field(reader, "id");
     switch (kinds[k].kind) {
-    case DOC_PAIR: read_pair(reader, block); break;
+    case DOC_PAIR:
+        if (str_is(name, "qr")) {
+            read_qr(reader, block);
+        } else {
+            block->picture = read_picture(reader);
+            read_pair_words(reader, block);
+        }
+        break;
     case DOC_FIGURE: block->picture = read_picture(reader); break;
     case DOC_LIST: read_list(reader, block); break;
     case DOC_TABLE: read_table(reader, block); break;

@@ -447,6 +447,46 @@ static void test_long_words(void **state)
     tear_down(&fixture);
 }
 
+/* A camera reads what is drawn; the heading of the block is read before the code, the address after it. */
+static void test_code(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    DocBlock *pair = add(&fixture, &fixture.doc.root, DOC_PAIR, NULL);
+    pair->code = STR("https://offer.westmere.example/services/club/?a=1&b=\xC5\xBC");
+    pair->code_alt = STR("Scan to open the club on the web");
+    add_heading(&fixture, pair, 2, "On the web");
+    add(&fixture, pair, DOC_PARAGRAPH, "Or type the address.");
+    write_it(&fixture);
+    Str picture = arena_printf(fixture.arena, "-r 70 -png >%s.png && zbarimg --nodbus -q --raw -Sbinary %s.png", fixture.path, fixture.path);
+    Str read = ask(&fixture, "pdftoppm", picture.ptr);
+    unlink(arena_printf(fixture.arena, "%s.png", fixture.path).ptr);
+    assert_has(read, pair->code.ptr);
+    Str tree = ask(&fixture, "pdfinfo -struct-text", "");
+    size_t heading = str_find(tree, STR("On the web")), figure = str_find(tree, STR("Figure"));
+    assert_true(heading < figure && figure < str_find(tree, STR("Or type the address.")));
+    assert_has(ask(&fixture, "pdfinfo -struct", ""), "Figure");
+    assert_has(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/Alt (Scan to open the club on the web)");
+    tear_down(&fixture);
+}
+
+static void test_long_code(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    DocBlock *pair = add(&fixture, &fixture.doc.root, DOC_PAIR, NULL);
+    char address[4000];
+    memset(address, 'a', sizeof address);
+    pair->code = (Str){address, sizeof address};
+    Buf out = {0};
+    assert_false(document_write(fixture.press, &fixture.doc, &out, NULL, fixture.diag));
+    assert_string_equal(first_problem(&fixture)->rule, "qr-too-long");
+    buf_release(&out);
+    tear_down(&fixture);
+}
+
 static void test_wide_table(void **state)
 {
     (void)state;
@@ -506,6 +546,7 @@ int main(void)
         cmocka_unit_test(test_pairs_stay_whole), cmocka_unit_test(test_last_pages),
         cmocka_unit_test(test_numbers_stay_whole),
         cmocka_unit_test(test_breaks),           cmocka_unit_test(test_long_words),
+        cmocka_unit_test(test_code),             cmocka_unit_test(test_long_code),
         cmocka_unit_test(test_wide_table),       cmocka_unit_test(test_tall_row),
         cmocka_unit_test(test_dead_link),        cmocka_unit_test(test_font_errors),
     };

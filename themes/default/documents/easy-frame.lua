@@ -59,8 +59,7 @@ end
 
 -- Short, without heading and pictures, so that it seldom needs a page of its own
 local function closing(blocks, easy, page)
-    local address = absolute(page.address)
-    add(blocks, { kind = "paragraph", { say("full_version"), " ", { text = format.site(address), link = address } } })
+    add(blocks, documents.qr(page.title, page.address, { say("full_version"), "\n", say("scan") }))
     local origin = {}
     if page.reviewed then
         add(origin, say("checked", { date = format.date(page.reviewed) }))

@@ -4,7 +4,7 @@
 local documents = import("documents")
 local format = import("format")
 
-local say, add, heading, labelled = documents.say, documents.add, documents.heading, documents.labelled
+local say, add, heading = documents.say, documents.add, documents.heading
 
 local function row(rows, label, ...)
     local cell = {}
@@ -161,8 +161,7 @@ return function(page, options)
     if page.body then
         add(blocks, { kind = "markdown", page.body, shift = 1 })
     end
-    local address = absolute(page.address)
-    add(blocks, labelled(say("full_page"), format.site(address), address))
+    add(blocks, documents.qr(page.title, page.address, { { text = say("full_page"), bold = true }, "\n", say("scan_lead") }))
     if page.reviewed then
         add(blocks, { kind = "paragraph", say("checked", { date = format.date(page.reviewed) }) })
     end

@@ -28,6 +28,16 @@ function documents.labelled(label, text, link)
     return { kind = "paragraph", { { text = label, bold = true }, " ", { text = text, link = link } } }
 end
 
+-- A QR code that opens a page of the site, with its address beside it. title is what the page is called, lead what is
+-- said above the address.
+function documents.qr(title, address, lead)
+    local full = absolute(address)
+    return {
+        kind = "qr", address = full, alt = documents.say("scan", { title = title }),
+        lead, { { text = format.site(full), link = full } },
+    }
+end
+
 -- The council's help desk in a box of its own
 function documents.contact(blocks, level)
     local say, help = documents.say, site.help
