@@ -273,18 +273,25 @@ static void write_state(Build *build)
 
 /* ---- the list ---- */
 
+/* Stages 2 to 4. */
+static bool read_site(Build *build)
+{
+    progress_stage(&build->progress, "theme", 0);
+    if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
+    progress_stage(&build->progress, "content", 0);
+    if (!open_content(build)) return false;
+    progress_stage(&build->progress, "site", 0);
+    assemble(build);
+    return true;
+}
+
 static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
 {
     bool strict = build->options->strict;
     if (!open_output(build, check_only)) return false;
     read_state(build, check_only);
-    progress_stage(&build->progress, "theme", 0);
-    if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
-    progress_stage(&build->progress, "content", 0);
-    if (!open_content(build)) return false;
+    if (!read_site(build)) return false;
     counts->sources = build->content.count;
-    progress_stage(&build->progress, "site", 0);
-    assemble(build);
     if (diag_blocks(build->diag, strict)) {
         open_press(build); /* which has problems of its own to tell */
         return false;
@@ -332,13 +339,34 @@ static void release(Build *build)
     arena_destroy(build->arena);
 }
 
+static void begin(Build *build, const Options *options)
+{
+    *build = (Build){.options = options, .diag = diag_create(), .arena = arena_create()};
+    build->workers = (Workers){options->jobs, ARENA_MANY(build->arena, Arena *, options->jobs)};
+    for (size_t i = 0; i < options->jobs; i++) build->workers.arenas[i] = arena_create();
+    markdown_init();
+}
+
+int build_look(const Options *options, bool (*look)(const BuildView *view, void *context), void *context)
+{
+    Build build;
+    begin(&build, options);
+    progress_begin(&build.progress, options->quiet);
+    bool ok = read_site(&build) && !diag_blocks(build.diag, false) && open_renderers(&build);
+    progress_end(&build.progress, false);
+    if (ok) ok = look(&(BuildView){&build.site, &build.theme, build.renderers[0], build.arena, build.diag}, context);
+    int status = ok ? EXIT_DONE : diag_exit_status(build.diag, false);
+    content_show_sources(&build.content, build.arena, build.diag);
+    if (!ok) report_problems(build.diag, FORMAT_TEXT);
+    release(&build);
+    return status;
+}
+
 int build_run(const Options *options, bool check_only, BuildCounts *counts)
 {
-    Build build = {.options = options, .diag = diag_create(), .arena = arena_create()};
-    build.workers = (Workers){options->jobs, ARENA_MANY(build.arena, Arena *, options->jobs)};
+    Build build;
+    begin(&build, options);
     *counts = (BuildCounts){0};
-    for (size_t i = 0; i < options->jobs; i++) build.workers.arenas[i] = arena_create();
-    markdown_init();
     progress_begin(&build.progress, options->quiet);
     bool ok = run_stages(&build, check_only, counts);
     progress_end(&build.progress, options->timings);

@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "output/publish.h"
+#include "theme/renderer.h"
 
 typedef struct {
     size_t sources, pages, documents, warnings;
@@ -19,5 +20,18 @@ typedef struct BuildNotes {
 /* Makes the site, puts it into options->out unless it is only checked, and prints every problem in the format asked
  * for. The exit status: an error (or, when strict, a warning) means that nothing was published. */
 int build_run(const Options *options, bool check_only, BuildCounts *counts);
+
+/* What can be seen of a site that is whole, but of which no page is made. */
+typedef struct {
+    const Site *site;
+    const Theme *theme;
+    Renderer *renderer;
+    Arena *arena;
+    Diag *diag; /* with the warnings so far */
+} BuildView;
+
+/* Reads the content, makes one site of it, and calls look, which is false after a report. Problems are printed only when
+ * there are errors: then look is not called. The exit status. */
+int build_look(const Options *options, bool (*look)(const BuildView *view, void *context), void *context);
 
 #endif

@@ -9,6 +9,7 @@ static const struct {
 } commands[] = {
     {"build", command_build},
     {"check", command_check},
+    {"report", command_report},
     {"serve", command_serve},
     {"publish", command_publish},
     {"watch", command_watch},

@@ -9,10 +9,11 @@
 
 enum { EXIT_DONE = 0, EXIT_PROBLEMS = 1, EXIT_USAGE = 2, EXIT_FAILED = 3 };
 
-typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } Format;
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB, FORMAT_CSV } Format;
 
 typedef struct {
     const char *command;
+    const char *report; /* of report: its name */
     const char *repo, *ref, *path, *theme, *out, *base_url;
     const char *branch, *push, *message; /* of publish; push and message may be NULL */
     bool squash;

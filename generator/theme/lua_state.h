@@ -73,6 +73,10 @@ const Term *to_term(lua_State *lua, int index);   /* NULL when it is none */
 bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
 void values_open(lua_State *lua); /* registers the metatables */
 
+/* Calls the function in protected mode, with the job as light userdata, as the making of that route: with its budget, its
+ * arena and its list of reads. False after a report. */
+bool renderer_run(Renderer *renderer, const Route *route, lua_CFunction function, void *job);
+
 /* Small steps that the bindings share. */
 void note(lua_State *lua, ReadKind kind, Str name); /* that the page reads it: see reads.h */
 void note_two(lua_State *lua, ReadKind kind, Str first, Str second);

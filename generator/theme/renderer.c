@@ -144,14 +144,14 @@ static void begin(Renderer *renderer, const Route *route)
     markdown_enter(renderer->arena);
 }
 
-static bool run(Renderer *renderer, lua_CFunction function, Job *job)
+bool renderer_run(Renderer *renderer, const Route *route, lua_CFunction function, void *job)
 {
-    begin(renderer, job->route);
+    begin(renderer, route);
     lua_settop(renderer->lua, 0);
     lua_pushcfunction(renderer->lua, function);
     lua_pushlightuserdata(renderer->lua, job);
     bool ok = lua_pcall(renderer->lua, 1, 0, 0) == LUA_OK;
-    if (!ok) report_error(renderer, job->route);
+    if (!ok) report_error(renderer, route);
     lua_settop(renderer->lua, 0);
     if (!ok && renderer->lost_memory) lua_gc(renderer->lua, LUA_GCCOLLECT);
     arena_destroy(renderer->arena);
@@ -161,7 +161,7 @@ static bool run(Renderer *renderer, lua_CFunction function, Job *job)
 
 bool renderer_page(Renderer *renderer, const Route *route, Buf *out)
 {
-    if (!run(renderer, page_job, &(Job){.route = route})) return false;
+    if (!renderer_run(renderer, route, page_job, &(Job){.route = route})) return false;
     buf_add(out, buf_str(&renderer->captures[0]));
     return true;
 }
@@ -241,7 +241,7 @@ bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc
                  .easy_read = route->kind == ROUTE_EASY_PDF,
                  .address = route->address};
     doc->root.place = (Place){.source = route->entry->source};
-    return run(renderer, document_job, &(Job){route, arena, doc});
+    return renderer_run(renderer, route, document_job, &(Job){route, arena, doc});
 }
 
 /* ---- what went into them ---- */

@@ -179,6 +179,7 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
         ok = add_files(&opener, theme->folders[i], "templates") && ok;
         ok = add_files(&opener, theme->folders[i], "lib") && ok;
         ok = add_files(&opener, theme->folders[i], "documents") && ok;
+        ok = add_files(&opener, theme->folders[i], "reports") && ok;
         ok = add_assets(&opener, theme->folders[i]) && ok;
         add_pictures(&opener, i);
     }

@@ -1,0 +1,24 @@
+#include "cli/build.h"
+#include "cli/commands.h"
+#include "cli/table.h"
+
+static bool print_report(const BuildView *view, void *context)
+{
+    const Options *options = context;
+    Str name = str_from(options->report);
+    Report report;
+    if (!renderer_report(view->renderer, name, view->arena, &report)) return false;
+    if (options->format == FORMAT_JSON) table_print_json(&report, name, options->date, stdout);
+    else if (options->format == FORMAT_CSV) table_print_csv(&report, stdout);
+    else table_print_text(&report, stdout);
+    if (fflush(stdout) == 0) return true;
+    diag_report(view->diag, DIAG_FAILURE, (Place){0}, "file-write", "the report could not be printed");
+    return false;
+}
+
+/* A table for staff, which the theme composes from the whole site. Warnings are what `check` is for. */
+int command_report(const Options *options)
+{
+    Options copy = *options;
+    return build_look(options, print_report, &copy);
+}
