@@ -40,6 +40,24 @@ void escape_json(Buf *out, Str text)
     }
 }
 
+static bool is_formula(Str text)
+{
+    return text.len && strchr("=+-@\t\r", text.ptr[0]) && text.ptr[0];
+}
+
+void escape_csv(Buf *out, Str text)
+{
+    bool quotes = text.len && (text.ptr[0] == ' ' || text.ptr[text.len - 1] == ' ');
+    for (size_t i = 0; i < text.len && !quotes; i++) quotes = text.ptr[i] && strchr(",\"\r\n", text.ptr[i]);
+    if (quotes) buf_add_char(out, '"');
+    if (is_formula(text)) buf_add_char(out, '\'');
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] == '"') buf_add_char(out, '"');
+        buf_add_char(out, text.ptr[i]);
+    }
+    if (quotes) buf_add_char(out, '"');
+}
+
 static bool is_unreserved(unsigned char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));

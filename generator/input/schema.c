@@ -29,7 +29,7 @@ typedef struct {
 typedef const char *const *Keys;
 static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "pictures", "site", "routes", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
-                                        "published_when", "easy_read", "documents", "listing", NULL};
+                                        "published_when", "easy_read", "documents", "data_files", "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
                                          "unique", "required_when", "facet", NULL};
@@ -138,6 +138,7 @@ typedef struct {
 
 static const AddressForm page_form = {NULL, true, true, "begin and end it with '/': /services/{slug}/"};
 static const AddressForm file_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /services/{slug}/leaflet.pdf"};
+static const AddressForm data_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /measures/{slug}.csv"};
 static const AddressForm list_form = {NULL, true, false, "begin and end it with '/': /services/"};
 static const AddressForm letter_form = {"letter", true, false, "begin and end it with '/', with {letter} in it: /services/a-z/{letter}/"};
 static const AddressForm term_form = {"term", true, false, "begin and end it with '/', with {term} in it: /services/need/{term}/"};
@@ -278,6 +279,21 @@ static void read_documents(Loader *loader, const YamlNode *node, Type *type)
     }
 }
 
+static void read_data_files(Loader *loader, const YamlNode *node, Type *type)
+{
+    const YamlNode *list = yaml_get(node, "data_files");
+    if (!list || list->kind != YAML_SEQUENCE) return;
+    type->file_rules = ARENA_MANY(loader->arena, FileRule, list->count);
+    type->file_rule_count = list->count;
+    for (size_t i = 0; i < list->count; i++) {
+        const YamlNode *item = list->items[i];
+        type->file_rules[i] = (FileRule){yaml_text(item, "address"), yaml_text(item, "template")};
+        check_address(loader, item, "address", &data_form);
+        if (type->file_rules[i].address.len && type->file_rules[i].template.len) continue;
+        complain(loader, item->place, "schema-type", "a data file of type '%.*s' needs address and template", type->name);
+    }
+}
+
 static void check_type_addresses(Loader *loader, const YamlNode *node, const Type *type)
 {
     const YamlNode *listing = yaml_get(node, "listing"), *easy = yaml_get(node, "easy_read");
@@ -332,6 +348,7 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     read_number(loader, listing, "per_page", 1, MOST_PER_PAGE, &per_page);
     type->per_page = (size_t)per_page;
     read_documents(loader, node, type);
+    read_data_files(loader, node, type);
     const YamlNode *fields = yaml_get(node, "fields");
     read_fields(loader, fields && fields->kind == YAML_MAPPING ? yaml_overlay(loader->arena, common, fields) : common,
                 &type->fields);

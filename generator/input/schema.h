@@ -82,6 +82,11 @@ typedef struct {
     double size; /* points; 0: the composer's */
 } DocumentRule;
 
+/* A further file of each entry that a template writes: a table to download. */
+typedef struct {
+    Str address, template;
+} FileRule;
+
 typedef struct {
     Str name, label, plural;
     Str files, address; /* patterns with {slug} */
@@ -98,6 +103,8 @@ typedef struct {
     EasyRead easy;      /* address absent: none */
     DocumentRule *documents;
     size_t document_count;
+    FileRule *file_rules;
+    size_t file_rule_count;
     Str listing_address, listing_template, letters_address;
     size_t per_page;
     size_t index;       /* in the schema */

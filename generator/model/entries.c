@@ -148,6 +148,8 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
     for (size_t i = 0; aliases && i < aliases->count; i++) map_set(hidden, arena, aliases->items[i].text, entry);
     for (size_t i = 0; i < type->document_count; i++)
         map_set(hidden, arena, pattern_fill(arena, type->documents[i].address, "slug", entry->slug), entry);
+    for (size_t i = 0; i < type->file_rule_count; i++)
+        map_set(hidden, arena, pattern_fill(arena, type->file_rules[i].address, "slug", entry->slug), entry);
     if (!type->easy.address.len) return;
     map_set(hidden, arena, pattern_fill(arena, type->easy.address, "slug", entry->slug), entry);
     map_set(hidden, arena, pattern_fill(arena, type->easy.pdf, "slug", entry->slug), entry);

@@ -19,7 +19,7 @@ static Place route_place(const Route *route)
 static void report_clash(Assembly *assembly, const Route *route, const Route *other)
 {
     Place place = route_place(route), there = route_place(other);
-    if (route->kind != ROUTE_ENTRY && other->kind == ROUTE_ENTRY) { /* point at what staff can rename */
+    if ((route->kind != ROUTE_ENTRY && other->kind == ROUTE_ENTRY) || (!route->entry && other->entry)) { /* what staff can rename */
         Place swap = place;
         place = there;
         there = swap;
@@ -99,6 +99,19 @@ static void add_document(Assembly *assembly, Entry *entry, const DocumentRule *r
     if (document) ARENA_PUSH(assembly->arena, entry->documents, entry->document_count, entry->document_room) = document;
 }
 
+/* A closed entry's figures are no news. */
+static void add_files(Assembly *assembly, Entry *entry)
+{
+    const Type *type = entry->type;
+    for (size_t i = 0; i < type->file_rule_count && !entry->closed; i++) {
+        const FileRule *rule = &type->file_rules[i];
+        Str address = pattern_fill(assembly->arena, rule->address, "slug", entry->slug);
+        const Route *file = add_route(assembly, (Route){.type = type, .entry = entry, .kind = ROUTE_FILE, .address = address,
+                                                        .template = rule->template});
+        if (file) ARENA_PUSH(assembly->arena, entry->files, entry->file_count, entry->file_room) = file;
+    }
+}
+
 static void add_entry_routes(Assembly *assembly, Entry *entry)
 {
     const Type *type = entry->type;
@@ -117,6 +130,7 @@ static void add_entry_routes(Assembly *assembly, Entry *entry)
     }
     for (size_t i = 0; i < type->document_count; i++)
         add_document(assembly, entry, &type->documents[i], pattern_fill(arena, type->documents[i].address, "slug", entry->slug));
+    add_files(assembly, entry);
     const Field *field = fields_find(&type->fields, assembly->site->schema->page_document_field);
     if (!field || !value_at(&entry->fields, field)->boolean || entry->closed) return;
     const DocumentRule *rule = &assembly->site->schema->page_document;

@@ -64,6 +64,8 @@ struct Entry {
     const Route *easy_route, *easy_pdf_route; /* NULL: none */
     const Route **documents;
     size_t document_count, document_room;
+    const Route **files;
+    size_t file_count, file_room;
 };
 
 typedef const Entry *EntryRef;
@@ -125,6 +127,7 @@ typedef struct {
 typedef enum {
     ROUTE_ENTRY,      /* an entry's page */
     ROUTE_EASY,       /* its easy-read page */
+    ROUTE_FILE,       /* a further file of it that a template writes */
     ROUTE_LISTING,    /* a page of all entries of a type */
     ROUTE_FACET,      /* a page of the entries under one term */
     ROUTE_LETTER,     /* a page of the entries that begin with a letter */
@@ -177,7 +180,7 @@ typedef struct {
     Map picture_by_name;      /* Picture */
     Map entry_by_path;        /* "services/portage" to Entry */
     Map entry_by_address;     /* Entry, published ones; aliases too */
-    Map hidden_by_address;    /* Entry that would have a page, leaflet, document or alias there, if it were published and open */
+    Map hidden_by_address;    /* Entry that would have a page, leaflet, document, file or alias there, if it were published and open */
 } Site;
 
 const Vocabulary *site_vocabulary(const Site *site, Str name); /* NULL when there is none */

@@ -85,7 +85,7 @@ void run_template(lua_State *lua, Str name)
     push_chunk(lua, name);
     lua_insert(lua, -2);
     lua_getglobal(lua, "_write");
-    lua_getglobal(lua, "_escape");
+    lua_getglobal(lua, escape_name(name));
     lua_call(lua, 3, 0);
     renderer->depth--;
 }

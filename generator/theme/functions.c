@@ -29,6 +29,27 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
     }
 }
 
+/* The thing at index as text, and how: a number is never a formula, as a text with a minus in front may be. */
+static void write_text(lua_State *lua, int index, Buf *out, void (*escape)(Buf *, Str))
+{
+    Str text;
+    const MarkdownText *markdown = to_markdown(lua, index);
+    if (lua_isnil(lua, index)) return;
+    if (markdown) {
+        Buf words = {0};
+        markdown_plain(open_markdown(lua, markdown)->root, &words);
+        escape(out, buf_str(&words));
+        buf_release(&words);
+    } else if (lua_type(lua, index) == LUA_TNUMBER) {
+        buf_printf(out, "%.14g", (double)lua_tonumber(lua, index));
+    } else if (lua_type(lua, index) == LUA_TSTRING) {
+        text.ptr = lua_tolstring(lua, index, &text.len);
+        escape(out, text);
+    } else {
+        luaL_error(lua, "{{ }} cannot write a %s here", luaL_typename(lua, index));
+    }
+}
+
 /* What is written is no memory of Lua's, so it has a limit of its own. */
 Buf *open_out(lua_State *lua)
 {
@@ -48,6 +69,27 @@ static int lua_escape(lua_State *lua)
     lua_settop(lua, 1);
     write_escaped(lua, 1, open_out(lua));
     return 0;
+}
+
+static int lua_escape_csv(lua_State *lua)
+{
+    lua_settop(lua, 1);
+    write_text(lua, 1, open_out(lua), escape_csv);
+    return 0;
+}
+
+static int lua_escape_none(lua_State *lua)
+{
+    lua_settop(lua, 1);
+    write_text(lua, 1, open_out(lua), buf_add);
+    return 0;
+}
+
+/* How {{ }} writes in a template: as what the name of its file says that it makes. */
+const char *escape_name(Str template)
+{
+    if (str_ends(template, STR(".csv"))) return "_escape_csv";
+    return str_ends(template, STR(".txt")) ? "_escape_none" : "_escape";
 }
 
 /* A capture that a raise in between cannot leak: it belongs to the renderer. */
@@ -246,7 +288,8 @@ static int function_has_picture(lua_State *lua)
 void functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"_write", lua_write}, {"_escape", lua_escape}, {"layout", function_layout}, {"include", function_include},
+        {"_write", lua_write}, {"_escape", lua_escape}, {"_escape_csv", lua_escape_csv},
+        {"_escape_none", lua_escape_none}, {"layout", function_layout}, {"include", function_include},
         {"include_cached", function_include_cached},
         {"render", function_render}, {"import", function_import}, {"word", function_word}, {"href", function_href},
         {"absolute", function_absolute}, {"asset", function_asset}, {"picture", function_picture},

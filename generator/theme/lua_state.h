@@ -101,6 +101,9 @@ void run_module(lua_State *lua, Str name); /* runs once a page; pushes its value
 void forget_modules(lua_State *lua);       /* a new page */
 extern const char modules_key[];           /* of the table in the registry that keeps them */
 
+/* The global that {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, .txt left as it is. */
+const char *escape_name(Str template);
+
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
 Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */

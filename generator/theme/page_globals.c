@@ -65,7 +65,7 @@ static void set_easy_facts(lua_State *lua, const Route *route)
 
 static void push_route(lua_State *lua, const Route *route)
 {
-    static const char *const kinds[] = {[ROUTE_ENTRY] = "entry", [ROUTE_EASY] = "easy-read", [ROUTE_LISTING] = "listing",
+    static const char *const kinds[] = {[ROUTE_ENTRY] = "entry", [ROUTE_EASY] = "easy-read", [ROUTE_FILE] = "file", [ROUTE_LISTING] = "listing",
                                         [ROUTE_FACET] = "facet", [ROUTE_LETTER] = "letter", [ROUTE_SINGLE] = "route",
                                         [ROUTE_EASY_PDF] = "easy-read-pdf", [ROUTE_DOCUMENT] = "document"};
     lua_newtable(lua);

@@ -172,10 +172,13 @@ static int function_backlinks(lua_State *lua)
     Str field = lua_isnoneornil(lua, 3) ? (Str){NULL, 0} : check_str(lua, 3);
     note(lua, READ_BACKLINKS, entry_name(entry));
     lua_Integer at = 0;
+    const Entry *last = NULL; /* one entry's come one after the other: it is told once, whatever the number of fields */
     lua_newtable(lua);
     for (size_t i = 0; i < entry->backlink_count; i++) {
         const Backlink *link = &entry->backlinks[i];
         if (link->from->type != collection->type || link->from->closed || (field.len && !str_eq(link->field->name, field))) continue;
+        if (link->from == last) continue;
+        last = link->from;
         push_entry(lua, link->from);
         lua_seti(lua, -2, ++at);
     }

@@ -309,6 +309,16 @@ static void push_documents(lua_State *lua, const Entry *entry)
     }
 }
 
+static void push_files(lua_State *lua, const Entry *entry)
+{
+    lua_createtable(lua, (int)entry->file_count, 0);
+    for (size_t i = 0; i < entry->file_count; i++) {
+        lua_createtable(lua, 0, 1);
+        set_str(lua, "address", entry->files[i]->address);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
 static void push_commit(lua_State *lua, const Entry *entry)
 {
     if (entry->changed)
@@ -345,6 +355,7 @@ static int entry_index(lua_State *lua)
     else if (str_is(key, "closed")) lua_pushboolean(lua, entry->closed);
     else if (str_is(key, "easy")) push_easy_facts(lua, entry);
     else if (str_is(key, "documents")) push_documents(lua, entry);
+    else if (str_is(key, "files")) push_files(lua, entry);
     else return push_field(lua, &entry->fields, key) ? 1 : 0;
     return 1;
 }

@@ -106,6 +106,21 @@ static void escapes(void **state)
     buf_release(&out);
 }
 
+static void escapes_cells(void **state)
+{
+    Bench *bench = *state;
+    static const char *const cells[][2] = {
+        {"plain words", "plain words"}, {"", ""}, {"a, b", "\"a, b\""}, {"say \"no\"", "\"say \"\"no\"\"\""}, {"two\nlines", "\"two\nlines\""},
+        {"=1+1", "'=1+1"}, {"@name", "'@name"}, {"-3, all", "\"'-3, all\""}, {"1-3", "1-3"}, {" x", "\" x\""},
+    };
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        Buf out = {0};
+        escape_csv(&out, str_from(cells[i][0]));
+        assert_str(buf_str(&out), cells[i][1]);
+        buf_release(&out);
+    }
+}
+
 static Str nearest(const char *word, const char *const *known)
 {
     Suggestion suggestion = suggest_begin(str_from(word));
@@ -163,7 +178,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces),
         BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked),
-        BENCH_TEST(escapes),         BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
+        BENCH_TEST(escapes),         BENCH_TEST(escapes_cells),
+        BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
         BENCH_TEST(problems_are_sorted_and_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,6 +134,14 @@ function format.number(number)
     return (string.gsub(grouped, "^(-?),", "%1"))
 end
 
+-- "1,200.5": at most two decimals, and no zeros at their end
+function format.decimal(number)
+    local whole, part = string.match(string.format("%.2f", math.abs(number)), "^(%d+)%.(%d+)$")
+    part = string.gsub(part, "0+$", "")
+    local text = format.number(math.tointeger(tonumber(whole))) .. (part ~= "" and "." .. part or "")
+    return number < 0 and text ~= "0" and "-" .. text or text
+end
+
 -- "Saturdays", "Mondays and Wednesdays", "Monday to Friday", "every day"; a run of three or more days is said as a span
 function format.days(days)
     local on = {}

@@ -21,6 +21,37 @@ function strategy.status_key(status)
     return (string.gsub(status, " ", "_"))
 end
 
+-- The id of an action on the page of its promise
+function strategy.anchor(action)
+    return "action-" .. string.gsub(string.lower(action.id), "[^%w]+", "-")
+end
+
+local function names(list, entry)
+    for _, item in ipairs(list or {}) do
+        if item == entry then
+            return true
+        end
+    end
+    return false
+end
+
+-- The promises that name an entry in a field of their own, and the actions that do, as {action =, priority =}
+function strategy.naming(entry, field)
+    local promises, actions = {}, {}
+    for _, priority in ipairs(backlinks(entry, "priority", field)) do
+        if names(priority[field], entry) then
+            promises[#promises + 1] = priority
+        end
+        for _, action in ipairs(priority.actions or {}) do
+            local value = action[field]
+            if value == entry or type(value) == "table" and names(value, entry) then
+                actions[#actions + 1] = { action = action, priority = priority }
+            end
+        end
+    end
+    return promises, actions
+end
+
 -- {total = , and one number a status}
 function strategy.count(actions)
     local counts = { total = 0 }
@@ -94,6 +125,9 @@ function strategy.book()
     end
     if any_actions then
         book[#book + 1] = { title = word("actions.title"), address = "/strategy/actions/", kind = "actions" }
+    end
+    if any("measure") then
+        book[#book + 1] = { title = word("measures.title"), address = "/strategy/measures/", kind = "actions" }
     end
     return book
 end
