@@ -65,7 +65,7 @@ static Tag *run_tag(Flow *flow, Paragraph *paragraph, size_t index)
         if (foreign) tag_set_language(tag, run->language);
         if (right_to_left) tag_set_actual(tag, run->text);
     }
-    if (run->style & RUN_CODE) tag = tag_add(flow->tags, tag, "Code");
+    if (run->style & RUN_CODE && strcmp(tag_type(tag), "Code")) tag = tag_add(flow->tags, tag, "Code");
     return paragraph->run_tags[index] = tag;
 }
 

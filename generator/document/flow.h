@@ -152,7 +152,7 @@ typedef struct {
 
     Heading *headings, *last_heading;
     Map anchors; /* id -> Anchor, when pages are made */
-    size_t note_count;
+    size_t note_count, table_count;
     Page *pages;
     size_t page_count, page_room;
 } Flow;
@@ -164,8 +164,9 @@ bool flow_document(Flow *flow); /* blocks to strips to pages; false after a repo
 Strip *galley_add(Flow *flow, Galley *galley, float height);
 void galley_gap(Galley *galley, float gap); /* at least so much space before what comes next */
 float galley_height(const Galley *galley);
-/* Moves the items of strips from..to into one strip, the first at y; returns the y below the last. */
-float galley_merge(Galley *galley, size_t from, size_t to, Strip *into, float y);
+/* Moves the items of strips from..to into one strip, the first at y; returns the y below the last. Frames of theirs
+ * become grounds in the strip. */
+float galley_merge(Flow *flow, Galley *galley, size_t from, size_t to, Strip *into, float y);
 Item *strip_add(Flow *flow, Strip *strip, ItemKind kind, Rect rect, Tag *tag);
 Item *strip_add_first(Flow *flow, Strip *strip, ItemKind kind, Rect rect, Tag *tag);
 

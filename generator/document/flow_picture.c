@@ -138,7 +138,7 @@ void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *
         float total = fmaxf(shown.height, height);
         Strip *strip = galley_add(flow, galley, total);
         add_pair_picture(flow, strip, block, &shown, picture_x, headed ? 0 : (total - shown.height) / 2);
-        galley_merge(&inner, 0, inner.count, strip, headed ? 0 : (total - height) / 2);
+        galley_merge(flow, &inner, 0, inner.count, strip, headed ? 0 : (total - height) / 2);
     }
     galley_gap(galley, flow->size * 1.2f);
 }
@@ -193,7 +193,7 @@ void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *c
         Item *ground = strip_add(flow, strip, ITEM_RECT, (Rect){column->x, 0, column->width, height}, NULL);
         ground->colour = flow->tint;
         ground->radius = 6;
-        galley_merge(&inner, 0, inner.count, strip, padding);
+        galley_merge(flow, &inner, 0, inner.count, strip, padding);
     } else {
         Frame *frame = ARENA_NEW(flow->arena, Frame);
         *frame = (Frame){.x = column->x, .width = column->width, .padding = padding / 2, .radius = 6,
@@ -251,9 +251,9 @@ void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column 
     strip->alone = rest_y + rest_height <= whole;
     Rect bled = {-BLEED, -flow->top - BLEED, flow->page_width + 2 * BLEED, band + BLEED};
     strip_add(flow, strip, ITEM_RECT, bled, NULL)->colour = flow->accent;
-    galley_merge(&head, 0, head.count, strip, head_y);
+    galley_merge(flow, &head, 0, head.count, strip, head_y);
     if (strip->alone) {
-        galley_merge(&rest, 0, rest.count, strip, rest_y);
+        galley_merge(flow, &rest, 0, rest.count, strip, rest_y);
     } else { /* too much for one page: the rest goes on as text */
         strip->alone = true;
         for (size_t i = 0; i < rest.count; i++) {

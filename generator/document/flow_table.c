@@ -1,165 +1,33 @@
-#include "document/flow.h"
+/* Tables as rows and columns. */
+#include "document/table.h"
 
-#include <math.h>
+/* Large print begins here: in it, a column of fewer letters than the next line says is too narrow for running text. */
+enum { LARGE_PRINT = 16, FEWEST_LETTERS = 25 };
 
-typedef struct {
-    float least, most; /* of the widest word, and of all on one line */
-    float share;       /* asked for by the first row; 0: measured */
-    float x, width;
-} TableColumn;
-
-typedef struct {
-    Flow *flow;
-    const DocBlock *table;
-    Column column; /* of its text */
-    TableColumn *columns;
-    size_t count;
-    float padding_x, padding_y;
-    size_t header_rows;
-} Table;
-
-static size_t span_of(const DocBlock *cell)
+/* A column is too narrow when a word would be cut in it that a line can hold, and, in large print, when its text does
+ * not fit on one line and its lines would be short. */
+bool table_wants_cards(const Table *table)
 {
-    return cell->span > 1 ? (size_t)cell->span : 1;
-}
-
-static size_t row_width(const DocBlock *row)
-{
-    size_t width = 0;
-    for (const DocBlock *cell = row->first; cell; cell = cell->next) width += span_of(cell);
-    return width;
-}
-
-/* Measuring */
-
-static void measure(Table *table, const DocBlock *block, const TextStyle *style, float indent, TableColumn *result)
-{
-    if (block->kind == DOC_FIGURE || block->kind == DOC_PAIR) {
-        indent += style->size * 6;
-        if (result->least < indent) result->least = indent;
-    }
-    if (block->run_count && block->kind != DOC_NOTE) {
-        const Text *text = text_shape(&table->flow->text, block->runs, block->run_count, style, block->place);
-        if (result->least < text->widest_word + indent) result->least = text->widest_word + indent;
-        if (result->most < text->natural_width + indent) result->most = text->natural_width + indent;
-    }
-    float inset = block->kind == DOC_LIST ? style->size * 1.9f : block->kind == DOC_QUOTE ? style->size * 1.3f : 0;
-    for (const DocBlock *child = block->first; child; child = child->next)
-        measure(table, child, style, indent + inset, result);
-    if (result->most < result->least) result->most = result->least;
-}
-
-static void measure_rows(Table *table)
-{
-    for (size_t i = 0; i < table->count; i++) /* an empty column still is one */
-        table->columns[i].least = table->columns[i].most = 2 * table->padding_x + 1;
-    size_t row_number = 0;
-    for (const DocBlock *row = table->table->first; row; row = row->next, row_number++) {
-        size_t index = 0;
-        for (const DocBlock *cell = row->first; cell; index += span_of(cell), cell = cell->next) {
-            if (row_number == 0 && span_of(cell) == 1) table->columns[index].share = cell->width;
-            TextStyle style = flow_style(table->flow, &table->column, 1, 1);
-            if (row_number < table->header_rows || cell->header) style.style |= FONT_BOLD;
-            TableColumn wish = {0};
-            measure(table, cell, &style, 2 * table->padding_x, &wish);
-            for (size_t i = index; i < index + span_of(cell); i++) { /* a span asks its columns for equal parts */
-                table->columns[i].least = fmaxf(table->columns[i].least, wish.least / (float)span_of(cell));
-                table->columns[i].most = fmaxf(table->columns[i].most, wish.most / (float)span_of(cell));
-            }
-        }
-    }
-}
-
-/* Shares that were asked for come first: parts of 1, or of 100 when one is more than 1. They fill the width if all
- * columns have one, and else leave a tenth of it for each column that has none. */
-static float take_shares(Table *table, float width)
-{
-    float sum = 0, taken = 0, whole = 1;
-    size_t open = 0;
+    const float slack = 0.5f, letter = 0.5f; /* points; the middle of the widths of letters, by size */
+    const Flow *flow = table->flow;
+    DocCards wish = table->block->cards;
+    if (!table->header_rows || table->header_rows == table->row_count || wish == CARDS_NEVER) return false;
+    if (wish == CARDS_ALWAYS) return true;
+    float narrow = FEWEST_LETTERS * letter * flow->size * table->column.scale;
     for (size_t i = 0; i < table->count; i++) {
-        sum += table->columns[i].share;
-        open += !(table->columns[i].share > 0);
-        if (table->columns[i].share > 1) whole = 100;
+        const TableColumn *column = &table->columns[i];
+        if (column->unbreakable > column->width + slack && column->unbreakable <= table->column.width) return true;
+        bool wraps = column->most > column->width + slack;
+        if (flow->size >= LARGE_PRINT && wraps && table_text_width(table, i) < narrow) return true;
     }
-    float most = open ? fmaxf(1 - 0.1f * (float)open, 0.3f) : 1;
-    if (!open || sum > whole * most) whole = sum / most;
-    for (size_t i = 0; i < table->count; i++) {
-        TableColumn *column = &table->columns[i];
-        if (!(column->share > 0)) continue;
-        column->width = width * column->share / whole;
-        taken += column->width;
-    }
-    return width - taken;
+    return false;
 }
 
-/* A column that asks for less than an equal part gets all it asks for, as long as the others keep their widest words:
- * dates and numbers stay on one line, and long text wraps. */
-static void give_narrow_columns(Table *table, float *rest, float *least, float *most)
-{
-    for (bool again = true; again;) {
-        again = false;
-        size_t open = 0;
-        for (size_t i = 0; i < table->count; i++) open += table->columns[i].width <= 0;
-        for (size_t i = 0; i < table->count && open > 1; i++) {
-            TableColumn *column = &table->columns[i];
-            bool narrow = column->most <= *rest / (float)open && *rest - column->most >= *least - column->least;
-            if (column->width > 0 || !narrow) continue;
-            column->width = column->most;
-            *rest -= column->most;
-            *least -= column->least;
-            *most -= column->most;
-            open--;
-            again = true;
-        }
-    }
-}
-
-/* When not even the widest words fit: the width at which the widest columns are cut so that all have room. */
-static float least_cap(const Table *table, float rest)
-{
-    enum { STEPS = 24 };
-    float low = 0, high = rest;
-    for (int step = 0; step < STEPS; step++) {
-        float middle = (low + high) / 2, sum = 0;
-        for (size_t i = 0; i < table->count; i++) {
-            if (table->columns[i].width <= 0) sum += fminf(table->columns[i].least, middle);
-        }
-        if (sum > rest) high = middle;
-        else low = middle;
-    }
-    return low;
-}
-
-/* The columns without a share divide the rest: each its longest line if all fit, else at least its widest word, and of
- * what is over by its wish. */
-static void set_widths(Table *table, float width)
-{
-    float rest = take_shares(table, width), least = 0, most = 0;
-    for (size_t i = 0; i < table->count; i++) {
-        if (table->columns[i].share > 0) continue;
-        least += table->columns[i].least;
-        most += table->columns[i].most;
-    }
-    if (most > rest && least < rest) give_narrow_columns(table, &rest, &least, &most);
-    float x = table->column.x, cap = least >= rest ? least_cap(table, rest) : 0;
-    for (size_t i = 0; i < table->count; i++) {
-        TableColumn *column = &table->columns[i];
-        if (column->width <= 0) {
-            if (most <= rest) column->width = column->most * rest / most;
-            else if (least >= rest) column->width = fminf(column->least, cap);
-            else column->width = column->least + (column->most - column->least) * (rest - least) / (most - least);
-        }
-        column->x = x;
-        x += column->width;
-    }
-}
-
-static bool widths_are_possible(Table *table)
+static bool widths_are_possible(const Table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
-        float inside = table->columns[i].width - 2 * table->padding_x;
-        if (inside >= table->column.scale * table->flow->size * 1.5f) continue;
-        diag_report(table->flow->diag, DIAG_ERROR, table->table->place, "table-too-wide",
+        if (table_text_width(table, i) >= table->column.scale * table->flow->size * 1.5f) continue;
+        diag_report(table->flow->diag, DIAG_ERROR, table->block->place, "table-too-wide",
                     "'%.*s': the table's %zu columns are too many for the width of a page",
                     STR_ARG(table->flow->doc->address), table->count);
         diag_hint(table->flow->diag, "make two tables of it, or turn rows into columns");
@@ -169,95 +37,257 @@ static bool widths_are_possible(Table *table)
     return true;
 }
 
-/* Rows */
+/* Cells */
 
-static Galley *flow_cell(Table *table, const DocBlock *cell, size_t index, Tag *row_tag, bool in_head)
+static float spanned_width(const Table *table, const TableCell *cell)
 {
-    Flow *flow = table->flow;
-    bool header = in_head || cell->header;
-    Tag *tag = tag_add(flow->tags, row_tag, header ? "TH" : "TD");
-    if (header) tag_set_scope(tag, in_head ? "Column" : "Row");
-    tag_set_span(tag, (int)span_of(cell));
-    Column column = table->column;
-    column.tag = tag;
-    column.bold = header;
-    column.align = cell->align;
-    column.compact = true;
-    column.x = table->columns[index].x + table->padding_x;
-    column.width = -2 * table->padding_x;
-    for (size_t i = index; i < index + span_of(cell); i++) column.width += table->columns[i].width;
-    Galley *galley = ARENA_NEW(flow->arena, Galley);
-    flow_blocks(flow, cell, galley, &column);
-    return galley;
+    float width = 0;
+    for (size_t i = cell->column; i < cell->column + cell->columns; i++) width += table->columns[i].width;
+    return width;
 }
 
-/* As much of the cells, from next[i] on, as fits the height: at least a strip of each. False when all are done. */
-static bool add_fragment(Table *table, Galley *galley, Galley **cells, size_t *next, size_t count, float limit)
+/* The cells above and at the left that name this one: those of the table's header, and header cells of its rows. */
+static void name_headers(const Table *table, const TableCell *cell)
+{
+    Str *ids = NULL;
+    size_t count = 0, room = 0;
+    const TableCell *last = NULL;
+    size_t header_rows = cell->in_head ? cell->row : table->header_rows;
+    for (size_t x = cell->column; x < cell->column + cell->columns; x++) {
+        for (size_t y = 0; y < header_rows; y++) {
+            const TableCell *header = table_cell(table, y, x);
+            bool again = header == last || (x > cell->column && table_cell(table, y, x - 1) == header);
+            if (!again && header->id.len) ARENA_PUSH(table->flow->arena, ids, count, room) = header->id;
+            last = header;
+        }
+    }
+    last = NULL;
+    for (size_t y = cell->row; y < cell->row + cell->rows && !cell->in_head; y++) {
+        for (size_t x = 0; x < cell->column; x++) {
+            const TableCell *header = table_cell(table, y, x);
+            if (header == last || !header->header || !header->id.len) continue;
+            ARENA_PUSH(table->flow->arena, ids, count, room) = header->id;
+            last = header;
+        }
+    }
+    tag_set_headers(cell->tag, ids, count);
+}
+
+/* Where a header's scope alone does not tell which cells it is for, cells name their headers. */
+static void name_cells(Table *table)
+{
+    const Flow *flow = table->flow;
+    if (!table->has_spans && !table->has_row_headers) return;
+    for (size_t i = 0; i < table->row_count * table->count; i++) {
+        TableCell *cell = table->grid[i];
+        if (!cell->header || cell->id.len) continue;
+        cell->id = arena_printf(flow->arena, "t%zu-%zu-%zu", flow->table_count, cell->row + 1, cell->column + 1);
+    }
+}
+
+static void flow_cell(const Table *table, TableCell *cell, Tag *row_tag)
 {
     Flow *flow = table->flow;
-    bool more = false;
-    for (size_t i = 0; i < count; i++) more = more || next[i] < cells[i]->count;
+    cell->tag = tag_add(flow->tags, row_tag, cell->header ? "TH" : "TD");
+    cell->content = ARENA_NEW(flow->arena, Galley);
+    if (cell->header) tag_set_scope(cell->tag, cell->in_head ? "Column" : "Row");
+    tag_set_span(cell->tag, (int)cell->columns, (int)cell->rows);
+    if (cell->id.len) tag_set_id(flow->tags, cell->tag, cell->id);
+    name_headers(table, cell);
+    if (!cell->block) return;
+    Column column = table->column;
+    column.tag = cell->tag;
+    column.bold = cell->header;
+    column.align = cell->block->align;
+    column.compact = true;
+    column.x = table->columns[cell->column].x + table->padding_x;
+    column.width = spanned_width(table, cell) - 2 * table->padding_x;
+    flow_blocks(flow, cell->block, cell->content, &column);
+}
+
+/* Rows */
+
+/* The line below a row, and the ground of a header; the line stops where a cell goes on into the next row. */
+static void add_ground(const Table *table, size_t row, Strip *strip, bool with_line)
+{
+    Flow *flow = table->flow;
+    bool in_head = row < table->header_rows;
+    float thickness = in_head ? 1.2f : 0.6f;
+    for (size_t x = 0; x < table->count && with_line; x++) {
+        const TableCell *cell = table_cell(table, row, x);
+        if (cell->row + cell->rows > row + 1) continue;
+        const TableColumn *first = &table->columns[x], *last = first;
+        for (; x + 1 < table->count; x++, last++) {
+            cell = table_cell(table, row, x + 1);
+            if (cell->row + cell->rows > row + 1) break;
+        }
+        Rect line = {first->x, strip->height - thickness, last->x + last->width - first->x, thickness};
+        strip_add_first(flow, strip, ITEM_RECT, line, NULL)->colour = in_head ? flow->accent : flow->line;
+    }
+    if (!in_head) return;
+    const TableColumn *first = &table->columns[0], *last = &table->columns[table->count - 1];
+    Rect ground = {first->x, 0, last->x + last->width - first->x, strip->height};
+    strip_add_first(flow, strip, ITEM_RECT, ground, NULL)->colour = flow->tint;
+}
+
+/* Room for strips of rows on a page. */
+static float row_limit(const Table *table, const Galley *galley, bool in_head)
+{
+    const Flow *flow = table->flow;
+    float limit = flow->bottom - flow->top - 2 * table->padding_y - (galley->head ? galley->head->height : 0);
+    return in_head ? limit / 2 : limit;
+}
+
+/* The strips of a cell that fit the height, from the first on, and at least that; what should stay with the next strip
+ * does, if that is possible. */
+static size_t fitting_strips(const Galley *content, size_t first, float limit, float *height)
+{
+    size_t end = first;
+    *height = 0;
+    while (end < content->count) {
+        const Strip *strip = &content->strips[end];
+        float taller = *height + (end > first ? strip->before : 0) + strip->height;
+        if (end > first && taller > limit) break;
+        *height = taller;
+        end++;
+    }
+    size_t kept = end;
+    while (kept > first && kept < content->count && content->strips[kept - 1].keep) kept--;
+    if (kept == first) return end;
+    for (; end > kept; end--) *height -= content->strips[end - 1].before + content->strips[end - 1].height;
+    return kept;
+}
+
+/* A part of a row that no page can hold. False when all is done. */
+static bool add_fragment(Table *table, size_t row, Galley *galley, TableCell **cells, size_t *next, size_t count,
+                         float limit)
+{
+    bool more = false, is_first = true, is_last = true;
+    for (size_t i = 0; i < count; i++) {
+        more = more || next[i] < cells[i]->content->count;
+        is_first = is_first && next[i] == 0;
+    }
     if (!more) return false;
     size_t at = galley->count;
-    galley_add(flow, galley, 0);
-    float tallest = 0;
+    galley_add(table->flow, galley, 0);
+    float tallest = 0, above = is_first ? table->padding_y : 0;
     for (size_t i = 0; i < count; i++) {
-        size_t end = next[i];
-        float height = 0;
-        while (end < cells[i]->count) {
-            const Strip *strip = &cells[i]->strips[end];
-            float taller = height + (end > next[i] ? strip->before : 0) + strip->height;
-            if (end > next[i] && taller > limit) break;
-            height = taller;
-            end++;
-        }
-        galley_merge(cells[i], next[i], end, &galley->strips[at], table->padding_y);
+        Galley *content = cells[i]->content;
+        float height, gap = next[i] > 0 && next[i] < content->count ? content->strips[next[i]].before : 0;
+        size_t end = fitting_strips(content, next[i], limit, &height);
+        galley_merge(table->flow, content, next[i], end, &galley->strips[at], above + gap);
         next[i] = end;
-        if (tallest < height) tallest = height;
+        is_last = is_last && end == content->count;
+        if (tallest < height + gap) tallest = height + gap;
     }
-    galley->strips[at].height = tallest + 2 * table->padding_y;
+    galley->strips[at].height = tallest + above + (is_last ? table->padding_y : 0);
+    add_ground(table, row, &galley->strips[at], is_last);
     return true;
 }
 
-static void add_ground(Table *table, Strip *strip, bool in_head)
+/* The cells that begin in the row. */
+static size_t cells_of(const Table *table, size_t row, TableCell **cells)
+{
+    size_t count = 0;
+    for (size_t x = 0; x < table->count; x++) {
+        TableCell *cell = table_cell(table, row, x);
+        if (cell->row == row && cell->column == x) cells[count++] = cell;
+    }
+    return count;
+}
+
+/* A row by itself. One that no page can hold goes on from page to page, in pieces that fill the first page well. */
+static void flow_row(Table *table, size_t row, Galley *galley, TableCell **cells, size_t count)
 {
     Flow *flow = table->flow;
-    float x = table->column.x, width = 0, thickness = in_head ? 1.2f : 0.6f;
-    for (size_t i = 0; i < table->count; i++) width += table->columns[i].width;
-    Rect line = {x, strip->height - thickness, width, thickness};
-    strip_add_first(flow, strip, ITEM_RECT, line, NULL)->colour = in_head ? flow->accent : flow->line;
-    if (in_head) {
-        Rect ground = {x, 0, width, strip->height - thickness};
-        strip_add_first(flow, strip, ITEM_RECT, ground, NULL)->colour = flow->tint;
+    size_t *next = ARENA_MANY(flow->arena, size_t, count), first = galley->count;
+    float limit = row_limit(table, galley, row < table->header_rows), tallest = 0;
+    for (size_t i = 0; i < count; i++) {
+        float height = galley_height(cells[i]->content);
+        if (tallest < height) tallest = height;
+    }
+    if (tallest > limit) limit /= 3;
+    while (add_fragment(table, row, galley, cells, next, count, limit)) continue;
+    if (galley->count == first) add_ground(table, row, galley_add(flow, galley, 2 * table->padding_y), true);
+}
+
+/* The height of each row of a group, by its own cells first; what a cell over more rows needs beyond theirs, the last
+ * of these gets. Returns the sum. */
+static float group_heights(const Table *table, size_t from, size_t to, float *heights)
+{
+    float sum = 0;
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t y = from; y < to; y++) {
+            if (!pass) heights[y - from] = 2 * table->padding_y;
+            for (size_t x = 0; x < table->count; x++) {
+                const TableCell *cell = table_cell(table, y, x);
+                bool ends_here = cell->row + cell->rows == y + 1 && cell->column == x;
+                if (!ends_here || (cell->rows > 1) != (pass == 1)) continue;
+                float missing = galley_height(cell->content) + 2 * table->padding_y;
+                for (size_t r = cell->row; r <= y; r++) missing -= heights[r - from];
+                if (missing > 0) heights[y - from] += missing;
+            }
+        }
+    }
+    for (size_t i = 0; i < to - from; i++) sum += heights[i];
+    return sum;
+}
+
+/* Rows that cells tie to each other stay on one page; a group that no page can hold is written row by row, with a cell
+ * over more rows in the first of these. */
+static void flow_group(Table *table, size_t from, size_t to, Galley *galley, Tag *section)
+{
+    Flow *flow = table->flow;
+    TableCell **cells = ARENA_MANY(flow->arena, TableCell *, table->count);
+    for (size_t y = from; y < to; y++) {
+        Tag *tag = tag_add(flow->tags, section, "TR");
+        size_t count = cells_of(table, y, cells);
+        for (size_t i = 0; i < count; i++) flow_cell(table, cells[i], tag);
+    }
+    float *heights = ARENA_MANY(flow->arena, float, to - from);
+    float limit = row_limit(table, galley, to <= table->header_rows);
+    bool whole = to - from > 1 && group_heights(table, from, to, heights) <= limit;
+    for (size_t y = from; y < to; y++) {
+        size_t count = cells_of(table, y, cells), first = galley->count;
+        if (whole) {
+            Strip *strip = galley_add(flow, galley, heights[y - from]);
+            strip->keep = y + 1 < to;
+            for (size_t i = 0; i < count; i++)
+                galley_merge(flow, cells[i]->content, 0, cells[i]->content->count, strip, table->padding_y);
+            add_ground(table, y, strip, true);
+        } else {
+            flow_row(table, y, galley, cells, count);
+        }
+        if (table->rows[y]->id.len)
+            strip_add_first(flow, &galley->strips[first], ITEM_ANCHOR, (Rect){0}, NULL)->id = table->rows[y]->id;
     }
 }
 
-static void flow_row(Table *table, const DocBlock *row, Galley *galley, Tag *section, bool in_head)
+static size_t end_of_group(const Table *table, size_t from)
 {
-    Flow *flow = table->flow;
-    Tag *tag = tag_add(flow->tags, section, "TR");
-    Galley **cells = ARENA_MANY(flow->arena, Galley *, table->count);
-    size_t *next = ARENA_MANY(flow->arena, size_t, table->count);
-    size_t count = 0, index = 0;
-    for (const DocBlock *cell = row->first; cell; index += span_of(cell), cell = cell->next)
-        cells[count++] = flow_cell(table, cell, index, tag, in_head);
-    for (; index < table->count; index++) { /* a short row: the structure wants all its cells */
-        Tag *empty = tag_add(flow->tags, tag, in_head ? "TH" : "TD");
-        if (in_head) tag_set_scope(empty, "Column");
+    size_t to = from + 1;
+    for (size_t y = from; y < to; y++) {
+        for (size_t x = 0; x < table->count; x++) {
+            const TableCell *cell = table_cell(table, y, x);
+            if (to < cell->row + cell->rows) to = cell->row + cell->rows;
+        }
     }
-    float limit = flow->bottom - flow->top - 2 * table->padding_y - (galley->head ? galley->head->height : 0);
-    if (in_head) limit /= 2;
-    size_t first = galley->count;
-    while (add_fragment(table, galley, cells, next, count, limit))
-        add_ground(table, &galley->strips[galley->count - 1], in_head);
-    if (galley->count == first) add_ground(table, galley_add(flow, galley, 2 * table->padding_y), in_head);
-    if (row->id.len) strip_add_first(flow, &galley->strips[first], ITEM_ANCHOR, (Rect){0}, NULL)->id = row->id;
+    return to;
+}
+
+static void flow_groups(Table *table, size_t from, size_t to, Galley *galley, Tag *section)
+{
+    while (from < to) {
+        size_t end = end_of_group(table, from);
+        flow_group(table, from, end, galley, section);
+        from = end;
+    }
 }
 
 static void flow_caption(Table *table, Galley *galley, Tag *tag)
 {
     Flow *flow = table->flow;
-    const DocBlock *block = table->table;
+    const DocBlock *block = table->block;
     if (!block->run_count) return;
     TextStyle style = flow_style(flow, &table->column, 1, 1.4f);
     style.style |= FONT_BOLD;
@@ -268,13 +298,11 @@ static void flow_caption(Table *table, Galley *galley, Tag *tag)
 }
 
 /* The header rows stay with the first row below them, and come again on every page that the table goes on to. */
-static const TableHead *flow_head(Table *table, Galley *galley, Tag *tag, const DocBlock **row)
+static const TableHead *flow_head(Table *table, Galley *galley, Tag *tag)
 {
-    if (!table->header_rows) return NULL;
     Flow *flow = table->flow;
-    Tag *section = tag_add(flow->tags, tag, "THead");
     size_t first = galley->count;
-    for (size_t i = 0; i < table->header_rows; i++, *row = (*row)->next) flow_row(table, *row, galley, section, true);
+    flow_groups(table, 0, table->header_rows, galley, tag_add(flow->tags, tag, "THead"));
     TableHead *head = ARENA_NEW(flow->arena, TableHead);
     Strip *strips = ARENA_MANY(flow->arena, Strip, galley->count - first);
     for (size_t i = first; i < galley->count; i++) {
@@ -287,34 +315,31 @@ static const TableHead *flow_head(Table *table, Galley *galley, Tag *tag, const 
     return head->height < (flow->bottom - flow->top) / 3 ? head : NULL;
 }
 
+static void flow_grid(Table *table, Galley *galley)
+{
+    Flow *flow = table->flow;
+    Tag *tag = tag_add(flow->tags, table->column.tag, "Table");
+    galley_gap(galley, flow->size * 1.0f);
+    flow_caption(table, galley, tag);
+    flow->table_count++;
+    name_cells(table);
+    /* A table of headers alone has no body to be the head of; its cells stay header cells of their columns. */
+    bool only_head = table->header_rows == table->row_count;
+    const TableHead *outer = galley->head;
+    if (table->header_rows && !only_head) galley->head = flow_head(table, galley, tag);
+    flow_groups(table, only_head ? 0 : table->header_rows, table->row_count, galley, tag_add(flow->tags, tag, "TBody"));
+    galley->head = outer;
+    galley_gap(galley, flow->size * 1.3f);
+}
+
 void flow_table(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
-    Table table = {.flow = flow, .table = block, .column = *column};
-    size_t rows = 0;
-    for (const DocBlock *row = block->first; row; row = row->next, rows++) {
-        if (table.count < row_width(row)) table.count = row_width(row);
-    }
-    if (!table.count) return;
-    /* A table of headers alone has no body to be the head of; its cells stay header cells of their columns. */
-    table.header_rows = block->level > 0 ? (size_t)block->level : 0;
-    bool only_head = table.header_rows >= rows;
-    table.columns = ARENA_MANY(flow->arena, TableColumn, table.count);
+    Table table = {.flow = flow, .block = block, .column = *column};
+    if (!table_arrange(&table)) return;
     if (!flow->doc->easy_read) table.column.scale *= 0.92f;
     table.padding_x = flow->size * 0.55f;
     table.padding_y = flow->size * 0.42f;
-    measure_rows(&table);
-    set_widths(&table, column->width);
-    if (!widths_are_possible(&table)) return;
-
-    Tag *tag = tag_add(flow->tags, column->tag, "Table");
-    const DocBlock *row = block->first;
-    galley_gap(galley, flow->size * 1.0f);
-    flow_caption(&table, galley, tag);
-    if (only_head) table.header_rows = 0;
-    const TableHead *outer = galley->head, *head = flow_head(&table, galley, tag, &row);
-    galley->head = head;
-    Tag *body = tag_add(flow->tags, tag, "TBody");
-    for (; row; row = row->next) flow_row(&table, row, galley, body, only_head);
-    galley->head = outer;
-    galley_gap(galley, flow->size * 1.3f);
+    table_measure(&table, column->width);
+    if (table_wants_cards(&table)) flow_cards(&table, galley, column);
+    else if (widths_are_possible(&table)) flow_grid(&table, galley);
 }

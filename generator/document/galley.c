@@ -22,22 +22,6 @@ float galley_height(const Galley *galley)
     return height;
 }
 
-float galley_merge(Galley *galley, size_t from, size_t to, Strip *into, float y)
-{
-    for (size_t i = from; i < to; i++) {
-        Strip *strip = &galley->strips[i];
-        if (i > from) y += strip->before;
-        for (Item *item = strip->first; item; item = item->next) item->rect.y += y;
-        if (strip->first) {
-            if (into->last) into->last->next = strip->first;
-            else into->first = strip->first;
-            into->last = strip->last;
-        }
-        y += strip->height;
-    }
-    return y;
-}
-
 static Item *new_item(Flow *flow, ItemKind kind, Rect rect, Tag *tag)
 {
     Item *item = ARENA_NEW(flow->arena, Item);
@@ -61,4 +45,59 @@ Item *strip_add_first(Flow *flow, Strip *strip, ItemKind kind, Rect rect, Tag *t
     strip->first = item;
     if (!strip->last) strip->last = item;
     return item;
+}
+
+static bool is_within(const Frame *frame, const Frame *outer)
+{
+    while (frame && frame != outer) frame = frame->outer;
+    return frame == outer;
+}
+
+/* The ground of a frame behind the strips from..to, of which the first is at y. */
+static void add_frame(Flow *flow, const Galley *galley, size_t from, size_t to, Strip *into, float y,
+                      const Frame *frame)
+{
+    float top = 0, bottom = -1;
+    for (size_t i = from; i < to; i++) {
+        const Strip *strip = &galley->strips[i];
+        if (i > from) y += strip->before;
+        if (is_within(strip->frame, frame)) {
+            if (bottom < 0) top = y;
+            bottom = y + strip->height;
+        }
+        y += strip->height;
+    }
+    Rect rect = {frame->x, top - frame->padding, frame->width, bottom - top + 2 * frame->padding};
+    Item *ground = strip_add(flow, into, ITEM_RECT, rect, NULL);
+    ground->radius = frame->radius;
+    ground->colour = frame->colour;
+}
+
+/* The frames that a strip is the first of: the outer before the inner. */
+static void add_frames(Flow *flow, const Galley *galley, size_t from, size_t to, Strip *into, float y)
+{
+    for (size_t i = from; i < to; i++) {
+        const Frame *before = i > from ? galley->strips[i - 1].frame : NULL, *chain[64];
+        size_t count = 0, most = sizeof chain / sizeof *chain;
+        const Frame *frame = galley->strips[i].frame;
+        for (; frame && count < most && !is_within(before, frame); frame = frame->outer) chain[count++] = frame;
+        while (count > 0) add_frame(flow, galley, from, to, into, y, chain[--count]);
+    }
+}
+
+float galley_merge(Flow *flow, Galley *galley, size_t from, size_t to, Strip *into, float y)
+{
+    add_frames(flow, galley, from, to, into, y);
+    for (size_t i = from; i < to; i++) {
+        Strip *strip = &galley->strips[i];
+        if (i > from) y += strip->before;
+        for (Item *item = strip->first; item; item = item->next) item->rect.y += y;
+        if (strip->first) {
+            if (into->last) into->last->next = strip->first;
+            else into->first = strip->first;
+            into->last = strip->last;
+        }
+        y += strip->height;
+    }
+    return y;
 }

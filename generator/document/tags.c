@@ -18,7 +18,9 @@ struct Tag {
     size_t kid_count, kid_room;
     Str alt, actual, language, id;
     const char *scope, *numbering;
-    int span;
+    int columns, rows; /* that a cell covers */
+    const Str *headers;
+    size_t header_count;
     bool has_box;
     float box[4];
     PdfId object;
@@ -98,9 +100,16 @@ void tag_set_scope(Tag *tag, const char *scope)
     tag->scope = scope;
 }
 
-void tag_set_span(Tag *tag, int columns)
+void tag_set_span(Tag *tag, int columns, int rows)
 {
-    tag->span = columns;
+    tag->columns = columns;
+    tag->rows = rows;
+}
+
+void tag_set_headers(Tag *tag, const Str *ids, size_t count)
+{
+    tag->headers = ids;
+    tag->header_count = count;
 }
 
 void tag_set_numbering(Tag *tag, const char *numbering)
@@ -153,15 +162,25 @@ PdfId tag_object(Tags *tags, Tag *tag)
 
 /* Writing */
 
+static void put_cell_attributes(Buf *out, const Tag *tag)
+{
+    buf_add_cstr(out, "/O/Table");
+    if (tag->scope) buf_printf(out, "/Scope/%s", tag->scope);
+    if (tag->columns > 1) buf_printf(out, "/ColSpan %d", tag->columns);
+    if (tag->rows > 1) buf_printf(out, "/RowSpan %d", tag->rows);
+    if (!tag->header_count) return;
+    buf_add_cstr(out, "/Headers[");
+    for (size_t i = 0; i < tag->header_count; i++) pdf_put_bytes(out, tag->headers[i]);
+    buf_add_char(out, ']');
+}
+
 static void put_attributes(Buf *out, const Tag *tag)
 {
-    bool is_table = tag->scope || tag->span > 1;
-    if (!is_table && !tag->numbering && !tag->has_box) return;
+    bool is_cell = tag->scope || tag->columns > 1 || tag->rows > 1 || tag->header_count;
+    if (!is_cell && !tag->numbering && !tag->has_box) return;
     buf_add_cstr(out, "/A<<");
-    if (is_table) {
-        buf_add_cstr(out, "/O/Table");
-        if (tag->scope) buf_printf(out, "/Scope/%s", tag->scope);
-        if (tag->span > 1) buf_printf(out, "/ColSpan %d", tag->span);
+    if (is_cell) {
+        put_cell_attributes(out, tag);
     } else if (tag->numbering) {
         buf_printf(out, "/O/List/ListNumbering/%s", tag->numbering);
     } else {
@@ -172,10 +191,10 @@ static void put_attributes(Buf *out, const Tag *tag)
     buf_add_cstr(out, ">>");
 }
 
-/* An element that says nothing is left out, with what is in it; cells stay, for the table's shape. */
+/* An element that says nothing is left out, with what is in it; rows and cells stay, for the table's shape. */
 static bool is_bare(const Tag *tag)
 {
-    if (!strcmp(tag->type, "TD") || !strcmp(tag->type, "TH") || tag->id.len) return false;
+    if (!strcmp(tag->type, "TD") || !strcmp(tag->type, "TH") || !strcmp(tag->type, "TR") || tag->id.len) return false;
     for (size_t i = 0; i < tag->kid_count; i++) {
         if (tag->kids[i].kind != KID_TAG || !is_bare(tag->kids[i].tag)) return false;
     }

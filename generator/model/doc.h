@@ -27,9 +27,10 @@ typedef enum {
     DOC_LEAD,       /* a paragraph set larger: a summary or a promise; runs */
     DOC_LIST,       /* children: DOC_ITEM; ordered, start */
     DOC_ITEM,       /* children: blocks; checkbox */
-    DOC_TABLE,      /* children: DOC_ROW; the first `level` rows are headers; runs: its caption, may be none */
+    DOC_TABLE,      /* children: DOC_ROW; the first `level` rows are headers; widths; cards; runs: its caption, may be
+                       none */
     DOC_ROW,        /* children: DOC_CELL */
-    DOC_CELL,       /* children: blocks; `header` for a header cell of its row or column; span; align */
+    DOC_CELL,       /* children: blocks; `header` for a header cell of its row or column; span, row_span; align */
     DOC_PAIR,       /* easy read: picture at the left, children (paragraphs) at the right; never split over pages;
                      * with `code`, a QR code in place of the picture; a heading may be the first of the children */
     DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption */
@@ -46,6 +47,8 @@ typedef enum {
 
 typedef enum { CHECKBOX_NONE, CHECKBOX_OPEN, CHECKBOX_DONE } DocCheckbox;
 typedef enum { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } DocAlign;
+/* A table whose columns are too narrow to be read is written as cards: each row a list of "Header: cell". */
+typedef enum { CARDS_IF_NARROW, CARDS_ALWAYS, CARDS_NEVER } DocCards;
 
 typedef struct DocBlock DocBlock;
 struct DocBlock {
@@ -59,8 +62,10 @@ struct DocBlock {
     Str code, code_alt;     /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot see it */
     bool ordered, tight, header;
     int start;              /* of an ordered list */
-    int span;               /* columns that a cell covers; 0 counts as 1 */
-    float width;            /* of a cell in the table's first row: its column's share of the width; 0: measured */
+    int span, row_span;     /* columns and rows that a cell covers; 0 counts as 1 */
+    float *widths;          /* of a table's first columns: each one's share of the width; 0: measured */
+    size_t width_count;
+    DocCards cards;
     DocCheckbox checkbox;
     DocAlign align;
     Place place;            /* where the text was written, for messages about it */

@@ -3,7 +3,10 @@
 
 #include "model/doc_markdown.h"
 
-enum { DEEPEST_BLOCK = 60 };
+#include <ctype.h>
+#include <math.h>
+
+enum { DEEPEST_BLOCK = 60, MOST_SPANNED = 1000 };
 
 typedef struct {
     lua_State *lua;
@@ -41,8 +44,17 @@ static bool true_field(Reader *reader, const char *key)
     return yes;
 }
 
+static Str language_field(Reader *reader)
+{
+    Str language = text_field(reader, "language");
+    size_t i = 0;
+    while (i < language.len && (isalnum((unsigned char)language.ptr[i]) || language.ptr[i] == '-')) i++;
+    if (i < language.len) luaL_error(reader->lua, "'%s' is no code of a language, such as 'pl'", language.ptr);
+    return language;
+}
+
 /* Adds the text at the top of the stack, which stays; a line end in it is a new line. */
-static void add_text(Reader *reader, DocBlock *block, unsigned style, Str link)
+static void add_text(Reader *reader, DocBlock *block, const DocRun *look)
 {
     Str rest, line;
     if (!lua_isstring(reader->lua, -1)) luaL_error(reader->lua, "a document cannot write a %s", luaL_typename(reader->lua, -1));
@@ -52,18 +64,20 @@ static void add_text(Reader *reader, DocBlock *block, unsigned style, Str link)
     lua_pop(reader->lua, 1);
     while (str_cut(&rest, '\n', &line)) {
         DocRun *run = doc_add_run(reader->arena, block, line);
-        run->style = style | (rest.ptr ? RUN_BREAK : 0u);
-        run->link = link;
+        run->style = look->style | (rest.ptr ? RUN_BREAK : 0u);
+        run->link = look->link;
+        run->language = look->language;
     }
 }
 
-/* A text at the top of the stack, which stays: a string, a run {text =, bold =, italic =, link =}, or a list of texts. */
+/* A text at the top of the stack, which stays: a string, a run {text =, bold =, italic =, link =, language =}, or a list
+ * of texts. */
 static void add_runs(Reader *reader, DocBlock *block, int depth)
 {
     lua_State *lua = reader->lua;
     luaL_checkstack(lua, 8, NULL);
     if (!lua_istable(lua, -1)) {
-        add_text(reader, block, 0, (Str){NULL, 0});
+        add_text(reader, block, &(DocRun){0});
         return;
     }
     if (depth > 4) luaL_error(lua, "texts are nested too deeply");
@@ -77,11 +91,11 @@ static void add_runs(Reader *reader, DocBlock *block, int depth)
         return;
     }
     lua_pop(lua, 1);
-    unsigned style = (true_field(reader, "bold") ? RUN_BOLD : 0u) | (true_field(reader, "italic") ? RUN_ITALIC : 0u);
-    Str link = text_field(reader, "link");
-    if (link.len) link = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, link);
+    DocRun look = {.style = (true_field(reader, "bold") ? RUN_BOLD : 0u) | (true_field(reader, "italic") ? RUN_ITALIC : 0u),
+                   .link = text_field(reader, "link"), .language = language_field(reader)};
+    if (look.link.len) look.link = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, look.link);
     lua_getfield(lua, -1, "text");
-    add_text(reader, block, style, link);
+    add_text(reader, block, &look);
     lua_pop(lua, 1);
 }
 
@@ -209,20 +223,64 @@ static void read_list(Reader *reader, DocBlock *block)
     lua_pop(lua, 2);
 }
 
+/* The first header row, if any column has a text, and what is said of all cells of a column. */
 static void read_columns(Reader *reader, DocBlock *table)
 {
     lua_State *lua = reader->lua;
-    DocBlock *row = doc_add(reader->arena, table, DOC_ROW);
-    table->level = 1;
+    DocBlock row = {.place = table->place};
+    size_t room = 0;
+    bool any = false;
     if (lua_getfield(lua, -1, "columns") != LUA_TTABLE) luaL_error(lua, "a table needs columns");
     for (lua_Integer i = 1; lua_geti(lua, -1, i) == LUA_TTABLE; i++) {
-        DocBlock *cell = doc_add(reader->arena, row, DOC_CELL);
+        DocBlock *cell = doc_add(reader->arena, &row, DOC_CELL);
+        Str text = text_field(reader, "text");
+        any = any || text.len;
         cell->header = true;
-        cell->width = (float)number_field(reader, "width", 0);
-        doc_add_run(reader->arena, doc_add(reader->arena, cell, DOC_PARAGRAPH), text_field(reader, "text"));
+        ARENA_PUSH(reader->arena, table->widths, table->width_count, room) = (float)number_field(reader, "width", 0);
+        doc_add_run(reader->arena, doc_add(reader->arena, cell, DOC_PARAGRAPH), text);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 2);
+    if (!any) return;
+    table->level = 1;
+    DocBlock *added = doc_add(reader->arena, table, DOC_ROW);
+    added->first = row.first;
+    added->last = row.last;
+}
+
+static int span_field(Reader *reader, const char *key)
+{
+    double span = number_field(reader, key, 1);
+    if (span < 1 || span > MOST_SPANNED || span != floor(span))
+        luaL_error(reader->lua, "a cell goes over 1 to %d %s", MOST_SPANNED, key);
+    return (int)span;
+}
+
+static void read_cell(Reader *reader, DocBlock *row)
+{
+    lua_State *lua = reader->lua;
+    DocBlock *cell = doc_add(reader->arena, row, DOC_CELL);
+    bool is_cell = lua_istable(lua, -1) && str_is(text_field(reader, "kind"), "cell");
+    if (!is_cell) {
+        add_contents(reader, cell);
+        return;
+    }
+    Str align = text_field(reader, "align");
+    cell->header = true_field(reader, "header");
+    cell->span = span_field(reader, "columns");
+    cell->row_span = span_field(reader, "rows");
+    cell->align = str_is(align, "right") ? ALIGN_RIGHT : str_is(align, "centre") ? ALIGN_CENTRE : ALIGN_LEFT;
+    if (lua_geti(lua, -1, 1) != LUA_TNIL) add_contents(reader, cell);
+    lua_pop(lua, 1);
+}
+
+static DocCards cards_field(Reader *reader)
+{
+    DocCards cards = CARDS_IF_NARROW;
+    if (lua_getfield(reader->lua, -1, "cards") != LUA_TNIL)
+        cards = lua_toboolean(reader->lua, -1) ? CARDS_ALWAYS : CARDS_NEVER;
+    lua_pop(reader->lua, 1);
+    return cards;
 }
 
 static void read_table(Reader *reader, DocBlock *table)
@@ -230,12 +288,15 @@ static void read_table(Reader *reader, DocBlock *table)
     lua_State *lua = reader->lua;
     Str caption = text_field(reader, "caption");
     if (caption.len) doc_add_run(reader->arena, table, caption);
+    table->level = 0;
+    table->cards = cards_field(reader);
     read_columns(reader, table);
+    table->level += (int)number_field(reader, "header_rows", 0);
     if (lua_getfield(lua, -1, "rows") != LUA_TTABLE) luaL_error(lua, "a table needs rows");
     for (lua_Integer r = 1; lua_geti(lua, -1, r) == LUA_TTABLE; r++) {
         DocBlock *row = doc_add(reader->arena, table, DOC_ROW);
         for (lua_Integer c = 1; lua_geti(lua, -1, c) != LUA_TNIL; c++) {
-            add_contents(reader, doc_add(reader->arena, row, DOC_CELL));
+            read_cell(reader, row);
             lua_pop(lua, 1);
         }
         lua_pop(lua, 2);
@@ -287,7 +348,10 @@ static void read_block(Reader *reader, DocBlock *parent)
             read_pair_words(reader, block);
         }
         break;
-    case DOC_FIGURE: block->picture = read_picture(reader); break;
+    case DOC_FIGURE:
+        block->picture = read_picture(reader);
+        add_own_text(reader, block);
+        break;
     case DOC_LIST: read_list(reader, block); break;
     case DOC_TABLE: read_table(reader, block); break;
     case DOC_QUOTE:

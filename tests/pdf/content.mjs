@@ -127,6 +127,7 @@ class Reader {
             tag,
             isArtifact,
             isTagged: mcid !== undefined,
+            mcid,
             hasActualText: properties["/ActualText"] !== undefined,
         });
     }
@@ -159,6 +160,8 @@ class Reader {
         const strings = operands.flat().filter((item) => item?.bytes);
         const hasActualText = this.marks.some((mark) => mark.hasActualText);
         for (const { bytes } of strings) this.used.add(this.font, bytes, this.mode, hasActualText, this.where);
+        const tagged = this.marks.find((mark) => mark.isTagged);
+        if (tagged) this.texts.set(tagged.mcid, [...(this.texts.get(tagged.mcid) ?? []), { font: this.font, strings }]);
     }
 
     draw(name) {
@@ -178,8 +181,8 @@ class Reader {
     }
 
     shared() {
-        const { pdf, report, marks, mcids, used, told } = this;
-        return { pdf, report, marks, mcids, used, told };
+        const { pdf, report, marks, mcids, texts, used, told } = this;
+        return { pdf, report, marks, mcids, texts, used, told };
     }
 }
 
@@ -190,7 +193,8 @@ function checkPage(pdf, page, tree, used, report) {
     if (content === null) return report("syntax", `${where}: its content cannot be decoded`);
     if (page.dict["/Resources"] === undefined) report("A-2a 6.2.2 t2", `${where} has no resources of its own`);
     const mcids = new Set();
-    const context = { pdf, report, marks: [], mcids, used, told: new Set(), floor: 0, depth: 0 };
+    page.texts = new Map(); // what each piece of marked content shows
+    const context = { pdf, report, marks: [], mcids, texts: page.texts, used, told: new Set(), floor: 0, depth: 0 };
     new Reader(context, page.dict["/Resources"] ?? {}, where).read(content);
     const owned = new Map();
     for (const element of tree.elements)

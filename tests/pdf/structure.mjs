@@ -85,7 +85,7 @@ export function readStructure(pdf, report) {
 }
 
 // An attribute of an element, whichever of its attribute objects has it.
-function attribute(pdf, element, key) {
+export function attribute(pdf, element, key) {
     for (const item of pdf.array(element.dict["/A"])) {
         const got = pdf.get(item);
         const value = pdf.get((got instanceof Stream ? got.dict : got)?.[key]);
@@ -224,7 +224,7 @@ function checkElement(pdf, element, noteIds, report) {
         noteIds.add(id);
     }
     if (type === "Link" && !element.objects.length) report("structure", `${where} has no link annotation`);
-    if (type !== "TD" && type !== "TH" && !hasContent(element)) report("structure", `${where} is empty`);
+    if (!["TR", "TD", "TH"].includes(type) && !hasContent(element)) report("structure", `${where} is empty`);
 }
 
 // The parent tree must lead from each mark and each annotation back to the element that holds it.
