@@ -133,11 +133,6 @@ static bool open_press(Build *build)
 
 /* ---- 6. documents, before the pages that tell their size ---- */
 
-static bool is_document(const Route *route)
-{
-    return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT;
-}
-
 enum { KEPT_AT_ONCE = 128 };
 
 /* What would come out the same stays, if it is still there. */
@@ -171,11 +166,11 @@ static size_t gather_routes(Build *build, bool documents, size_t *count)
     build->kept = ARENA_MANY(build->arena, bool, site->route_count);
     known_pages_compare(known, &build->context, !documents, build->workers.jobs);
     for (size_t i = 0; i < site->route_count; i++)
-        if (is_document(site->routes[i]) == documents)
+        if (route_is_document(site->routes[i]) == documents)
             build->kept[i] = known_pages_stand(known, &build->context, site->routes[i], &build->documents[i]);
     pool_run(build->workers.jobs, (site->route_count + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, keep_routes, build);
     for (size_t i = 0; i < site->route_count; i++) {
-        if (is_document(site->routes[i]) != documents) continue;
+        if (route_is_document(site->routes[i]) != documents) continue;
         ++*count;
         if (build->kept[i]) continue;
         known_pages_drop(known, site->routes[i]);

@@ -69,12 +69,13 @@ static Paragraph *one_line(Flow *flow, Str words, const TextStyle *style, Tag *t
     return flow_paragraph(flow, run, 1, style, flow->page_width, tag, (Place){0});
 }
 
-/* The number of the page that the entry leads to, at the right, and a thin line that leads the eye to it. */
+/* The numbers of the pages that the entry leads to, at the right, and a thin line that leads the eye to them. */
 static void draw_page_number(Flow *flow, Canvas *canvas, const Item *item, Rect r)
 {
     const Anchor *anchor = map_get(&flow->anchors, item->id);
     if (!anchor) return;
-    Str words = arena_printf(flow->arena, "%zu", anchor->page + 1);
+    Str words = index_pages(flow, item->id);
+    if (!words.len) words = arena_printf(flow->arena, "%zu", anchor->page + 1);
     Paragraph *number = one_line(flow, words, &item->style, item->tag);
     float x = r.x + r.width - number->text->natural_width, gap = item->style.size * 0.5f;
     draw_line(flow, canvas, number, 0, x, r.y, NULL);

@@ -154,8 +154,7 @@ static void draw_link(const LineDrawer *drawer, size_t first)
     Rect rect = {drawer->left + left, drawer->top, right - left, style->leading};
     canvas_link(drawer->canvas, link, rect, link_words(drawer->flow, drawer->paragraph, pieces[first].run),
                 target.address, target.page, target.y);
-    bool in_contents = !strcmp(tag_type(drawer->paragraph->tag), "TOCI"); /* which look calmer without a line */
-    if (run->note.len || in_contents) return;
+    if (run->note.len || drawer->paragraph->plain_links) return;
     Rect under = {rect.x, drawer->baseline + style->size * 0.13f, rect.width, style->size * 0.055f};
     canvas_rule(drawer->canvas, under, piece_colour(drawer, &pieces[first]));
 }

@@ -178,6 +178,7 @@ static void flow_block(Flow *flow, const DocBlock *block, Galley *galley, const 
     case DOC_RULE: flow_rule(flow, galley, column); break;
     case DOC_BOX: flow_box(flow, block, galley, column); break;
     case DOC_CONTENTS: flow_contents(flow, block, galley, column); break;
+    case DOC_INDEX: flow_index(flow, block, galley, column); break;
     case DOC_COVER: flow_cover(flow, block, galley, column); break;
     case DOC_PAGE_BREAK: galley->new_page = true; break;
     case DOC_NOTES: flow_notes(flow, block, galley, column); break;

@@ -31,6 +31,7 @@ typedef struct {
     Tag *tag;
     Tag **run_tags;  /* a run; NULL until drawn */
     Tag **link_tags; /* the Link that the run is in; runs of one link share it */
+    bool plain_links; /* without a line below: where all is links */
 } Paragraph;
 
 typedef enum {
@@ -56,7 +57,7 @@ struct Item {
     const Picture *picture;   /* ITEM_PICTURE */
     const QrCode *code;       /* ITEM_CODE */
     bool done;                /* ITEM_CHECKBOX */
-    Str id;                   /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place */
+    Str id;                   /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place, or an address of mentions */
     Heading *heading;         /* ITEM_HEADING */
     TextStyle style;          /* ITEM_PAGE_NUMBER */
     Item *next;
@@ -120,6 +121,12 @@ typedef struct {
     float y;
 } Anchor;
 
+/* The pages with links to one address, in order: an index asks for them. Its first link is an Anchor, too. */
+typedef struct {
+    size_t *pages; /* indices, each once */
+    size_t count, room;
+} Mentions;
+
 /* Where blocks go: a column of the page, and the element that they are in. */
 typedef struct {
     float x, width;
@@ -152,6 +159,7 @@ typedef struct {
 
     Heading *headings, *last_heading;
     Map anchors; /* id -> Anchor, when pages are made */
+    Map mentions; /* address -> Mentions, of those that an index asks for */
     size_t note_count, table_count;
     Page *pages;
     size_t page_count, page_room;
@@ -194,6 +202,12 @@ void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column
 void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_contents(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+/* A line with the number of the page of id at its right end, which leaves so much room for it. */
+void flow_reference(Flow *flow, Galley *galley, const Column *column, const DocRun *runs, size_t count,
+                    const TextStyle *style, float room, Str id, Tag *tag, Place place);
+void flow_index(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void index_note_line(Flow *flow, const Paragraph *paragraph, size_t line, size_t page, float y); /* when it is placed */
+Str index_pages(Flow *flow, Str id); /* "4, 7 to 9"; absent when id is no address that an index asks for */
 
 void flow_paginate(Flow *flow, const Galley *galley);
 

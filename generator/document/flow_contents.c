@@ -12,30 +12,39 @@ typedef struct {
     Tag *tag;
 } ContentsLayout;
 
+void flow_reference(Flow *flow, Galley *galley, const Column *column, const DocRun *runs, size_t count,
+                    const TextStyle *style, float room, Str id, Tag *tag, Place place)
+{
+    Paragraph *paragraph = flow_paragraph(flow, runs, count, style, column->width - room, tag, place);
+    if (!paragraph->lines.count) return;
+    paragraph->plain_links = true;
+    flow_lines(flow, galley, paragraph, column->x, true, false);
+    Strip *last = &galley->strips[galley->count - 1];
+    const TextLine *line = &paragraph->lines.lines[paragraph->lines.count - 1];
+    float from = column->x + line->width;
+    Rect rest = {from, 0, column->x + column->width - from, style->leading};
+    Item *number = strip_add(flow, last, ITEM_PAGE_NUMBER, rest, tag);
+    number->style = *style;
+    number->style.style = 0;
+    number->id = id;
+}
+
 static void add_entry(const ContentsLayout *layout, const DocBlock *heading, int indent_level)
 {
     Flow *flow = layout->flow;
-    const Column *column = layout->column;
-    float size = flow->size * column->scale, indent = size * 1.4f * (float)indent_level, room = size * 2.6f;
+    Column column = *layout->column;
+    float size = flow->size * column.scale, indent = size * 1.4f * (float)indent_level;
     Tag *entry = tag_add(flow->tags, layout->tag, "TOCI");
     DocRun *run = ARENA_NEW(flow->arena, DocRun);
     run->text = runs_text(flow, heading->runs, heading->run_count);
     run->link = arena_printf(flow->arena, "#%.*s", STR_ARG(heading_target(flow, heading)));
-    TextStyle style = flow_style(flow, column, 1, flow->line_height);
+    TextStyle style = flow_style(flow, &column, 1, flow->line_height);
     if (indent_level == 0) style.style |= FONT_BOLD;
-    Paragraph *paragraph =
-        flow_paragraph(flow, run, 1, &style, column->width - indent - room, entry, heading->place);
-    if (!paragraph->lines.count) return;
+    column.x += indent;
+    column.width -= indent;
     galley_gap(layout->galley, size * (indent_level == 0 ? 0.5f : 0.15f));
-    flow_lines(flow, layout->galley, paragraph, column->x + indent, true, false);
-    Strip *last = &layout->galley->strips[layout->galley->count - 1];
-    const TextLine *line = &paragraph->lines.lines[paragraph->lines.count - 1];
-    float from = column->x + indent + line->width;
-    Rect rest = {from, 0, column->x + column->width - from, style.leading};
-    Item *number = strip_add(flow, last, ITEM_PAGE_NUMBER, rest, entry);
-    number->style = style;
-    number->style.style = 0;
-    number->id = heading_target(flow, heading);
+    flow_reference(flow, layout->galley, &column, run, 1, &style, size * 2.6f, heading_target(flow, heading), entry,
+                   heading->place);
 }
 
 static size_t count_titles(const DocBlock *parent)

@@ -50,6 +50,8 @@ static void note_places(Paginator *paginator, const Strip *strip, float y)
             Anchor *anchor = ARENA_NEW(flow->arena, Anchor);
             *anchor = (Anchor){flow->page_count - 1, y + item->rect.y};
             map_set(&flow->anchors, flow->arena, item->id, anchor);
+        } else if (item->kind == ITEM_LINE && flow->mentions.count) {
+            index_note_line(flow, item->paragraph, item->line, flow->page_count - 1, y + item->rect.y);
         }
     }
 }

@@ -29,7 +29,8 @@ typedef struct {
 typedef const char *const *Keys;
 static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "pictures", "site", "routes", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
-                                        "published_when", "easy_read", "documents", "data_files", "listing", NULL};
+                                        "published_when", "easy_read", "documents", "data_files", "booklets",
+                                        "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
                                          "unique", "required_when", "facet", NULL};
@@ -139,6 +140,7 @@ typedef struct {
 static const AddressForm page_form = {NULL, true, true, "begin and end it with '/': /services/{slug}/"};
 static const AddressForm file_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /services/{slug}/leaflet.pdf"};
 static const AddressForm data_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /measures/{slug}.csv"};
+static const AddressForm booklet_form = {"name", false, true, "begin it with '/' and end it with the name of a file, with {name} in it: /downloads/{name}.pdf"};
 static const AddressForm list_form = {NULL, true, false, "begin and end it with '/': /services/"};
 static const AddressForm letter_form = {"letter", true, false, "begin and end it with '/', with {letter} in it: /services/a-z/{letter}/"};
 static const AddressForm term_form = {"term", true, false, "begin and end it with '/', with {term} in it: /services/need/{term}/"};
@@ -294,6 +296,19 @@ static void read_data_files(Loader *loader, const YamlNode *node, Type *type)
     }
 }
 
+static void read_booklets(Loader *loader, const YamlNode *node, Type *type)
+{
+    const YamlNode *item = yaml_get(node, "booklets");
+    if (!item || item->kind != YAML_MAPPING) return;
+    type->booklets = (BookletRule){.field = yaml_text(item, "from"), .address = yaml_text(item, "address"),
+                                   .compose = yaml_text(item, "compose"), .place = item->place};
+    check_address(loader, item, "address", &booklet_form);
+    read_number(loader, item, "size", 1, LARGEST_LETTERS, &type->booklets.size);
+    if (type->booklets.field.len && type->booklets.address.len && type->booklets.compose.len) return;
+    complain(loader, item->place, "schema-booklets", "the booklets of type '%.*s' need from, address and compose", type->name);
+    diag_hint(loader->diag, "from names the field of site.yml that asks for them");
+}
+
 static void check_type_addresses(Loader *loader, const YamlNode *node, const Type *type)
 {
     const YamlNode *listing = yaml_get(node, "listing"), *easy = yaml_get(node, "easy_read");
@@ -349,6 +364,7 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     type->per_page = (size_t)per_page;
     read_documents(loader, node, type);
     read_data_files(loader, node, type);
+    read_booklets(loader, node, type);
     const YamlNode *fields = yaml_get(node, "fields");
     read_fields(loader, fields && fields->kind == YAML_MAPPING ? yaml_overlay(loader->arena, common, fields) : common,
                 &type->fields);
@@ -379,7 +395,17 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
     for (size_t i = 0; node && node->kind == YAML_SEQUENCE && i < node->count; i++) {
         const YamlNode *item = node->items[i];
         RouteRule *rule = &ARENA_PUSH(loader->arena, schema->routes, schema->route_count, schema->route_room);
-        *rule = (RouteRule){yaml_text(item, "address"), yaml_text(item, "template"), yaml_text(item, "needs"), item->place};
+        *rule = (RouteRule){.address = yaml_text(item, "address"), .template = yaml_text(item, "template"),
+                            .needs = yaml_text(item, "needs"), .compose = yaml_text(item, "compose"),
+                            .title = yaml_text(item, "title"), .place = item->place};
+        read_number(loader, item, "size", 1, LARGEST_LETTERS, &rule->size);
+        if (rule->compose.len) {
+            check_address(loader, item, "address", &file_form);
+            if (rule->title.len) continue;
+            complain(loader, item->place, "schema-route", "the document '%.*s' has no title", rule->address);
+            diag_hint(loader->diag, "readers choose it by its title: add one");
+            continue;
+        }
         if (text_is_address_path(rule->address)) continue; /* some files have no ending: /_redirects */
         complain(loader, item->place, "schema-address", "'%.*s' cannot be an address here", rule->address);
         diag_hint(loader->diag, "begin it with '/', and end a page with '/', too: /glossary/, /robots.txt");
@@ -460,11 +486,21 @@ static void check_names(Loader *loader, const Schema *schema, const FieldSet *se
     }
 }
 
+/* Content asks for booklets in a list of groups of site.yml. */
+static void check_booklets(Loader *loader, const Schema *schema, const BookletRule *rule)
+{
+    const Field *field = fields_find(&schema->site, rule->field);
+    if (!rule->field.len || (field && field->kind == KIND_GROUP && field->many)) return;
+    complain(loader, rule->place, "schema-booklets", "'%.*s' is no list of groups in 'site'", rule->field);
+    diag_hint(loader->diag, "declare it there as a group with 'many: true'");
+}
+
 static void check_all_names(Loader *loader, const Schema *schema)
 {
     for (size_t i = 0; i < schema->type_count; i++) {
         const Type *type = &schema->types[i];
         check_names(loader, schema, &type->fields);
+        check_booklets(loader, schema, &type->booklets);
     }
     for (size_t i = 0; i < schema->data_count; i++) {
         check_names(loader, schema, &schema->data[i].fields);

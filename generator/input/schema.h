@@ -87,6 +87,15 @@ typedef struct {
     Str address, template;
 } FileRule;
 
+/* Documents of a type's list, or of parts of it, which content asks for in a field of site.yml. */
+typedef struct {
+    Str field;          /* of site.yml: a list of groups; absent: none */
+    Str address;        /* holds {name} */
+    Str compose;
+    double size;        /* points; 0: the composer's */
+    Place place;
+} BookletRule;
+
 typedef struct {
     Str name, label, plural;
     Str files, address; /* patterns with {slug} */
@@ -105,6 +114,7 @@ typedef struct {
     size_t document_count;
     FileRule *file_rules;
     size_t file_rule_count;
+    BookletRule booklets;
     Str listing_address, listing_template, letters_address;
     size_t per_page;
     size_t index;       /* in the schema */
@@ -119,6 +129,8 @@ typedef struct {
 
 typedef struct {
     Str address, template, needs; /* needs: a type that must have entries */
+    Str compose, title;           /* of a document, which has no template */
+    double size;                  /* of a document: points; 0: the composer's */
     Place place;
 } RouteRule;
 

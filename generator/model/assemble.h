@@ -37,6 +37,8 @@ void assemble_entries(Assembly *assembly);   /* addresses, dates of publication,
 void assemble_references(Assembly *assembly);/* names in fields become what they name */
 void assemble_collections(Assembly *assembly);
 void assemble_routes(Assembly *assembly);    /* every address that comes out, each once */
+const Route *assemble_route(Assembly *assembly, Route route); /* one of them; NULL after a report: the address is taken */
+void assemble_booklets(Assembly *assembly, const Collection *collection); /* those that site.yml asks for */
 void assemble_links(Assembly *assembly);     /* links in texts become addresses; runs last */
 void report_missing_terms(Assembly *assembly, const Field *field, Str name); /* no terms/name.yml, which field needs */
 bool brand_check(Str colour, Place place, Diag *diag); /* enough contrast with white for text */

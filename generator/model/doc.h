@@ -39,6 +39,8 @@ typedef enum {
     DOC_RULE,       /* a thematic break: only space and a line, an artifact */
     DOC_BOX,        /* children: blocks, kept together on a tinted ground (contact block) */
     DOC_CONTENTS,   /* the table of contents with page numbers, made from the headings up to `level` */
+    DOC_INDEX,      /* children: DOC_ITEM with runs; id: what is named, a place in the document or an address that it links
+                       to. Each gets the number of the page of the place, or of all pages with such a link */
     DOC_COVER,      /* children: blocks, on a page of its own with the brand colour; no footer */
     DOC_PAGE_BREAK,
     DOC_NOTES,      /* footnotes, where they are printed; children: DOC_NOTE */

@@ -11,27 +11,38 @@ static Str route_file(Arena *arena, Str address)
 
 static Place route_place(const Route *route)
 {
+    if (route->place.source) return route->place;
     if (route->entry) return (Place){.source = route->entry->source};
     if (route->facet) return route->facet->field->place;
     return route->type ? route->type->place : (Place){0};
 }
 
-static void report_clash(Assembly *assembly, const Route *route, const Route *other)
+/* Who has the address already, in words. */
+static Str route_owner(const Route *route)
 {
-    Place place = route_place(route), there = route_place(other);
-    if ((route->kind != ROUTE_ENTRY && other->kind == ROUTE_ENTRY) || (!route->entry && other->entry)) { /* what staff can rename */
-        Place swap = place;
-        place = there;
-        there = swap;
-    }
-    bool by_entry = (route->kind == ROUTE_ENTRY ? other : route)->entry != NULL && there.source;
-    diag_report(assembly->diag, DIAG_ERROR, place, "duplicate-address", "the address '%.*s' is taken by %.*s",
-                STR_ARG(route->address), STR_ARG(by_entry ? there.source->path : STR("a page that the theme makes")));
-    diag_hint(assembly->diag, by_entry ? "give one of the two files another name" : "give this file another name");
+    if (route->kind == ROUTE_BOOKLET) return STR("another booklet");
+    return route->entry && route->entry->source ? route->entry->source->path : STR("a page that the theme makes");
 }
 
-/* NULL when the address is taken. */
-static const Route *add_route(Assembly *assembly, Route route)
+static void report_clash(Assembly *assembly, const Route *route, const Route *other)
+{
+    bool booklet = route->kind == ROUTE_BOOKLET || other->kind == ROUTE_BOOKLET;
+    bool by_entry = (route->kind == ROUTE_ENTRY ? other : route)->entry != NULL && route_place(other).source;
+    bool swap = booklet ? route->kind != ROUTE_BOOKLET
+                        : (route->kind != ROUTE_ENTRY && other->kind == ROUTE_ENTRY) || (!route->entry && other->entry);
+    if (swap) { /* point at what staff can rename */
+        const Route *first = route;
+        route = other;
+        other = first;
+    }
+    diag_report(assembly->diag, DIAG_ERROR, route_place(route), "duplicate-address", "the address '%.*s' is taken by %.*s",
+                STR_ARG(route->address), STR_ARG(route_owner(other)));
+    diag_hint(assembly->diag, booklet    ? "give the booklet a name of its own, as in 'name: swimming'"
+                              : by_entry ? "give one of the two files another name"
+                                         : "give this file another name");
+}
+
+const Route *assemble_route(Assembly *assembly, Route route)
 {
     Site *site = assembly->site;
     Route *copy = ARENA_NEW(assembly->arena, Route);
@@ -61,7 +72,7 @@ static void add_list(Assembly *assembly, Route route, const EntryRef *entries, s
         route.address = list_address(assembly->arena, route.first, route.number);
         route.entries = entries ? entries + from : NULL;
         route.count = total - from < per_page ? total - from : per_page;
-        add_route(assembly, route);
+        assemble_route(assembly, route);
     }
 }
 
@@ -95,7 +106,7 @@ static void add_document(Assembly *assembly, Entry *entry, const DocumentRule *r
 {
     Route route = {.type = entry->type, .entry = entry, .kind = ROUTE_DOCUMENT, .address = address,
                    .template = rule->compose, .size = rule->size};
-    const Route *document = add_route(assembly, route);
+    const Route *document = assemble_route(assembly, route);
     if (document) ARENA_PUSH(assembly->arena, entry->documents, entry->document_count, entry->document_room) = document;
 }
 
@@ -106,7 +117,7 @@ static void add_files(Assembly *assembly, Entry *entry)
     for (size_t i = 0; i < type->file_rule_count && !entry->closed; i++) {
         const FileRule *rule = &type->file_rules[i];
         Str address = pattern_fill(assembly->arena, rule->address, "slug", entry->slug);
-        const Route *file = add_route(assembly, (Route){.type = type, .entry = entry, .kind = ROUTE_FILE, .address = address,
+        const Route *file = assemble_route(assembly, (Route){.type = type, .entry = entry, .kind = ROUTE_FILE, .address = address,
                                                         .template = rule->template});
         if (file) ARENA_PUSH(assembly->arena, entry->files, entry->file_count, entry->file_room) = file;
     }
@@ -117,16 +128,16 @@ static void add_entry_routes(Assembly *assembly, Entry *entry)
     const Type *type = entry->type;
     Arena *arena = assembly->arena;
     Route route = {.type = type, .entry = entry, .kind = ROUTE_ENTRY, .address = entry->address, .template = type->template};
-    add_route(assembly, route);
+    assemble_route(assembly, route);
     if (entry->easy_page) {
         route.kind = ROUTE_EASY;
         route.address = pattern_fill(arena, type->easy.address, "slug", entry->slug);
         route.template = type->easy.template;
-        entry->easy_route = add_route(assembly, route);
+        entry->easy_route = assemble_route(assembly, route);
         route.kind = ROUTE_EASY_PDF;
         route.address = pattern_fill(arena, type->easy.pdf, "slug", entry->slug);
         route.template = type->easy.compose;
-        entry->easy_pdf_route = add_route(assembly, route);
+        entry->easy_pdf_route = assemble_route(assembly, route);
     }
     for (size_t i = 0; i < type->document_count; i++)
         add_document(assembly, entry, &type->documents[i], pattern_fill(arena, type->documents[i].address, "slug", entry->slug));
@@ -157,12 +168,18 @@ void assemble_routes(Assembly *assembly)
     const Schema *schema = site->schema;
     for (size_t i = 0; i < site->entry_count; i++)
         if (site->entries[i].published) add_entry_routes(assembly, &site->entries[i]);
-    for (size_t t = 0; t < schema->type_count; t++) add_lists(assembly, &site->collections[t]);
+    for (size_t t = 0; t < schema->type_count; t++) {
+        add_lists(assembly, &site->collections[t]);
+        assemble_booklets(assembly, &site->collections[t]);
+    }
     for (size_t i = 0; i < schema->route_count; i++) {
         const RouteRule *rule = &schema->routes[i];
         const Collection *needed = rule->needs.len ? site_collection(site, rule->needs) : NULL;
         if (rule->needs.len && (!needed || !needed->count)) continue;
-        add_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = rule->address, .template = rule->template});
+        bool document = rule->compose.len > 0;
+        assemble_route(assembly, (Route){.kind = document ? ROUTE_DOCUMENT : ROUTE_SINGLE, .address = rule->address,
+                                         .template = document ? rule->compose : rule->template, .size = rule->size,
+                                         .title = rule->title});
     }
     check_redirects(assembly);
 }

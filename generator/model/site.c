@@ -56,6 +56,23 @@ const DataSet *site_data(const Site *site, Str name)
     return NULL;
 }
 
+bool route_is_document(const Route *route)
+{
+    return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT || route->kind == ROUTE_BOOKLET;
+}
+
+const Commit *route_changed(const Route *route)
+{
+    if (route->entry) return route->entry->changed;
+    const Commit *last = NULL;
+    for (size_t i = 0; i < route->count; i++) {
+        const Commit *changed = route->entries[i]->changed;
+        if (!changed) return NULL;
+        if (!last || last->time < changed->time) last = changed;
+    }
+    return last;
+}
+
 Str list_address(Arena *arena, Str first, size_t number)
 {
     return number < 2 ? first : arena_printf(arena, "%.*spage/%zu/", STR_ARG(first), number);

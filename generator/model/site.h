@@ -133,7 +133,8 @@ typedef enum {
     ROUTE_LETTER,     /* a page of the entries that begin with a letter */
     ROUTE_SINGLE,     /* a page that the schema's routes name */
     ROUTE_EASY_PDF,   /* an entry's easy read as a document */
-    ROUTE_DOCUMENT    /* a document that the type's rules name */
+    ROUTE_DOCUMENT,   /* a document that the rules of the type, or the schema's routes, name */
+    ROUTE_BOOKLET     /* a list, or a part of it, as a document */
 } RouteKind;
 
 /* One file that comes out. */
@@ -153,6 +154,8 @@ struct Route {
     size_t number, pages;    /* this page of the list, from 1, of so many */
     Str first;               /* address of the list's first page */
     double size;             /* of documents: points; 0: the composer's choice */
+    Str title, summary;      /* of documents that belong to no entry; the summary may be absent */
+    Place place;             /* where content asks for it; of booklets */
     size_t index;            /* in Site.routes */
 };
 
@@ -197,6 +200,9 @@ const Facet *collection_facet(const Collection *collection, Str field);
 bool entry_under(const Entry *entry, const Field *field, const Term *term);
 Str letter_address(Arena *arena, const Type *type, const Letter *letter); /* where its page is, once it has entries */
 const DataSet *site_data(const Site *site, Str name);
+bool route_is_document(const Route *route); /* a PDF, and not a page */
+/* The day on which what the document says last changed: NULL when not all of that is known, or it is of no entry. */
+const Commit *route_changed(const Route *route);
 /* The address of page number of the list whose first page is first: "/services/", 2 gives "/services/page/2/". */
 Str list_address(Arena *arena, Str first, size_t number);
 

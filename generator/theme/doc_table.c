@@ -223,6 +223,23 @@ static void read_list(Reader *reader, DocBlock *block)
     lua_pop(lua, 2);
 }
 
+/* Lines of an index: {text =, id =} names a place in the document, {text =, link =} all that links to the address. */
+static void read_index(Reader *reader, DocBlock *block)
+{
+    lua_State *lua = reader->lua;
+    if (lua_getfield(lua, -1, "items") != LUA_TTABLE) luaL_error(lua, "an index needs items");
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) == LUA_TTABLE; i++) {
+        DocBlock *item = doc_add(reader->arena, block, DOC_ITEM);
+        Str link = text_field(reader, "link");
+        item->id = link.len ? doc_link(reader->arena, renderer_of(lua)->context.site->base_url, link) : text_field(reader, "id");
+        if (!item->id.len) luaL_error(lua, "each item of an index needs an id or a link");
+        lua_getfield(lua, -1, "text");
+        add_runs(reader, item, 0);
+        lua_pop(lua, 2);
+    }
+    lua_pop(lua, 2);
+}
+
 /* The first header row, if any column has a text, and what is said of all cells of a column. */
 static void read_columns(Reader *reader, DocBlock *table)
 {
@@ -322,7 +339,8 @@ static void read_block(Reader *reader, DocBlock *parent)
         DocKind kind;
     } kinds[] = {{"heading", DOC_HEADING}, {"paragraph", DOC_PARAGRAPH}, {"lead", DOC_LEAD}, {"list", DOC_LIST},
                  {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"quote", DOC_QUOTE}, {"rule", DOC_RULE},
-                 {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"cover", DOC_COVER}, {"page_break", DOC_PAGE_BREAK}, {"qr", DOC_PAIR}};
+                 {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"index", DOC_INDEX}, {"cover", DOC_COVER},
+                 {"page_break", DOC_PAGE_BREAK}, {"qr", DOC_PAIR}};
     lua_State *lua = reader->lua;
     luaL_checkstack(lua, 12, NULL);
     if (++reader->depth > DEEPEST_BLOCK) luaL_error(lua, "blocks are nested more than %d deep", DEEPEST_BLOCK);
@@ -354,6 +372,7 @@ static void read_block(Reader *reader, DocBlock *parent)
         break;
     case DOC_LIST: read_list(reader, block); break;
     case DOC_TABLE: read_table(reader, block); break;
+    case DOC_INDEX: read_index(reader, block); break;
     case DOC_QUOTE:
     case DOC_BOX:
     case DOC_COVER: read_children(reader, block); break;

@@ -63,11 +63,20 @@ static void set_easy_facts(lua_State *lua, const Route *route)
     set_str(lua, "full", route->entry->address);
 }
 
+static void push_date(lua_State *lua, Date date)
+{
+    Buf day = {0};
+    date_iso(date, &day);
+    push_str(lua, arena_str(renderer_of(lua)->arena, buf_str(&day)));
+    buf_release(&day);
+}
+
 static void push_route(lua_State *lua, const Route *route)
 {
     static const char *const kinds[] = {[ROUTE_ENTRY] = "entry", [ROUTE_EASY] = "easy-read", [ROUTE_FILE] = "file", [ROUTE_LISTING] = "listing",
                                         [ROUTE_FACET] = "facet", [ROUTE_LETTER] = "letter", [ROUTE_SINGLE] = "route",
-                                        [ROUTE_EASY_PDF] = "easy-read-pdf", [ROUTE_DOCUMENT] = "document"};
+                                        [ROUTE_EASY_PDF] = "easy-read-pdf", [ROUTE_DOCUMENT] = "document",
+                                        [ROUTE_BOOKLET] = "booklet"};
     lua_newtable(lua);
     set_str(lua, "address", route->address);
     set_str(lua, "template", route->template);
@@ -77,16 +86,14 @@ static void push_route(lua_State *lua, const Route *route)
         set_str(lua, "type_label", route->type->label);
         set_str(lua, "type_plural", route->type->plural);
     }
+    if (route->kind == ROUTE_BOOKLET && route_changed(route)) {
+        push_date(lua, date_from_time(route_changed(route)->time)); /* which note_document notes */
+        lua_setfield(lua, -2, "changed");
+    }
+    if (route->title.len) set_str(lua, "title", route->title);
+    if (route->summary.len) set_str(lua, "summary", route->summary);
     if (route->collection) set_list_facts(lua, route);
     if (route->kind == ROUTE_EASY) set_easy_facts(lua, route);
-}
-
-static void push_date(lua_State *lua, Date date)
-{
-    Buf day = {0};
-    date_iso(date, &day);
-    push_str(lua, arena_str(renderer_of(lua)->arena, buf_str(&day)));
-    buf_release(&day);
 }
 
 /* build.date and its like are looked up when they are asked for: a page that does not ask need not be made every day. */

@@ -232,8 +232,11 @@ static uint64_t documents_digest(const RenderContext *context, bool sizes)
     uint64_t hash = HASH_START;
     for (size_t i = 0; i < context->site->route_count; i++) {
         const Route *route = context->site->routes[i];
-        if (route->kind != ROUTE_EASY_PDF && route->kind != ROUTE_DOCUMENT) continue;
-        hash = hash_str(hash_str(hash, route->address), route->entry->path);
+        if (!route_is_document(route)) continue;
+        hash = hash_str(hash, route->address);
+        if (route->entry) hash = hash_str(hash, route->entry->path);
+        else hash = hash_str(hash_str(hash_number(hash, route->kind), route->title), route->summary);
+        if (route->facet) hash = hash_str(hash, route->facet->field->name);
         hash = hash_number(hash_double(hash, route->size), sizes ? made_digest(context, route) : 0);
     }
     return hash;
@@ -386,6 +389,6 @@ uint64_t route_digest(const RenderContext *context, const Route *route)
     if (route->facet) hash = hash_str(hash_str(hash, route->facet->field->name), route->facet->field->facet_label);
     if (route->facet_term) hash = hash_str(hash_str(hash, route->facet_term->term->id), route->facet_term->address);
     if (route->letter) hash = hash_number(hash, (uint64_t)route->letter->letter);
-    bool is_document = route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT;
-    return is_document ? hash_number(hash_double(hash, route->size), context->fonts_digest) : hash;
+    hash = hash_str(hash_str(hash, route->title), route->summary);
+    return route_is_document(route) ? hash_number(hash_double(hash, route->size), context->fonts_digest) : hash;
 }

@@ -173,22 +173,24 @@ static void push_function(lua_State *lua, Str name)
 }
 
 /* What renderer_document tells the document itself. */
-static void note_document(lua_State *lua, const Entry *entry)
+static void note_document(lua_State *lua, const Route *route)
 {
     static const char *const fields[] = {"language", "council", "brand"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) note(lua, READ_SITE, str_from(fields[i]));
     note(lua, READ_WORDS, STR("document"));
-    note_entry(lua, READ_ENTRY, entry);
-    note_entry(lua, READ_CHANGED, entry);
-    if (!entry->changed) note(lua, READ_BUILD, STR("commit_date"));
-    if (!entry->changed) note(lua, READ_TODAY, STR(""));
+    if (route->entry) note_entry(lua, READ_ENTRY, route->entry);
+    if (route->entry) note_entry(lua, READ_CHANGED, route->entry);
+    for (size_t i = 0; i < route->count; i++) note_entry(lua, READ_CHANGED, route->entries[i]);
+    if (route_changed(route)) return;
+    note(lua, READ_BUILD, STR("commit_date"));
+    note(lua, READ_TODAY, STR(""));
 }
 
 static int document_job(lua_State *lua)
 {
     const Job *job = lua_touserdata(lua, 1);
     Renderer *renderer = renderer_of(lua);
-    note_document(lua, job->route->entry);
+    note_document(lua, job->route);
     set_page_globals(renderer, job->route);
     if (job->route->kind == ROUTE_EASY_PDF) {
         push_function(lua, STR("documents/easy-frame.lua"));
@@ -196,7 +198,8 @@ static int document_job(lua_State *lua)
         push_entry(lua, job->route->entry);
     } else {
         push_function(lua, job->route->template);
-        push_entry(lua, job->route->entry);
+        if (job->route->entry) push_entry(lua, job->route->entry);
+        else lua_getglobal(lua, "route");
         lua_newtable(lua);
         if (job->route->size > 0) {
             lua_pushnumber(lua, job->route->size);
@@ -229,8 +232,8 @@ static Str page_words(const Theme *theme, Arena *arena)
 bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc *doc)
 {
     const Site *site = renderer->context.site;
-    const Commit *changed = route->entry->changed ? route->entry->changed : site->commit;
-    *doc = (Doc){.title = route->entry->title,
+    const Commit *changed = route_changed(route) ? route_changed(route) : site->commit;
+    *doc = (Doc){.title = route->entry ? route->entry->title : route->title,
                  .language = value_text(&site->fields, "language"),
                  .author = value_text(&site->fields, "council"),
                  .page_words = page_words(renderer->context.theme, arena),
@@ -240,7 +243,7 @@ bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc
                  .colour = value_text(value_get(&site->fields, "brand"), "colour"),
                  .easy_read = route->kind == ROUTE_EASY_PDF,
                  .address = route->address};
-    doc->root.place = (Place){.source = route->entry->source};
+    doc->root.place = route->entry ? (Place){.source = route->entry->source} : route->place;
     return renderer_run(renderer, route, document_job, &(Job){route, arena, doc});
 }
 

@@ -46,7 +46,7 @@ void renderer_destroy(Renderer *renderer);               /* NULL is fine */
 /* Renders a page's route to its bytes. False after a report. */
 bool renderer_page(Renderer *renderer, const Route *route, Buf *out);
 
-/* Composes the document of a ROUTE_EASY_PDF or ROUTE_DOCUMENT; the blocks live in the arena. False after a report. */
+/* Composes the document of a route that is one (route_is_document); the blocks live in the arena. False after a report. */
 bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc *doc);
 
 /* Keeps what went into the page or document that was made last, unless a problem came up that the next build must

@@ -286,8 +286,13 @@ static int function_documents(lua_State *lua)
     lua_newtable(lua);
     for (size_t i = 0; i < site->route_count; i++) {
         const Route *route = site->routes[i];
-        if (route->kind != ROUTE_EASY_PDF && route->kind != ROUTE_DOCUMENT) continue;
+        if (!route_is_document(route)) continue;
         push_document(lua, route);
+        set_str(lua, "title", route->title);
+        set_str(lua, "summary", route->summary);
+        lua_pushboolean(lua, route->kind == ROUTE_BOOKLET);
+        lua_setfield(lua, -2, "booklet");
+        if (route->facet) set_str(lua, "by", route->facet->field->name);
         push_entry(lua, route->entry);
         lua_setfield(lua, -2, "entry");
         lua_pushboolean(lua, route->kind == ROUTE_EASY_PDF);

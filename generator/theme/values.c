@@ -113,7 +113,7 @@ void push_picture(lua_State *lua, const Picture *picture)
 bool is_composing(lua_State *lua)
 {
     const Route *route = renderer_of(lua)->route;
-    return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT;
+    return route_is_document(route);
 }
 
 void push_document(lua_State *lua, const Route *route)

@@ -1,5 +1,6 @@
 // The words that come back from a PDF are the words that went in: every sentence of an easy-read page stands in its
-// leaflet, and every paragraph of the strategy's chapters in the strategy's document, in both sizes.
+// leaflet, and every paragraph of the strategy's chapters in the strategy's document, in both sizes. Numbers of pages are
+// right.
 //
 //     node tests/pdf/words.mjs SITE
 //
@@ -70,6 +71,24 @@ function noPresentationForms(path) {
         passed++;
     }
 }
+
+// The numbers in the A to Z of a booklet are those of the pages on which the services are described.
+function checkIndex(path) {
+    const pages = execFileSync("pdftotext", ["-layout", "-enc", "UTF-8", path, "-"], { encoding: "utf8", maxBuffer: 1 << 26 })
+        .split("\f");
+    const from = pages.findLastIndex((page) => /^\s*A to Z of services$/m.test(page));
+    const lines = pages.slice(from).flatMap((page) => [...page.matchAll(/^\s*(\S.*?)  +(\d+)$/gm)]);
+    const wrong = lines.filter(([, name, number]) => !letters(pages[number - 1]).includes(letters(name)));
+    if (from >= 0 && lines.length > 0 && wrong.length === 0) {
+        passed++;
+    } else {
+        failed++;
+        console.log(`${path.slice(site.length)}: ${lines.length} lines in the A to Z, not where it says: ${wrong.map((line) => line[1])}`);
+    }
+}
+
+for (const name of readdirSync(join(site, "downloads")).filter((file) => file.endsWith(".pdf")))
+    if (pdfText(join(site, "downloads", name)).includes("A to Z of services")) checkIndex(join(site, "downloads", name));
 
 const chapters = files(join(site, "strategy"), "index.html").filter((path) => /strategy\/[a-z-]+\/index\.html$/.test(path));
 for (const name of ["strategy.pdf", "strategy-large-print.pdf"]) {

@@ -329,12 +329,24 @@ const site_fields = {
     front: (world) => slug_of(any_entry(world, "pages/") ?? "about"),
     fares: (world) => world.chance.pick(["free", "[one, two]"]),
     language: (world) => world.chance.pick(["en-GB", "en"]),
+    booklets,
     help: (world) => `{phone: 01632 960 ${100 + world.chance.below(800)}, email: help@offer.example}`,
 };
 
+// Booklets of all services, for each term, and of a few, so that two seldom come out at one address.
+function booklets(world) {
+    const kinds = [
+        () => `{title: All services ${world.new_name("b")}, size: ${12 + world.chance.below(8)}}`,
+        () => `{title: "In {term}, ${world.new_name("b")}", by: ${world.chance.pick(["areas", "ages", "categories", "needs"])}, name: ${world.new_name("by")}}`,
+        () => `{title: A few, name: ${world.new_name("few")}, only: {areas: ${some(world, terms_of(world, "areas"))}}}`,
+        () => `{title: Of a kind, name: ${world.new_name("kind")}, summary: Some., by: areas, only: {categories: ${some(world, terms_of(world, "categories"))}, areas: ${some(world, terms_of(world, "areas"))}}}`,
+    ];
+    return `[${Array.from({ length: 1 + world.chance.below(3) }, () => world.chance.pick(kinds)()).join(", ")}]`;
+}
+
 function site(world) {
     const key = world.chance.pick(Object.keys(site_fields)),
-        optional = ["notice", "partners", "front", "fares"].includes(key);
+        optional = ["notice", "partners", "front", "fares", "booklets"].includes(key);
     const value = optional && world.chance.likely(0.3) ? undefined : site_fields[key](world);
     const text = set_field(`---\n${world.read("site.yml")}\n---\n`, key, value);
     world.write("site.yml", text.slice(4, -6));

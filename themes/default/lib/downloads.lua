@@ -1,0 +1,82 @@
+-- The documents of the site in the groups in which people look for them.
+
+local downloads = {}
+
+local large_size = 16 -- points from which a document that is no easy read is large print
+
+-- "Harbour Play Trust, The" is looked for under H.
+local function sort_key(title)
+    return (string.gsub(string.lower(title), "^the ", ""))
+end
+
+local function title_of(file)
+    local title = file.title or file.entry.title
+    if file.easy_read then
+        return word("downloads.easy_title", { title = title })
+    elseif file.entry and file.text_size >= large_size then
+        return word("downloads.large", { title = title })
+    end
+    return title
+end
+
+-- The key of its group, and the name of the part of the group that it stands in, or nil
+local function group_of(file)
+    local entry = file.entry
+    if file.booklet then
+        return "booklets", file.by and word("downloads.booklets_by_" .. file.by) or nil
+    elseif not entry then
+        return "forms"
+    elseif entry.type == "strategy" then
+        return "strategy"
+    elseif file.easy_read then
+        local category = entry.categories and entry.categories[1]
+        return "easy", category and category.name or nil
+    end
+    return "pages"
+end
+
+local function in_order(one, other)
+    if one.key ~= other.key then
+        return one.key < other.key
+    elseif one.file.text_size ~= other.file.text_size then
+        return one.file.text_size < other.file.text_size
+    end
+    return one.file.address < other.file.address
+end
+
+-- The parts of a group: documents without a name for their part come first, then the parts by their names.
+local function parts_of(group)
+    local parts = {}
+    for name, part in pairs(group.named) do
+        table.sort(part, in_order)
+        part.name = name ~= "" and name or nil
+        part.key = name
+        parts[#parts + 1] = part
+    end
+    table.sort(parts, function(one, other) return one.key < other.key end)
+    return parts
+end
+
+-- A list of groups that have documents, each {key =, title =, count =, parts = {{name =, {file =, title =}, ...}, ...}}
+function downloads.groups()
+    local known, groups = {}, {}
+    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages" }) do
+        known[key] = { key = key, title = word("downloads." .. key), count = 0, named = {} }
+    end
+    for _, file in ipairs(documents()) do
+        local key, name = group_of(file)
+        local group, title = known[key], title_of(file)
+        group.named[name or ""] = group.named[name or ""] or {}
+        table.insert(group.named[name or ""], { file = file, title = title, key = sort_key(title) })
+        group.count = group.count + 1
+    end
+    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages" }) do
+        if known[key].count > 0 then
+            known[key].parts = parts_of(known[key])
+            groups[#groups + 1] = known[key]
+        end
+    end
+    return groups
+end
+
+return downloads

@@ -1,0 +1,127 @@
+-- The main facts of a service as documents say them: who it is for, where, when, what it costs, how to get it, contact.
+
+local format = import("format")
+
+local facts = {}
+
+local function place_line(place, hidden)
+    local parts = {}
+    for _, key in ipairs(hidden and { "city" } or { "name", "address_1", "address_2", "city" }) do
+        parts[#parts + 1] = place[key]
+    end
+    if place.postcode then
+        parts[#parts + 1] = hidden and format.postcode_district(place.postcode) or format.together(place.postcode)
+    end
+    return #parts > 0 and table.concat(parts, ", ") or nil
+end
+
+local function who_lines(service)
+    local lines = {}
+    if service.ages then
+        lines[1] = word("service.ages", { ages = format.ages(service.ages) })
+    end
+    if service.needs_everything then
+        lines[#lines + 1] = word("service.any_need")
+    elseif service.needs then
+        lines[#lines + 1] = word("service.needs", { needs = format.inside_names(service.needs) })
+    end
+    lines[#lines + 1] = service.eligibility and format.rule(service.eligibility) or nil
+    return lines
+end
+
+local function where_lines(service)
+    local lines = {}
+    for _, place in ipairs(service.locations or {}) do
+        lines[#lines + 1] = place_line(place, service.address_hidden)
+        if place.accessibility and place.accessibility[1] then
+            lines[#lines + 1] = word("service.access", { features = format.inside_names(place.accessibility) })
+        end
+    end
+    lines[#lines + 1] = format.where(service)
+    return lines
+end
+
+local function session_lines(service)
+    local lines = {}
+    for _, session in ipairs(service.times or {}) do
+        lines[#lines + 1] = format.session(session) .. (session.note and ". " .. session.note or "")
+    end
+    return lines
+end
+
+local function cost_lines(service)
+    if service.costs_word then
+        return { word("service.free") }
+    end
+    local lines = {}
+    for _, cost in ipairs(service.costs or {}) do
+        local line = cost.amount
+            and word("service.option", { option = cost.option, price = format.money(cost.amount) }) or cost.option
+        lines[#lines + 1] = cost.note and line .. ". " .. cost.note or line
+    end
+    return lines
+end
+
+local function contact_lines(service)
+    local lines = {}
+    for _, contact in ipairs(service.contacts or {}) do
+        local name = contact.name or contact.role
+        if name then
+            lines[#lines + 1] = contact.name and contact.role and name .. ": " .. contact.role or name
+        end
+        local ways = {}
+        if contact.phone then
+            ways[1] = { text = contact.phone, link = format.dial(contact.phone) }
+        end
+        if contact.email then
+            ways[#ways + 1] = #ways > 0 and ", " or nil
+            ways[#ways + 1] = { text = contact.email, link = "mailto:" .. contact.email }
+        end
+        if #ways > 0 then
+            lines[#lines + 1] = ways
+        end
+    end
+    if service.website then
+        lines[#lines + 1] = { { text = format.site(service.website), link = service.website } }
+    end
+    return lines
+end
+
+-- A list of facts that are known, each a label and a list of lines: texts, or lists of runs
+function facts.of(service)
+    local all = {}
+    local function add(label, lines)
+        if #lines > 0 then
+            lines.label = word("service." .. label)
+            all[#all + 1] = lines
+        end
+    end
+    add("who", who_lines(service))
+    add("where", where_lines(service))
+    add("when", session_lines(service))
+    add("cost", cost_lines(service))
+    if service.referral then
+        add("how", { service.referral.name .. ".", service.referral.description })
+    end
+    add("contact", contact_lines(service))
+    add("organisation", { service.organisation and service.organisation.title })
+    add("languages", { format.languages(service.languages) })
+    return all
+end
+
+-- What the reader must know before the facts, as title and text; nil when all is well. The same as
+-- parts/service-banner.html says.
+function facts.warning(service)
+    local unchecked = format.unchecked(service)
+    if service.closed then
+        return word("service.closed"), word("service.closed_text")
+    elseif service.status == "temporarily closed" then
+        return word("service.temporarily_closed"), word("service.temporarily_closed_text")
+    elseif unchecked == "never" then
+        return word("service.unchecked"), word("service.unchecked_never")
+    elseif unchecked then
+        return word("service.unchecked"), word("service.unchecked_since", { date = format.date(service.reviewed) })
+    end
+end
+
+return facts
