@@ -46,3 +46,12 @@ Colour colour_mix(Colour a, Colour b, float share_of_b)
     return (Colour){a.red * share_of_a + b.red * share_of_b, a.green * share_of_a + b.green * share_of_b,
                     a.blue * share_of_a + b.blue * share_of_b};
 }
+
+Colour colour_readable(Colour colour, Colour ground, double contrast)
+{
+    const Colour black = {0, 0, 0};
+    Colour darker = colour;
+    for (int step = 1; step <= 20 && colour_contrast(darker, ground) < contrast; step++)
+        darker = colour_mix(colour, black, (float)step / 20);
+    return darker;
+}

@@ -10,6 +10,8 @@ typedef struct {
 
 bool colour_parse(Str text, Colour *colour); /* "#1d4f91" or "#14a" */
 double colour_contrast(Colour a, Colour b);  /* 1 to 21 */
+/* The colour, or, when it has less contrast to the ground, a darker one of its hue that has enough. */
+Colour colour_readable(Colour colour, Colour ground, double contrast);
 Colour colour_mix(Colour a, Colour b, float share_of_b);
 
 #endif

@@ -60,8 +60,10 @@ static Tag *run_tag(Flow *flow, Paragraph *paragraph, size_t index)
     }
     bool foreign = run->language.len && !str_eq(run->language, flow->doc->language);
     bool right_to_left = run_is_right_to_left(paragraph->text, index);
-    if (foreign || right_to_left) {
+    bool struck = run->style & RUN_STRIKE;
+    if (foreign || right_to_left || struck) {
         tag = tag_add(flow->tags, tag, "Span");
+        if (struck) tag_set_struck(tag);
         if (foreign) tag_set_language(tag, run->language);
         if (right_to_left) tag_set_actual(tag, run->text);
     }

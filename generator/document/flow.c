@@ -39,8 +39,9 @@ void flow_open(Flow *flow)
     flow->top = mm(19);
     flow->ink = (Colour){0.09f, 0.1f, 0.12f};
     if (!colour_parse(doc->colour, &flow->accent)) flow->accent = flow->ink;
-    flow->brand = colour_contrast(flow->accent, white) >= 4.5 ? flow->accent : flow->ink;
     flow->tint = colour_mix(flow->accent, white, 0.92f);
+    flow->contrast = doc->easy_read || flow->size >= LARGE_PRINT ? 7 : 4.5;
+    flow->brand = colour_readable(flow->accent, flow->tint, flow->contrast);
     flow->line = colour_mix(flow->accent, (Colour){0.8f, 0.8f, 0.8f}, 0.75f);
     open_footer(flow);
 }
@@ -132,7 +133,8 @@ static void flow_code(Flow *flow, const DocBlock *block, Galley *galley, const C
     Tag *tag = tag_add(flow->tags, tag_add(flow->tags, column->tag, "P"), "Code");
     Paragraph *paragraph = flow_paragraph(flow, block->runs, block->run_count, &style, column->width - 2 * padding, tag,
                                           block->place);
-    galley_gap(galley, flow->size * 0.7f + padding);
+    bool after_frame = galley->count && galley->strips[galley->count - 1].frame != galley->frame;
+    galley_gap(galley, flow->size * 0.7f + (after_frame ? 2 * padding : padding));
     galley->frame = frame;
     flow_lines(flow, galley, paragraph, column->x + padding, false, false);
     galley->frame = frame->outer;

@@ -63,6 +63,9 @@ struct Item {
     Item *next;
 };
 
+/* Letters of so many points and more are for people who see little: contrasts are higher, tables plainer. */
+enum { LARGE_PRINT = 16 };
+
 /* Colour that reaches the edge of the page goes on so far beyond it. */
 enum { BLEED = 9 };
 
@@ -153,6 +156,7 @@ typedef struct {
     float size, line_height;
     float page_width, page_height, left, top, width, bottom; /* bottom: where text ends */
     Colour ink, brand, accent, tint, line; /* text; headings and links; the brand as given; grounds; rules */
+    double contrast; /* that words need at least, to white and to grounds (WCAG 2.2) */
 
     Paragraph *footer;  /* NULL when there are no words */
     TextStyle footer_style;

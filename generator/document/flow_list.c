@@ -127,6 +127,12 @@ static void flow_item(const ListLayout *layout, const DocBlock *item, Galley *ga
     if (item->id.len) strip_add_first(flow, &galley->strips[first], ITEM_ANCHOR, (Rect){0}, NULL)->id = item->id;
 }
 
+/* Whether the item ends with what keeps its distance: a box of code, a picture, a table. */
+static bool ends_apart(const DocBlock *item)
+{
+    return item->last && item->last->kind != DOC_PARAGRAPH && item->last->kind != DOC_LIST;
+}
+
 void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
     ListLayout layout = {.flow = flow, .list = block};
@@ -143,8 +149,9 @@ void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *
     int number = block->ordered ? block->start : 0;
     float between = layout.size * (flow->doc->easy_read ? 0.6f : block->tight ? 0.25f : 0.65f);
     galley_gap(galley, layout.size * 0.55f);
-    for (const DocBlock *item = block->first; item; item = item->next) {
-        if (item != block->first) galley->gap = between;
+    for (const DocBlock *item = block->first, *before = NULL; item; before = item, item = item->next) {
+        if (before && !ends_apart(before)) galley->gap = 0;
+        if (before) galley_gap(galley, between);
         flow_item(&layout, item, galley, tag, number++);
     }
     galley->gap = 0;

@@ -26,11 +26,13 @@ static void add_picture(Flow *flow, Strip *strip, const Picture *picture, Rect r
     strip_add(flow, strip, ITEM_PICTURE, rect, tag)->picture = picture;
 }
 
-static Tag *figure_tag(Flow *flow, Tag *parent, const Picture *picture)
+static Tag *figure_tag(Flow *flow, Tag *parent, const DocBlock *block)
 {
-    if (!picture || !picture->alt.len) return NULL;
+    if (!block->picture) return NULL;
+    Str alt = block->alt.len ? block->alt : block->picture->alt;
+    if (!alt.len) return NULL;
     Tag *tag = tag_add(flow->tags, parent, "Figure");
-    tag_set_alt(tag, picture->alt);
+    tag_set_alt(tag, alt);
     return tag;
 }
 
@@ -81,7 +83,7 @@ static void flow_pair_words(Flow *flow, const DocBlock *block, Galley *inner, co
         shown->tag = tag_add(flow->tags, words->tag, "Figure");
         tag_set_alt(shown->tag, block->code_alt);
     } else {
-        shown->tag = figure_tag(flow, words->tag, block->picture);
+        shown->tag = figure_tag(flow, words->tag, block);
     }
     flow_blocks(flow, &rest, inner, words);
 }
@@ -144,13 +146,13 @@ void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *
 }
 
 /* Its natural size, if the column has room: a pixel is three quarters of a point; drawings are as high as five lines
- * of a picture book, whatever their units. */
+ * of a picture book, whatever their units. In a table or a box all are smaller. */
 static Rect figure_room(const Flow *flow, const PressPicture *picture, const Column *column)
 {
-    float highest = (flow->bottom - flow->top) * 0.6f;
+    float highest = column->compact ? mm(40) : (flow->bottom - flow->top) * 0.6f;
     float width = picture->width * 0.75f, height = picture->height * 0.75f;
     if (picture->is_form) {
-        height = mm(55);
+        height = column->compact ? mm(30) : mm(55);
         width = picture->width * height / picture->height;
     }
     float scale = fminf(1, fminf(column->width / width, highest / height));
@@ -162,7 +164,7 @@ void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column
     if (!block->picture) return;
     Tag *group = column->tag;
     if (block->run_count) group = tag_add(flow->tags, group, "Div");
-    Tag *figure = figure_tag(flow, group, block->picture);
+    Tag *figure = figure_tag(flow, group, block);
     Rect room = figure_room(flow, &flow->press->pictures[block->picture->index], column);
     galley_gap(galley, flow->size);
     Strip *strip = galley_add(flow, galley, room.height);
@@ -215,7 +217,7 @@ void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *c
 void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
     const Colour white = {1, 1, 1};
-    bool words_in_band = !flow->doc->easy_read && colour_contrast(flow->accent, white) >= 4.5;
+    bool words_in_band = !flow->doc->easy_read && colour_contrast(flow->accent, white) >= flow->contrast;
     float whole = flow->bottom - flow->top;
     Galley head = {0}, rest = {0};
     Column title = *column, below = *column;

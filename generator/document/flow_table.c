@@ -1,8 +1,8 @@
 /* Tables as rows and columns. */
 #include "document/table.h"
 
-/* Large print begins here: in it, a column of fewer letters than the next line says is too narrow for running text. */
-enum { LARGE_PRINT = 16, FEWEST_LETTERS = 25 };
+/* In large print, a column of fewer letters is too narrow for running text. */
+enum { FEWEST_LETTERS = 25 };
 
 /* A column is too narrow when a word would be cut in it that a line can hold, and, in large print, when its text does
  * not fit on one line and its lines would be short. */

@@ -21,7 +21,7 @@ struct Tag {
     int columns, rows; /* that a cell covers */
     const Str *headers;
     size_t header_count;
-    bool has_box;
+    bool struck, has_box;
     float box[4];
     PdfId object;
 };
@@ -112,6 +112,11 @@ void tag_set_headers(Tag *tag, const Str *ids, size_t count)
     tag->header_count = count;
 }
 
+void tag_set_struck(Tag *tag)
+{
+    tag->struck = true;
+}
+
 void tag_set_numbering(Tag *tag, const char *numbering)
 {
     tag->numbering = numbering;
@@ -177,12 +182,14 @@ static void put_cell_attributes(Buf *out, const Tag *tag)
 static void put_attributes(Buf *out, const Tag *tag)
 {
     bool is_cell = tag->scope || tag->columns > 1 || tag->rows > 1 || tag->header_count;
-    if (!is_cell && !tag->numbering && !tag->has_box) return;
+    if (!is_cell && !tag->numbering && !tag->struck && !tag->has_box) return;
     buf_add_cstr(out, "/A<<");
     if (is_cell) {
         put_cell_attributes(out, tag);
     } else if (tag->numbering) {
         buf_printf(out, "/O/List/ListNumbering/%s", tag->numbering);
+    } else if (tag->struck) {
+        buf_add_cstr(out, "/O/Layout/TextDecorationType/LineThrough");
     } else {
         buf_add_cstr(out, "/O/Layout/Placement/Block/BBox[");
         for (int i = 0; i < 4; i++) pdf_put_number(out, tag->box[i]);

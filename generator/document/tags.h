@@ -22,6 +22,7 @@ void tag_set_id(Tags *tags, Tag *tag, Str id); /* unique in the document */
 void tag_set_scope(Tag *tag, const char *scope); /* of a TH: "Row", "Column" */
 void tag_set_span(Tag *tag, int columns, int rows);
 void tag_set_headers(Tag *tag, const Str *ids, size_t count); /* of a cell: ids of its headers; not copied */
+void tag_set_struck(Tag *tag); /* of a Span: its text is struck through */
 void tag_set_numbering(Tag *tag, const char *numbering); /* of an L: "Decimal", "Disc", "None" */
 void tag_set_box(Tag *tag, float left, float bottom, float right, float top); /* of a figure, on its page */
 

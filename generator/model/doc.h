@@ -61,6 +61,7 @@ struct DocBlock {
     int level;
     Str id;                 /* target of "#id" links; absent when nothing points here */
     const Picture *picture; /* DOC_PAIR, DOC_FIGURE */
+    Str alt;                /* DOC_FIGURE: said of the picture in place of its own description; may be absent */
     Str code, code_alt;     /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot see it */
     bool ordered, tight, header;
     int start;              /* of an ordered list */

@@ -80,19 +80,43 @@ static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, 
         add_run(writer, node, block, look);
 }
 
-/* Pictures stand in the text's line: each becomes a figure after the paragraph. */
-static void add_figures(const Writer *writer, cmark_node *paragraph, DocBlock *parent)
+/* Pictures stand in the text's line, links and emphasis: each becomes a figure after the text. Words in its brackets
+ * stand in for its description; the title in its parentheses is its caption. */
+static void add_figures(const Writer *writer, cmark_node *parent, DocBlock *to)
 {
-    for (cmark_node *node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node))
-        if (cmark_node_get_type(node) == CMARK_NODE_IMAGE && markdown_link(node)->picture)
-            doc_add(writer->arena, parent, DOC_FIGURE)->picture = markdown_link(node)->picture;
+    for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
+        const Picture *picture = cmark_node_get_type(node) == CMARK_NODE_IMAGE ? markdown_link(node)->picture : NULL;
+        if (!picture) {
+            add_figures(writer, node, to);
+            continue;
+        }
+        DocBlock *figure = doc_add(writer->arena, to, DOC_FIGURE);
+        figure->picture = picture;
+        Buf words = {0};
+        markdown_plain(node, &words);
+        figure->alt = arena_str(writer->arena, buf_str(&words));
+        buf_release(&words);
+        const char *caption = cmark_node_get_title(node);
+        if (caption && *caption) add_text(writer, figure, caption, (Look){0});
+    }
 }
 
-static void add_paragraph(const Writer *writer, cmark_node *node, DocBlock *parent)
+static bool has_words(const DocBlock *block)
 {
-    cmark_node *only = cmark_node_first_child(node);
-    bool picture_only = only && cmark_node_get_type(only) == CMARK_NODE_IMAGE && !cmark_node_next(only);
-    if (!picture_only) add_runs(writer, node, doc_add(writer->arena, parent, DOC_PARAGRAPH), (Look){0});
+    for (size_t i = 0; i < block->run_count; i++)
+        if (str_trim(block->runs[i].text).len) return true;
+    return false;
+}
+
+/* The words of a node as a block of its own, if there are any. */
+static void add_words(const Writer *writer, cmark_node *node, DocBlock *parent, DocBlock *words, Look look)
+{
+    add_runs(writer, node, words, look);
+    if (has_words(words)) {
+        DocBlock *added = doc_add(writer->arena, parent, words->kind);
+        words->place = added->place;
+        *added = *words;
+    }
     add_figures(writer, node, parent);
 }
 
@@ -100,12 +124,12 @@ static void add_heading(const Writer *writer, cmark_node *node, DocBlock *parent
 {
     const MarkdownHeading *heading = markdown_heading(node);
     int first = writer->options->first_level;
-    DocBlock *block = doc_add(writer->arena, parent, first ? DOC_HEADING : DOC_PARAGRAPH);
+    DocBlock block = {.kind = first ? DOC_HEADING : DOC_PARAGRAPH};
     if (first) {
-        block->level = markdown_heading_level(heading, first);
-        block->id = arena_printf(writer->arena, "%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(heading->id));
+        block.level = markdown_heading_level(heading, first);
+        block.id = arena_printf(writer->arena, "%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(heading->id));
     }
-    add_runs(writer, node, block, (Look){.style = first ? 0 : RUN_BOLD});
+    add_words(writer, node, parent, &block, (Look){.style = first ? 0 : RUN_BOLD});
 }
 
 static void add_list(const Writer *writer, cmark_node *node, DocBlock *parent)
@@ -127,7 +151,7 @@ static void add_cell(const Writer *writer, cmark_node *node, DocBlock *row, bool
     DocBlock *cell = doc_add(writer->arena, row, DOC_CELL);
     cell->header = header;
     cell->align = align == 'r' ? ALIGN_RIGHT : align == 'c' ? ALIGN_CENTRE : ALIGN_LEFT;
-    if (cmark_node_first_child(node)) add_runs(writer, node, doc_add(writer->arena, cell, DOC_PARAGRAPH), (Look){0});
+    add_words(writer, node, cell, &(DocBlock){.kind = DOC_PARAGRAPH}, (Look){0});
 }
 
 static void add_table(const Writer *writer, cmark_node *node, DocBlock *parent)
@@ -163,7 +187,7 @@ static void add_note(const Writer *writer, cmark_node *node, DocBlock *notes, in
 static void add_block(const Writer *writer, cmark_node *node, DocBlock *parent)
 {
     cmark_node_type type = cmark_node_get_type(node);
-    if (type == CMARK_NODE_PARAGRAPH) add_paragraph(writer, node, parent);
+    if (type == CMARK_NODE_PARAGRAPH) add_words(writer, node, parent, &(DocBlock){.kind = DOC_PARAGRAPH}, (Look){0});
     else if (type == CMARK_NODE_HEADING) add_heading(writer, node, parent);
     else if (type == CMARK_NODE_LIST) add_list(writer, node, parent);
     else if (type == CMARK_NODE_BLOCK_QUOTE) add_blocks(writer, node, doc_add(writer->arena, parent, DOC_QUOTE));

@@ -69,7 +69,7 @@ static void write_list(Writer *writer, cmark_node *node)
 {
     if (cmark_node_get_list_type(node) == CMARK_ORDERED_LIST) {
         int start = cmark_node_get_list_start(node);
-        if (start > 1)
+        if (start != 1)
             buf_printf(writer->out, "<ol start=\"%d\">\n", start);
         else
             raw(writer, "<ol>\n");
@@ -192,6 +192,25 @@ static void write_image(Writer *writer, cmark_node *node)
     if (writer->options->use_picture) writer->options->use_picture(writer->options->context, picture);
 }
 
+/* A picture by itself with a title in its parentheses, which is its caption. */
+static bool is_figure(cmark_node *paragraph)
+{
+    cmark_node *only = cmark_node_first_child(paragraph);
+    bool alone = only && cmark_node_get_type(only) == CMARK_NODE_IMAGE && !cmark_node_next(only);
+    return alone && markdown_link(only)->picture && *cmark_node_get_title(only);
+}
+
+static void write_paragraph(Writer *writer, cmark_node *node)
+{
+    if (!is_figure(node)) {
+        wrap(writer, node, "<p>", "</p>\n");
+        return;
+    }
+    wrap(writer, node, "<figure class=\"figure\">", "<figcaption>");
+    text(writer, cmark_node_get_title(cmark_node_first_child(node)));
+    raw(writer, "</figcaption></figure>\n");
+}
+
 /* Notes are numbered from 1 in each text. The ids of a page's first text are "note-1", of its second "note-2-1". */
 static void note_id(Writer *writer, size_t number)
 {
@@ -263,7 +282,7 @@ static void write_extra(Writer *writer, cmark_node *node)
 static void write_node(Writer *writer, cmark_node *node)
 {
     cmark_node_type type = cmark_node_get_type(node);
-    if (type == CMARK_NODE_PARAGRAPH) wrap(writer, node, "<p>", "</p>\n");
+    if (type == CMARK_NODE_PARAGRAPH) write_paragraph(writer, node);
     else if (type == CMARK_NODE_TEXT) text(writer, cmark_node_get_literal(node));
     else if (type == CMARK_NODE_SOFTBREAK) raw(writer, "\n");
     else if (type == CMARK_NODE_LINEBREAK) raw(writer, "<br>\n");

@@ -36,7 +36,7 @@ function describe(pdf, element) {
     for (const key of ["/Alt", "/ActualText"])
         if (element.dict[key] !== undefined) add(key.slice(1), JSON.stringify(text(element.dict[key])));
     if (element.type === "TH" || element.type === "Note") add("ID", text(element.dict["/ID"]));
-    for (const key of ["/Scope", "/ListNumbering", "/ColSpan", "/RowSpan"])
+    for (const key of ["/Scope", "/ListNumbering", "/ColSpan", "/RowSpan", "/TextDecorationType"])
         add(key.slice(1), attribute(pdf, element, key)?.toString().replace("/", ""));
     const headers = pdf.array(attribute(pdf, element, "/Headers")).map((id) => text(id));
     if (headers.length) facts.push(`Headers=${headers.join(",")}`);

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "document/breaks.h"
+#include "document/colour.h"
 #include "document/document.h"
 
 #include <setjmp.h>
@@ -527,6 +528,22 @@ static void test_dead_link(void **state)
     tear_down(&fixture);
 }
 
+/* A colour that is dark enough stays; a pale one keeps its hue. */
+static void test_colours(void **state)
+{
+    (void)state;
+    const Colour white = {1, 1, 1}, black = {0, 0, 0};
+    Colour blue, pale;
+    assert_true(colour_parse(STR("#1d4f91"), &blue));
+    assert_true(colour_parse(STR("#7aa7e0"), &pale));
+    Colour kept = colour_readable(blue, white, 7), darker = colour_readable(pale, white, 7);
+    assert_memory_equal(&kept, &blue, sizeof blue);
+    assert_true(colour_contrast(pale, white) < 3);
+    assert_true(colour_contrast(darker, white) >= 7);
+    assert_true(darker.blue > darker.green && darker.green > darker.red);
+    assert_true(colour_contrast(colour_readable(white, black, 7), black) > 20);
+}
+
 static void test_font_errors(void **state)
 {
     (void)state;
@@ -549,6 +566,7 @@ int main(void)
         cmocka_unit_test(test_code),             cmocka_unit_test(test_long_code),
         cmocka_unit_test(test_wide_table),       cmocka_unit_test(test_tall_row),
         cmocka_unit_test(test_dead_link),        cmocka_unit_test(test_font_errors),
+        cmocka_unit_test(test_colours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
