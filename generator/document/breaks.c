@@ -143,6 +143,14 @@ static void judge_address(const Span *token, uint8_t *after)
     }
 }
 
+/* What a word, a number or an address in Latin letters cannot have in it: a blank, or a letter or mark of a script that
+ * is written without blanks between words. */
+static bool ends_token(uint32_t c)
+{
+    bool latin = c <= 0x24F || (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x2000 && c <= 0x20CF);
+    return is_blank(c) || !latin;
+}
+
 /* A stretch without blanks. */
 static void judge_token(const Span *token, uint8_t *after)
 {
@@ -167,9 +175,9 @@ void breaks_find(const uint32_t *characters, size_t count, const char *language,
 
     size_t from = 0;
     for (size_t i = 0; i <= count; i++) {
-        if (i < count && !is_blank(characters[i])) continue;
+        if (i < count && !ends_token(characters[i])) continue;
         if (i > from) judge_token(&(Span){characters, from, i, count}, after);
-        if (i < count && i > 0 && i + 1 < count) {
+        if (i < count && is_blank(characters[i]) && i > 0 && i + 1 < count) {
             bool after_number = is_digit(characters[i - 1]);
             if (is_postcode_blank(characters, count, i) || (after_number && joins_number(characters, count, i + 1)))
                 after[i] = BREAK_NEVER;
@@ -185,4 +193,51 @@ void breaks_find(const uint32_t *characters, size_t count, const char *language,
         }
     }
     after[count - 1] = BREAK_ALLOWED;
+}
+
+static bool is_currency(uint32_t c)
+{
+    return c == '$' || c == 0xA3 || c == 0x20AC;
+}
+
+/* Without the full stop, the bracket or the quotation mark of the sentence around it. */
+static void join(const Span *token, uint8_t *joined)
+{
+    size_t from = token->from, to = token->to;
+    const uint32_t *c = token->at;
+    while (to > from && !is_digit(c[to - 1]) && !is_letter(c[to - 1]) && c[to - 1] != '/') to--;
+    while (from < to && !is_digit(c[from]) && !is_letter(c[from]) && !is_currency(c[from]) && c[from] != '+') from++;
+    for (size_t i = from; i + 1 < to; i++) joined[i] = 1;
+}
+
+/* "5-11", "£4.50", "2025/26": digits, with something between or before them that has no direction. */
+static bool is_figure(const Span *token)
+{
+    bool has_digit = false, has_joint = false;
+    for (size_t i = token->from; i < token->to; i++) {
+        uint32_t c = token->at[i];
+        if (is_letter(c)) return false;
+        has_digit = has_digit || is_digit(c);
+        has_joint = has_joint || is_currency(c) || is_dash(c) || c == '/';
+    }
+    return has_digit && has_joint;
+}
+
+void breaks_units(const uint32_t *characters, size_t count, uint8_t *joined)
+{
+    memset(joined, 0, count);
+    size_t from = 0;
+    for (size_t i = 0; i <= count; i++) {
+        if (i < count && !ends_token(characters[i])) continue;
+        Span token = {characters, from, i, count};
+        if (i > from && (is_address(&token) || is_figure(&token))) join(&token, joined);
+        from = i + 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && (is_digit(characters[i - 1]) || is_letter(characters[i - 1]))) continue;
+        size_t end = phone_end(&(Span){characters, i, count, count});
+        if (end <= i) continue;
+        for (size_t k = i; k + 1 < end; k++) joined[k] = 1;
+        i = end - 1;
+    }
 }

@@ -15,4 +15,8 @@ void breaks_prepare(void); /* once, before the threads start; again does no harm
  * and of e-mail, times ("10 am"), a day and its month, ranges ("5-11"). */
 void breaks_find(const uint32_t *characters, size_t count, const char *language, uint8_t *after);
 
+/* joined[i] is 1 when characters i and i + 1 belong to the same telephone number, address, price or range of numbers:
+ * those are written from left to right in text of any direction. */
+void breaks_units(const uint32_t *characters, size_t count, uint8_t *joined);
+
 #endif

@@ -174,10 +174,43 @@ static void put_glyphs(Buf *out, const TextPiece *piece)
     if (raised != 0) buf_add_cstr(out, "0 Ts\n");
 }
 
+/* Where vowel signs stand before their letters or are drawn in parts, the glyphs alone would give the text back in
+ * another order: the word itself goes along, with content of its own in the element. */
+static void begin_actual(Canvas *canvas, const TextPiece *piece)
+{
+    Buf *out = &canvas->content;
+    bool is_tagged = canvas->mark == MARK_TAG;
+    if (is_tagged) end_mark(canvas);
+    else end_text(canvas);
+    buf_add_cstr(out, "/Span<<"); /* under no other name do all readers look for the text */
+    if (is_tagged) buf_printf(out, "/MCID %d", tag_add_content(canvas->tags, canvas->tag, canvas->index));
+    if (is_tagged) canvas->mark = MARK_TAG;
+    buf_add_cstr(out, "/ActualText<FEFF");
+    for (size_t i = piece->from; i < piece->to; i++) pdf_put_utf16(out, piece->characters[i - piece->from]);
+    buf_add_cstr(out, ">>>BDC\n");
+}
+
+static void end_actual(Canvas *canvas)
+{
+    end_text(canvas);
+    buf_add_cstr(&canvas->content, "EMC\n");
+    if (canvas->mark == MARK_TAG) canvas->mark = MARK_NONE;
+}
+
+/* Letters are filled, and a line is drawn along their edges. */
+static void begin_heavy(Buf *out, float size, Colour colour)
+{
+    buf_add_char(out, '\n');
+    put_colour(out, colour, "RG");
+    pdf_put_number(out, size * 0.035f);
+    buf_add_cstr(out, "w 2 Tr\n");
+}
+
 void canvas_piece(Canvas *canvas, const TextPiece *piece, float x, float baseline, Colour colour)
 {
     Buf *out = &canvas->content;
     if (!piece->shape.count) return;
+    if (piece->shape.is_tangled) begin_actual(canvas, piece);
     if (!canvas->in_text) buf_add_cstr(out, "BT\n");
     canvas->in_text = true;
     set_fill(canvas, colour);
@@ -186,7 +219,10 @@ void canvas_piece(Canvas *canvas, const TextPiece *piece, float x, float baselin
     pdf_put_number(out, x);
     pdf_put_number(out, canvas->height - baseline + piece->rise);
     buf_add_cstr(out, "Tm");
+    if (piece->heavy) begin_heavy(out, piece->size, colour);
     put_glyphs(out, piece);
+    if (piece->heavy) buf_add_cstr(out, "0 Tr\n");
+    if (piece->shape.is_tangled) end_actual(canvas);
 }
 
 static void put_point(const Canvas *canvas, Buf *out, float x, float y)

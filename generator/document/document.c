@@ -1,4 +1,5 @@
 #include "document/document.h"
+#include "base/language.h"
 #include "document/breaks.h"
 #include "document/draw.h"
 #include "document/icc.h"
@@ -62,7 +63,8 @@ static void write_catalog(Flow *flow)
     PdfId profile = pdf_add_stream(pdf, entries, flow->press->profile);
     PdfId outline = metadata_write_outline(flow);
     Buf out = {0};
-    buf_add_cstr(&out, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>/Lang");
+    buf_printf(&out, "/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true%s>>/Lang",
+               flow->text.right_to_left ? "/Direction/R2L" : "");
     pdf_put_bytes(&out, flow->doc->language);
     buf_printf(&out, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
                      "/DestOutputProfile %d 0 R>>]", profile);
@@ -95,6 +97,7 @@ static bool write_document(Flow *flow, Buf *out)
     Map missing = {0};
     flow->text = (TextContext){.fonts = flow->press->fonts, .use = font_use_create(flow->press->fonts, flow->arena),
                                .arena = flow->arena, .language = flow->doc->language, .address = flow->doc->address,
+                               .right_to_left = language_is_right_to_left(flow->doc->language),
                                .diag = flow->diag, .missing = &missing};
     flow_open(flow);
     if (!flow_document(flow)) return false;

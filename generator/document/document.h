@@ -13,9 +13,11 @@
 typedef struct Press Press;
 
 /* Font files (TrueType) in order of preference: a character that the first lacks is looked for in the next. bold and
- * italic go with fonts[i].regular; absent ones fall back to regular. */
+ * italic go with fonts[i].regular; absent ones fall back to regular, and bold is then drawn with a thin line around the
+ * letters. scale is how much larger than the first font's its letters are set, so that both look alike; 0 counts as 1. */
 typedef struct {
     const char *regular, *bold, *italic, *bold_italic;
+    float scale;
 } FontFiles;
 
 Press *press_open(const FontFiles *fonts, size_t count, Diag *diag); /* NULL after a report */

@@ -6,7 +6,7 @@
 static const char LAYOUT[] = "Layout", PAGINATION[] = "Pagination";
 
 /* A frame's ground on one page: from its first strip there to its last. */
-static void draw_frame(Canvas *canvas, const Page *page, const Frame *frame)
+static void draw_frame(const Flow *flow, Canvas *canvas, const Page *page, const Frame *frame)
 {
     float top = 0, bottom = -1;
     for (size_t i = 0; i < page->count; i++) {
@@ -17,20 +17,21 @@ static void draw_frame(Canvas *canvas, const Page *page, const Frame *frame)
         if (bottom < 0) top = placed->y;
         bottom = placed->y + placed->strip->height;
     }
-    Rect rect = {frame->x, top - frame->padding, frame->width, bottom - top + 2 * frame->padding};
+    float x = flow_mirror(flow, frame->x, frame->width);
+    Rect rect = {x, top - frame->padding, frame->width, bottom - top + 2 * frame->padding};
     canvas_mark_artifact(canvas, LAYOUT);
     canvas_rect(canvas, rect, frame->radius, frame->colour);
 }
 
-static void draw_frames_of(Canvas *canvas, const Page *page, const Frame *frame, const Frame *drawn)
+static void draw_frames_of(const Flow *flow, Canvas *canvas, const Page *page, const Frame *frame, const Frame *drawn)
 {
     if (!frame || frame == drawn) return;
-    draw_frames_of(canvas, page, frame->outer, drawn);
-    draw_frame(canvas, page, frame);
+    draw_frames_of(flow, canvas, page, frame->outer, drawn);
+    draw_frame(flow, canvas, page, frame);
 }
 
 /* Grounds come before all that stands on them, the outer before the inner. Strips of one frame follow each other. */
-static void draw_frames(Canvas *canvas, const Page *page)
+static void draw_frames(const Flow *flow, Canvas *canvas, const Page *page)
 {
     const Frame *last = NULL;
     for (size_t i = 0; i < page->count; i++) {
@@ -44,7 +45,7 @@ static void draw_frames(Canvas *canvas, const Page *page)
                 for (const Frame *f = last; f && !drawn; f = f->outer) drawn = f == common;
                 if (drawn) break;
             }
-            draw_frames_of(canvas, page, frame, common);
+            draw_frames_of(flow, canvas, page, frame, common);
         }
         last = frame;
     }
@@ -66,10 +67,10 @@ static Paragraph *one_line(Flow *flow, Str words, const TextStyle *style, Tag *t
 {
     DocRun *run = ARENA_NEW(flow->arena, DocRun);
     run->text = words;
-    return flow_paragraph(flow, run, 1, style, flow->page_width, tag, (Place){0});
+    return flow_line(flow, run, style, tag, (Place){0});
 }
 
-/* The numbers of the pages that the entry leads to, at the right, and a thin line that leads the eye to them. */
+/* The numbers of the pages that the entry leads to, at the end of its line, and a thin line that leads the eye there. */
 static void draw_page_number(Flow *flow, Canvas *canvas, const Item *item, Rect r)
 {
     const Anchor *anchor = map_get(&flow->anchors, item->id);
@@ -80,17 +81,20 @@ static void draw_page_number(Flow *flow, Canvas *canvas, const Item *item, Rect 
     float x = r.x + r.width - number->text->natural_width, gap = item->style.size * 0.5f;
     draw_line(flow, canvas, number, 0, x, r.y, NULL);
     float baseline = r.y + number->lines.baseline;
-    if (x - gap > r.x + gap)
-        canvas_rule(canvas, (Rect){r.x + gap, baseline - 0.5f, x - r.x - 2 * gap, 0.5f}, flow->line);
+    float width = x - r.x - 2 * gap;
+    if (width > 0)
+        canvas_rule(canvas, (Rect){flow_mirror(flow, r.x + gap, width), baseline - 0.5f, width, 0.5f}, flow->line);
 }
 
 static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed *placed)
 {
-    Rect rect = item->rect;
-    rect.y += placed->y;
+    Rect laid = item->rect;
+    laid.y += placed->y;
+    Rect rect = laid;
+    rect.x = flow_mirror(flow, laid.x, laid.width);
     switch (item->kind) {
     case ITEM_LINE:
-        draw_line(flow, canvas, item->paragraph, item->line, rect.x, rect.y, placed->repeated ? PAGINATION : NULL);
+        draw_line(flow, canvas, item->paragraph, item->line, laid.x, laid.y, placed->repeated ? PAGINATION : NULL);
         break;
     case ITEM_RECT:
         canvas_mark_artifact(canvas, placed->repeated ? PAGINATION : LAYOUT);
@@ -109,7 +113,7 @@ static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed
         else canvas_picture(canvas, item->picture, rect);
         break;
     case ITEM_CHECKBOX: draw_checkbox(canvas, item, rect); break;
-    case ITEM_PAGE_NUMBER: draw_page_number(flow, canvas, item, rect); break;
+    case ITEM_PAGE_NUMBER: draw_page_number(flow, canvas, item, laid); break;
     case ITEM_ANCHOR:
     case ITEM_HEADING: break;
     }
@@ -162,7 +166,7 @@ void draw_pages(Flow *flow, Canvas *canvas)
         const Page *page = &flow->pages[i];
         canvas_begin_page(canvas, objects[i], i, flow->page_width, flow->page_height);
         if (i == 0 && !page->alone) draw_band(flow, canvas);
-        draw_frames(canvas, page);
+        draw_frames(flow, canvas, page);
         for (size_t p = 0; p < page->count; p++) {
             const Placed *placed = &page->placed[p];
             for (const Item *item = placed->strip->first; item; item = item->next)

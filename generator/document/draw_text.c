@@ -112,7 +112,9 @@ static size_t join_pieces(const LineDrawer *drawer, size_t first, TextPiece *joi
     float left = pieces[first].x, right = left + pieces[first].width;
     for (; first + count < drawer->line->count; count++) {
         const TextPiece *next = &pieces[first + count], *last = next - 1;
-        if (next->run != last->run || next->face != last->face || next->size != last->size) break;
+        if (next->run != last->run || next->face != last->face || next->size != last->size ||
+            next->heavy != last->heavy || next->shape.is_tangled || last->shape.is_tangled)
+            break;
         if ((next->level & 1) != (last->level & 1)) break;
         if (fabsf(next->x - right) < touching && !(next->level & 1)) right += next->width;
         else if (fabsf(next->x + next->width - left) < touching && next->level & 1) left = next->x;
@@ -129,7 +131,7 @@ static size_t join_pieces(const LineDrawer *drawer, size_t first, TextPiece *joi
         if (shape->count) memcpy(all + at, shape->glyphs, shape->count * sizeof *all);
         at += shape->count;
     }
-    joined->shape = (Shape){all, at, 0};
+    joined->shape = (Shape){all, at, 0, false};
     joined->x = left;
     joined->width = right - left;
     return count;
@@ -182,7 +184,8 @@ void draw_line(Flow *flow, Canvas *canvas, Paragraph *paragraph, size_t line, fl
 {
     if (line >= paragraph->lines.count) return;
     const TextLine *drawn = &paragraph->lines.lines[line];
-    LineDrawer drawer = {flow, canvas, paragraph, drawn, x + drawn->x, y, y + paragraph->lines.baseline, artifact};
+    float left = flow_mirror(flow, x, paragraph->lines.width) + drawn->x;
+    LineDrawer drawer = {flow, canvas, paragraph, drawn, left, y, y + paragraph->lines.baseline, artifact};
     for (size_t i = 0; i < drawn->count;) {
         TextPiece joined;
         size_t count = join_pieces(&drawer, i, &joined);

@@ -63,17 +63,32 @@ TextStyle flow_style(const Flow *flow, const Column *column, float scale, float 
                        .colour = column->colour, .align = column->align};
 }
 
-Paragraph *flow_paragraph(Flow *flow, const DocRun *runs, size_t count, const TextStyle *style, float width, Tag *tag,
-                          Place place)
+static Paragraph *on_lines(Flow *flow, Text *text, float width, Tag *tag)
 {
     Paragraph *paragraph = ARENA_NEW(flow->arena, Paragraph);
-    Text *text = text_shape(&flow->text, runs, count, style, place);
     paragraph->text = text;
     paragraph->lines = text_break(&flow->text, text, width);
     paragraph->tag = tag;
-    paragraph->run_tags = ARENA_MANY(flow->arena, Tag *, count + 1);
-    paragraph->link_tags = ARENA_MANY(flow->arena, Tag *, count + 1);
+    paragraph->run_tags = ARENA_MANY(flow->arena, Tag *, text->run_count + 1);
+    paragraph->link_tags = ARENA_MANY(flow->arena, Tag *, text->run_count + 1);
     return paragraph;
+}
+
+Paragraph *flow_paragraph(Flow *flow, const DocRun *runs, size_t count, const TextStyle *style, float width, Tag *tag,
+                          Place place)
+{
+    return on_lines(flow, text_shape(&flow->text, runs, count, style, place), width, tag);
+}
+
+Paragraph *flow_line(Flow *flow, const DocRun *run, const TextStyle *style, Tag *tag, Place place)
+{
+    Text *text = text_shape(&flow->text, run, 1, style, place);
+    return on_lines(flow, text, text->natural_width, tag);
+}
+
+float flow_mirror(const Flow *flow, float x, float width)
+{
+    return flow->text.right_to_left ? flow->page_width - x - width : x;
 }
 
 /* No first line alone at the foot of a page, no last line alone at the head. */

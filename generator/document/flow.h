@@ -4,7 +4,9 @@
  * is never cut (a line of a paragraph, a row of a table, a picture with its sentences). flow_paginate puts the strips
  * on pages. draw.h then draws the pages. Elements of the structure are made in the first step, in reading order.
  *
- * Lengths are points, x from the left of the page, y downwards from the top of the strip.
+ * Lengths are points, x from the left of the page, y downwards from the top of the strip. A document in a language that
+ * is written from right to left is laid out as if from left to right, and mirrored when it is drawn: only then, x is
+ * where things are seen.
  */
 #ifndef SIGNPOST_DOCUMENT_FLOW_H
 #define SIGNPOST_DOCUMENT_FLOW_H
@@ -191,6 +193,8 @@ Paragraph *flow_paragraph(Flow *flow, const DocRun *runs, size_t count, const Te
                           Place place);
 /* The lines as strips. together: all on one page, if they are few; keep: on the page of what follows. */
 void flow_lines(Flow *flow, Galley *galley, Paragraph *paragraph, float x, bool together, bool keep);
+Paragraph *flow_line(Flow *flow, const DocRun *run, const TextStyle *style, Tag *tag, Place place); /* as wide as it is */
+float flow_mirror(const Flow *flow, float x, float width); /* where what was laid out at x is seen */
 Str runs_text(Flow *flow, const DocRun *runs, size_t count); /* without styles and line ends */
 
 /* Blocks, by family */

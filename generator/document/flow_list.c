@@ -107,7 +107,7 @@ static void add_label(const ListLayout *layout, Strip *strip, Tag *label, const 
         return;
     }
     Str words = layout->list->ordered ? number_label(flow, number) : STR("\xE2\x80\xA2");
-    Paragraph *paragraph = flow_paragraph(flow, label_run(flow, words), 1, &layout->style, 1000, label, item->place);
+    Paragraph *paragraph = flow_line(flow, label_run(flow, words), &layout->style, label, item->place);
     float x = layout->label_right - paragraph->text->natural_width;
     Rect rect = {x, 0, 0, layout->style.leading};
     strip_add_first(flow, strip, ITEM_LINE, rect, label)->paragraph = paragraph;

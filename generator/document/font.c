@@ -1,11 +1,11 @@
 #include "document/font.h"
 #include "base/digest.h"
-#include "base/file.h"
 #include "base/map.h"
 
 #include <hb-ot.h>
 #include <hb-subset.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@ typedef struct {
     Str name; /* PostScript name */
     hb_face_t *face;
     hb_font_t *font;
-    hb_face_t *prepared; /* for subsetting */
+    hb_face_t *prepared; /* for subsetting: made when first needed, under the lock */
     float units;         /* in the em */
     float ascent, descent, cap_height, italic_angle;
     float box[4];
@@ -27,7 +27,9 @@ typedef struct {
 struct Fonts {
     Face *faces;
     int *same; /* the first face that is the same file */
+    float *scales; /* of families */
     size_t count;
+    pthread_mutex_t lock;
 };
 
 static void face_release(void *handle)
@@ -84,10 +86,13 @@ static void read_name(Face *face, Arena *arena)
 
 static bool face_open(Face *face, const char *path, Arena *arena, Diag *diag)
 {
-    Str bytes;
-    if (!file_read(path, arena, &bytes, diag)) return false;
+    hb_blob_t *blob = hb_blob_create_from_file_or_fail(path); /* mapped: most of a font is never looked at */
+    if (!blob) {
+        diag_report(diag, DIAG_FAILURE, (Place){0}, "font", "the font '%s' cannot be read", path);
+        diag_hint(diag, "look whether the file is there and may be read; 'make' installs the fonts");
+        return false;
+    }
     face->path = arena_str(arena, str_from(path));
-    hb_blob_t *blob = hb_blob_create(bytes.ptr, (unsigned)bytes.len, HB_MEMORY_MODE_READONLY, NULL, NULL);
     face->face = hb_face_create(blob, 0);
     hb_blob_destroy(blob);
     face->font = hb_font_create(face->face);
@@ -103,18 +108,26 @@ static bool face_open(Face *face, const char *path, Arena *arena, Diag *diag)
     face->units = (float)hb_face_get_upem(face->face);
     read_metrics(face);
     read_name(face, arena);
-    face->prepared = hb_subset_preprocess(face->face);
     hb_face_make_immutable(face->face);
     hb_font_make_immutable(face->font);
     return true;
 }
 
+static void fonts_release(void *handle)
+{
+    Fonts *fonts = handle;
+    pthread_mutex_destroy(&fonts->lock);
+}
+
 Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag)
 {
     Fonts *fonts = ARENA_NEW(arena, Fonts);
+    pthread_mutex_init(&fonts->lock, NULL);
+    arena_defer(arena, fonts_release, fonts);
     fonts->count = count * STYLES;
     fonts->faces = ARENA_MANY(arena, Face, fonts->count);
     fonts->same = ARENA_MANY(arena, int, fonts->count);
+    fonts->scales = ARENA_MANY(arena, float, count);
     if (!count) {
         diag_report(diag, DIAG_ERROR, (Place){0}, "font-missing", "documents need at least one font");
         return NULL;
@@ -125,6 +138,7 @@ Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag
         unsigned style = (unsigned)(i % STYLES);
         static const unsigned instead[STYLES] = {0, 0, 0, FONT_BOLD};
         fonts->same[i] = (int)i;
+        fonts->scales[i / STYLES] = family->scale > 0 ? family->scale : 1;
         if (paths[style]) {
             if (!face_open(&fonts->faces[i], paths[style], arena, diag)) return NULL;
         } else {
@@ -139,15 +153,39 @@ size_t fonts_count(const Fonts *fonts)
     return fonts->count;
 }
 
-static bool has(const Fonts *fonts, int face, uint32_t character)
+float fonts_scale(const Fonts *fonts, int face)
+{
+    return fonts->scales[face / STYLES];
+}
+
+bool fonts_is_bold(int face)
+{
+    return (face % STYLES) & FONT_BOLD;
+}
+
+bool fonts_has(const Fonts *fonts, int face, uint32_t character)
 {
     hb_codepoint_t glyph;
     return hb_font_get_nominal_glyph(fonts->faces[face].font, character, &glyph) && glyph;
 }
 
+/* Joiners shape the letters beside them, whatever the font. */
+static bool is_joiner(uint32_t character)
+{
+    return character == 0x200C || character == 0x200D;
+}
+
+/* The end of a sentence, the same in most scripts of India. */
+static bool is_danda(uint32_t character)
+{
+    return character == 0x0964 || character == 0x0965;
+}
+
 int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int around)
 {
-    if (around >= 0 && has(fonts, around, character)) {
+    if (around >= 0 && is_joiner(character)) return around;
+    if (around >= 0 && fonts_has(fonts, around, character)) {
+        if (is_danda(character)) return around;
         switch (hb_unicode_general_category(hb_unicode_funcs_get_default(), character)) {
         case HB_UNICODE_GENERAL_CATEGORY_SPACE_SEPARATOR:
         case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
@@ -160,8 +198,8 @@ int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int aroun
     }
     for (size_t family = 0; family < fonts->count; family += STYLES) {
         int wanted = fonts->same[family + style], regular = fonts->same[family];
-        if (has(fonts, wanted, character)) return wanted;
-        if (has(fonts, regular, character)) return regular;
+        if (fonts_has(fonts, wanted, character)) return wanted;
+        if (fonts_has(fonts, regular, character)) return regular;
     }
     return -1;
 }
@@ -242,7 +280,7 @@ static Shape make_shape(FontUse *use, int face, const uint32_t *characters, size
     bool backwards = hb_buffer_get_direction(use->buffer) == HB_DIRECTION_RTL;
     Glyph *glyphs = ARENA_MANY(use->arena, Glyph, glyph_count);
     float units = use->fonts->faces[face].units;
-    Shape shape = {glyphs, glyph_count, 0};
+    Shape shape = {glyphs, glyph_count, 0, false};
     for (unsigned i = 0; i < glyph_count; i++) {
         uint32_t cluster = infos[i].cluster, end = (uint32_t)count;
         bool first = i == 0 || infos[i - 1].cluster != cluster;
@@ -269,6 +307,7 @@ static Shape make_shape(FontUse *use, int face, const uint32_t *characters, size
                             (float)places[i].x_offset / units,
                             (float)places[i].y_offset / units};
         shape.width += glyphs[i].advance;
+        if (!first && !backwards) shape.is_tangled = true;
     }
     return shape;
 }
@@ -314,7 +353,7 @@ typedef struct {
     FontUse *use;
     Pdf *pdf;
     Packer *packer;
-    const Face *face;
+    Face *face;
     const FaceUse *faces;
     Str name; /* with the tag of a subset */
 } FontWriter;
@@ -335,12 +374,22 @@ static hb_subset_input_t *subset_input(const FaceUse *faces)
     return input;
 }
 
+/* Preparing a face costs as much as several subsets of it, and most documents need few faces. */
+static hb_face_t *prepared_face(const FontWriter *writer)
+{
+    Fonts *fonts = (Fonts *)writer->use->fonts; /* const but for this, which no one sees */
+    pthread_mutex_lock(&fonts->lock);
+    Face *face = writer->face;
+    if (!face->prepared) face->prepared = hb_subset_preprocess(face->face);
+    pthread_mutex_unlock(&fonts->lock);
+    return face->prepared ? face->prepared : face->face;
+}
+
 /* Writes the font program and the map from CIDs to its glyphs. */
 static bool write_program(const FontWriter *writer, PdfId *program, PdfId *glyph_map)
 {
     hb_subset_input_t *input = subset_input(writer->faces);
-    hb_face_t *source = writer->face->prepared ? writer->face->prepared : writer->face->face;
-    hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(source, input) : NULL;
+    hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(prepared_face(writer), input) : NULL;
     hb_face_t *subset = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
     if (subset) {
         Arena *arena = writer->use->arena;

@@ -20,8 +20,11 @@ enum { FONT_BOLD = 1, FONT_ITALIC = 2 };
 Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag); /* NULL after a report */
 size_t fonts_count(const Fonts *fonts); /* of faces; a face is named by its number below this */
 /* The first face of the style that has the character, or -1. A face that draws what is around it (or -1) is kept for
- * blanks and for marks. */
+ * blanks, for marks, and for the ends of sentences that several scripts share. */
 int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int around);
+bool fonts_has(const Fonts *fonts, int face, uint32_t character);
+float fonts_scale(const Fonts *fonts, int face);   /* of its letters, times the size that is asked for */
+bool fonts_is_bold(int face); /* made for bold text; else bold needs a line around the letters */
 
 /* Of a face's em: how far letters reach above and below the baseline. */
 typedef struct {
@@ -42,6 +45,7 @@ typedef struct {
     const Glyph *glyphs; /* from left to right */
     size_t count;
     float width;
+    bool is_tangled; /* glyphs do not stand for characters one by one, in their order: the text must be told apart */
 } Shape;
 
 FontUse *font_use_create(const Fonts *fonts, Arena *arena);

@@ -1,13 +1,9 @@
 #include "document/text.h"
 #include "base/utf8.h"
+#include "document/bidi.h"
 #include "document/breaks.h"
 
-#include <fribidi.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Arabic letters are drawn smaller in their em than Latin ones: this makes the two look alike. */
-#define RIGHT_TO_LEFT_SCALE 1.2f
 
 enum { LONGEST_PIECE = 60000, NOTE_SIZE_PERCENT = 66, NOTE_RISE_PERCENT = 34 };
 
@@ -94,36 +90,24 @@ static void find_breaks(Shaper *shaper)
     }
 }
 
-/* Levels of embedding. A blank inside a telephone number joins it, as a no-break space would: otherwise the groups of
- * the number would come out in the wrong order. */
+/* Words in Latin letters alone are read from left to right in any document; otherwise the document decides, and in one
+ * from left to right the letters that are more. */
+static bool goes_right_to_left(const Text *text, bool document)
+{
+    bool has = bidi_is_needed(text->characters, text->count);
+    return document && has ? true : bidi_leans_right_to_left(text->characters, text->count, document);
+}
+
 static void find_levels(Shaper *shaper)
 {
     Text *text = shaper->text;
-    bool any = false;
-    for (size_t i = 0; i < text->count && !any; i++)
-        any = text->characters[i] >= 0x590 && FRIBIDI_IS_RTL(fribidi_get_bidi_type(text->characters[i]));
-    if (!any) return;
-    FriBidiStrIndex count = (FriBidiStrIndex)text->count;
-    uint32_t *joined = memory_alloc(text->count * sizeof *joined);
-    FriBidiCharType *types = memory_alloc(text->count * sizeof *types);
-    FriBidiBracketType *brackets = memory_alloc(text->count * sizeof *brackets);
-    FriBidiLevel *levels = memory_alloc(text->count * sizeof *levels);
-    for (size_t i = 0; i < text->count; i++) {
-        bool joins = text->characters[i] == ' ' && shaper->after[i] == BREAK_NEVER;
-        joined[i] = joins ? 0xA0 : text->characters[i];
-    }
-    fribidi_get_bidi_types(joined, count, types);
-    fribidi_get_bracket_types(joined, count, types, brackets);
-    FriBidiParType base = FRIBIDI_PAR_ON;
-    if (fribidi_get_par_embedding_levels_ex(types, brackets, count, &base, levels)) {
-        text->levels = ARENA_MANY(shaper->context->arena, uint8_t, text->count);
-        for (size_t i = 0; i < text->count; i++) text->levels[i] = (uint8_t)levels[i];
-        text->right_to_left = FRIBIDI_IS_RTL(base);
-    }
-    free(joined);
-    free(types);
-    free(brackets);
-    free(levels);
+    bool whole = shaper->context->right_to_left, is_code = text->style.keep_blanks;
+    text->from_right = whole && !is_code;
+    if (!whole && !bidi_is_needed(text->characters, text->count)) return;
+    uint8_t *levels = arena_alloc(shaper->context->arena, text->count);
+    text->right_to_left = !is_code && goes_right_to_left(text, whole);
+    if (!whole) text->from_right = text->right_to_left;
+    if (bidi_levels(text->characters, text->count, shaper->after, text->right_to_left, levels)) text->levels = levels;
 }
 
 static void report_missing(Shaper *shaper, uint32_t c)
@@ -150,6 +134,27 @@ static unsigned style_of(const Text *text, size_t run)
     return style;
 }
 
+/* Marks that Chinese and Japanese share with Latin text, and set as wide as their own letters. */
+static bool is_shared_with_han(uint32_t c)
+{
+    return c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2014 || c == 0x2026 || c == 0x00B7;
+}
+
+static int pick_face(const Shaper *shaper, size_t i, unsigned style, int around)
+{
+    enum { HAN = 0x4E00 };
+    const TextContext *context = shaper->context;
+    uint32_t c = shaper->text->characters[i];
+    if (is_shared_with_han(c)) {
+        Str language = shaper->text->runs[shaper->text->run_of[i]].language;
+        if (!language.len) language = context->language;
+        int han = str_starts(language, STR("zh")) || str_starts(language, STR("ja"))
+                      ? fonts_pick(context->fonts, HAN, style, -1) : -1;
+        if (han >= 0 && fonts_has(context->fonts, han, c)) return han;
+    }
+    return fonts_pick(context->fonts, c, style, around);
+}
+
 static void pick_faces(Shaper *shaper)
 {
     Text *text = shaper->text;
@@ -164,7 +169,7 @@ static void pick_faces(Shaper *shaper)
             shaper->faces[i] = -1;
             continue;
         }
-        int face = fonts_pick(shaper->context->fonts, text->characters[i], style, around);
+        int face = pick_face(shaper, i, style, around);
         if (face < 0) report_missing(shaper, text->characters[i]);
         else around = face;
         shaper->faces[i] = face;
@@ -184,8 +189,7 @@ static bool same_piece(const Shaper *shaper, size_t a, size_t b)
 static void shape_piece(TextContext *context, const Text *text, TextPiece *piece)
 {
     const DocRun *run = &text->runs[piece->run];
-    piece->size = text->style.size;
-    if (piece->level & 1) piece->size *= RIGHT_TO_LEFT_SCALE;
+    piece->size = text->style.size * fonts_scale(context->fonts, piece->face);
     piece->rise = 0;
     if (run->note.len) {
         piece->rise = piece->size * NOTE_RISE_PERCENT / 100;
@@ -211,6 +215,8 @@ static void add_word(Shaper *shaper, size_t from, size_t to)
         TextPiece *piece = &ARENA_PUSH(shaper->context->arena, text->pieces, text->piece_count, text->piece_room);
         *piece = (TextPiece){.face = shaper->faces[i], .run = text->run_of[i], .from = i, .to = end,
                              .level = text->levels ? text->levels[i] : 0, .blank = is_blank(text->characters[i])};
+        piece->characters = text->characters + i;
+        piece->heavy = style_of(text, piece->run) & FONT_BOLD && !fonts_is_bold(piece->face);
         shape_piece(shaper->context, text, piece);
         if (piece->blank) {
             word.blank += piece->width;
@@ -279,6 +285,7 @@ static void split_piece(TextContext *context, Text *text, size_t index, size_t c
     memmove(piece + 2, piece + 1, (text->piece_count - index - 2) * sizeof *piece);
     piece[1] = piece[0];
     piece[0].to = piece[1].from = character;
+    piece[1].characters = text->characters + character;
     shape_piece(context, text, &piece[0]);
     shape_piece(context, text, &piece[1]);
     for (size_t i = 0; i < text->word_count; i++) {
@@ -414,7 +421,7 @@ static void place_pieces(TextContext *context, const Text *text, TextLine *line)
 static void place_line(TextContext *context, Text *text, TextLine *line, float width)
 {
     DocAlign align = text->style.align;
-    if (text->right_to_left && align != ALIGN_CENTRE) align = align == ALIGN_LEFT ? ALIGN_RIGHT : ALIGN_LEFT;
+    if (text->from_right && align != ALIGN_CENTRE) align = align == ALIGN_LEFT ? ALIGN_RIGHT : ALIGN_LEFT;
     line->x = align == ALIGN_LEFT ? 0 : width - line->width;
     if (align == ALIGN_CENTRE) line->x /= 2;
     if (text->levels) {
@@ -444,6 +451,7 @@ TextLines text_break(TextContext *context, Text *text, float width)
         lines.lines[i].pieces = text->pieces + first_pieces[i];
         place_line(context, text, &lines.lines[i], width);
     }
+    lines.width = width;
     lines.height = (float)lines.count * text->style.leading;
     FontHeights heights = fonts_heights(context->fonts, 0);
     float letters = (heights.ascent + heights.descent) * text->style.size;

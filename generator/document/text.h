@@ -2,7 +2,7 @@
  *
  * text_shape turns runs into shaped words once, and knows then how wide the text wants to be; text_break puts the words
  * on lines of a width. Lines are ragged at their end, words are never hyphenated, right-to-left text is put in visual
- * order (UAX #9, by FriBidi).
+ * order (bidi.h).
  */
 #ifndef SIGNPOST_DOCUMENT_TEXT_H
 #define SIGNPOST_DOCUMENT_TEXT_H
@@ -29,6 +29,8 @@ typedef struct {
     size_t from, to;  /* its characters */
     uint8_t level;    /* of embedding; odd: right to left */
     bool blank;
+    const uint32_t *characters;
+    bool heavy;       /* bold in a face that is not: drawn with a line around the letters */
 } TextPiece;
 
 typedef struct {
@@ -46,7 +48,8 @@ typedef struct {
     uint16_t *run_of;
     uint8_t *levels; /* NULL when all is left to right */
     size_t count, room;
-    bool right_to_left; /* as a whole: lines begin at the right */
+    bool right_to_left; /* its words follow each other so */
+    bool from_right;    /* lines begin at the right */
     TextPiece *pieces;
     size_t piece_count, piece_room;
     TextWord *words;
@@ -64,6 +67,7 @@ typedef struct {
     const Text *text;
     TextLine *lines;
     size_t count;
+    float width;    /* of the column */
     float height;   /* of all lines */
     float baseline; /* of a line, from its top */
 } TextLines;
@@ -74,6 +78,7 @@ typedef struct {
     FontUse *use;
     Arena *arena;
     Str language, address;
+    bool right_to_left; /* the document as a whole */
     Diag *diag;
     bool failed; /* something was reported; layout goes on, to find the rest */
     Map *missing; /* characters reported */

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "input/markdown_spans.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
@@ -253,6 +254,13 @@ static void report_html(const Markdown *markdown, cmark_node *node, Diag *diag)
               is_block ? "; or paste it again as plain text" : "");
 }
 
+static void report_span(const Markdown *markdown, cmark_node *node, Diag *diag)
+{
+    diag_report(diag, DIAG_WARNING, markdown_place(markdown, node), "text-language",
+                "'{lang=' after a bracket gives no words a language");
+    diag_hint(diag, "write the words in brackets and then a code: [Dzień dobry]{lang=pl}");
+}
+
 /* The lines as cmark sees them: they end with LF, CR or both. */
 static bool next_line(Str *rest, Str *line)
 {
@@ -384,6 +392,7 @@ static void scan_node(Scan *scan, cmark_node *node)
     cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_HEADING) add_heading(scan, node);
     if (is_link(type)) add_link(scan, node);
+    if (type == CMARK_NODE_TEXT && markdown_has_broken_span(node)) report_span(scan->markdown, node, scan->diag);
     if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) report_html(scan->markdown, node, scan->diag);
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
 }
@@ -417,6 +426,7 @@ static cmark_node *parse(Str bytes, Arena *arena)
     cmark_node *root = cmark_parser_finish(parser);
     cmark_parser_free(parser);
     if (may_strike) pthread_mutex_unlock(&strikethrough);
+    if (str_contains(bytes, STR("]{lang="))) markdown_mark_spans(root, &arena_memory);
     return root;
 }
 

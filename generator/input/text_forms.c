@@ -143,7 +143,7 @@ static bool form_colour(Str text, Arena *arena, Str *form)
     return true;
 }
 
-static bool form_language(Str text)
+bool text_is_language(Str text)
 {
     Str part, rest = text;
     bool first = true;
@@ -211,7 +211,7 @@ bool text_form(FieldKind kind, Str text, Arena *arena, Str *form, const char **h
     case KIND_PHONE: *hint = "write digits and blanks only: 01632 960 123"; return form_phone(text);
     case KIND_POSTCODE: *hint = "write it in full: NT1 2AB"; return form_postcode(text, arena, form);
     case KIND_COLOUR: *hint = "write '#' and six hex digits, in quotes: \"#1d4f91\""; return form_colour(text, arena, form);
-    case KIND_LANGUAGE: *hint = "write a language code: en, ur, pl, cy"; return form_language(text);
+    case KIND_LANGUAGE: *hint = "write a language code: en, ur, pl, cy"; return text_is_language(text);
     case KIND_UUID: *hint = "write 36 characters like 6f1d1c1e-0b1a-5c6e-8f00-2f4a0d8b7c11, or leave it out"; return form_uuid(text);
     case KIND_SLUG: *hint = "use lower-case letters, digits and single hyphens: short-breaks"; return text_is_slug(text);
     case KIND_ADDRESS: *hint = "begin and end it with '/': /services/old-name/"; return form_address(text);

@@ -14,6 +14,7 @@ bool text_is_number(Str text, bool whole, double *number);
 bool text_is_address_path(Str text);
 /* Where a whole site stands: https://offer.example, with a port and a path if need be, and nothing after these. */
 bool text_is_base_url(Str text);
+bool text_is_language(Str text); /* a code: "ur", "zh-Hant" */
 bool text_is_slug(Str text); /* lower-case letters and digits, with single "-" between */
 
 #endif

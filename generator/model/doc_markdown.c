@@ -1,5 +1,9 @@
 #include "model/doc_markdown.h"
 
+#include "base/language.h"
+#include "base/utf8.h"
+#include "input/markdown_spans.h"
+
 #include <stdio.h>
 
 typedef struct {
@@ -11,7 +15,7 @@ typedef struct {
 /* How the runs being added look. */
 typedef struct {
     unsigned style;
-    Str link;
+    Str link, language;
 } Look;
 
 static void add_blocks(const Writer *writer, cmark_node *node, DocBlock *parent);
@@ -27,6 +31,7 @@ static void add_text(const Writer *writer, DocBlock *block, const char *text, Lo
     DocRun *run = doc_add_run(writer->arena, block, arena_str(writer->arena, str_from(text)));
     run->style = look.style;
     run->link = look.link;
+    run->language = look.language;
 }
 
 static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, Look look);
@@ -47,6 +52,27 @@ static Str note_id(const Writer *writer, const char *number)
     return arena_printf(writer->arena, "%.*snote-%s", STR_ARG(writer->options->prefix), number);
 }
 
+static bool is_wide(Str text, bool last)
+{
+    uint32_t c = 0;
+    while (text.len) {
+        c = utf8_next(&text);
+        if (!last) break;
+    }
+    Script script = script_of(c);
+    return script == SCRIPT_HAN || script == SCRIPT_KANA || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF);
+}
+
+/* Chinese and Japanese have no blanks: a line end in the source is not one. */
+static bool is_between_han(cmark_node *node)
+{
+    cmark_node *before = cmark_node_previous(node), *after = cmark_node_next(node);
+    bool are_texts = before && after && cmark_node_get_type(before) == CMARK_NODE_TEXT &&
+                     cmark_node_get_type(after) == CMARK_NODE_TEXT;
+    return are_texts && is_wide(str_from(cmark_node_get_literal(before)), true) &&
+           is_wide(str_from(cmark_node_get_literal(after)), false);
+}
+
 static void add_run(const Writer *writer, cmark_node *node, DocBlock *block, Look look)
 {
     cmark_node_type type = cmark_node_get_type(node);
@@ -57,7 +83,7 @@ static void add_run(const Writer *writer, cmark_node *node, DocBlock *block, Loo
         inner.style |= RUN_CODE;
         add_text(writer, block, cmark_node_get_literal(node), inner);
     } else if (type == CMARK_NODE_SOFTBREAK) {
-        add_text(writer, block, " ", look);
+        if (!is_between_han(node)) add_text(writer, block, " ", look);
     } else if (type == CMARK_NODE_LINEBREAK) {
         inner.style |= RUN_BREAK;
         add_text(writer, block, "", inner);
@@ -68,7 +94,9 @@ static void add_run(const Writer *writer, cmark_node *node, DocBlock *block, Loo
         doc_add_run(writer->arena, block, arena_str(writer->arena, str_from(number)))->note = note_id(writer, number);
     } else if (type != CMARK_NODE_HTML_INLINE && type != CMARK_NODE_IMAGE) {
         if (type == CMARK_NODE_STRONG) inner.style |= RUN_BOLD;
-        if (type == CMARK_NODE_EMPH) inner.style |= RUN_ITALIC;
+        Str language = markdown_span_language(node);
+        if (language.len) inner.language = arena_str(writer->arena, language);
+        else if (type == CMARK_NODE_EMPH) inner.style |= RUN_ITALIC;
         if (markdown_extra(node) == EXTRA_STRIKETHROUGH) inner.style |= RUN_STRIKE;
         add_runs(writer, node, block, inner);
     }

@@ -1,6 +1,7 @@
 /* From the table that a composer returns to the blocks of a document. */
 #include "theme/lua_state.h"
 
+#include "input/text_forms.h"
 #include "model/doc_markdown.h"
 
 #include <ctype.h>
@@ -47,9 +48,8 @@ static bool true_field(Reader *reader, const char *key)
 static Str language_field(Reader *reader)
 {
     Str language = text_field(reader, "language");
-    size_t i = 0;
-    while (i < language.len && (isalnum((unsigned char)language.ptr[i]) || language.ptr[i] == '-')) i++;
-    if (i < language.len) luaL_error(reader->lua, "'%s' is no code of a language, such as 'pl'", language.ptr);
+    if (language.len && !text_is_language(language))
+        luaL_error(reader->lua, "'%s' is not a language code, such as ur or zh-Hant", language.ptr);
     return language;
 }
 
@@ -390,6 +390,8 @@ void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)
     doc->subject = text_field(&reader, "subject");
     doc->keywords = text_field(&reader, "keywords");
     doc->footer = text_field(&reader, "footer");
+    Str language = language_field(&reader);
+    if (language.len) doc->language = language;
     doc->size = (float)number_field(&reader, "size", doc->size);
     if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "a document needs blocks");
     read_children(&reader, &doc->root);

@@ -1,6 +1,8 @@
 #include "theme/html.h"
 
 #include "base/escape.h"
+#include "base/language.h"
+#include "input/markdown_spans.h"
 #include "model/picture.h"
 
 #include <stdlib.h>
@@ -268,6 +270,14 @@ static void write_note(Writer *writer, cmark_node *node)
     if (!cmark_node_next(node)) raw(writer, "</ol>\n</section>\n");
 }
 
+static void write_span(Writer *writer, cmark_node *node)
+{
+    Str language = markdown_span_language(node);
+    raw(writer, "<span lang=\"");
+    escape_html(writer->out, language);
+    wrap(writer, node, language_is_right_to_left(language) ? "\" dir=\"rtl\">" : "\" dir=\"ltr\">", "</span>");
+}
+
 static void write_extra(Writer *writer, cmark_node *node)
 {
     switch (markdown_extra(node)) {
@@ -286,6 +296,7 @@ static void write_node(Writer *writer, cmark_node *node)
     else if (type == CMARK_NODE_TEXT) text(writer, cmark_node_get_literal(node));
     else if (type == CMARK_NODE_SOFTBREAK) raw(writer, "\n");
     else if (type == CMARK_NODE_LINEBREAK) raw(writer, "<br>\n");
+    else if (markdown_span_language(node).len) write_span(writer, node);
     else if (type == CMARK_NODE_EMPH) wrap(writer, node, "<em>", "</em>");
     else if (type == CMARK_NODE_STRONG) wrap(writer, node, "<strong>", "</strong>");
     else if (type == CMARK_NODE_LINK) write_link(writer, node);

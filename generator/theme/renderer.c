@@ -1,6 +1,7 @@
 #include "theme/lua_state.h"
 
 #include "base/hash.h"
+#include "model/doc_language.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -175,7 +176,7 @@ static void push_function(lua_State *lua, Str name)
 /* What renderer_document tells the document itself. */
 static void note_document(lua_State *lua, const Route *route)
 {
-    static const char *const fields[] = {"language", "council", "brand"};
+    static const char *const fields[] = {"language", "languages", "council", "brand"};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) note(lua, READ_SITE, str_from(fields[i]));
     note(lua, READ_WORDS, STR("document"));
     if (route->entry) note_entry(lua, READ_ENTRY, route->entry);
@@ -229,6 +230,16 @@ static Str page_words(const Theme *theme, Arena *arena)
     return words;
 }
 
+static void mark_languages(const Site *site, Arena *arena, Doc *doc)
+{
+    const Value *further = value_get(&site->fields, "languages");
+    size_t count = 1 + (further ? further->count : 0);
+    Str *known = ARENA_MANY(arena, Str, count);
+    known[0] = value_text(&site->fields, "language");
+    for (size_t i = 1; i < count; i++) known[i] = further->items[i - 1].text;
+    doc_mark_languages(doc, known, count, arena);
+}
+
 bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc *doc)
 {
     const Site *site = renderer->context.site;
@@ -244,7 +255,9 @@ bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc
                  .easy_read = route->kind == ROUTE_EASY_PDF,
                  .address = route->address};
     doc->root.place = route->entry ? (Place){.source = route->entry->source} : route->place;
-    return renderer_run(renderer, route, document_job, &(Job){route, arena, doc});
+    if (!renderer_run(renderer, route, document_job, &(Job){route, arena, doc})) return false;
+    mark_languages(site, arena, doc);
+    return true;
 }
 
 /* ---- what went into them ---- */

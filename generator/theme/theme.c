@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct {
@@ -131,6 +132,18 @@ static const char *find_font(Opener *opener, const YamlNode *folders, Str name)
     return NULL;
 }
 
+static bool read_scale(const Opener *opener, const YamlNode *font, float *scale)
+{
+    const YamlNode *node = yaml_get(font, "scale");
+    if (!node) return true;
+    char *end = NULL;
+    *scale = node->kind == YAML_SCALAR ? strtof(arena_cstr(opener->arena, node->text), &end) : 0;
+    if (end && !*end && *scale >= 0.5f && *scale <= 2) return true;
+    diag_report(opener->diag, DIAG_ERROR, node->place, "font", "scale: a number from 0.5 to 2 is needed");
+    diag_hint(opener->diag, "write how much larger than those of the first font its letters are set, such as 1.2");
+    return false;
+}
+
 static bool add_fonts(Opener *opener)
 {
     Theme *theme = opener->theme;
@@ -141,7 +154,8 @@ static bool add_fonts(Opener *opener)
     for (size_t i = 0; i < fonts->count; i++) {
         const YamlNode *font = fonts->items[i];
         ThemeFont files = {find_font(opener, folders, yaml_text(font, "regular")), find_font(opener, folders, yaml_text(font, "bold")),
-                           find_font(opener, folders, yaml_text(font, "italic")), find_font(opener, folders, yaml_text(font, "bold_italic"))};
+                           find_font(opener, folders, yaml_text(font, "italic")), find_font(opener, folders, yaml_text(font, "bold_italic")), 1};
+        if (!read_scale(opener, font, &files.scale)) return false;
         if (!files.regular) {
             diag_report(opener->diag, DIAG_FAILURE, font->place, "font", "the font '%.*s' is not installed",
                         STR_ARG(yaml_text(font, "regular")));

@@ -20,6 +20,7 @@ typedef struct {
 
 typedef struct {
     const char *regular, *bold, *italic, *bold_italic; /* paths; NULL: none */
+    float scale; /* of its letters; 1 unless theme.yml says otherwise */
 } ThemeFont;
 
 typedef struct {

@@ -18,8 +18,9 @@
 #define NOTO "/usr/share/fonts/truetype/noto/"
 
 static const FontFiles FONTS[] = {
-    {NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf", NOTO "NotoSans-Italic.ttf", NOTO "NotoSans-BoldItalic.ttf"},
-    {NOTO "NotoNaskhArabic-Regular.ttf", NOTO "NotoNaskhArabic-Bold.ttf", NULL, NULL}};
+    {NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf", NOTO "NotoSans-Italic.ttf", NOTO "NotoSans-BoldItalic.ttf",
+     1},
+    {NOTO "NotoNaskhArabic-Regular.ttf", NOTO "NotoNaskhArabic-Bold.ttf", NULL, NULL, 1.2f}};
 
 static const char SUN[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 72 72\">"
                           "<circle cx=\"36\" cy=\"36\" r=\"30\" fill=\"#fcea2b\" stroke=\"#000\"/></svg>";
@@ -282,6 +283,38 @@ static void write_one(void *context, size_t worker, size_t index)
     Threads *threads = context;
     Fixture *fixture = threads->fixture;
     document_write(fixture->press, &fixture->doc, &threads->pdfs[index], NULL, fixture->diag);
+}
+
+/* A document in Urdu is seen as in a mirror: the picture is right of its words, the numbers keep their order. */
+static void test_mirrored(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    fixture.doc.language = STR("ur");
+    DocBlock *pair = add(&fixture, &fixture.doc.root, DOC_PAIR, NULL);
+    pair->picture = &fixture.sun;
+    add(&fixture, pair, DOC_PARAGRAPH, "\u06c1\u0645 +44 1632 960 100 \u0633\u06d2 \u00a34.50");
+    add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, "Call: 01632 960 100");
+    write_it(&fixture);
+    Str text = ask(&fixture, "pdftotext -enc UTF-8", "-");
+    assert_has(text, "+44 1632 960 100");
+    assert_has(text, "\u00a34.50");
+    assert_has(text, "Call: 01632 960 100");
+    Str boxes = ask(&fixture, "pdftotext -bbox", "-");
+    size_t call = str_find(boxes, STR(">Call:<")), at = str_find(boxes, STR("xMin=\""));
+    assert_true(call < boxes.len && at < boxes.len);
+    while (str_find(str_from_index(boxes, at + 1), STR("xMin=\"")) + at + 1 < call)
+        at += 1 + str_find(str_from_index(boxes, at + 1), STR("xMin=\""));
+    assert_true(strtod(boxes.ptr + at + 6, NULL) > 300); /* begins right of the middle: the line ends at the margin */
+    assert_has(ask(&fixture, "qpdf --qdf", "-"), "/Direction /R2L");
+    Str drawn = ask(&fixture, "qpdf --qdf", "- | grep -a -B1 'Do Q'");
+    const char *matrix = strstr(arena_cstr(fixture.arena, drawn), "q ");
+    double scale, x;
+    assert_non_null(matrix);
+    assert_int_equal(sscanf(matrix, "q %lf 0 0 %*f %lf", &scale, &x), 2);
+    assert_true(x > 300);
+    tear_down(&fixture);
 }
 
 static void test_equal_bytes(void **state)
@@ -548,7 +581,7 @@ static void test_font_errors(void **state)
 {
     (void)state;
     Diag *diag = diag_create();
-    FontFiles none = {"/nowhere/font.ttf", NULL, NULL, NULL}, wrong = {"/etc/passwd", NULL, NULL, NULL};
+    FontFiles none = {.regular = "/nowhere/font.ttf"}, wrong = {.regular = "/etc/passwd"};
     assert_null(press_open(&none, 1, diag));
     assert_null(press_open(&wrong, 1, diag));
     assert_int_equal(diag_count(diag, DIAG_ERROR) + diag_count(diag, DIAG_FAILURE), 2);
@@ -559,6 +592,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_block),      cmocka_unit_test(test_right_to_left),
+        cmocka_unit_test(test_mirrored),
         cmocka_unit_test(test_equal_bytes),      cmocka_unit_test(test_missing_character),
         cmocka_unit_test(test_pairs_stay_whole), cmocka_unit_test(test_last_pages),
         cmocka_unit_test(test_numbers_stay_whole),
