@@ -199,6 +199,18 @@ static void read_ordered(Loader *loader, const YamlNode *node, Field *field)
     }
 }
 
+/* The values of "required_when": a text, or a list of them. */
+static void read_one_or_more(Loader *loader, const YamlNode *is, Field *field)
+{
+    if (!is || is->kind == YAML_SEQUENCE) {
+        field->when_is = read_texts(loader, is, &field->when_is_count);
+        return;
+    }
+    field->when_is = ARENA_MANY(loader->arena, Str, 1);
+    field->when_is[0] = is->text;
+    field->when_is_count = is->text.len > 0;
+}
+
 static void read_field(Loader *loader, Str name, Place place, const YamlNode *node, Field *field)
 {
     check_keys(loader, node, field_keys);
@@ -221,7 +233,7 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->not_after = yaml_text(node, "not_after");
     const YamlNode *when = yaml_get(node, "required_when");
     field->when_field = yaml_text(when, "field");
-    field->when_is = yaml_text(when, "is");
+    read_one_or_more(loader, yaml_get(when, "is"), field);
     if (field->kind == KIND_GROUP) read_fields(loader, yaml_get(node, "fields"), &field->fields);
     read_ordered(loader, yaml_get(node, "ordered"), field);
     read_facet(loader, yaml_get(node, "facet"), field);

@@ -66,7 +66,9 @@ struct Field {
     Str ordered[2];         /* two number or date fields of the group: what bands are matched with */
     Str not_after;          /* a field of the same set that this one must not exceed; set by ordered, too */
     Str unique;             /* a field whose values differ between the items of the list */
-    Str when_field, when_is;/* required when that field of the same group has this value */
+    Str when_field;         /* required when that field of the same group has one of these values */
+    Str *when_is;
+    size_t when_is_count;
     Str facet_address;      /* "/services/category/{term}/"; absent: no facet */
     Str facet_label;
     Str facet_bands;        /* a vocabulary of from-to bands that the group is matched with */

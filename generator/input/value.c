@@ -317,16 +317,26 @@ static void report_absent(Reader *reader, const FieldSet *set, const YamlNode *m
         reader->ok = false;
         return;
     }
+    Str given = yaml_text(mapping, arena_cstr(reader->arena, field->when_field));
     if (place.line != where.line || place.column != where.column)
         fail(reader, place, "missing-field", say(reader, "'%.*s' of %.*s is empty", field->name, what));
     else if (field->required)
         fail(reader, place, "missing-field", say(reader, "'%.*s' is missing from %.*s", field->name, what));
     else
         diag_report(reader->diag, DIAG_ERROR, place, "missing-field", "'%.*s' is missing, which '%.*s: %.*s' needs",
-                    STR_ARG(field->name), STR_ARG(field->when_field), STR_ARG(field->when_is));
+                    STR_ARG(field->name), STR_ARG(field->when_field), STR_ARG(given));
     reader->ok = false;
     Str hint = field->hint.len ? arena_printf(reader->arena, " (%.*s)", STR_ARG(field->hint)) : field->hint;
     diag_hint(reader->diag, "write '%.*s: ...'%.*s", STR_ARG(field->name), STR_ARG(hint));
+}
+
+/* Whether the field must be there, as another of the group has a value that asks for it. */
+static bool is_asked_for(const FieldSet *set, const Field *field, const Value *group)
+{
+    const Field *when = fields_find(set, field->when_field);
+    for (size_t i = 0; when && i < field->when_is_count; i++)
+        if (str_eq(group->items[when->index].text, field->when_is[i])) return true;
+    return false;
 }
 
 static void check_required(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Value *group, Place where,
@@ -334,8 +344,7 @@ static void check_required(Reader *reader, const FieldSet *set, const YamlNode *
 {
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];
-        const Field *when = fields_find(set, field->when_field);
-        bool wanted = field->required || (when && str_eq(group->items[when->index].text, field->when_is));
+        bool wanted = field->required || is_asked_for(set, field, group);
         const Value *value = &group->items[i];
         bool empty_list = value->kind == VALUE_LIST && value->count == 0 && !value->word.len;
         if (!wanted || (value->kind != VALUE_ABSENT && !empty_list) || value->place.source) continue;

@@ -158,6 +158,7 @@ static void fields_refuse(void **state)
         {"g: {kind: group, ordered: [a, b], fields: {a: {kind: integer}, b: {kind: integer}}}", "g: {a: 2, b: 1}\n", "1:8 field-order"},
         {"g: {kind: group, many: true, unique: a, fields: {a: {}}}", "g: [{a: x}, {a: x}]\n", "1:17 duplicate-item"},
         {"s: {}, e: {required_when: {field: s, is: done}}", "s: done\n", "1:1 missing-field"},
+        {"s: {}, e: {required_when: {field: s, is: [half, done]}}", "s: done\n", "1:1 missing-field"},
         {"a: {kind: address, many: true}", "a: [/../x/]\n", "1:5 field-form"},
     };
     (void)state;

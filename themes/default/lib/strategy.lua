@@ -108,6 +108,71 @@ function strategy.progress(counts)
     return table.concat(sentences, " ")
 end
 
+-- The ways to look at the whole plan, each a page of its own
+strategy.views = {
+    { key = "promise", address = "/strategy/actions/" },
+    { key = "status", address = "/strategy/actions/by-status/" },
+    { key = "owner", address = "/strategy/actions/by-owner/" },
+    { key = "date", address = "/strategy/actions/by-date/" },
+}
+
+-- "October to December 2026", and a key to sort by
+local function quarter(date)
+    local year, month = string.match(date, "^(%d+)-(%d+)")
+    local number = (tonumber(month) + 2) // 3
+    return word("actions.quarter_" .. number, { year = year }), year .. number
+end
+
+-- What an action stands under in a view: a title, a key to sort by, and perhaps a meaning
+local function group_of(view, found)
+    if view == "status" then
+        local status = strategy.status(found.action)
+        local key = strategy.status_key(status)
+        for index, known in ipairs(strategy.statuses) do
+            if known == status then
+                return word("status." .. key), string.format("%02d", index), word("status." .. key .. "_meaning")
+            end
+        end
+    elseif view == "owner" then
+        return format.sentence(found.action.owner), string.lower(found.action.owner)
+    end
+    local title, key = quarter(found.action.due)
+    return title, key
+end
+
+-- The groups of a view in order, each {title =, meaning =, address = (of a promise), actions = {{action =, priority =}}}
+function strategy.groups(view)
+    local groups, by_key = {}, {}
+    if view == "promise" then
+        for _, priority in ipairs(entries("priority")) do
+            local group = { title = priority.title, address = priority.address, actions = {} }
+            for _, action in ipairs(priority.actions or {}) do
+                group.actions[#group.actions + 1] = { action = action, priority = priority }
+            end
+            groups[#groups + 1] = group.actions[1] and group or nil
+        end
+        return groups
+    end
+    for place, found in ipairs(strategy.all_actions()) do
+        local title, key, meaning = group_of(view, found)
+        local group = by_key[key]
+        if not group then
+            group = { title = title, key = key, meaning = meaning, actions = {} }
+            by_key[key] = group
+            groups[#groups + 1] = group
+        end
+        found.place = place
+        group.actions[#group.actions + 1] = found
+    end
+    table.sort(groups, function(a, b) return a.key < b.key end)
+    for _, group in ipairs(groups) do
+        table.sort(group.actions, function(a, b)
+            return a.action.due < b.action.due or a.action.due == b.action.due and a.place < b.place
+        end)
+    end
+    return groups
+end
+
 -- The pages of the strategy in reading order: {title, address, kind}
 function strategy.book()
     local book = {}
@@ -125,6 +190,9 @@ function strategy.book()
     end
     if any_actions then
         book[#book + 1] = { title = word("actions.title"), address = "/strategy/actions/", kind = "actions" }
+    end
+    if any("finding") then
+        book[#book + 1] = { title = word("findings.title"), address = "/strategy/findings/", kind = "actions" }
     end
     if any("measure") then
         book[#book + 1] = { title = word("measures.title"), address = "/strategy/measures/", kind = "actions" }
