@@ -9,6 +9,8 @@
 
 #include "base/suggest.h"
 
+enum { MOST_IN_BOOKLET = 2000 }; /* some 2,000 pages, and half a gigabyte of memory */
+
 typedef struct {
     Assembly *assembly;
     const Collection *collection;
@@ -96,6 +98,14 @@ static Str file_name(const Booklet *booklet, Str title, const Term *term)
     return arena_printf(arena, "%.*s-%.*s", STR_ARG(name), STR_ARG(term->id));
 }
 
+static void too_many(const Booklet *booklet, Str title, size_t count)
+{
+    Diag *diag = booklet->assembly->diag;
+    diag_report(diag, DIAG_ERROR, booklet->wish->place, "long-booklet", "%zu entries would be in the booklet '%.*s'", count,
+                STR_ARG(title));
+    diag_hint(diag, "at most %d can be in one: make several, with 'by' or 'only'", MOST_IN_BOOKLET);
+}
+
 /* One booklet: of all entries that are wanted, or of those under a term. False when there are none. */
 static bool add_booklet(const Booklet *booklet, const Facet *facet, const FacetTerm *under)
 {
@@ -109,6 +119,7 @@ static bool add_booklet(const Booklet *booklet, const Facet *facet, const FacetT
     if (!count) return false;
     const Term *term = under ? under->term : NULL;
     Str title = title_with(arena, value_text(booklet->wish, "title"), term);
+    if (count > MOST_IN_BOOKLET) too_many(booklet, title, count);
     Str address = pattern_fill(arena, rule->address, "name", file_name(booklet, title, term));
     assemble_route(booklet->assembly,
                    (Route){.kind = ROUTE_BOOKLET, .address = address, .template = rule->compose, .first = address,
