@@ -27,6 +27,8 @@ struct Canvas {
     int face;
     float size;
     bool *page_faces, *page_pictures; /* the latter by number */
+    PdfId *page_drawings;
+    size_t page_drawing_count, page_drawing_room;
     PdfId *annotations;
     size_t annotation_count, annotation_room;
 };
@@ -61,6 +63,8 @@ void canvas_begin_page(Canvas *canvas, PdfId page, size_t index, float width, fl
     canvas->mark = MARK_NONE;
     canvas->fill = canvas->rules_fill = (Colour){0, 0, 0}; /* as a page begins */
     canvas->face = -1;
+    canvas->page_drawings = NULL;
+    canvas->page_drawing_count = canvas->page_drawing_room = 0;
     canvas->annotations = NULL;
     canvas->annotation_count = canvas->annotation_room = 0;
     memset(canvas->page_faces, 0, fonts_count(canvas->press->fonts) * sizeof(bool));
@@ -305,18 +309,30 @@ static size_t picture_number(Canvas *canvas, size_t index)
     return *number;
 }
 
-void canvas_picture(Canvas *canvas, const Picture *picture, Rect rect)
+/* Shows an XObject of this size, in its own units, in the rectangle. */
+static void put_object(Canvas *canvas, const PressPicture *picture, Rect rect, char kind, size_t number)
 {
     end_text(canvas);
-    const PressPicture *ready = &canvas->press->pictures[picture->index];
-    size_t number = picture_number(canvas, picture->index);
-    canvas->page_pictures[number] = true;
     Buf *out = &canvas->content;
     buf_add_cstr(out, "q ");
-    float columns = ready->is_form ? ready->width : 1, rows = ready->is_form ? ready->height : 1;
+    float columns = picture->is_form ? picture->width : 1, rows = picture->is_form ? picture->height : 1;
     buf_printf(out, "%.5f 0 0 %.5f ", (double)(rect.width / columns), (double)(rect.height / rows));
     put_point(canvas, out, rect.x, rect.y + rect.height);
-    buf_printf(out, "cm/X%zu Do Q\n", number);
+    buf_printf(out, "cm/%c%zu Do Q\n", kind, number);
+}
+
+void canvas_picture(Canvas *canvas, const Picture *picture, Rect rect)
+{
+    size_t number = picture_number(canvas, picture->index);
+    canvas->page_pictures[number] = true;
+    put_object(canvas, &canvas->press->pictures[picture->index], rect, 'X', number);
+}
+
+void canvas_drawing(Canvas *canvas, const PressPicture *form, Rect rect)
+{
+    PdfId id = pdf_add_stream(canvas->pdf, form->entries, form->bytes);
+    ARENA_PUSH(canvas->arena, canvas->page_drawings, canvas->page_drawing_count, canvas->page_drawing_room) = id;
+    put_object(canvas, form, rect, 'D', canvas->page_drawing_count);
 }
 
 /* One path for all cells, a rectangle for each run of them in a row: what is filled at once shows no seams. */
@@ -380,6 +396,7 @@ static void put_resources(Canvas *canvas, Buf *out)
     for (size_t i = 1; i <= canvas->picture_count; i++) {
         if (canvas->page_pictures[i]) buf_printf(out, "/X%zu %d 0 R", i, canvas->pictures[i]);
     }
+    for (size_t i = 0; i < canvas->page_drawing_count; i++) buf_printf(out, "/D%zu %d 0 R", i + 1, canvas->page_drawings[i]);
     buf_add_cstr(out, ">>");
 }
 

@@ -28,6 +28,7 @@ void canvas_piece(Canvas *canvas, const TextPiece *piece, float x, float baselin
 void canvas_rect(Canvas *canvas, Rect rect, float radius, Colour colour);
 void canvas_stroke(Canvas *canvas, const float *points, size_t count, float width, Colour colour); /* x, y, x, y ... */
 void canvas_picture(Canvas *canvas, const Picture *picture, Rect rect);
+void canvas_drawing(Canvas *canvas, const PressPicture *form, Rect rect); /* one of this document alone, drawn once */
 void canvas_code(Canvas *canvas, const QrCode *code, Rect rect); /* on white, with the room that it needs around it */
 /* A line under or through text: drawn with the others at the end of the page, so that text stays in one stretch. */
 void canvas_rule(Canvas *canvas, Rect rect, Colour colour);

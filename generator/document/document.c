@@ -25,14 +25,14 @@ Press *press_open(const FontFiles *files, size_t count, Diag *diag)
     return press;
 }
 
-static void keep_picture(Press *press, Packer *packer, PressPicture *kept, const PictureObject *object)
+void press_picture(Packer *packer, Arena *arena, const PictureObject *object, PressPicture *kept)
 {
     kept->is_form = object->is_form;
     kept->width = object->width;
     kept->height = object->height;
     const char *kind = object->is_form ? "/Form/Filter/FlateDecode" : "/Image";
-    kept->entries = arena_printf(press->arena, "/Type/XObject/Subtype%s %.*s", kind, STR_ARG(object->extra));
-    kept->bytes = object->is_form ? pack(packer, press->arena, object->content) : object->content;
+    kept->entries = arena_printf(arena, "/Type/XObject/Subtype%s %.*s", kind, STR_ARG(object->extra));
+    kept->bytes = object->is_form ? pack(packer, arena, object->content) : object->content;
 }
 
 bool press_add_pictures(Press *press, const Picture *const *pictures, size_t count, Diag *diag)
@@ -44,7 +44,7 @@ bool press_add_pictures(Press *press, const Picture *const *pictures, size_t cou
     for (size_t i = 0; i < count; i++) {
         PictureObject object;
         if (picture_convert(pictures[i], press->arena, &object, diag))
-            keep_picture(press, packer, &press->pictures[i], &object);
+            press_picture(packer, press->arena, &object, &press->pictures[i]);
         else
             good = false;
     }
@@ -93,7 +93,7 @@ static bool write_document(Flow *flow, Buf *out)
 {
     flow->pdf = pdf_create(flow->arena);
     flow->tags = tags_create(flow->arena, flow->pdf);
-    Packer *packer = packer_create(flow->arena);
+    Packer *packer = flow->packer = packer_create(flow->arena);
     Map missing = {0};
     flow->text = (TextContext){.fonts = flow->press->fonts, .use = font_use_create(flow->press->fonts, flow->arena),
                                .arena = flow->arena, .language = flow->doc->language, .address = flow->doc->address,

@@ -78,6 +78,10 @@ static void draw_page_number(Flow *flow, Canvas *canvas, const Item *item, Rect 
     Str words = index_pages(flow, item->id);
     if (!words.len) words = arena_printf(flow->arena, "%zu", anchor->page + 1);
     Paragraph *number = one_line(flow, words, &item->style, item->tag);
+    while (number->text->natural_width > r.width && str_contains(words, STR(","))) { /* more pages than there is room for */
+        words = str_slice(words, 0, str_rfind_char(words, ','));
+        number = one_line(flow, arena_printf(flow->arena, "%.*s, \xe2\x80\xa6", STR_ARG(words)), &item->style, item->tag);
+    }
     float x = r.x + r.width - number->text->natural_width, gap = item->style.size * 0.5f;
     draw_line(flow, canvas, number, 0, x, r.y, NULL);
     float baseline = r.y + number->lines.baseline;
@@ -101,6 +105,7 @@ static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed
         canvas_rect(canvas, rect, item->radius, item->colour);
         break;
     case ITEM_PICTURE:
+    case ITEM_DRAWING:
     case ITEM_CODE:
         if (item->tag && !placed->repeated) {
             canvas_mark(canvas, item->tag);
@@ -110,6 +115,7 @@ static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed
             canvas_mark_artifact(canvas, LAYOUT);
         }
         if (item->kind == ITEM_CODE) canvas_code(canvas, item->code, rect);
+        else if (item->kind == ITEM_DRAWING) canvas_drawing(canvas, item->form, rect);
         else canvas_picture(canvas, item->picture, rect);
         break;
     case ITEM_CHECKBOX: draw_checkbox(canvas, item, rect); break;

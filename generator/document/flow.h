@@ -40,6 +40,7 @@ typedef enum {
     ITEM_LINE,
     ITEM_RECT,
     ITEM_PICTURE,
+    ITEM_DRAWING,
     ITEM_CODE,
     ITEM_CHECKBOX,
     ITEM_ANCHOR,
@@ -57,6 +58,7 @@ struct Item {
     Paragraph *paragraph;     /* ITEM_LINE */
     size_t line;
     const Picture *picture;   /* ITEM_PICTURE */
+    const PressPicture *form; /* ITEM_DRAWING */
     const QrCode *code;       /* ITEM_CODE */
     bool done;                /* ITEM_CHECKBOX */
     Str id;                   /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place, or an address of mentions */
@@ -152,6 +154,7 @@ typedef struct {
     Arena *arena;
     Pdf *pdf;
     Tags *tags;
+    Packer *packer;
     TextContext text;
     Diag *diag;
 
@@ -207,6 +210,7 @@ void flow_notes(Flow *flow, const DocBlock *block, Galley *galley, const Column 
 void flow_table(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_drawing(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_contents(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);

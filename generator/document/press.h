@@ -3,6 +3,8 @@
 #define SIGNPOST_DOCUMENT_PRESS_H
 
 #include "document/font.h"
+#include "document/pack.h"
+#include "document/picture.h"
 
 typedef struct {
     bool is_form;
@@ -17,5 +19,8 @@ struct Press {
     PressPicture *pictures;
     size_t picture_count;
 };
+
+/* What the file holds of a picture: its bytes are in the arena, or the picture's own. */
+void press_picture(Packer *packer, Arena *arena, const PictureObject *object, PressPicture *kept);
 
 #endif

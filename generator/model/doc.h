@@ -34,6 +34,7 @@ typedef enum {
     DOC_PAIR,       /* easy read: picture at the left, children (paragraphs) at the right; never split over pages;
                      * with `code`, a QR code in place of the picture; a heading may be the first of the children */
     DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption */
+    DOC_DRAWING,    /* a drawing that is made for the document: a chart */
     DOC_QUOTE,      /* children: blocks */
     DOC_CODE,       /* runs: one, with line ends kept */
     DOC_RULE,       /* a thematic break: only space and a line, an artifact */
@@ -52,6 +53,20 @@ typedef enum { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT } DocAlign;
 /* A table whose columns are too narrow to be read is written as cards: each row a list of "Header: cell". */
 typedef enum { CARDS_IF_NARROW, CARDS_ALWAYS, CARDS_NEVER } DocCards;
 
+/* A line of text in a drawing, in units of its viewBox: where its baseline begins, ends or has its middle. */
+typedef struct {
+    float x, y;
+    DocAlign align;
+    bool bold;
+    Str text;
+} DocLabel;
+
+typedef struct {
+    Picture picture; /* SVG: name, bytes, alt and place; it is not one of the site's */
+    DocLabel *labels;
+    size_t label_count, label_room;
+} DocDrawing;
+
 typedef struct DocBlock DocBlock;
 struct DocBlock {
     DocKind kind;
@@ -62,6 +77,7 @@ struct DocBlock {
     Str id;                 /* target of "#id" links; absent when nothing points here */
     const Picture *picture; /* DOC_PAIR, DOC_FIGURE */
     Str alt;                /* DOC_FIGURE: said of the picture in place of its own description; may be absent */
+    const DocDrawing *drawing; /* DOC_DRAWING */
     Str code, code_alt;     /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot see it */
     bool ordered, tight, header;
     int start;              /* of an ordered list */

@@ -209,6 +209,32 @@ static void read_qr(Reader *reader, DocBlock *block)
     run->link = block->code;
 }
 
+static void read_labels(Reader *reader, DocDrawing *drawing)
+{
+    lua_State *lua = reader->lua;
+    bool labelled = lua_getfield(lua, -1, "labels") == LUA_TTABLE;
+    for (lua_Integer i = 1; labelled && lua_geti(lua, -1, i) == LUA_TTABLE; i++) {
+        Str align = text_field(reader, "align");
+        ARENA_PUSH(reader->arena, drawing->labels, drawing->label_count, drawing->label_room) =
+            (DocLabel){(float)number_field(reader, "x", 0), (float)number_field(reader, "y", 0),
+                       str_is(align, "centre") ? ALIGN_CENTRE : str_is(align, "right") ? ALIGN_RIGHT : ALIGN_LEFT,
+                       true_field(reader, "bold"), text_field(reader, "text")};
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, labelled ? 2 : 1);
+}
+
+/* SVG that the theme has made; what it shows must be said. */
+static void read_drawing(Reader *reader, DocBlock *block)
+{
+    DocDrawing *drawing = ARENA_NEW(reader->arena, DocDrawing);
+    drawing->picture = (Picture){.name = STR("drawing"), .alt = text_field(reader, "alt"), .format = PICTURE_SVG,
+                                 .bytes = text_field(reader, "svg"), .place = block->place};
+    if (!drawing->picture.bytes.len || !drawing->picture.alt.len) luaL_error(reader->lua, "a drawing needs svg and alt");
+    read_labels(reader, drawing);
+    block->drawing = drawing;
+}
+
 static void read_list(Reader *reader, DocBlock *block)
 {
     lua_State *lua = reader->lua;
@@ -338,7 +364,8 @@ static void read_block(Reader *reader, DocBlock *parent)
         const char *name;
         DocKind kind;
     } kinds[] = {{"heading", DOC_HEADING}, {"paragraph", DOC_PARAGRAPH}, {"lead", DOC_LEAD}, {"list", DOC_LIST},
-                 {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"quote", DOC_QUOTE}, {"rule", DOC_RULE},
+                 {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"drawing", DOC_DRAWING},
+                 {"quote", DOC_QUOTE}, {"rule", DOC_RULE},
                  {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"index", DOC_INDEX}, {"cover", DOC_COVER},
                  {"page_break", DOC_PAGE_BREAK}, {"qr", DOC_PAIR}};
     lua_State *lua = reader->lua;
@@ -372,6 +399,7 @@ static void read_block(Reader *reader, DocBlock *parent)
         break;
     case DOC_LIST: read_list(reader, block); break;
     case DOC_TABLE: read_table(reader, block); break;
+    case DOC_DRAWING: read_drawing(reader, block); break;
     case DOC_INDEX: read_index(reader, block); break;
     case DOC_QUOTE:
     case DOC_BOX:

@@ -199,6 +199,27 @@ static void push_shared(lua_State *lua, const Related *related)
     }
 }
 
+/* The entries that a text links to, each once, in the order of the text. */
+static int function_linked(lua_State *lua)
+{
+    const Site *site = site_of(lua);
+    const MarkdownText *text = to_markdown(lua, 1);
+    if (!text && !lua_isnoneornil(lua, 1)) return luaL_argerror(lua, 1, "a Markdown value is needed");
+    Arena *arena = renderer_of(lua)->arena;
+    Map seen = {0};
+    lua_Integer at = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; text && i < text->link_count; i++) {
+        Str address = text->links[i].address;
+        const Entry *entry = map_get(&site->entry_by_address, str_slice(address, 0, str_find_char(address, '#')));
+        if (!address.len || !entry || map_has(&seen, entry->path)) continue;
+        map_set(&seen, arena, entry->path, (void *)entry);
+        push_entry(lua, entry);
+        lua_seti(lua, -2, ++at);
+    }
+    return 1;
+}
+
 static int function_related(lua_State *lua)
 {
     const Entry *entry = check_entry(lua, 1);
@@ -349,7 +370,7 @@ void site_functions_open(lua_State *lua)
         {"entries", function_entries}, {"any", function_any}, {"entry", function_entry}, {"facets", function_facets},
         {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
         {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
-        {"letters", function_letters}, {"pages", function_pages}, {"documents", function_documents},
+        {"letters", function_letters}, {"linked", function_linked}, {"pages", function_pages}, {"documents", function_documents},
         {"redirects", function_redirects}, {"is_past", function_is_past}, {"is_older", function_is_older}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);

@@ -549,6 +549,81 @@ static void test_tall_row(void **state)
     tear_down(&fixture);
 }
 
+static DocBlock *add_page_break(Fixture *fixture, DocBlock *parent)
+{
+    return doc_add(fixture->arena, parent, DOC_PAGE_BREAK);
+}
+
+static void add_link(Fixture *fixture, DocBlock *parent, const char *text, const char *link)
+{
+    DocBlock *block = add(fixture, parent, DOC_PARAGRAPH, text);
+    block->runs[0].link = str_from(link);
+}
+
+static void add_index_item(Fixture *fixture, DocBlock *index, const char *text, const char *id)
+{
+    add(fixture, index, DOC_ITEM, text)->id = str_from(id);
+}
+
+/* A name of an index gets the page of the place that it names, or all pages with links to its address, and leads there. */
+static void test_index(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    DocBlock *root = &fixture.doc.root;
+    add_heading(&fixture, root, 1, "Help at school")->id = STR("top");
+    add_link(&fixture, root, "Portage", "https://offer.example/portage/");
+    for (int page = 2; page <= 6; page++) {
+        add_page_break(&fixture, root);
+        if (page == 3 || page == 4 || page == 5) add_link(&fixture, root, "visits", "https://offer.example/portage/#visits");
+        else add_link(&fixture, root, "Swim Club", "https://offer.example/swim/");
+    }
+    add_heading(&fixture, root, 2, "The club")->id = STR("club");
+    DocBlock *index = doc_add(fixture.arena, root, DOC_INDEX);
+    add_index_item(&fixture, index, "Club", "club");
+    add_index_item(&fixture, index, "Portage home visits", "https://offer.example/portage/");
+    add_index_item(&fixture, index, "Swim", "https://offer.example/swim/");
+    write_it(&fixture);
+    Str text = ask(&fixture, "pdftotext -layout", "- | tr -s ' '");
+    assert_has(text, "Club 6\n");
+    assert_has(text, "Portage home visits 1, 3\xe2\x80\x93" "5\n");
+    assert_has(text, "Swim 2, 6\n");
+    Str tags = ask(&fixture, "pdfinfo -struct", "");
+    assert_has(tags, "Index\n");
+    assert_int_equal(count_of(tags, "LBody (block)\n"), 3);
+    assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/XYZ"), 3 + 2); /* bookmarks, too */
+    tear_down(&fixture);
+}
+
+/* A drawing of one document: shapes and labels are one figure, in letters that can be read back. */
+static void test_drawing(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    DocLabel labels[] = {{.x = 0, .y = 20, .text = STR("at the left")},
+                         {.x = 315, .y = 20, .align = ALIGN_CENTRE, .bold = true, .text = STR("kept inside of the drawing")}};
+    DocDrawing drawing = {.picture = {.name = STR("drawing"), .alt = STR("A chart of two bars"), .format = PICTURE_SVG,
+                                      .bytes = STR("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 320 100\">"
+                                                   "<rect x=\"10\" y=\"30\" width=\"60\" height=\"70\" fill=\"#1d4f91\"/></svg>")},
+                          .labels = labels, .label_count = 2};
+    add_heading(&fixture, &fixture.doc.root, 1, "Help at school");
+    for (int i = 0; i < 2; i++) doc_add(fixture.arena, &fixture.doc.root, DOC_DRAWING)->drawing = &drawing;
+    write_it(&fixture);
+    Str tags = ask(&fixture, "pdfinfo -struct-text", "");
+    assert_int_equal(count_of(tags, "Figure:"), 2);
+    assert_int_equal(count_of(tags, "\"at the left"), 2);
+    assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/Alt (A chart of two bars)"), 2);
+    Str right = ask(&fixture, "pdftotext -bbox", "- | grep -m1 '>drawing<' | sed 's/.*xMax=\"\\([0-9]*\\).*/\\1/'");
+    assert_in_range(strtol(right.ptr, NULL, 10), 300, 60 + 320 * 12 * 9 / 100 + 1);
+    drawing.picture.bytes = STR("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>x</text></svg>");
+    DocumentInfo info;
+    assert_false(document_write(fixture.press, &fixture.doc, &fixture.pdf, &info, fixture.diag));
+    assert_string_equal(first_problem(&fixture)->rule, "svg-unsupported");
+    tear_down(&fixture);
+}
+
 static void test_dead_link(void **state)
 {
     (void)state;
@@ -599,6 +674,7 @@ int main(void)
         cmocka_unit_test(test_breaks),           cmocka_unit_test(test_long_words),
         cmocka_unit_test(test_code),             cmocka_unit_test(test_long_code),
         cmocka_unit_test(test_wide_table),       cmocka_unit_test(test_tall_row),
+        cmocka_unit_test(test_index),            cmocka_unit_test(test_drawing),
         cmocka_unit_test(test_dead_link),        cmocka_unit_test(test_font_errors),
         cmocka_unit_test(test_colours),
     };

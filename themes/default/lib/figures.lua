@@ -1,0 +1,114 @@
+-- Measures in documents: each with what it says in words, its chart, and the table of its figures.
+
+local chart = import("chart")
+local documents = import("documents")
+local measures = import("measures")
+
+local figures = {}
+
+local say, add, heading, labelled = documents.say, documents.add, documents.heading, documents.labelled
+
+local aligned = { start = "left", middle = "centre", ["end"] = "right" }
+
+function figures.id(measure)
+    return "measure-" .. measure.slug
+end
+
+-- The chart, which its text stands in for; nil when there is nothing to draw
+local function drawing_of(measure)
+    local drawn = measures.drawing(measure)
+    if not drawn then
+        return nil
+    end
+    local labels = {}
+    for _, label in ipairs(drawn.labels) do
+        labels[#labels + 1] = {
+            x = label.x, y = label.y, text = label.text, align = aligned[label.anchor], bold = label.role == "value",
+        }
+    end
+    local shown = word("measures.chart", { title = measure.title })
+    local text = word("measures.chart_text", { summary = measures.summary(measure) })
+    return { kind = "drawing", svg = chart.svg(drawn), labels = labels, alt = shown .. ". " .. text }, drawn
+end
+
+-- What the lines across the chart mean
+local function add_keys(blocks, measure, drawn)
+    local items = {}
+    for _, line in ipairs({ "target", "start" }) do
+        if drawn[line] then
+            local amount = measures.amount(measure, line == "target" and measure.target or measure.baseline)
+            add(items, say("line_" .. line, { amount = amount }))
+        end
+    end
+    if #items > 0 then
+        add(blocks, { kind = "list", ordered = false, items = items })
+    end
+end
+
+local function add_table(blocks, measure)
+    local noted = false
+    for _, figure in ipairs(measure.series) do
+        noted = noted or figure.note
+    end
+    local columns = { { text = word("measures.period"), width = 0.3 }, { text = word("measures.value"), width = 0.25 } }
+    if noted then
+        columns[3] = { text = word("measures.note"), width = 0.45 }
+    end
+    local rows = {}
+    for _, figure in ipairs(measure.series) do
+        local value = figure.value and measures.amount(measure, figure.value) or word("measures.no_value")
+        rows[#rows + 1] = { { kind = "cell", figure.period, header = true }, value, noted and (figure.note or "") or nil }
+    end
+    add(blocks, {
+        kind = "table", caption = word("measures.caption", { title = measure.title }), columns = columns, rows = rows,
+    })
+end
+
+local function add_measure(blocks, measure)
+    heading(blocks, 3, measure.title, figures.id(measure))
+    if measure.summary then
+        add(blocks, { kind = "paragraph", measure.summary })
+    end
+    local found = measures.standing(measure)
+    local state = word("measures.state_" .. found.state)
+    if found.latest then
+        local now = measures.amount(measure, found.latest.value)
+        add(blocks, { kind = "paragraph", { text = say("figure_now", { amount = now, state = state }), bold = true } })
+    end
+    add(blocks, { kind = "paragraph", measures.summary(measure) })
+    local block, drawn = drawing_of(measure)
+    if block then
+        add(blocks, block)
+        add_keys(blocks, measure, drawn)
+        add_table(blocks, measure)
+    end
+    add(blocks, labelled(word("measures.target") .. ":", measures.target(measure) or word("measures.no_target")))
+    if measure.source then
+        add(blocks, labelled(word("measures.source") .. ":", measure.source))
+    end
+    if measure.body then
+        add(blocks, { kind = "markdown", measure.body, shift = 4 })
+    end
+end
+
+function figures.add_all(blocks, list)
+    add(blocks, { kind = "lead", measures.progress(list) })
+    for _, measure in ipairs(list) do
+        add_measure(blocks, measure)
+    end
+end
+
+-- The measures that show whether a promise is kept, with the pages on which their figures stand
+function figures.add_names(blocks, list)
+    if not list or #list == 0 then
+        return
+    end
+    heading(blocks, 3, say("measured_by"))
+    local items = {}
+    for _, measure in ipairs(list) do
+        add(items, { text = measure.title, id = figures.id(measure) })
+    end
+    add(blocks, { kind = "index", items = items })
+end
+
+return figures
