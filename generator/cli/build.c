@@ -343,14 +343,16 @@ static void begin(Build *build, const Options *options)
     markdown_init();
 }
 
-int build_look(const Options *options, bool (*look)(const BuildView *view, void *context), void *context)
+int build_look(const Options *options, Look how, bool (*look)(const BuildView *view, void *context), void *context)
 {
     Build build;
     begin(&build, options);
     progress_begin(&build.progress, options->quiet);
-    bool ok = read_site(&build) && !diag_blocks(build.diag, false) && open_renderers(&build);
+    bool ok = read_site(&build);
+    if (ok && how == LOOK_WHOLE) ok = !diag_blocks(build.diag, false) && open_renderers(&build);
     progress_end(&build.progress, false);
-    if (ok) ok = look(&(BuildView){&build.site, &build.theme, build.renderers[0], build.arena, build.diag}, context);
+    Renderer *renderer = build.renderers ? build.renderers[0] : NULL;
+    if (ok) ok = look(&(BuildView){&build.site, &build.theme, renderer, build.arena, build.diag}, context);
     int status = ok ? EXIT_DONE : diag_exit_status(build.diag, false);
     content_show_sources(&build.content, build.arena, build.diag);
     if (!ok) report_problems(build.diag, FORMAT_TEXT);

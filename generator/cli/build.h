@@ -21,17 +21,20 @@ typedef struct BuildNotes {
  * for. The exit status: an error (or, when strict, a warning) means that nothing was published. */
 int build_run(const Options *options, bool check_only, BuildCounts *counts);
 
-/* What can be seen of a site that is whole, but of which no page is made. */
+/* What can be seen of a site of which no page is made. */
 typedef struct {
     const Site *site;
     const Theme *theme;
-    Renderer *renderer;
+    Renderer *renderer; /* NULL for LOOK_AS_IT_IS */
     Arena *arena;
     Diag *diag; /* with the warnings so far */
 } BuildView;
 
+/* At a site that is whole, or at whatever could be read: the schema is sound then, and entries may be wrong or missing. */
+typedef enum { LOOK_WHOLE, LOOK_AS_IT_IS } Look;
+
 /* Reads the content, makes one site of it, and calls look, which is false after a report. Problems are printed only when
- * there are errors: then look is not called. The exit status. */
-int build_look(const Options *options, bool (*look)(const BuildView *view, void *context), void *context);
+ * there are errors that are in the way: then look is not called. The exit status. */
+int build_look(const Options *options, Look how, bool (*look)(const BuildView *view, void *context), void *context);
 
 #endif

@@ -2,10 +2,12 @@
 #include "cli/commands.h"
 #include "cli/table.h"
 
+#include <stdio.h>
+
 static bool print_report(const BuildView *view, void *context)
 {
     const Options *options = context;
-    Str name = str_from(options->report);
+    Str name = str_from(options->operand_count ? options->operands[0] : NULL);
     Report report;
     if (!renderer_report(view->renderer, name, view->arena, &report)) return false;
     if (options->format == FORMAT_JSON) table_print_json(&report, name, options->date, stdout);
@@ -19,6 +21,10 @@ static bool print_report(const BuildView *view, void *context)
 /* A table for staff, which the theme composes from the whole site. Warnings are what `check` is for. */
 int command_report(const Options *options)
 {
+    if (options->operand_count > 1) {
+        fprintf(stderr, "signpost: report takes one name, not '%s', too\n", options->operands[1]);
+        return EXIT_USAGE;
+    }
     Options copy = *options;
-    return build_look(options, print_report, &copy);
+    return build_look(options, LOOK_WHOLE, print_report, &copy);
 }

@@ -10,6 +10,7 @@ static const struct {
     {"build", command_build},
     {"check", command_check},
     {"report", command_report},
+    {"new", command_new},
     {"serve", command_serve},
     {"publish", command_publish},
     {"watch", command_watch},

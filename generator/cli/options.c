@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* Groups of options, and which of them a command takes. */
-enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32, REPORT = 64 };
+enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32, REPORT = 64, NEW = 128 };
 
 typedef struct {
     const char *name, *argument, *help;
@@ -18,13 +18,14 @@ typedef struct {
 
 static const Option known_options[] = {
     {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH | WATCH | REPORT},
+    {"repo", "PATH", "the folder that holds the content folder (default: .)", NEW},
     {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE | WATCH | REPORT},
-    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT},
+    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT | NEW},
     {"worktree", NULL, "read the folder as it is on disk", SOURCE | WATCH | REPORT},
-    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT},
+    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW},
     {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH | WATCH | POKE},
     {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH | REPORT},
-    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE | REPORT},
+    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE | REPORT | NEW},
     {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH | REPORT},
     {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE | WATCH},
     {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE | WATCH},
@@ -35,7 +36,7 @@ static const Option known_options[] = {
     {"strict", NULL, "warnings stop the build, too", SOURCE | WATCH},
     {"explain", NULL, "say of each page that is made anew, why", WRITE},
     {"timings", NULL, "print how long each stage took", SOURCE},
-    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH | REPORT},
+    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH | REPORT | NEW},
     {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
     {"format", "text|json|csv", "how the report is printed (default: text)", REPORT},
     {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
@@ -49,11 +50,12 @@ enum { OPTION_COUNT = sizeof known_options / sizeof *known_options };
 static const struct {
     const char *name, *help;
     int groups;
-    const char *argument; /* what it takes before its options; NULL: nothing */
+    const char *operands; /* what it takes before its options; NULL: nothing */
 } known_commands[] = {
     {"build", "make the site and its documents", SOURCE | WRITE, NULL},
     {"check", "print every problem of the content, write nothing", SOURCE, NULL},
     {"report", "print what staff should look after: a checklist, what is old, easy read, links", REPORT, "NAME"},
+    {"new", "begin an entry, with its fields in place", NEW, "TYPE TITLE"},
     {"serve", "show what was built in a browser, on this machine only", SERVE, NULL},
     {"publish", "put what was built on a branch, and push it", PUBLISH, NULL},
     {"watch", "make the site anew whenever its content has changed, until it is stopped", WATCH, NULL},
@@ -70,9 +72,9 @@ static void print_usage(FILE *out)
 
 static void print_command_usage(FILE *out, size_t command)
 {
-    const char *argument = known_commands[command].argument;
-    fprintf(out, "usage: signpost %s%s%s [--option VALUE]...\n%s\n\noptions:\n", known_commands[command].name, argument ? " " : "",
-            argument ? argument : "", known_commands[command].help);
+    const char *operands = known_commands[command].operands;
+    fprintf(out, "usage: signpost %s%s%s [--option VALUE]...\n%s\n\noptions:\n", known_commands[command].name, operands ? " " : "",
+            operands ? operands : "", known_commands[command].help);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const Option *option = &known_options[i];
         char name[64];
@@ -95,13 +97,14 @@ static bool wrong_number(const char *name, const char *value, long low, long hig
 static bool set_format(Options *options, const char *value)
 {
     static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_GITHUB] = "github", [FORMAT_CSV] = "csv"};
-    const Format refused = options->report ? FORMAT_GITHUB : FORMAT_CSV;
+    bool is_report = strcmp(options->command, "report") == 0;
+    const Format refused = is_report ? FORMAT_GITHUB : FORMAT_CSV;
     for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
         if (strcmp(value, names[i]) == 0 && (Format)i != refused) {
             options->format = (Format)i;
             return true;
         }
-    fprintf(stderr, "signpost: --format must be text, json or %s, not '%s'\n", options->report ? "csv" : "github", value);
+    fprintf(stderr, "signpost: --format must be text, json or %s, not '%s'\n", is_report ? "csv" : "github", value);
     return false;
 }
 
@@ -235,7 +238,8 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
     if (!find_command(argv[1], &command)) return OPTIONS_WRONG;
     options->command = argv[1];
     int first = 2;
-    if (known_commands[command].argument) options->report = argc > 2 && argv[2][0] != '-' ? argv[first++] : "";
+    if (known_commands[command].operands)
+        for (options->operands = argv + first; first < argc && argv[first][0] != '-'; first++) options->operand_count++;
     for (int i = first; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
             print_command_usage(stdout, command);

@@ -13,7 +13,8 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB, FORMAT_CSV } Format;
 
 typedef struct {
     const char *command;
-    const char *report; /* of report: its name */
+    char **operands;    /* what stands before the options: the name of a report, the type and title of a new entry */
+    size_t operand_count;
     const char *repo, *ref, *path, *theme, *out, *base_url;
     const char *branch, *push, *message; /* of publish; push and message may be NULL */
     bool squash;

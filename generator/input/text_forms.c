@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/file.h"
+#include "base/utf8.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -40,6 +41,38 @@ bool text_is_slug(Str text)
         if (!is_lower(c) && !is_digit(c) && !inner_dash) return false;
     }
     return text.len > 0 && text.len <= 100;
+}
+
+/* The plain letter of one with marks on it, from U+00C0 to U+017F; "-" for what is no letter. */
+static char plain_letter(uint32_t c)
+{
+    static const char letters[] = "aaaaaaaceeeeiiiidnooooo-ouuuuytsaaaaaaaceeeeiiiidnooooo-ouuuuyty"
+                                  "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllll"
+                                  "nnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+    _Static_assert(sizeof letters - 1 == 0x180 - 0xC0, "a letter for each");
+    return c >= 0xC0 && c < 0x180 ? letters[c - 0xC0] : '-';
+}
+
+Str text_to_slug(Arena *arena, Str text)
+{
+    Buf slug = {0};
+    bool gap = false;
+    while (text.len) {
+        uint32_t c = utf8_next(&text);
+        if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+        if (c >= 0x80) c = c == 0x2019 ? '\'' : (unsigned char)plain_letter(c);
+        if (c == '\'') continue;
+        if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+            gap = true;
+            continue;
+        }
+        if (gap && slug.len) buf_add_char(&slug, '-');
+        gap = false;
+        buf_add_char(&slug, (char)c);
+    }
+    Str copy = arena_str(arena, buf_str(&slug));
+    buf_release(&slug);
+    return copy;
 }
 
 static bool form_time(Str text, Arena *arena, Str *form)

@@ -16,5 +16,8 @@ bool text_is_address_path(Str text);
 bool text_is_base_url(Str text);
 bool text_is_language(Str text); /* a code: "ur", "zh-Hant" */
 bool text_is_slug(Str text); /* lower-case letters and digits, with single "-" between */
+/* A title as a slug: "Café Łódź: what's on" gives "cafe-lodz-whats-on". Letters outside of Latin are left out, so it may
+ * be empty. */
+Str text_to_slug(Arena *arena, Str text);
 
 #endif
