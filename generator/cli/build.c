@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/state.h"
 #include "model/assemble.h"
+#include "model/easy_check.h"
 #include "theme/renderer.h"
 
 #include <assert.h>
@@ -25,6 +26,7 @@ typedef struct {
     Tree *tree;
     Content content;
     Site site;
+    EasyRules easy;
     Asset *assets;
     size_t asset_count;
     Press *press;
@@ -96,6 +98,17 @@ static bool assemble(Build *build)
         if (build->theme.pictures[i]) indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_folders[i], 2};
     AssembleInput input = {&build->content, indexes, count, build->options->date, build->options->base_url};
     return model_assemble(&input, build->arena, build->diag, &build->site);
+}
+
+/* What easy read may say, and what in it is to be explained. */
+static bool open_easy_rules(Build *build)
+{
+    Str language = value_text(&build->site.fields, "language");
+    const ThemeFile *file = theme_language_file(&build->theme, "easy-read", language, ".yml", build->arena);
+    const ThemeFile *words = theme_language_file(&build->theme, "built/easy-read", language, ".txt", build->arena);
+    YamlNode *root = NULL;
+    if (file && !yaml_parse(&file->source, file->source.text, build->arena, build->diag, &root)) return false;
+    return easy_rules_read(root, words ? words->source.text : (Str){NULL, 0}, &build->site, build->arena, build->diag, &build->easy);
 }
 
 /* ---- 5. pictures and fonts for documents ---- */
@@ -187,6 +200,14 @@ static void add_file(Build *build, const Route *route, const Buf *bytes)
     diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'", STR_ARG(route->address));
 }
 
+/* Of an authored leaflet: only its writer can make it shorter. */
+static void check_pages(Build *build, const Route *route, size_t pages, Arena *arena)
+{
+    EasyFinding finding;
+    if (!route->entry->easy || !easy_check_pages(&build->easy, pages, (Place){.source = route->entry->easy_source}, arena, &finding)) return;
+    easy_report(&build->easy, &finding, build->diag);
+}
+
 static void make_document(void *context, size_t worker, size_t index)
 {
     Build *build = context;
@@ -197,6 +218,7 @@ static void make_document(void *context, size_t worker, size_t index)
     DocumentInfo info = {0};
     bool ok = renderer_document(build->renderers[worker], route, arena, &doc) &&
               document_write(build->press, &doc, &bytes, &info, build->diag);
+    if (ok && route->kind == ROUTE_EASY_PDF) check_pages(build, route, (size_t)info.pages, arena);
     if (ok) {
         build->documents[route->index] = (MadeDocument){info.pages, bytes.len};
         renderer_record(build->renderers[worker], route, build->documents[route->index]);
@@ -229,7 +251,7 @@ static bool open_renderers(Build *build)
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
     build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
-                                     .fonts_digest = hash_fonts(&build->theme), .assets = build->assets,
+                                     .fonts_digest = hash_fonts(&build->theme), .easy = &build->easy, .assets = build->assets,
                                      .asset_count = build->asset_count, .documents = build->documents,
                                      .pictures_used = build->pictures_used, .diag = build->diag};
     for (size_t i = 0; i < build->workers.jobs; i++)
@@ -277,7 +299,7 @@ static bool read_site(Build *build)
     progress_stage(&build->progress, "content", 0);
     if (!open_content(build)) return false;
     progress_stage(&build->progress, "site", 0);
-    assemble(build);
+    if (assemble(build)) open_easy_rules(build);
     return true;
 }
 
@@ -288,6 +310,7 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     read_state(build, check_only);
     if (!read_site(build)) return false;
     counts->sources = build->content.count;
+    if (!diag_blocks(build->diag, false)) easy_check_site(&build->easy, &build->site, build->diag);
     if (diag_blocks(build->diag, strict)) {
         open_press(build); /* which has problems of its own to tell */
         return false;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* A wider column is broken between words. */
-enum { WIDEST = 56, GAP = 2 };
+enum { WIDEST = 44, GAP = 2 };
 
 static ReportCell *cell_at(const Report *report, size_t row, size_t column)
 {

@@ -12,6 +12,7 @@ static void easy_write(Buf *out, const EasyText *easy)
         place_write(out, block->place);
         record_number(out, block->count);
         for (size_t k = 0; k < block->count; k++) record_str(out, block->lines[k]);
+        for (size_t k = 0; k < (block->heading.len ? 1 : block->count); k++) place_write(out, block->places[k]);
     }
 }
 
@@ -27,6 +28,9 @@ static void easy_take(Record *record, const Source *source, Arena *arena, EasyTe
         block->count = record_take_count(record);
         block->lines = ARENA_MANY(arena, Str, block->count);
         for (size_t k = 0; k < block->count; k++) block->lines[k] = record_take_str(record);
+        size_t places = block->heading.len ? 1 : block->count;
+        block->places = ARENA_MANY(arena, Place, places);
+        for (size_t k = 0; k < places; k++) block->places[k] = place_take(record, source);
     }
 }
 

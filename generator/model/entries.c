@@ -99,6 +99,7 @@ static void attach_easy(Assembly *assembly, const ContentFile *file)
     }
     entry->easy = &file->easy;
     entry->easy_fields = file->fields;
+    entry->easy_source = &file->source;
 }
 
 /* Whether a leaflet is made: authored, or composed when the type can, unless the entry or the site says none. */

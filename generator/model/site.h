@@ -52,6 +52,7 @@ struct Entry {
     MarkdownText *body;       /* NULL: none */
     const EasyText *easy;     /* authored; NULL: none */
     Value easy_fields;        /* of the authored easy read: title, tested_by */
+    const Source *easy_source;
     const Commit *changed;    /* NULL: not known */
     const Source *source;
     bool published;    /* has a page today */

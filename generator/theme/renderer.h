@@ -8,6 +8,7 @@
 #define SIGNPOST_THEME_RENDERER_H
 
 #include "model/doc.h"
+#include "model/easy_rules.h"
 #include "model/site.h"
 #include "theme/theme.h"
 
@@ -34,6 +35,7 @@ typedef struct {
     Tree *tree;                    /* where texts that are not in memory are read */
     const Asset *assets;
     size_t asset_count;
+    const EasyRules *easy;         /* of easy read */
     const MadeDocument *documents; /* by Route.index; NULL while none is made */
     atomic_bool *pictures_used;    /* by Picture.index: set when a page or a document shows it */
     Diag *diag;

@@ -1,5 +1,6 @@
 #include "theme/report.h"
 
+#include "model/easy_check.h"
 #include "theme/lua_state.h"
 
 #include <string.h>
@@ -84,6 +85,120 @@ static int report_links(lua_State *lua)
     return 1;
 }
 
+/* ---- easy read ---- */
+
+static void push_finding(lua_State *lua, const EasyFinding *finding)
+{
+    lua_createtable(lua, 0, 10);
+    set_str(lua, "rule", str_from(finding->rule->name));
+    set_size(lua, "number", (size_t)finding->rule->number);
+    set_str(lua, "source", finding->rule->source);
+    set_str(lua, "message", finding->message);
+    set_str(lua, "hint", finding->hint);
+    set_str(lua, "sentence", finding->sentence);
+    lua_pushboolean(lua, finding->rule->sure);
+    lua_setfield(lua, -2, "sure");
+    set_place(lua, finding->place);
+}
+
+static void push_easy_result(lua_State *lua, const EasySubject *subject, const Entry *entry)
+{
+    Arena *arena = renderer_of(lua)->arena;
+    EasyResult result;
+    easy_check(renderer_of(lua)->context.easy, subject, arena, &result);
+    lua_createtable(lua, 0, 6);
+    push_entry(lua, entry);
+    lua_setfield(lua, -2, "entry");
+    lua_pushboolean(lua, subject->is_authored);
+    lua_setfield(lua, -2, "authored");
+    if (entry) set_str(lua, "tested_by", value_text(&entry->easy_fields, "tested_by"));
+    set_size(lua, "words", result.words);
+    set_size(lua, "sentences", result.sentences);
+    lua_createtable(lua, (int)result.count, 0);
+    for (size_t i = 0; i < result.count; i++) {
+        push_finding(lua, &result.findings[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(lua, -2, "findings");
+}
+
+/* The text at the top (popped), kept. */
+static Str keep_text(lua_State *lua)
+{
+    Str text = {NULL, 0};
+    if (lua_type(lua, -1) == LUA_TSTRING) {
+        text.ptr = lua_tolstring(lua, -1, &text.len);
+        text = arena_str(renderer_of(lua)->arena, text);
+    }
+    lua_pop(lua, 1);
+    return text;
+}
+
+/* The leaflet at the top, which the theme composed, as a text to check. */
+static void read_composed(lua_State *lua, EasyText *text)
+{
+    Arena *arena = renderer_of(lua)->arena;
+    lua_getfield(lua, -1, "blocks");
+    for (lua_Integer i = 1; lua_geti(lua, -1, i) == LUA_TTABLE; i++) {
+        EasyBlock *block = &ARENA_PUSH(arena, text->blocks, text->count, text->room);
+        lua_getfield(lua, -1, "heading");
+        block->heading = keep_text(lua);
+        lua_getfield(lua, -1, "picture");
+        block->picture = keep_text(lua);
+        for (lua_Integer k = 1; lua_geti(lua, -1, k) == LUA_TSTRING; k++)
+            ARENA_PUSH(arena, block->lines, block->count, block->room) = keep_text(lua);
+        lua_pop(lua, 2);
+    }
+    lua_pop(lua, 2);
+}
+
+/* What the terms mean, as one text: it is put into easy read. */
+static void push_meanings(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    const EasyRules *rules = renderer->context.easy;
+    EasyText text = {.blocks = ARENA_MANY(renderer->arena, EasyBlock, rules->term_count), .count = rules->term_count};
+    for (size_t i = 0; i < rules->term_count; i++) {
+        const EasyTerm *term = &rules->terms[i];
+        text.blocks[i] = (EasyBlock){.lines = ARENA_NEW(renderer->arena, Str), .places = ARENA_NEW(renderer->arena, Place), .count = 1};
+        text.blocks[i].lines[0] = term->meaning;
+        text.blocks[i].places[0] = term->place;
+        text.blocks[i].places[0].length = 0; /* its words may be in quotes */
+    }
+    EasySubject subject = {.text = &text, .site = renderer->context.site, .is_authored = true, .is_tested = true};
+    push_easy_result(lua, &subject, NULL);
+}
+
+/* What the rules of easy read find in every leaflet, and last in the meanings of terms, which have no entry. */
+static int report_easy_reads(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    const Site *site = site_of(lua);
+    lua_Integer count = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; i < site->entry_count; i++) {
+        const Entry *entry = &site->entries[i];
+        if (!entry->easy_page) continue;
+        EasySubject subject;
+        EasyText composed = {0};
+        if (entry->easy) {
+            easy_subject(site, entry, &subject);
+        } else {
+            push_easy(lua, entry);
+            read_composed(lua, &composed);
+            subject = (EasySubject){.title = entry->title, .text = &composed, .whole = {.source = entry->source}, .site = site};
+            subject.title_place = subject.whole;
+            lua_pop(lua, 1);
+            renderer->steps = 0; /* each leaflet may take as many as on a page of its own */
+        }
+        push_easy_result(lua, &subject, entry);
+        lua_seti(lua, -2, ++count);
+    }
+    push_meanings(lua);
+    lua_seti(lua, -2, ++count);
+    return 1;
+}
+
 /* The names of all types, as entries() takes them. */
 static int report_types(lua_State *lua)
 {
@@ -99,7 +214,8 @@ static int report_types(lua_State *lua)
 static void push_facts(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"problems", report_problems}, {"links", report_links}, {"types", report_types}, {NULL, NULL}};
+        {"problems", report_problems}, {"links", report_links}, {"types", report_types}, {"easy_reads", report_easy_reads},
+        {NULL, NULL}};
     luaL_newlib(lua, functions);
 }
 

@@ -194,6 +194,8 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
         ok = add_files(&opener, theme->folders[i], "lib") && ok;
         ok = add_files(&opener, theme->folders[i], "documents") && ok;
         ok = add_files(&opener, theme->folders[i], "reports") && ok;
+        ok = add_files(&opener, theme->folders[i], "easy-read") && ok;
+        ok = add_files(&opener, theme->folders[i], "built/easy-read") && ok;
         ok = add_assets(&opener, theme->folders[i]) && ok;
         add_pictures(&opener, i);
     }
@@ -202,6 +204,13 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
         diag_hint(diag, "add one, or write 'extends: default' in its theme.yml");
     }
     return ok && theme->schema && !diag_blocks(diag, false);
+}
+
+const ThemeFile *theme_language_file(const Theme *theme, const char *folder, Str language, const char *ending, Arena *arena)
+{
+    Str short_form = str_slice(language, 0, str_find_char(language, '-'));
+    const ThemeFile *file = map_get(&theme->files, arena_printf(arena, "%s/%.*s%s", folder, STR_ARG(language), ending));
+    return file ? file : map_get(&theme->files, arena_printf(arena, "%s/%.*s%s", folder, STR_ARG(short_form), ending));
 }
 
 Str theme_word(const Theme *theme, Str key)

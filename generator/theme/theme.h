@@ -14,8 +14,8 @@ enum { THEME_CHAIN = 8 }; /* most themes that extend one another */
 /* A template or a Lua module, as source text for Lua with the same line numbers. */
 typedef struct {
     Source source; /* path: "templates/service.html" below the theme's folder, with that folder in front */
-    Str name;      /* "service.html", "lib/format.lua", "documents/strategy.lua" */
-    Str lua;
+    Str name;      /* "service.html", "lib/format.lua", "documents/strategy.lua", "easy-read/en.yml" */
+    Str lua;       /* the text as it is, of files that are no template */
 } ThemeFile;
 
 typedef struct {
@@ -39,6 +39,9 @@ typedef struct {
 } Theme;
 
 bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme);
+
+/* The file of a folder for a language: for "en-GB" NAME/en-GB.yml, else NAME/en.yml; NULL when there is none. */
+const ThemeFile *theme_language_file(const Theme *theme, const char *folder, Str language, const char *ending, Arena *arena);
 
 /* A text of words.yml by its dotted key: "pages.next"; absent when there is none. */
 Str theme_word(const Theme *theme, Str key);

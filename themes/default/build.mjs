@@ -1,4 +1,5 @@
-// Makes what the theme needs from npm packages: built/site.css, and the OpenMoji pictures that pictures.yml names.
+// Makes what the theme needs from npm packages: built/site.css, the OpenMoji pictures that pictures.yml names, and the
+// words that everybody knows, for the rules of easy read.
 //
 //     node build.mjs <node_modules>
 //
@@ -7,7 +8,7 @@
 import { createRequire } from "node:module";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const theme = dirname(fileURLToPath(import.meta.url));
 
@@ -96,6 +97,17 @@ function copyPictures(modules) {
     return { count: named.size, changed };
 }
 
+// One word a line, sorted. The package is a module, which require() of the oldest Node here cannot load.
+async function writeCommonWords(modules) {
+    const entry = join(modules, "dale-chall", "index.js");
+    if (!existsSync(entry)) {
+        throw new BuildError(`'dale-chall' is not in '${shown(modules)}'; run npm ci beside themes/default/package.json`);
+    }
+    const { daleChall } = await import(pathToFileURL(entry).href);
+    const words = [...new Set(daleChall.map((word) => word.toLowerCase()))].sort();
+    return writeChanged(join(theme, "built", "easy-read", "en.txt"), Buffer.from(words.join("\n") + "\n"));
+}
+
 if (process.argv.length !== 3) {
     console.error("usage: node build.mjs <node_modules>");
     process.exit(2);
@@ -104,6 +116,7 @@ try {
     const modules = resolve(process.argv[2]);
     const pictures = copyPictures(modules);
     const styles = compileStyles(modules);
+    await writeCommonWords(modules);
     console.log(`theme: site.css ${styles ? "written" : "unchanged"}, ` +
         `${pictures.count} OpenMoji pictures, ${pictures.changed} changed`);
 } catch (error) {

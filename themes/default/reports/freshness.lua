@@ -8,7 +8,7 @@ local default_days = 180
 local soon_days = 30
 
 -- Types that tell of one day: nobody checks them again.
-local of_a_day = { news = true, feedback = true, consultation = true, event = true }
+local of_a_day = { news = true, feedback = true, consultation = true, event = true, finding = true, measure = true }
 
 local order = { "overdue", "never", "soon" }
 local rank = { overdue = 1, never = 2, soon = 3 }
