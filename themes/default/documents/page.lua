@@ -1,4 +1,4 @@
--- Any page as a document to print or keep: its title and summary, the main facts of a service, its text, where it is on
+-- Any page as a document to print or keep: its title and summary, the main facts of a service, the steps of a guide, its text, where it is on
 -- the web, and whom to ask.
 
 local documents = import("documents")
@@ -36,6 +36,44 @@ local function add_warning(blocks, service)
     end
 end
 
+local function add_list(blocks, title, items)
+    if #items > 0 then
+        add(blocks, { kind = "paragraph", { { text = title, bold = true } } })
+        add(blocks, { kind = "list", ordered = false, items = items })
+    end
+end
+
+-- The steps of a guide, each with how long it takes, what to bring and who helps
+local function add_steps(blocks, guide)
+    if guide.who then
+        add(blocks, { kind = "box", { kind = "paragraph", { { text = word("guides.who"), bold = true } } },
+            { kind = "paragraph", guide.who } })
+    end
+    for number, step in ipairs(guide.steps) do
+        heading(blocks, 2, say("step", { n = number, title = step.title }))
+        if step.time_limit then
+            add(blocks, documents.labelled(word("guides.time"), step.time_limit))
+        end
+        add(blocks, { kind = "markdown", step.text, shift = 2 })
+        add_list(blocks, word("guides.bring"), step.bring or {})
+        if step.who then
+            add(blocks, documents.labelled(word("guides.helper"), step.who))
+        end
+        local services, links = {}, {}
+        for _, service in ipairs(step.services or {}) do
+            services[#services + 1] = { { text = service.title, link = service.address } }
+        end
+        for _, name in ipairs(step.services_text or {}) do
+            services[#services + 1] = name
+        end
+        for _, link in ipairs(step.links or {}) do
+            links[#links + 1] = { { text = link.title, link = link.url } }
+        end
+        add_list(blocks, word("guides.services"), services)
+        add_list(blocks, word("guides.links"), links)
+    end
+end
+
 return function(page, options)
     local blocks = {}
     heading(blocks, 1, page.title)
@@ -46,6 +84,9 @@ return function(page, options)
     if page.type == "service" then
         add_warning(blocks, page)
         add_facts(blocks, page)
+    end
+    if page.type == "guide" then
+        add_steps(blocks, page)
     end
     if page.body then
         add(blocks, { kind = "markdown", page.body, shift = 1 })
