@@ -216,8 +216,13 @@ static void make_document(void *context, size_t worker, size_t index)
     Doc doc;
     Buf bytes = {0};
     DocumentInfo info = {0};
-    bool ok = renderer_document(build->renderers[worker], route, arena, &doc) &&
-              document_write(build->press, &doc, &bytes, &info, build->diag);
+    bool ok, too_long = true;
+    for (int brief = 1; too_long; brief++) {
+        buf_clear(&bytes);
+        ok = renderer_document(build->renderers[worker], route, brief, arena, &doc) &&
+             document_write(build->press, &doc, &bytes, &info, build->diag);
+        too_long = ok && doc.most_pages > 0 && info.pages > doc.most_pages && doc.briefer;
+    }
     if (ok && route->kind == ROUTE_EASY_PDF) check_pages(build, route, (size_t)info.pages, arena);
     if (ok) {
         build->documents[route->index] = (MadeDocument){info.pages, bytes.len};

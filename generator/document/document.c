@@ -89,6 +89,13 @@ static bool has_what_it_needs(const Doc *doc, Diag *diag)
     return false;
 }
 
+/* It will be composed again, so nothing is drawn. */
+static bool too_long(const Flow *flow)
+{
+    const Doc *doc = flow->doc;
+    return doc->briefer && doc->most_pages > 0 && flow->page_count > (size_t)doc->most_pages;
+}
+
 static bool write_document(Flow *flow, Buf *out)
 {
     flow->pdf = pdf_create(flow->arena);
@@ -101,6 +108,7 @@ static bool write_document(Flow *flow, Buf *out)
                                .diag = flow->diag, .missing = &missing};
     flow_open(flow);
     if (!flow_document(flow)) return false;
+    if (too_long(flow)) return true;
     draw_pages(flow, canvas_create(flow->arena, flow->press, flow->pdf, flow->tags, flow->text.use, packer));
     if (flow->text.failed || !font_use_write(flow->text.use, flow->pdf, packer, flow->diag)) return false;
     write_catalog(flow);

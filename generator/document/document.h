@@ -31,7 +31,8 @@ typedef struct {
 } DocumentInfo;
 
 /* Lays out the document and appends the PDF's bytes to *out. False after a report: a character that no font has
- * (named, with its place), a table too wide for any page. */
+ * (named, with its place), a table too wide for any page. One that has more than its most_pages and can be briefer is
+ * only counted: no bytes. */
 bool document_write(const Press *press, const Doc *doc, Buf *out, DocumentInfo *info, Diag *diag);
 
 #endif

@@ -23,7 +23,7 @@ static void open_footer(Flow *flow)
         flow->footer = flow_paragraph(flow, run, 1, &flow->footer_style, width, NULL, flow->doc->root.place);
         height = fmaxf(height, flow->footer->lines.height);
     }
-    flow->bottom = flow->page_height - mm(12) - height - mm(5);
+    flow->bottom = flow->page_height - mm(flow->doc->tight ? 9 : 12) - height - mm(flow->doc->tight ? 4 : 5);
 }
 
 void flow_open(Flow *flow)
@@ -34,9 +34,9 @@ void flow_open(Flow *flow)
     flow->line_height = doc->line_height > 0 ? doc->line_height : 1.5f;
     flow->page_width = 595.276f; /* A4 */
     flow->page_height = 841.89f;
-    flow->left = mm(21);
+    flow->left = mm(doc->tight ? 16 : 21);
     flow->width = flow->page_width - 2 * flow->left;
-    flow->top = mm(19);
+    flow->top = mm(doc->tight ? 14 : 19);
     flow->ink = (Colour){0.09f, 0.1f, 0.12f};
     if (!colour_parse(doc->colour, &flow->accent)) flow->accent = flow->ink;
     flow->tint = colour_mix(flow->accent, white, 0.92f);
@@ -130,7 +130,7 @@ static void flow_text(Flow *flow, const DocBlock *block, Galley *galley, const C
         flow_paragraph(flow, block->runs, block->run_count, &style, column->width, tag, block->place);
     Str words = runs_text(flow, block->runs, block->run_count);
     bool leads_in = str_ends(words, STR(":")) && block->next;
-    float share = column->tight ? 0.2f : easy ? (column->compact ? 0.6f : 0.95f) : column->compact ? 0.35f : 0.7f;
+    float share = column->tight ? 0.2f : easy ? (column->compact ? (flow->doc->tight ? 0.3f : 0.6f) : 0.95f) : column->compact ? 0.35f : 0.7f;
     float gap = flow->size * column->scale * share;
     galley_gap(galley, lead ? gap * 1.1f : gap);
     flow_lines(flow, galley, paragraph, column->x, easy || column->together, leads_in);

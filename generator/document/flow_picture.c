@@ -105,20 +105,12 @@ static void flow_long_pair(Flow *flow, const DocBlock *block, Galley *galley, Ga
     }
 }
 
-static bool runs_from_right(const Galley *galley)
-{
-    for (size_t i = 0; i < galley->count; i++)
-        for (const Item *item = galley->strips[i].first; item; item = item->next)
-            if (item->kind == ITEM_LINE) return item->paragraph->text->right_to_left;
-    return false;
-}
-
 void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
     PairPicture shown = {.side = fminf(fmaxf(mm(40), flow->size * 7), column->width * 0.4f)};
     shown.height = shown.side;
     if (block->code.len && !open_code(flow, block, &shown)) return;
-    float between = mm(8), picture_x = column->x;
+    float between = mm(8);
     Column words = *column;
     words.x += shown.side + between;
     words.width -= shown.side + between;
@@ -128,18 +120,13 @@ void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *
     float height = galley_height(&inner), whole = flow->bottom - flow->top;
 
     galley_gap(galley, flow->size * 1.2f);
-    if (runs_from_right(&inner)) { /* so does the block: the picture is where reading begins */
-        picture_x += words.width + between;
-        for (size_t i = 0; i < inner.count; i++)
-            for (Item *item = inner.strips[i].first; item; item = item->next) item->rect.x += column->x - words.x;
-    }
     if (height > whole) {
-        flow_long_pair(flow, block, galley, &inner, &shown, picture_x);
+        flow_long_pair(flow, block, galley, &inner, &shown, column->x);
     } else {
         bool headed = block->first && block->first->kind == DOC_HEADING; /* then both begin at the top */
         float total = fmaxf(shown.height, height);
         Strip *strip = galley_add(flow, galley, total);
-        add_pair_picture(flow, strip, block, &shown, picture_x, headed ? 0 : (total - shown.height) / 2);
+        add_pair_picture(flow, strip, block, &shown, column->x, headed ? 0 : (total - shown.height) / 2);
         galley_merge(flow, &inner, 0, inner.count, strip, headed ? 0 : (total - height) / 2);
     }
     galley_gap(galley, flow->size * 1.2f);

@@ -121,7 +121,7 @@ static Fit find_fit(Flow *flow, const Galley *galley, size_t from, size_t to)
 {
     /* Easy read keeps its pairs well apart, but is the cheaper to print the fewer pages it has. */
     bool easy = flow->doc->easy_read;
-    const float narrowest = easy ? 0.79f : 0.54f, saved_from = easy ? 1 : 0.35f;
+    const float narrowest = easy && !flow->doc->tight ? 0.79f : 0.54f, saved_from = easy ? 1 : 0.35f;
     const float nearly_empty = 0.35f, enough = 0.3f, least_share = 0.6f;
     const Fit asked = {.squeeze = 1};
     float used, last;

@@ -100,6 +100,9 @@ typedef struct {
     float size;      /* body text, points: 12 for a plain document, 16 or 18 for easy read */
     float line_height; /* times size; 0 means 1.5 */
     Str colour;      /* brand colour, "#1d4f91" */
+    bool tight;      /* narrow margins, and little space between the lines of one block: much on few sheets */
+    int most_pages;  /* if it has more, it is composed again, briefer; 0: any number */
+    bool briefer;    /* it can be composed briefer than this */
     bool easy_read;  /* sentences keep to their own lines; phone numbers and addresses never split */
     Str address;     /* of the document on the site, for messages */
     DocBlock root;   /* its children are the document */

@@ -421,6 +421,10 @@ void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)
     Str language = language_field(&reader);
     if (language.len) doc->language = language;
     doc->size = (float)number_field(&reader, "size", doc->size);
+    doc->line_height = (float)number_field(&reader, "line_height", doc->line_height);
+    doc->most_pages = (int)number_field(&reader, "most_pages", 0);
+    doc->tight = true_field(&reader, "tight");
+    doc->briefer = true_field(&reader, "briefer");
     if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "a document needs blocks");
     read_children(&reader, &doc->root);
     lua_pop(lua, 2);

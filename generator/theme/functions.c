@@ -210,6 +210,15 @@ static int function_import(lua_State *lua)
     return 1;
 }
 
+static int function_has_module(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    Str name = arena_printf(renderer->arena, "lib/%s.lua", luaL_checkstring(lua, 1));
+    note(lua, READ_FILE, name); /* it may come to be */
+    lua_pushboolean(lua, map_has(&renderer->context.theme->files, name));
+    return 1;
+}
+
 /* ---- words and addresses ---- */
 
 /* The text with {name} replaced by the table's values. */
@@ -291,7 +300,8 @@ void functions_open(lua_State *lua)
         {"_write", lua_write}, {"_escape", lua_escape}, {"_escape_csv", lua_escape_csv},
         {"_escape_none", lua_escape_none}, {"layout", function_layout}, {"include", function_include},
         {"include_cached", function_include_cached},
-        {"render", function_render}, {"import", function_import}, {"word", function_word}, {"href", function_href},
+        {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
+        {"word", function_word}, {"href", function_href},
         {"absolute", function_absolute}, {"asset", function_asset}, {"picture", function_picture},
         {"has_picture", function_has_picture}, {"plain", function_plain}, {"escape", function_escape},
         {"html_join", function_html_join}, {NULL, NULL},

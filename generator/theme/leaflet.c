@@ -25,12 +25,13 @@ static void push_authored(lua_State *lua, const Entry *entry)
     lua_setfield(lua, -2, "blocks");
 }
 
-static void push_composed(lua_State *lua, const Entry *entry)
+static void push_composed(lua_State *lua, const Entry *entry, int brief)
 {
     run_module(lua, entry->type->easy.compose);
     if (!lua_isfunction(lua, -1)) luaL_error(lua, "%s must return a function", entry->type->easy.compose.ptr);
     push_entry(lua, entry);
-    lua_call(lua, 1, 1);
+    lua_pushinteger(lua, brief);
+    lua_call(lua, 2, 1);
     if (!lua_istable(lua, -1)) luaL_error(lua, "%s: the function must return a table", entry->type->easy.compose.ptr);
     if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "%s: the table needs blocks", entry->type->easy.compose.ptr);
     lua_pop(lua, 1);
@@ -84,14 +85,16 @@ static void finish_blocks(lua_State *lua)
     lua_pop(lua, 1);
 }
 
-void push_easy(lua_State *lua, const Entry *entry)
+void push_easy(lua_State *lua, const Entry *entry, int brief)
 {
     luaL_checkstack(lua, 20, NULL);
     note_entry(lua, READ_ENTRY, entry);
     if (entry->easy)
         push_authored(lua, entry);
     else
-        push_composed(lua, entry);
+        push_composed(lua, entry, brief);
+    lua_pushinteger(lua, brief);
+    lua_setfield(lua, -2, "brief");
     lua_pushboolean(lua, entry->easy != NULL);
     lua_setfield(lua, -2, "authored");
     finish_blocks(lua);

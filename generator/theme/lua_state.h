@@ -112,8 +112,9 @@ Fragments *fragments_create(void);
 void fragments_destroy(Fragments *fragments);  /* NULL is fine */
 int function_include_cached(lua_State *lua);
 
-/* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises. */
-void push_easy(lua_State *lua, const Entry *entry);
+/* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises.
+ * brief: 0 for pages; 1 and more for documents, the more the shorter. */
+void push_easy(lua_State *lua, const Entry *entry, int brief);
 
 /* Turns the document table at the top of the stack (popped) into a Doc. Raises. */
 void doc_from_table(lua_State *lua, Arena *arena, Doc *doc);

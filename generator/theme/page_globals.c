@@ -139,6 +139,6 @@ void set_page_globals(Renderer *renderer, const Route *route)
     lua_pushnil(lua);
     lua_setglobal(lua, "easy");
     if (route->kind != ROUTE_EASY) return;
-    push_easy(lua, route->entry);
+    push_easy(lua, route->entry, 0);
     lua_setglobal(lua, "easy");
 }

@@ -294,7 +294,7 @@ static uint64_t site_digest(const Site *site, Str name)
 static uint64_t file_digest(const Theme *theme, Str name)
 {
     const ThemeFile *file = map_get(&theme->files, name);
-    return file ? hash_str(HASH_START, file->lua) : 0;
+    return file ? hash_str(HASH_START, file->lua) : HASH_START;
 }
 
 static uint64_t asset_digest(const RenderContext *context, Str name)

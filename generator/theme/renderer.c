@@ -89,6 +89,7 @@ typedef struct {
     const Route *route;
     Arena *arena;
     Doc *doc;
+    int brief; /* of a document */
 } Job;
 
 static bool take_layout(lua_State *lua, Renderer *renderer)
@@ -195,13 +196,15 @@ static int document_job(lua_State *lua)
     set_page_globals(renderer, job->route);
     if (job->route->kind == ROUTE_EASY_PDF) {
         push_function(lua, STR("documents/easy-frame.lua"));
-        push_easy(lua, job->route->entry);
+        push_easy(lua, job->route->entry, job->brief);
         push_entry(lua, job->route->entry);
     } else {
         push_function(lua, job->route->template);
         if (job->route->entry) push_entry(lua, job->route->entry);
         else lua_getglobal(lua, "route");
         lua_newtable(lua);
+        lua_pushinteger(lua, job->brief);
+        lua_setfield(lua, -2, "brief");
         if (job->route->size > 0) {
             lua_pushnumber(lua, job->route->size);
             lua_setfield(lua, -2, "size");
@@ -240,7 +243,7 @@ static void mark_languages(const Site *site, Arena *arena, Doc *doc)
     doc_mark_languages(doc, known, count, arena);
 }
 
-bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc *doc)
+bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena *arena, Doc *doc)
 {
     const Site *site = renderer->context.site;
     const Commit *changed = route_changed(route) ? route_changed(route) : site->commit;
@@ -255,9 +258,16 @@ bool renderer_document(Renderer *renderer, const Route *route, Arena *arena, Doc
                  .easy_read = route->kind == ROUTE_EASY_PDF,
                  .address = route->address};
     doc->root.place = route->entry ? (Place){.source = route->entry->source} : route->place;
-    if (!renderer_run(renderer, route, document_job, &(Job){route, arena, doc})) return false;
-    mark_languages(site, arena, doc);
-    return true;
+    ReadList before = {0};
+    size_t reported = renderer->reported;
+    if (brief > 1) before = reads_end(renderer->reads, arena);
+    bool ok = renderer_run(renderer, route, document_job, &(Job){route, arena, doc, brief});
+    if (brief > 1) {
+        reads_replay(renderer->reads, before);
+        renderer->reported = reported;
+    }
+    if (ok) mark_languages(site, arena, doc);
+    return ok;
 }
 
 /* ---- what went into them ---- */

@@ -184,7 +184,7 @@ static int report_easy_reads(lua_State *lua)
         if (entry->easy) {
             easy_subject(site, entry, &subject);
         } else {
-            push_easy(lua, entry);
+            push_easy(lua, entry, 0);
             read_composed(lua, &composed);
             subject = (EasySubject){.title = entry->title, .text = &composed, .whole = {.source = entry->source}, .site = site};
             subject.title_place = subject.whole;

@@ -3,7 +3,7 @@
 //
 //     node tests/pdf/codes.mjs SITE
 //
-// Of leaflets and documents of pages the first few are read; that every leaflet has a code is seen in its words.
+// Of leaflets and documents of pages the first ones are read; that every leaflet has a code is seen in its words.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
@@ -35,7 +35,7 @@ function check(name, good, what) {
 }
 
 function codesOf(path) {
-    execFileSync("pdftoppm", ["-r", "80", "-png", path, join(scratch, "page")]);
+    execFileSync("pdftoppm", ["-r", "120", "-png", path, join(scratch, "page")]);
     const pages = readdirSync(scratch).map((name) => join(scratch, name));
     // Its status tells of each page without a code, too.
     const read = spawnSync("zbarimg", ["--nodbus", "-q", "--raw", ...pages], { encoding: "utf8" });
@@ -51,7 +51,7 @@ for (const path of leaflets) {
     const address = `${base}${dirname(path).slice(site.length)}`.replace(/^\w+:\/\//, "");
     check(path.slice(site.length), words.replace(/\s/g, "").includes(address), `the address ${address} is not printed`);
 }
-for (const path of [...leaflets.slice(0, 6), ...pages.slice(0, 3)]) {
+for (const path of [...leaflets.slice(0, 12), ...pages.slice(0, 3)]) {
     const codes = codesOf(path);
     const address = `${base}${dirname(path).slice(site.length)}/`;
     check(path.slice(site.length), codes.length === 1 && codes[0] === address, `its codes say '${codes}', not '${address}'`);

@@ -3,6 +3,7 @@
 
 local documents = import("documents")
 local format = import("format")
+local leaflet = import("leaflet")
 
 local default_size = 16
 
@@ -73,6 +74,9 @@ local function closing(blocks, easy, page)
 end
 
 return function(easy, page)
+    if easy.voice then -- composed of fields
+        return leaflet(easy, page)
+    end
     local blocks = {
         { kind = "heading", level = 1, text = easy.title },
     }

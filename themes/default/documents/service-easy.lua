@@ -1,18 +1,62 @@
 -- The easy-read leaflet of a service that has no leaflet written by hand: its fields, said in short sentences. A field
 -- that is absent is left out, or the reader is told to ask.
 --
--- The words are under leaflet: in words.yml. Each block is one picture and one to three lines.
+-- The sentences are in lib/speech/, a file a language. Each block is one picture and its lines. A page has room for all
+-- there is to say (brief is 0); on paper a leaflet says less of needs and access (1), stands closer (2), and shortens
+-- its lists (3 and 4), always saying that there is more.
 
 local format = import("format")
 local sentences = import("sentences")
+local speech = import("speech")
 
-local last_age = 25
+local shortest = 6
 
--- Building blocks ---------------------------------------------------------------------------------------------------
+-- From here on, what is short is said in one part; and what the page on the web can tell as well is left to it.
+local merged_from, spare_from = 3, 4
+
+-- How many of a list are said, by how brief the leaflet is
+local limits = {
+    needs = { 12, 12, 12, 5, 3, 2 },
+    places = { 12, 12, 12, 3, 1, 1 },
+    times = { 8, 8, 8, 3, 2, 1 },
+    prices = { 8, 8, 8, 3, 2, 1 },
+    contacts = { 4, 4, 4, 2, 1, 1 },
+    features = { 12, 12, 12, 5, 3, 0 },
+    languages = { 12, 12, 12, 12, 4, 4 },
+    notes = { 2, 2, 2, 2, 2, 0 }, -- sentences about a price
+    text = { 9, 9, 9, 4, 2, 1 }, -- sentences of a text
+}
+
+-- The longest sentence of a text in the shortest leaflet, in characters: the rest of it is on the page
+local longest_sentence = 160
+
+-- The leaflet in the making: its voice, and how brief it is
+local leaflet
+
+-- How many of so many are said. To say that there is one more takes as much room as the one.
+local function shown_of(count, what)
+    local most = leaflet.brief == 0 and count or limits[what][leaflet.brief]
+    return leaflet.brief < shortest and count <= most + 1 and count or math.min(count, most)
+end
 
 local function say(key, words)
-    return word("leaflet." .. key, words)
+    return leaflet.voice.say(key, words)
 end
+
+local function list(items)
+    return say("list", { items = items })
+end
+
+-- A name, number or address in Latin letters
+local function latin(text)
+    return say("latin", { text = text })
+end
+
+local function finish(text)
+    return sentences.finish(text, string.find(text, "%w$") and "." or say("stop")) -- it may not be translated
+end
+
+-- Building blocks ---------------------------------------------------------------------------------------------------
 
 -- The first picture of those named that there is; names may be nil.
 local function first_picture(...)
@@ -25,7 +69,7 @@ local function first_picture(...)
     return "information"
 end
 
--- A block; lines that are nil are left out, and a block without lines is none.
+-- A block; lines that are nil or false are left out, and a block without lines is none.
 local function add(blocks, shown, ...)
     local block = { picture = shown }
     for index = 1, select("#", ...) do
@@ -41,9 +85,24 @@ end
 
 -- One block for each group of lines of a text; `shown` is a list of pictures, of which the last serves the rest.
 local function add_text(blocks, shown, text)
+    local left = shown_of(#sentences.split(text), "text")
+    if leaflet.brief == shortest then
+        add(blocks, shown[1], format.shorten(sentences.split(text)[1] or "", longest_sentence))
+        return
+    end
     for index, group in ipairs(sentences.groups(text)) do
-        group.picture = shown[index] or shown[#shown]
-        blocks[#blocks + 1] = group
+        local block = { picture = shown[index] or shown[#shown], table.unpack(group, 1, math.min(#group, left)) }
+        left = left - #block
+        if #block > 0 then
+            blocks[#blocks + 1] = block
+        end
+    end
+end
+
+-- Lines beside one picture, in blocks of as many lines as one may have
+local function add_lines(blocks, shown, lines)
+    for from = 1, #lines, sentences.block_lines do
+        add(blocks, shown, table.unpack(lines, from, math.min(#lines, from + sentences.block_lines - 1)))
     end
 end
 
@@ -55,6 +114,13 @@ local function add_section(blocks, key, section)
     blocks[#blocks + 1] = { heading = say(key) }
     for _, block in ipairs(section) do
         blocks[#blocks + 1] = block
+    end
+end
+
+-- Adds the line that tells of what a list had more
+local function add_more(lines, kind, count)
+    if count > 0 then
+        lines[#lines + 1] = say("more", { kind = kind, count = count })
     end
 end
 
@@ -72,6 +138,16 @@ local function same_name(one, other)
     return bare(one) == bare(other)
 end
 
+local function add_state(section, page)
+    if page.closed then
+        add(section, "no", say("closed"), say("closed_now"))
+    elseif page.status == "temporarily closed" then
+        add(section, "warning", say("stopped"), can_ask(page) and say("stopped_ask"))
+    elseif format.unchecked(page) then
+        add(section, "warning", say("unchecked"), can_ask(page) and say("unchecked_ask"))
+    end
+end
+
 local function about(page)
     local section = {}
     local pictures = {}
@@ -87,96 +163,112 @@ local function about(page)
     if #pictures == 0 then
         pictures[1] = "information"
     end
-    if page.closed then
-        add(section, "no", say("closed"), say("closed_now"))
-    elseif page.status == "temporarily closed" then
-        add(section, "warning", say("stopped"), can_ask(page) and say("stopped_ask") or nil)
-    elseif format.unchecked(page) then
-        add(section, "warning", say("unchecked"), can_ask(page) and say("unchecked_phone") or nil)
-    end
+    add_state(section, page)
     if page.summary then
         add_text(section, pictures, page.summary)
     else
-        add(section, pictures[1], say("named", { name = page.title }))
+        add(section, pictures[1], say("named", { name = latin(page.title) }))
     end
     local organisation = page.organisation and page.organisation.title or page.organisation_text
-    if organisation and not same_name(organisation, page.title) then
-        add(section, "team", say("organisation", { name = organisation }))
+    if organisation and leaflet.brief < spare_from and not same_name(organisation, page.title) then
+        add(section, "team", say("organisation", { name = latin(organisation) }))
     end
     return section
 end
 
 -- Who it is for -----------------------------------------------------------------------------------------------------
 
--- Who is meant by these ages, said so that it is right for them and for their parents, and their picture
-local function age_group(from, to)
-    if to == 0 then
-        return "who_baby", "baby"
-    elseif to <= 4 then
-        return "who_child", from == 0 and "baby" or "child"
+local function age_picture(from, to)
+    if to <= 4 then
+        return from == 0 and "baby" or "child"
     elseif to <= 12 then
-        return "who_child", "child"
+        return "child"
     elseif from >= 18 then
-        return "who_adult", "adult"
-    elseif from >= 11 then
-        return "who_young_person", "young-person"
+        return "adult"
     end
-    return "who_child_or_young_person", "growing-up"
+    return from >= 11 and "young-person" or "growing-up"
 end
 
-local function add_ages(section, ages)
-    local from, to = ages.from, ages.to
-    local person, shown = age_group(from, to)
-    local key = "age_range"
-    if from == 0 then
-        key = to >= last_age and "age_all" or to <= 1 and "age_up_to_one_year" or "age_up_to"
-    elseif from == to then
-        key = from == 1 and "age_one_year" or "age_one"
+local function word_count(text)
+    return select(2, string.gsub(text, "%S+", ""))
+end
+
+-- Names for one sentence each: a few short ones together; a name that is a list itself stands alone.
+local function grouped(names)
+    local most_names, most_words = 3, 7
+    local groups = {}
+    local count, alone
+    for _, name in ipairs(names) do
+        local words = word_count(name)
+        local is_list = string.find(name, ",", 1, true) or words > 4
+        local group = groups[#groups]
+        if not group or alone or is_list or #group == most_names or count + words > most_words then
+            group = {}
+            groups[#groups + 1] = group
+            count = 0
+        end
+        group[#group + 1] = name
+        count, alone = count + words, is_list
     end
-    local words = { who = say(person) }
-    if key == "age_all" or key == "age_up_to" then
-        words.to = to
-    elseif key == "age_one" then
-        words.age = from
-    elseif key == "age_range" then
-        words.from, words.to = from, to
+    return groups
+end
+
+-- The meaning of a term, as staff wrote it in the language of the site
+local function meaning(term)
+    if not term.description or not leaflet.voice.speaks_as_written() then
+        return {}
     end
-    add(section, first_picture(shown), say(key, words))
+    return sentences.groups(term.description)[1] or {}
 end
 
 -- With more needs than this, their meanings would bury the rest of the leaflet.
 local explained_needs = 3
 
 local function add_needs(section, page)
+    local needs = page.needs or {}
     if page.needs_everything then
         add(section, "inclusion", say("any_need"))
-        return
-    end
-    local needs = page.needs or {}
-    for _, need in ipairs(needs) do
-        local lines = {}
-        if need.description and #needs <= explained_needs then
-            lines = sentences.groups(need.description)[1] or {}
+    elseif leaflet.brief == 0 and #needs <= explained_needs then
+        for index, need in ipairs(needs) do
+            local name = leaflet.voice.name(need)
+            add(section, first_picture(need.picture, "support"),
+                say("needs", { names = name, count = 1, again = index > 1 }), table.unpack(meaning(need), 1, 2))
         end
-        local last = lines[3] and 0 or #lines
-        add(section, first_picture(need.picture, "support"), say("need", { name = format.inside(need.name) }),
-            table.unpack(lines, 1, last))
+    else
+        local names, lines = {}, {}
+        for index = 1, shown_of(#needs, "needs") do
+            names[index] = leaflet.voice.name(needs[index])
+        end
+        for index, group in ipairs(grouped(names)) do
+            lines[index] = say("needs", { names = list(group), count = #group, again = index > 1 })
+        end
+        add_more(lines, "needs", #needs - #names)
+        add_lines(section, first_picture(needs[1] and needs[1].picture, "support"), lines)
     end
 end
 
 -- A rule that is a condition is led in, or it would say of the reader what is true of some readers only.
 local function add_rules(section, rules)
+    local all = sentences.split(rules)
+    if #all == 1 then
+        add(section, "check", say("use_if", { rule = all[1] }))
+        return
+    end
     local first = #section + 1
     add_text(section, { "check" }, rules)
     if section[first] and format.is_condition(rules) then
-        table.insert(section[first], 1, say("use_if"))
+        table.insert(section[first], 1, say("use_if_all"))
     end
+    local lines = {}
+    add_more(lines, "rules", #all - (leaflet.brief == shortest and 1 or shown_of(#all, "text")))
+    add_lines(section, "check", lines)
 end
 
 local function who(page)
     local section = {}
     if page.ages then
-        add_ages(section, page.ages)
+        add(section, first_picture(age_picture(page.ages.from, page.ages.to)),
+            say("ages", { from = page.ages.from, to = page.ages.to }))
     end
     add_needs(section, page)
     if page.eligibility then
@@ -187,51 +279,104 @@ end
 
 -- Where -------------------------------------------------------------------------------------------------------------
 
-local function address_of(place)
+local function address_of(place, with_name)
     local parts = {}
-    for _, key in ipairs({ "address_1", "address_2", "city", "postcode" }) do
-        parts[#parts + 1] = place[key] and (key == "postcode" and format.together(place[key]) or place[key])
+    for _, key in ipairs({ "name", "address_1", "address_2", "city", "postcode" }) do
+        if place[key] and (with_name or key ~= "name") then
+            parts[#parts + 1] = key == "postcode" and format.together(place[key]) or place[key]
+        end
     end
-    if #parts == 1 and place.city then
-        return say("town", { town = place.city })
-    end
-    return #parts > 0 and say("address", { address = table.concat(parts, ", ") }) or nil
+    return parts
 end
 
 local function add_hidden(section, locations)
-    for _, place in ipairs(locations) do
+    for index = 1, shown_of(#locations, "places") do
+        local place = locations[index]
         local district = place.postcode and format.postcode_district(place.postcode)
-        add(section, "place", place.city and say("town", { town = place.city }) or nil,
-            district and say("district", { district = district }) or nil)
+        add(section, "place", place.city and say("town", { town = latin(place.city) }),
+            district and say("district", { district = latin(district) }))
     end
     add(section, "safe", say("hidden"), say("hidden_ask"))
 end
 
--- What there is for people who need it: with one place a block each, with its meaning.
+-- What there is for people who need it
 local function add_features(section, place)
-    for _, feature in ipairs(place.accessibility or {}) do
-        local lines = feature.description and sentences.groups(feature.description)[1]
-        add(section, first_picture(feature.picture, "yes"),
-            table.unpack(lines or { say("feature", { name = feature.name }) }))
+    local features = place.accessibility or {}
+    if leaflet.brief == 0 and leaflet.voice.speaks_as_written() then
+        for _, feature in ipairs(features) do
+            local lines = meaning(feature)
+            add(section, first_picture(feature.picture, "yes"),
+                table.unpack(#lines > 0 and lines or { say("features", { names = leaflet.voice.name(feature) }) }))
+        end
+        return
     end
+    local names, lines = {}, {}
+    for index = 1, shown_of(#features, "features") do
+        names[index] = leaflet.voice.name(features[index])
+    end
+    for index, group in ipairs(grouped(names)) do
+        lines[index] = say("features", { names = list(group), again = index > 1 })
+    end
+    add_lines(section, first_picture(features[1] and features[1].picture, "yes"), lines)
 end
 
-local function add_place(section, place, number)
-    local name
-    if number and place.name then
-        name = say("place_number", { number = number, name = place.name })
-    elseif number then
-        name = say("place_only_number", { number = number })
-    elseif place.name then
-        name = say("place", { name = place.name })
+local function add_one_place(section, place)
+    local parts = address_of(place)
+    local address
+    if #parts == 1 and place.city then
+        address = say("town", { town = latin(place.city) })
+    elseif #parts > 0 then
+        address = say("address", { address = latin(table.concat(parts, ", ")) })
     end
-    local features
-    if number and place.accessibility and #place.accessibility > 0 then
-        features = say("features", { names = format.inside_names(place.accessibility) })
+    add(section, "place", place.name and say("place", { name = latin(place.name) }), address)
+    add_features(section, place)
+end
+
+local function add_places(section, places)
+    local lines = {}
+    for number = 1, shown_of(#places, "places") do
+        local text = table.concat(address_of(places[number], true), ", ")
+        if text ~= "" then
+            lines[#lines + 1] = say("place_in_list", { number = number, text = latin(text) })
+        end
     end
-    local address = address_of(place)
-    if address or place.name or features then
-        add(section, "place", name, address, features)
+    add_more(lines, "places", #places - shown_of(#places, "places"))
+    add(section, "map", say("places", { count = #places }))
+    add_lines(section, "place", lines)
+end
+
+-- The names of areas, nil without one, and whether the service is online, which is no place
+local function area_names(areas)
+    local names, online = {}, false -- of places: they keep their capitals
+    for _, area in ipairs(areas) do
+        if area.id == word("areas.online_term") then
+            online = true
+        else
+            names[#names + 1] = area.names and area.names[leaflet.voice.code] or area.name
+        end
+    end
+    return names, online
+end
+
+local function add_areas(section, page)
+    if page.areas_everything then
+        add(section, "map", say("everywhere"))
+        return
+    end
+    local names, online = area_names(page.areas or {})
+    local placed = #names > 0 and format.is_placed(page, format.join(names)) -- the address has said it already
+    if #names > 0 and not placed then
+        local lines = {}
+        for index, group in ipairs(grouped(names)) do
+            for at, name in ipairs(group) do
+                group[at] = latin(name)
+            end
+            lines[index] = say("areas", { names = list(group), again = index > 1 })
+        end
+        lines[#lines + 1] = online and say("online_too") or nil
+        add_lines(section, #names == 1 and "place" or "map", lines)
+    elseif online then
+        add(section, "computer", say(#section > 0 and "online_too" or "online"))
     end
 end
 
@@ -244,54 +389,51 @@ local function where(page)
             add_features(section, locations[1])
         end
     elseif #locations == 1 then
-        add_place(section, locations[1])
-        add_features(section, locations[1])
+        add_one_place(section, locations[1])
     elseif #locations > 1 then
-        add(section, "map", say("places", { n = #locations }))
-        for number, place in ipairs(locations) do
-            add_place(section, place, number)
-        end
+        add_places(section, locations)
     end
-    if page.areas_everything then
-        add(section, "map", say("everywhere"))
-        return section
-    end
-    local names, online = format.areas(page.areas or {})
-    -- The address has said it already.
-    if names and format.is_placed(page, names) then
-        names = nil
-    end
-    if names then
-        add(section, #page.areas == 1 and "place" or "map", say("area", { names = names }),
-            online and say("online_too") or nil)
-    elseif online then
-        add(section, "computer", say(#section > 0 and "online_too" or "online"))
+    if #section == 0 or leaflet.brief < spare_from then
+        add_areas(section, page)
     end
     return section
 end
 
 -- When --------------------------------------------------------------------------------------------------------------
 
+local day_keys = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }
+
+-- The days as numbers from 1 for Monday, and whether they are a run of three or more
+local function day_numbers(days)
+    local on, numbers = {}, {}
+    for _, day in ipairs(days or {}) do
+        on[tostring(day)] = true
+    end
+    for number, key in ipairs(day_keys) do
+        numbers[#numbers + 1] = on[key] and number or nil
+    end
+    return numbers, #numbers >= 3 and numbers[#numbers] - numbers[1] + 1 == #numbers
+end
+
 -- Sessions on the same days at the same times differ in their dates only: they are said once, with all their dates.
+-- What is over is left out.
 local function same_times(sessions)
     local groups, by_key = {}, {}
     for _, session in ipairs(sessions) do
-        local days = {}
-        for _, day in ipairs(session.days or {}) do
-            days[#days + 1] = tostring(day)
-        end
-        local on = table.concat(days, " ")
-        local key = table.concat({
-            on, session.opens or "", session.closes or "", session.note or "",
-        }, "\n")
-        local group = by_key[key]
-        if not group then
-            group = { session = session, dates = {}, on = on }
-            by_key[key] = group
-            groups[#groups + 1] = group
-        end
-        if session.from or session.to then
-            group.dates[#group.dates + 1] = { from = session.from, to = session.to }
+        if not (session.to and is_past(session.to)) then
+            local days, span = day_numbers(session.days)
+            local key = table.concat({
+                table.concat(days, " "), session.opens or "", session.closes or "", session.note or "",
+            }, "\n")
+            local group = by_key[key]
+            if not group then
+                group = { session = session, dates = {}, days = days, span = span }
+                by_key[key] = group
+                groups[#groups + 1] = group
+            end
+            if session.from or session.to then
+                group.dates[#group.dates + 1] = { from = session.from, to = session.to }
+            end
         end
     end
     return groups
@@ -303,66 +445,26 @@ local function only_day(group)
     return #group.dates == 1 and dates.from and dates.from == dates.to and dates.from or nil
 end
 
--- The lines for the hours of a session
-local function hours_lines(session, open)
-    local opens, closes = session.opens, session.closes
-    local kind = open and "hours_" or "session_"
-    local ends
-    if closes then
-        local next_day = opens and closes <= opens
-        ends = say(kind .. (next_day and "ends_next_day" or "ends"), { time = format.time(closes) })
+local function time_lines(group, before, open)
+    local session, single = group.session, only_day(group)
+    local again = before ~= nil
+    local lines = {
+        say("session", {
+            days = group.days, span = group.span, date = single, opens = session.opens, closes = session.closes,
+            open = open and not single, again = again,
+        }),
+    }
+    for index, range in ipairs(single and {} or group.dates) do
+        lines[#lines + 1] = range.from and range.from == range.to
+            and say("session", { days = {}, date = range.from, again = index > 1 })
+            or say("period", { from = range.from, to = range.to, again = index > 1 })
     end
-    local starts = opens and say(kind .. "starts", { time = format.time(opens) }) or nil
-    if starts then
-        return { starts, ends }
-    end
-    return { ends }
+    return lines
 end
 
-local function add_dates(section, dates)
-    for index, range in ipairs(dates) do
-        local first
-        if range.from and range.from == range.to then
-            first = say("one_day", { date = format.date(range.from) })
-            add(section, "today", first)
-        else
-            if range.from then
-                first = say(index == 1 and "first_day" or "first_day_again", { date = format.date(range.from) })
-            end
-            add(section, range.from and "start" or "finish", first, range.to and say("last_day", { date = format.date(range.to) }) or nil)
-        end
-    end
-end
-
--- The days, and in a group after another those further days
-local function days_line(group, before, open)
-    local days = group.session.days
-    if before and before.on ~= group.on and #days < 3 then
-        return say(open and "open_days_too" or "days_too", { days = format.days(days) })
-    elseif open then
-        return say(#days < 3 and "open_on_days" or "open_days", { days = format.days(days) })
-    end
-    return say("days", { days = format.days(days) })
-end
-
-local function add_times(section, group, before, open)
-    local session = group.session
-    local days = session.days or {}
-    local note = session.note and sentences.finish(format.sentence(session.note)) or nil
-    local single = only_day(group)
-    local on = single and say("one_day", { date = format.date(single) })
-        or #days > 0 and days_line(group, before, open) or nil
-    local hours = hours_lines(session, open)
-    local shown = single and "today" or "week"
-    if note then
-        add(section, shown, on, note)
-        add(section, "clock", table.unpack(hours))
-    else
-        add(section, shown, on, table.unpack(hours))
-    end
-    if not single then
-        add_dates(section, group.dates)
-    end
+local function note_of(group)
+    local note = group and group.session.note
+    return note and finish(format.sentence(note)) or nil
 end
 
 local function when(page)
@@ -371,12 +473,19 @@ local function when(page)
     -- Three days or more are hours of opening; fewer are a club or a class.
     local open = false
     for _, group in ipairs(groups) do
-        open = open or #(group.session.days or {}) >= 3
+        open = open or #group.days >= 3
     end
-    for index, group in ipairs(groups) do
-        add_times(section, group, groups[index - 1], open)
+    for index = 1, shown_of(#groups, "times") do
+        local lines = time_lines(groups[index], groups[index - 1], open)
+        if note_of(groups[index]) ~= note_of(groups[index + 1]) then -- once for all that it is true of
+            lines[#lines + 1] = note_of(groups[index])
+        end
+        add_lines(section, only_day(groups[index]) and "today" or "week", lines)
     end
-    if #section == 0 and can_ask(page) then
+    local lines = {}
+    add_more(lines, "times", #groups - shown_of(#groups, "times"))
+    add_lines(section, "week", lines)
+    if #section == 0 and can_ask(page) and leaflet.brief < merged_from then
         add(section, "question", say("ask_when"))
     end
     return section
@@ -389,32 +498,47 @@ local function cost(page)
     if page.costs_word == "free" then
         add(section, "free", say("free"), say("free_meaning"))
     end
-    for _, price in ipairs(page.costs or {}) do
-        local line
-        if not price.amount then
-            line = say("price_unknown", { option = price.option })
-        elseif price.amount == 0 then
-            line = say("price_free", { option = price.option })
-        else
-            line = say("price", { option = price.option, price = format.money(price.amount) })
-        end
-        local notes = price.note and sentences.groups(format.sentence(price.note))[1] or {}
-        add(section, price.amount == 0 and "free" or "cost", line, notes[1], notes[2])
+    local prices = page.costs or {}
+    for index = 1, shown_of(#prices, "prices") do
+        local price = prices[index]
+        local notes = price.note and sentences.split(format.sentence(price.note)) or {}
+        add(section, price.amount == 0 and "free" or "cost", say("price", { option = price.option, amount = price.amount }),
+            table.unpack(notes, 1, shown_of(#notes, "notes")))
     end
+    local lines = {}
+    add_more(lines, "prices", #prices - shown_of(#prices, "prices"))
+    add_lines(section, "cost", lines)
     return section
 end
 
-local function how(page)
-    local section = {}
-    local way = page.referral
-    if way then
-        local text = sentences.finish(way.name)
-        if way.description then
-            text = text .. " " .. way.description
-        end
-        add_text(section, { first_picture(way.picture, "referral") }, text)
+local function line_count(section)
+    local count = 0
+    for _, block in ipairs(section) do
+        count = count + #block
     end
-    return section
+    return count
+end
+
+-- Two short parts in one, where room is dear
+local function add_when_and_cost(blocks, times, prices)
+    local most = leaflet.brief < merged_from and 0 or leaflet.brief < shortest and 5 or 9
+    if #times == 0 or #prices == 0 or line_count(times) + line_count(prices) > most then
+        add_section(blocks, "when", times)
+        add_section(blocks, "cost", prices)
+        return
+    end
+    for _, block in ipairs(prices) do
+        times[#times + 1] = block
+    end
+    add_section(blocks, "when_and_cost", times)
+end
+
+local function add_referral(section, way)
+    local lines = { finish(way.names and way.names[leaflet.voice.code] or way.name) }
+    for _, line in ipairs(meaning(way)) do
+        lines[#lines + 1] = line
+    end
+    add_lines(section, first_picture(way.picture, "referral"), lines)
 end
 
 -- An address of this site needs its base before it can be read out.
@@ -425,67 +549,89 @@ local function spoken_site(url)
     return format.site(url)
 end
 
--- website is that of the service, for the last of its contacts
-local function add_contact(section, contact, website)
-    local lines = {}
-    if contact.name then
-        lines[1] = say("contact", { name = contact.name })
+local function contact_name(contact)
+    local role = contact.role and format.inside(contact.role)
+    if contact.name and role then
+        return say("contact_role", { name = latin(contact.name), role = latin(role) })
+    elseif contact.name then
+        return say("contact", { name = latin(contact.name) })
     end
-    if contact.role then
-        lines[#lines + 1] = say("contact_role", { role = format.inside(contact.role) })
-    end
-    if contact.phone then
-        lines[#lines + 1] = say("phone", { phone = contact.phone })
-        add(section, "phone", table.unpack(lines))
-        lines = {}
-    end
-    if contact.email then
-        lines[#lines + 1] = say("email", { email = contact.email })
-        lines[#lines + 1] = website
-        add(section, "email", table.unpack(lines))
-        return
-    end
-    add(section, "talk", table.unpack(lines))
-    add(section, "website", website)
+    return role and say("role", { role = latin(role) })
 end
 
-local function contact(page)
+-- website is that of the service, for the last of its contacts
+local function add_contact(section, contact, website)
+    local name = contact_name(contact)
+    local email = contact.email and say("email", { email = latin(contact.email) })
+    if contact.phone then
+        add(section, "phone", name, say("phone", { phone = latin(contact.phone) }))
+        name = nil
+    end
+    if email then
+        add(section, "email", name, email, website)
+    else
+        add(section, "talk", name)
+        add(section, "website", website)
+    end
+end
+
+local function add_languages(section, codes)
+    local names, more_line = {}, {}
+    for index = 1, shown_of(#codes, "languages") do
+        names[index] = say("language", { code = codes[index] })
+    end
+    add_more(more_line, "languages", #codes - #names)
+    if #names > 1 then
+        add(section, "translation", say("languages", { names = list(names) }), more_line[1])
+    end
+end
+
+local function add_contacts(section, page)
+    local website = page.website and say("website", { address = latin(spoken_site(page.website)) }) or nil
+    local desks = page.contacts or {}
+    if leaflet.brief >= spare_from and desks[1] and (desks[1].phone or desks[1].email) then
+        website = nil
+    end
+    local shown = shown_of(#desks, "contacts")
+    for index = 1, shown do
+        add_contact(section, desks[index], index == shown and website)
+    end
+    local lines = {}
+    add_more(lines, "contacts", #desks - shown)
+    add_lines(section, "talk", lines)
+    if #desks == 0 then
+        add(section, "website", website)
+        if not website then
+            add(section, "help", say("no_contact"), say("no_contact_help"))
+        end
+    end
+    add_languages(section, page.languages or {})
+end
+
+local function how(page)
     local section = {}
-    if not page.closed then
-        local website = page.website and say("website", { address = spoken_site(page.website) }) or nil
-        local desks = page.contacts or {}
-        for index, desk in ipairs(desks) do
-            add_contact(section, desk, index == #desks and website or nil)
-        end
-        if #desks == 0 then
-            add(section, "website", website)
-        end
-    end
-    local languages = {}
-    for _, code in ipairs(page.languages or {}) do
-        languages[#languages + 1] = format.language(code)
-    end
-    if #languages > 1 and not page.closed then
-        add(section, "translation", say("languages", { names = format.join(languages) }))
-    end
     if page.closed then
         add(section, "help", say("closed_phone"), say("closed_help"))
+        return section
     end
+    if page.referral then
+        add_referral(section, page.referral)
+    end
+    add_contacts(section, page)
     return section
 end
 
 -- The leaflet -------------------------------------------------------------------------------------------------------
 
-return function(page)
+return function(page, brief)
     local blocks = {}
+    leaflet = { voice = speech.of(page.language or site.language), brief = math.min(brief, shortest) }
     add_section(blocks, "what", about(page))
     if not page.closed then
         add_section(blocks, "who", who(page))
         add_section(blocks, "where", where(page))
-        add_section(blocks, "when", when(page))
-        add_section(blocks, "cost", cost(page))
-        add_section(blocks, "how", how(page))
+        add_when_and_cost(blocks, when(page), cost(page))
     end
-    add_section(blocks, "get_in_touch", contact(page))
-    return { title = page.title, blocks = blocks }
+    add_section(blocks, "how", how(page))
+    return { title = page.title, blocks = blocks, voice = leaflet.voice, shortest = brief >= shortest }
 end

@@ -7,7 +7,7 @@ sentences.block_lines = 3
 
 -- A full stop after one of these ends no sentence.
 local abbreviations = {}
-for name in string.gmatch("mr mrs ms dr st rd ave no nos tel approx e.g i.e inc ltd prof rev", "%S+") do
+for name in string.gmatch("mr mrs ms dr st rd ave no nos tel approx e.g i.e inc ltd prof rev ul nr np godz pl al ok", "%S+") do
     abbreviations[name] = true
 end
 
@@ -26,36 +26,43 @@ local function tidy(text)
     return (string.gsub(string.gsub(string.gsub(text, "%s+", " "), "^ ", ""), " $", ""))
 end
 
--- The sentence with a full stop, unless it has an end already
-function sentences.finish(text)
+-- The sentence with a full stop, or with the sign that ends a sentence in its language, unless it has an end already
+function sentences.finish(text, stop)
     text = tidy(text)
-    if text == "" or string.find(text, "[%.!%?:][\"'%)]*$") then
+    if text == "" or string.find(text, "[%.!%?:][\"'%)]*$") or string.find(text, "\u{6D4}$") or string.find(text, "\u{61F}$") then
         return text
     end
-    return (string.gsub(text, "[,;]$", "")) .. "."
+    return (string.gsub(text, "[,;]$", "")) .. (stop or ".")
 end
 
--- The sentences of a text, in order. Decimals, times and web addresses keep their dots: nothing follows them but a
--- character, and a sentence ends before white space.
-function sentences.split(text)
-    local found = {}
-    local rest = tidy(text)
+local function add_sentences(found, text)
     local start, from = 1, 1
     while true do
-        local _, stop = string.find(rest, "[%.!%?]+[\"'%)]* ", from)
+        local _, stop = string.find(text, "[%.!%?]+[\"'%)]* ", from)
         if not stop then
             break
         end
-        local sentence = string.sub(rest, start, stop - 1)
+        local sentence = string.sub(text, start, stop - 1)
         if stop_ends(sentence) then
             found[#found + 1] = sentence
             start = stop + 1
         end
         from = stop + 1
     end
-    local last = sentences.finish(string.sub(rest, start))
+    local last = sentences.finish(string.sub(text, start))
     if last ~= "" then
         found[#found + 1] = last
+    end
+end
+
+-- The sentences of a text, in order. Decimals, times and web addresses keep their dots: nothing follows them but a
+-- character, and a sentence ends before white space.
+function sentences.split(text)
+    local found = {}
+    -- The stop and the question mark of Urdu have no second meaning.
+    local parts = string.gsub(string.gsub(tidy(text), "\u{6D4} ", "\u{6D4}\n"), "\u{61F} ", "\u{61F}\n")
+    for part in string.gmatch(parts, "[^\n]+") do
+        add_sentences(found, part)
     end
     return found
 end

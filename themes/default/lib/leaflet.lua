@@ -1,0 +1,117 @@
+-- The leaflet of a service as two pages to print: the blocks that documents/service-easy.lua composed, each part beside
+-- its first picture, between what easy read is and whom to ask. The words are those of lib/speech/.
+--
+-- When it comes out longer, it is made again, briefer: first each picture keeps only its part's first, then lists and
+-- texts are shortened.
+
+local documents = import("documents")
+local format = import("format")
+
+-- One picture a part from here on, and only what helps most
+local joined_from, spare_from = 2, 4
+
+-- The sheets of paper: two pages are one. Larger letters need more.
+local function most_pages(size)
+    return size <= 16 and 2 or size <= 18 and 3 or 4
+end
+
+local function pair_of(block, heading)
+    local pair = { kind = "pair", heading = heading, picture = block.picture }
+    for _, line in ipairs(block) do
+        pair[#pair + 1] = format.keep_postcodes(line)
+    end
+    return pair
+end
+
+-- A heading stands beside the first picture of its part.
+local function body(blocks, easy)
+    local heading, pair
+    for _, block in ipairs(easy.blocks) do
+        if block.heading then
+            heading = block.heading
+        elseif heading or easy.brief < joined_from then
+            pair = pair_of(block, heading)
+            heading = nil
+            documents.add(blocks, pair)
+        else
+            for _, line in ipairs(pair_of(block)) do
+                pair[#pair + 1] = line
+            end
+        end
+    end
+end
+
+local function opening(blocks, easy, say)
+    if easy.brief < joined_from then
+        documents.add(blocks, { kind = "pair", picture = "easy-read", say("about"), say("about_how") })
+    else
+        documents.add(blocks, { kind = "paragraph", say("about") })
+    end
+end
+
+-- "OpenMoji and Signpost, CC BY-SA 4.0": authors by licence
+local function credits(lines)
+    local licences, authors = {}, {}
+    for _, line in ipairs(lines) do
+        local author, licence = string.match(line, "^(.*), ([^,]*)$")
+        if not authors[licence] then
+            licences[#licences + 1] = licence
+            authors[licence] = {}
+        end
+        table.insert(authors[licence], author)
+    end
+    for index, licence in ipairs(licences) do
+        licences[index] = table.concat(authors[licence], ", ") .. ", " .. licence
+    end
+    return table.concat(licences, "; ")
+end
+
+-- Whom to ask about anything, and the way to the page, as one part
+local function closing(blocks, easy, page, say)
+    local help = site.help
+    local function latin(text)
+        return say("latin", { text = text })
+    end
+    local address = absolute(page.address)
+    local block = {
+        kind = "qr", address = address, alt = say("code", { title = page.title }), heading = say("talk"),
+        say("phone", { phone = latin(help.phone) }),
+    }
+    documents.add(block, help.hours and easy.brief <= joined_from and say("hours", { hours = latin(help.hours) }) or nil)
+    documents.add(block, easy.brief < spare_from and say("email", { email = latin(help.email) }) or nil)
+    if help.address and easy.brief < joined_from then
+        documents.add(block, say("post", { address = latin(format.keep_postcodes(help.address)) }))
+    end
+    documents.add(block, { say("full_page"), "\n", { text = format.site(address), link = address } })
+    documents.add(blocks, block)
+    local origin = {}
+    documents.add(origin, say("made"))
+    documents.add(origin, page.reviewed and say("checked", { date = say("date", { date = page.reviewed }) }) or nil)
+    if easy.credits and #easy.credits > 0 then
+        documents.add(origin, say("pictures", { credits = latin(credits(easy.credits)) }))
+    end
+    documents.add(blocks, { kind = "paragraph", table.concat(origin, "\n") })
+end
+
+return function(easy, page)
+    local say = easy.voice.say
+    local size = site.easy_read and site.easy_read.size or 16
+    local blocks = { { kind = "heading", level = 1, text = easy.title } }
+    documents.notice(blocks)
+    opening(blocks, easy, say)
+    body(blocks, easy)
+    closing(blocks, easy, page, say)
+    return {
+        title = easy.title,
+        author = site.council,
+        language = not easy.voice.speaks_as_written() and easy.voice.code or nil,
+        subject = page.summary,
+        footer = say("footer", { title = easy.title }),
+        size = size,
+        line_height = 1.35,
+        tight = true,
+        most_pages = most_pages(size),
+        briefer = not easy.shortest,
+        blocks = blocks,
+    }
+end
