@@ -27,7 +27,7 @@ MAKEFLAGS += --no-builtin-rules
 PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libgit2-dev libyaml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev liblua5.4-dev libhpdf-dev libharfbuzz-dev \
   libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
-  libqrencode-dev fonts-noto-core fonts-droid-fallback man-db
+  libqrencode-dev fonts-noto-core fonts-droid-fallback librsvg2-bin man-db
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils zbar-tools chromium default-jre-headless valgrind mandoc
 BENCH_PACKAGES := hugo time
 
@@ -127,12 +127,12 @@ check: all
 # ---- tests, installation, cleaning ----------------------------------------------------------------------------------
 
 .PHONY: test test-long bench bench-pdf accept install clean
-test: build/test-packages $(NPM)/tests/node_modules all
+test: build/test-packages $(NPM)/tests/node_modules all $(BUILD)/draw
 	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
 	@tests/run
 
-test-long: build/test-packages all
-	@CRASHES=300 SERIES_COUNT=300 REBUILDS=1000 tests/run crash series watch
+test-long: build/test-packages all $(BUILD)/draw
+	@CRASHES=300 SERIES_COUNT=300 REBUILDS=1000 PICTURES_EVERY=1 tests/run crash series watch pictures
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)
@@ -140,6 +140,9 @@ unit-tests: $(TESTS)
 # BENCH_SIZES, BENCH_ROUNDS and BENCH_FOLDER: see tests/bench/run.mjs.
 bench bench-pdf: build/bench-packages $(BUILD)/floor all
 	@node tests/bench/run.mjs $(@:bench-%=%)
+
+$(BUILD)/draw: $(BUILD)/tests/pictures/draw.o $(filter-out %/cli/main.o,$(OBJECTS))
+	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
 
 $(BUILD)/floor: $(BUILD)/tests/bench/floor.o
 	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@

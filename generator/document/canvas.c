@@ -309,15 +309,41 @@ static size_t picture_number(Canvas *canvas, size_t index)
     return *number;
 }
 
+/* Where the columns and the rows of a turned photo go, and from which corner on: of the width, then of the height. */
+static void put_turn(Buf *out, int turn, Rect rect, float page_height)
+{
+    static const signed char ways[9][6] = {{0},
+                                           {1, 0, 0, 0, 1, 0},
+                                           {-1, 0, 1, 0, 1, 0},
+                                           {-1, 0, 1, 0, -1, 1},
+                                           {1, 0, 0, 0, -1, 1},
+                                           {0, -1, 1, -1, 0, 1},
+                                           {0, 1, 0, -1, 0, 1},
+                                           {0, 1, 0, 1, 0, 0},
+                                           {0, -1, 1, 1, 0, 0}};
+    const signed char *way = ways[turn];
+    float width = rect.width, height = rect.height, bottom = page_height - rect.y - height;
+    pdf_put_number(out, (float)way[0] * width);
+    pdf_put_number(out, (float)way[3] * height);
+    pdf_put_number(out, (float)way[1] * width);
+    pdf_put_number(out, (float)way[4] * height);
+    pdf_put_number(out, rect.x + (float)way[2] * width);
+    pdf_put_number(out, bottom + (float)way[5] * height);
+}
+
 /* Shows an XObject of this size, in its own units, in the rectangle. */
 static void put_object(Canvas *canvas, const PressPicture *picture, Rect rect, char kind, size_t number)
 {
     end_text(canvas);
     Buf *out = &canvas->content;
     buf_add_cstr(out, "q ");
-    float columns = picture->is_form ? picture->width : 1, rows = picture->is_form ? picture->height : 1;
-    buf_printf(out, "%.5f 0 0 %.5f ", (double)(rect.width / columns), (double)(rect.height / rows));
-    put_point(canvas, out, rect.x, rect.y + rect.height);
+    if (picture->turn > 1) {
+        put_turn(out, picture->turn, rect, canvas->height);
+    } else {
+        float columns = picture->is_form ? picture->width : 1, rows = picture->is_form ? picture->height : 1;
+        buf_printf(out, "%.5f 0 0 %.5f ", (double)(rect.width / columns), (double)(rect.height / rows));
+        put_point(canvas, out, rect.x, rect.y + rect.height);
+    }
     buf_printf(out, "cm/%c%zu Do Q\n", kind, number);
 }
 

@@ -28,8 +28,10 @@ Press *press_open(const FontFiles *files, size_t count, Diag *diag)
 void press_picture(Packer *packer, Arena *arena, const PictureObject *object, PressPicture *kept)
 {
     kept->is_form = object->is_form;
+    kept->is_drawing = object->is_drawing;
     kept->width = object->width;
     kept->height = object->height;
+    kept->turn = object->turn;
     const char *kind = object->is_form ? "/Form/Filter/FlateDecode" : "/Image";
     kept->entries = arena_printf(arena, "/Type/XObject/Subtype%s %.*s", kind, STR_ARG(object->extra));
     kept->bytes = object->is_form ? pack(packer, arena, object->content) : object->content;

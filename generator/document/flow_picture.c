@@ -138,7 +138,7 @@ static Rect figure_room(const Flow *flow, const PressPicture *picture, const Col
 {
     float highest = column->compact ? mm(40) : (flow->bottom - flow->top) * 0.6f;
     float width = picture->width * 0.75f, height = picture->height * 0.75f;
-    if (picture->is_form) {
+    if (picture->is_drawing) {
         height = column->compact ? mm(30) : mm(55);
         width = picture->width * height / picture->height;
     }

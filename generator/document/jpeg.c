@@ -7,7 +7,7 @@ typedef struct {
     const Picture *picture;
     Diag *diag;
     size_t at;
-    unsigned width, height, components;
+    unsigned width, height, components, turn;
     bool has_frame, has_quantization, has_huffman, has_scan;
 } JpegReader;
 
@@ -57,20 +57,20 @@ static unsigned exif_u16(Str tiff, size_t at, bool big)
     return big ? read_u16(tiff, at) : read_u8(tiff, at + 1) << 8 | read_u8(tiff, at);
 }
 
-/* The Orientation of an Exif segment, 1 when there is none: cameras store a turned picture, and leave the turning to
+/* The Orientation of an Exif segment, 0 when there is none: cameras store a turned picture, and leave the turning to
  * the viewer. Browsers do it; PDF viewers do not. */
 static unsigned exif_orientation(Str data)
 {
-    if (!str_starts(data, STR("Exif\0\0"))) return 1;
+    if (!str_starts(data, STR("Exif\0\0"))) return 0;
     Str tiff = str_from_index(data, 6);
-    if (tiff.len < 8) return 1;
+    if (tiff.len < 8) return 0;
     bool big = tiff.ptr[0] == 'M';
     size_t at = (size_t)exif_u16(tiff, big ? 4 : 6, big) << 16 | exif_u16(tiff, big ? 6 : 4, big);
-    if (at + 2 > tiff.len || at < 8) return 1;
+    if (at + 2 > tiff.len || at < 8) return 0;
     unsigned count = exif_u16(tiff, at, big);
     for (at += 2; count && at + 12 <= tiff.len; count--, at += 12)
         if (exif_u16(tiff, at, big) == 0x0112) return exif_u16(tiff, at + 8, big);
-    return 1;
+    return 0;
 }
 
 static bool read_segment(JpegReader *reader, unsigned marker, Str data)
@@ -88,9 +88,8 @@ static bool read_segment(JpegReader *reader, unsigned marker, Str data)
         reader->has_quantization = true;
         return true;
     case 0xE1:
-        if (exif_orientation(data) <= 1) return true;
-        return fail_unsupported(reader, "is stored on its side, with a note to turn it",
-                                "open it in a picture editor and save it, so that it is stored the right way up");
+        if (!reader->turn) reader->turn = exif_orientation(data);
+        return true;
     default:
         return true;
     }
@@ -147,8 +146,10 @@ bool jpeg_convert(const Picture *picture, Arena *arena, PictureObject *object, D
 {
     JpegReader reader = {.picture = picture, .diag = diag};
     if (!walk_segments(&reader)) return false;
-    object->width = (float)reader.width;
-    object->height = (float)reader.height;
+    bool on_side = reader.turn >= 5 && reader.turn <= 8;
+    object->width = (float)(on_side ? reader.height : reader.width);
+    object->height = (float)(on_side ? reader.width : reader.height);
+    object->turn = reader.turn >= 1 && reader.turn <= 8 ? (int)reader.turn : 1;
     object->content = str_slice(picture->bytes, 0, reader.at); /* without what may stand behind the end */
     object->extra = arena_printf(arena, "/Width %u /Height %u /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode",
                                  reader.width, reader.height, reader.components == 1 ? "/DeviceGray" : "/DeviceRGB");

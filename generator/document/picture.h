@@ -12,7 +12,9 @@ enum { PICTURE_SIDE_MAX = 10000, PICTURE_PIXELS_MAX = 25000000 };
 
 typedef struct {
     bool is_form;
+    bool is_drawing; /* has no size of its own: a form, or the pixels of a drawing */
     float width, height; /* natural size: user units of a drawing, pixels of a photo. Fit the box; keep the ratio */
+    int turn;            /* of a photo: how a camera says that it is to be turned, as Exif numbers it: 1 to 8; 0 is 1 */
     /* A form's operators, not compressed, drawing into (0, 0) to (width, height), the origin at the bottom left; or
      * an image's stream, already filtered as extra says. Made in the arena, or a part of the picture's own bytes. */
     Str content;

@@ -261,6 +261,20 @@ static bool decode(const PngReader *reader, PictureObject *object)
     return good || fail_damaged(reader, "cannot be decoded");
 }
 
+bool png_is_blank(Str bytes)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    if (!png_image_begin_read_from_memory(&image, bytes.ptr, bytes.len)) return true;
+    image.format = PNG_FORMAT_RGB;
+    uint8_t *pixels = memory_alloc(PNG_IMAGE_SIZE(image));
+    bool good = png_image_finish_read(&image, &(png_color){255, 255, 255}, pixels, 0, NULL);
+    size_t count = good ? PNG_IMAGE_SIZE(image) : 0, i = 0;
+    while (i < count && pixels[i] == 255) i++;
+    png_image_free(&image);
+    free(pixels);
+    return i == count;
+}
+
 bool png_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag)
 {
     PngReader reader = {.picture = picture, .arena = arena, .diag = diag};

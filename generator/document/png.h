@@ -4,6 +4,7 @@
 
 #include "document/picture.h"
 
+bool png_is_blank(Str bytes); /* all white, or not to be read */
 bool png_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag);
 
 #endif

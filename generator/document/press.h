@@ -7,8 +7,9 @@
 #include "document/picture.h"
 
 typedef struct {
-    bool is_form;
-    float width, height; /* natural: user units of a drawing, pixels of a photo */
+    bool is_form, is_drawing;
+    float width, height; /* natural, as it is seen: user units of a drawing, pixels of a photo */
+    int turn;            /* as in PictureObject */
     Str entries, bytes;  /* of the stream, ready for the file */
 } PressPicture;
 

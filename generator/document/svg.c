@@ -2,6 +2,7 @@
 
 #include "document/svg_emit.h"
 #include "document/svg_guard.h"
+#include "document/svg_pixels.h"
 
 #include <ctype.h>
 #include <libxml/parser.h>
@@ -21,6 +22,8 @@ typedef struct {
     SvgSheet sheet;
     SvgEmitter emitter;
     int reports;
+    bool is_trial; /* what only a larger renderer can draw is counted, and not reported */
+    int beyond;
 } Drawing;
 
 /* What an element gets from those around it. */
@@ -53,10 +56,24 @@ static void report(Drawing *drawing, const char *rule, long line, const char *fo
         diag_hint(drawing->diag, "save the picture again from the program it was drawn with");
 }
 
+/* What another renderer may be able to draw. */
+static void report_beyond(Drawing *drawing, long line, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void report_beyond(Drawing *drawing, long line, const char *format, ...)
+{
+    drawing->beyond++;
+    if (drawing->is_trial) return;
+    va_list args;
+    va_start(args, format);
+    Str text = arena_vprintf(drawing->arena, format, args);
+    va_end(args);
+    report(drawing, "svg-unsupported", line, "%.*s", STR_ARG(text));
+}
+
 static void report_unsupported(Drawing *drawing, const xmlNode *node, Str name, Str value)
 {
-    report(drawing, "svg-unsupported", xmlGetLineNo(node), "cannot draw '%.*s: %.60s' of element '%s'", STR_ARG(name),
-           arena_cstr(drawing->arena, value), (const char *)node->name);
+    report_beyond(drawing, xmlGetLineNo(node), "cannot draw '%.*s: %.60s' of element '%s'", STR_ARG(name),
+                  arena_cstr(drawing->arena, value), (const char *)node->name);
 }
 
 static void report_malformed(Drawing *drawing, const xmlNode *node, Str name, Str value)
@@ -235,13 +252,12 @@ static void draw_shape(Drawing *drawing, const xmlNode *node, const SvgStyle *st
                (const char *)node->name);
         break;
     case SVG_EMIT_MIXED_ALPHA:
-        report(drawing, "svg-unsupported", xmlGetLineNo(node),
-               "cannot draw 'opacity' of element '%s' together with a fill and stroke that show through each other",
-               (const char *)node->name);
+        report_beyond(drawing, xmlGetLineNo(node),
+                      "cannot draw 'opacity' of element '%s' together with a fill and stroke that show through each other",
+                      (const char *)node->name);
         break;
     case SVG_EMIT_TOO_MANY_ALPHAS:
-        report(drawing, "svg-unsupported", xmlGetLineNo(node), "cannot draw more than %d different transparencies",
-               SVG_ALPHAS_MAX);
+        report_beyond(drawing, xmlGetLineNo(node), "cannot draw more than %d different transparencies", SVG_ALPHAS_MAX);
     }
 }
 
@@ -260,8 +276,11 @@ static void draw_element(Drawing *drawing, const xmlNode *node, Surroundings aro
     bool is_shape = is_named(node, SHAPES);
     if (is_named(node, UNSEEN)) return;
     if (!is_shape && !is_named(node, "g|a")) {
-        /* A hidden element that is not drawn anyway does no harm. */
-        if (!str_is(attribute_get(node, "display"), "none"))
+        /* A hidden element that is not drawn anyway does no harm. Text would look different on each machine. */
+        if (str_is(attribute_get(node, "display"), "none")) return;
+        if (is_named(node, "use|svg|switch"))
+            report_beyond(drawing, xmlGetLineNo(node), "cannot draw element '%s'", (const char *)node->name);
+        else
             report(drawing, "svg-unsupported", xmlGetLineNo(node), "cannot draw element '%s'",
                    (const char *)node->name);
         return;
@@ -301,8 +320,8 @@ static void collect_sheets(Drawing *drawing, const xmlNode *node, int depth)
             Str what, css = str_from((const char *)text->content);
             if (text->type != XML_TEXT_NODE && text->type != XML_CDATA_SECTION_NODE) continue;
             if (!svg_sheet_parse(&drawing->sheet, drawing->arena, css, &what))
-                report(drawing, "svg-unsupported", xmlGetLineNo(child), "cannot apply the style rule for '%.60s'",
-                       arena_cstr(drawing->arena, what));
+                report_beyond(drawing, xmlGetLineNo(child), "cannot apply the style rule for '%.60s'",
+                              arena_cstr(drawing->arena, what));
         }
     }
 }
@@ -362,10 +381,11 @@ static void draw_root(Drawing *drawing, const xmlNode *root, PictureObject *obje
     if (style.opacity < 1 && count_shapes(root, 0) > 1)
         report_unsupported(drawing, root, STR("opacity"), attribute_get(root, "opacity"));
     if (!style.is_removed) draw_children(drawing, root, (Surroundings){&style, matrix, style.opacity, 0});
-    if (!drawing->reports && !drawing->emitter.out.len)
+    if (!drawing->reports && !drawing->beyond && !drawing->emitter.out.len)
         report(drawing, "svg-unsupported", xmlGetLineNo(root), "nothing in it can be seen");
     *object = (PictureObject){
         .is_form = true,
+        .is_drawing = true,
         .width = (float)view.width,
         .height = (float)view.height,
         .content = arena_str(drawing->arena, buf_str(&drawing->emitter.out)),
@@ -419,19 +439,33 @@ static void draw(Drawing *drawing, const xmlNode *root, PictureObject *object)
                "it is not an SVG drawing: its root element must be 'svg' with xmlns=\"%s\"", SVG_NAMESPACE);
 }
 
-bool svg_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag)
+/* Reads and draws the file; false after reports, or, in a trial, when it is beyond what can be drawn. */
+static bool draw_file(Drawing *drawing, PictureObject *object)
 {
-    Drawing drawing = {.picture = picture, .arena = arena, .diag = diag};
     xmlParserCtxt *context = xmlNewParserCtxt();
     if (!context) {
-        diag_report(diag, DIAG_FAILURE, picture->place, "memory", "out of memory");
+        diag_report(drawing->diag, DIAG_FAILURE, drawing->picture->place, "memory", "out of memory");
+        drawing->reports++;
         return false;
     }
-    xmlDoc *doc = parse(&drawing, context);
+    xmlDoc *doc = parse(drawing, context);
     const xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-    if (root && !drawing.reports) svg_guard(doc, arena, report_unsafe, &drawing);
-    if (doc && !drawing.reports) draw(&drawing, root, object);
+    if (root && !drawing->reports) svg_guard(doc, drawing->arena, report_unsafe, drawing);
+    if (doc && !drawing->reports) draw(drawing, root, object);
     xmlFreeDoc(doc);
     xmlFreeParserCtxt(context);
-    return drawing.reports == 0;
+    return drawing->reports == 0 && drawing->beyond == 0;
+}
+
+bool svg_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag)
+{
+    Drawing trial = {.picture = picture, .arena = arena, .diag = diag, .is_trial = true};
+    if (draw_file(&trial, object)) return true;
+    if (trial.reports) return false;
+    if (svg_draw_pixels(picture, arena, object)) {
+        object->is_drawing = true;
+        return true;
+    }
+    Drawing drawing = {.picture = picture, .arena = arena, .diag = diag}; /* now say what cannot be drawn */
+    return draw_file(&drawing, object);
 }
