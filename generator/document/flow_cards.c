@@ -66,23 +66,13 @@ static void add_pair(const Table *table, const TableCell *cell, Str name, DocBlo
     }
 }
 
-static bool says_nothing(const DocBlock *block)
-{
-    if (block->picture) return false;
-    for (size_t i = 0; i < block->run_count; i++)
-        if (str_trim(block->runs[i].text).len) return false;
-    for (const DocBlock *child = block->first; child; child = child->next)
-        if (!says_nothing(child)) return false;
-    return true;
-}
-
 static void flow_card(const Table *table, size_t row, const Str *names, Galley *galley, const Column *column)
 {
     Flow *flow = table->flow;
     DocBlock card = {.kind = DOC_ITEM, .place = table->rows[row]->place};
     for (size_t x = 0; x < table->count; x++) {
         const TableCell *cell = table_cell(table, row, x);
-        if (cell->column == x && cell->block && !says_nothing(cell->block)) add_pair(table, cell, names[x], &card);
+        if (cell->column == x && cell->block && !table_is_blank(cell->block)) add_pair(table, cell, names[x], &card);
     }
     if (!card.first) return;
     float padding = flow->size * 0.75f;

@@ -142,7 +142,7 @@ void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *
     float indent = list_indent(flow, block, &layout.style);
     layout.body = column_inset(flow, column, indent, 0);
     layout.body.tight = block->tight;
-    layout.label_right = column->x + indent - layout.size * 0.5f;
+    layout.label_right = layout.body.x - layout.size * 0.5f; /* left of the text, also where no more can be set in */
 
     Tag *tag = tag_add(flow->tags, column->tag, "L");
     tag_set_numbering(tag, block->ordered ? "Decimal" : "Disc");

@@ -26,7 +26,8 @@ bool table_wants_cards(const Table *table)
 static bool widths_are_possible(const Table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
-        if (table_text_width(table, i) >= table->column.scale * table->flow->size * 1.5f) continue;
+        bool has_all = table->columns[i].width >= table->columns[i].least; /* a number of one digit, say */
+        if (has_all || table_text_width(table, i) >= table->column.scale * table->flow->size * 1.5f) continue;
         diag_report(table->flow->diag, DIAG_ERROR, table->block->place, "table-too-wide",
                     "'%.*s': the table's %zu columns are too many for the width of a page",
                     STR_ARG(table->flow->doc->address), table->count);

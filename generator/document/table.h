@@ -38,8 +38,10 @@ typedef struct {
     float padding_x, padding_y;
 } Table;
 
-/* Finds the places of the cells: each takes the first ones in its row that are free. False when there is no cell. */
+/* Finds the places of the cells: each takes the first ones in its row that are free. False when nothing is written in
+ * any. */
 bool table_arrange(Table *table);
+bool table_is_blank(const DocBlock *block); /* it has neither words nor pictures */
 TableCell *table_cell(const Table *table, size_t row, size_t column);
 
 /* Sets x and width of the columns, which fill the width. */

@@ -72,7 +72,7 @@ bool table_arrange(Table *table)
         for (size_t x = 0; x < busy.count; x++) busy.rows[x] -= busy.rows[x] > 0;
     }
     table->count = busy.count;
-    if (!table->count) return false;
+    if (!table->count || table_is_blank(table->block)) return false;
     fill_grid(table, cells, cell_count);
     return true;
 }
@@ -80,4 +80,14 @@ bool table_arrange(Table *table)
 TableCell *table_cell(const Table *table, size_t row, size_t column)
 {
     return table->grid[row * table->count + column];
+}
+
+bool table_is_blank(const DocBlock *block)
+{
+    if (block->picture) return false;
+    for (size_t i = 0; i < block->run_count; i++)
+        if (str_trim(block->runs[i].text).len) return false;
+    for (const DocBlock *child = block->first; child; child = child->next)
+        if (!table_is_blank(child)) return false;
+    return true;
 }

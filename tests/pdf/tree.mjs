@@ -29,12 +29,18 @@ class Decoder {
     }
 }
 
+// Text as it stands in a line of the tree; of long text the ends.
+function quote(text) {
+    if (text.length > 400) return `${JSON.stringify(text.slice(0, 100))} ... ${text.length} ... ${JSON.stringify(text.slice(-50))}`;
+    return JSON.stringify(text);
+}
+
 function describe(pdf, element) {
     const facts = [element.type];
     const add = (name, value) => value !== null && value !== undefined && facts.push(`${name}=${value}`);
     add("Lang", text(element.dict["/Lang"]));
     for (const key of ["/Alt", "/ActualText"])
-        if (element.dict[key] !== undefined) add(key.slice(1), JSON.stringify(text(element.dict[key])));
+        if (element.dict[key] !== undefined) add(key.slice(1), quote(text(element.dict[key])));
     if (element.type === "TH" || element.type === "Note") add("ID", text(element.dict["/ID"]));
     for (const key of ["/Scope", "/ListNumbering", "/ColSpan", "/RowSpan", "/TextDecorationType"])
         add(key.slice(1), attribute(pdf, element, key)?.toString().replace("/", ""));
@@ -58,7 +64,7 @@ export function treeOf(pdf, report = nothing) {
         lines.push(indent + describe(pdf, element));
         let run = "";
         const flush = () => {
-            if (run) lines.push(`${indent}  ${JSON.stringify(run)}`);
+            if (run) lines.push(`${indent}  ${quote(run)}`);
             run = "";
         };
         for (const kid of pdf.array(element.dict["/K"])) {
