@@ -18,6 +18,7 @@
 /* What the stages hand on. Everything lives until the end of build_run. */
 typedef struct {
     const Options *options;
+    bool check_only;
     Diag *diag;
     Publish *publish;
     Arena *arena; /* of the main thread */
@@ -88,6 +89,28 @@ static bool open_content(Build *build)
                                        build->diag, &build->content);
 }
 
+/* The content's words.yml, and those of its further languages. */
+static void add_words(Build *build)
+{
+    const Content *content = &build->content;
+    for (size_t i = 0; i < content->data_count; i++) {
+        const ContentData *data = &content->data[i];
+        if (!str_is(path_name(data->path), "words.yml") || !data->root || data->root->kind != YAML_MAPPING) continue;
+        theme_add_words(&build->theme, path_folder(data->path), data->root, build->arena, build->diag);
+    }
+}
+
+/* A language without any words is told of once. */
+static void check_languages(Build *build)
+{
+    for (size_t i = 1; i < build->site.language_count; i++) {
+        Str code = build->site.languages[i].code;
+        if (theme_words(&build->theme, code)) continue;
+        diag_report(build->diag, DIAG_WARNING, (Place){0}, "missing-words", "the theme has no words in the language '%.*s'", STR_ARG(code));
+        diag_hint(build->diag, "its pages have buttons and labels as words.yml has them; translate them in %.*s/words.yml of the content", STR_ARG(code));
+    }
+}
+
 /* ---- 4. the site ---- */
 
 static bool assemble(Build *build)
@@ -96,7 +119,8 @@ static bool assemble(Build *build)
     size_t count = 0;
     for (size_t i = 0; i < build->theme.folder_count; i++)
         if (build->theme.pictures[i]) indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_folders[i], 2};
-    AssembleInput input = {&build->content, indexes, count, build->options->date, build->options->base_url};
+    AssembleInput input = {&build->content, indexes, count, build->options->date,
+                           build->options->base_url, build->check_only};
     return model_assemble(&input, build->arena, build->diag, &build->site);
 }
 
@@ -303,8 +327,11 @@ static bool read_site(Build *build)
     if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
     progress_stage(&build->progress, "content", 0);
     if (!open_content(build)) return false;
+    add_words(build);
     progress_stage(&build->progress, "site", 0);
-    if (assemble(build)) open_easy_rules(build);
+    bool sound = assemble(build);
+    check_languages(build);
+    if (sound) open_easy_rules(build);
     return true;
 }
 
@@ -363,9 +390,9 @@ static void release(Build *build)
     arena_destroy(build->arena);
 }
 
-static void begin(Build *build, const Options *options)
+static void begin(Build *build, const Options *options, bool check_only)
 {
-    *build = (Build){.options = options, .diag = diag_create(), .arena = arena_create()};
+    *build = (Build){.options = options, .check_only = check_only, .diag = diag_create(), .arena = arena_create()};
     build->workers = (Workers){options->jobs, ARENA_MANY(build->arena, Arena *, options->jobs)};
     for (size_t i = 0; i < options->jobs; i++) build->workers.arenas[i] = arena_create();
     markdown_init();
@@ -374,7 +401,7 @@ static void begin(Build *build, const Options *options)
 int build_look(const Options *options, Look how, bool (*look)(const BuildView *view, void *context), void *context)
 {
     Build build;
-    begin(&build, options);
+    begin(&build, options, true);
     progress_begin(&build.progress, options->quiet);
     bool ok = read_site(&build);
     if (ok && how == LOOK_WHOLE) ok = !diag_blocks(build.diag, false) && open_renderers(&build);
@@ -391,7 +418,7 @@ int build_look(const Options *options, Look how, bool (*look)(const BuildView *v
 int build_run(const Options *options, bool check_only, BuildCounts *counts)
 {
     Build build;
-    begin(&build, options);
+    begin(&build, options, check_only);
     *counts = (BuildCounts){0};
     progress_begin(&build.progress, options->quiet);
     bool ok = run_stages(&build, check_only, counts);

@@ -33,7 +33,7 @@ static const char *const type_keys[] = {"label", "plural", "files", "address", "
                                         "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
-                                         "unique", "required_when", "facet", NULL};
+                                         "unique", "required_when", "facet", "source_only", "translates", NULL};
 
 static void complain(Loader *loader, Place place, const char *rule, const char *format, Str subject)
 {
@@ -221,6 +221,8 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->many = yaml_true(node, "many");
     field->required = yaml_true(node, "required");
     field->past = yaml_true(node, "past");
+    field->source_only = yaml_true(node, "source_only");
+    field->translates = yaml_text(node, "translates");
     if (!read_kind(loader, node, field)) return;
     read_limits(loader, node, field);
     field->vocabulary = yaml_text(node, "vocabulary");
@@ -409,7 +411,8 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
         RouteRule *rule = &ARENA_PUSH(loader->arena, schema->routes, schema->route_count, schema->route_room);
         *rule = (RouteRule){.address = yaml_text(item, "address"), .template = yaml_text(item, "template"),
                             .needs = yaml_text(item, "needs"), .compose = yaml_text(item, "compose"),
-                            .title = yaml_text(item, "title"), .place = item->place};
+                            .title = yaml_text(item, "title"),
+                            .translated = yaml_true(item, "translated"), .place = item->place};
         read_number(loader, item, "size", 1, LARGEST_LETTERS, &rule->size);
         if (rule->compose.len) {
             check_address(loader, item, "address", &file_form);
@@ -490,6 +493,7 @@ static void check_names(Loader *loader, const Schema *schema, const FieldSet *se
         check_type_names(loader, schema, field);
         if (field->kind == KIND_ITEM) check_data_name(loader, schema, field);
         check_field_name(loader, set, field->place, field->when_field);
+        check_field_name(loader, set, field->place, field->translates);
         check_order(loader, set, field);
         check_field_name(loader, &field->fields, field->place, field->ordered[0]);
         check_field_name(loader, &field->fields, field->place, field->ordered[1]);

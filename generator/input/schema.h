@@ -52,6 +52,7 @@ struct Field {
     size_t index;           /* in its set */
     FieldKind kind;
     bool many, required, past;
+    bool source_only;       /* a translation cannot change it */
     bool has_min, has_max;
     double min, max;        /* of numbers; of texts, max is characters: whole, from 1 */
     Str vocabulary;         /* KIND_CHOICE: name of a file in terms/ */
@@ -65,6 +66,7 @@ struct Field {
     FieldSet fields;        /* KIND_GROUP */
     Str ordered[2];         /* two number or date fields of the group: what bands are matched with */
     Str not_after;          /* a field of the same set that this one must not exceed; set by ordered, too */
+    Str translates;         /* KIND_WORDS: a text of the same set, for which it has the words of other languages */
     Str unique;             /* a field whose values differ between the items of the list */
     Str when_field;         /* required when that field of the same group has one of these values */
     Str *when_is;
@@ -133,6 +135,7 @@ typedef struct {
     Str address, template, needs; /* needs: a type that must have entries */
     Str compose, title;           /* of a document, which has no template */
     double size;                  /* of a document: points; 0: the composer's */
+    bool translated;              /* comes out in every language of the site */
     Place place;
 } RouteRule;
 

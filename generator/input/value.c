@@ -15,7 +15,7 @@ typedef struct {
     Arena *arena;
     Diag *diag;
     Date today;
-    bool ok;
+    bool ok, partial; /* nothing is required */
 } Reader;
 
 static bool read_value(Reader *reader, const Field *field, const YamlNode *node, Value *value);
@@ -391,21 +391,32 @@ static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapp
         else
             unknown_field(reader, set, pair, what);
     }
-    if (mapping->kind == YAML_MAPPING || mapping->kind == YAML_EMPTY) check_required(reader, set, mapping, group, where, what);
+    bool is_group = mapping->kind == YAML_MAPPING || mapping->kind == YAML_EMPTY;
+    if (is_group && !reader->partial) check_required(reader, set, mapping, group, where, what);
     check_ordered(reader, set, group);
+}
+
+static bool read_fields(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group)
+{
+    *group = (Value){.place = where};
+    if (mapping->kind != YAML_MAPPING && mapping->kind != YAML_EMPTY) {
+        fail(reader, mapping->place, "field-kind", say(reader, "fields are needed here%.*s%.*s", STR(""), STR("")));
+        diag_hint(reader->diag, "write one field a line: 'name: text'");
+    }
+    read_group(reader, set, mapping, where, what, group);
+    return reader->ok;
 }
 
 bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
                  Diag *diag, Value *group)
 {
-    Reader reader = {arena, diag, today, true};
-    *group = (Value){.place = where};
-    if (mapping->kind != YAML_MAPPING && mapping->kind != YAML_EMPTY) {
-        fail(&reader, mapping->place, "field-kind", say(&reader, "fields are needed here%.*s%.*s", STR(""), STR("")));
-        diag_hint(diag, "write one field a line: 'name: text'");
-    }
-    read_group(&reader, set, mapping, where, what, group);
-    return reader.ok;
+    return read_fields(&(Reader){arena, diag, today, true, false}, set, mapping, where, what, group);
+}
+
+bool fields_read_some(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
+                      Diag *diag, Value *group)
+{
+    return read_fields(&(Reader){arena, diag, today, true, true}, set, mapping, where, what, group);
 }
 
 const Value *value_at(const Value *group, const Field *field)

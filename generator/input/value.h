@@ -1,12 +1,13 @@
 /* value.h: what a field holds, checked against its declaration.
  *
  * Values are read from YAML by fields_read and completed by model/, which fills in what a name stands for (a term, an
- * entry, a picture). Const from then on.
+ * entry, a picture). Const from then on. Those of a translation are completed by fields_inherit first.
  */
 #ifndef SIGNPOST_INPUT_VALUE_H
 #define SIGNPOST_INPUT_VALUE_H
 
 #include "base/date.h"
+#include "input/markdown.h"
 #include "input/schema.h"
 
 typedef enum {
@@ -27,6 +28,7 @@ typedef struct Value Value;
 struct Value {
     ValueKind kind : 8;
     bool boolean;         /* VALUE_BOOLEAN */
+    bool inherited;       /* by a translation, from what it translates */
     uint32_t count;       /* of items */
     const Field *field;   /* of a list's items: the list's field */
     Place place;
@@ -52,6 +54,20 @@ struct Value {
  * for fields that must lie in the past. */
 bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
                  Diag *diag, Value *group);
+
+/* The same for a translation, which may leave out anything. */
+bool fields_read_some(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
+                      Diag *diag, Value *group);
+
+/* Completes the group of a translation with copies of what the source's group has and it has not; a group within it and
+ * each item of a list of groups, too, where the item with the same key (Field.unique), or else in the same place, is
+ * meant. Reports what a translation cannot say: another value of a field that is the source's only, or more items. To be
+ * called before either group is resolved. */
+void fields_inherit(Value *group, const Value *source, Arena *arena, Diag *diag);
+
+/* A copy that may be resolved by itself, marked as inherited, all of it. */
+Value value_copy_inherited(const Value *value, Arena *arena);
+MarkdownText *markdown_copy(const MarkdownText *text, Arena *arena);
 
 const Value *value_at(const Value *group, const Field *field); /* of VALUE_ABSENT when it is absent */
 const Value *value_get(const Value *group, const char *name); /* NULL when absent */

@@ -56,6 +56,7 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     *site = (Site){.schema = &input->content->schema, .today = input->today, .commit = tree_commit(input->content->tree)};
     Assembly assembly = {input, site, arena, diag};
     read_site(&assembly); /* the rest has problems of its own to tell */
+    assemble_languages(&assembly);
     set_base(&assembly);
     assemble_pictures(&assembly);
     assemble_terms(&assembly);

@@ -18,6 +18,7 @@ typedef struct {
     size_t index_count;
     Date today;
     const char *base_url; /* instead of site.yml's; NULL: site.yml's */
+    bool review;          /* tell of translations that are older than what they translate, too */
 } AssembleInput;
 
 /* Reports every problem that there is; false when there was any error. */
@@ -33,6 +34,8 @@ typedef struct {
 
 void assemble_pictures(Assembly *assembly);
 void assemble_terms(Assembly *assembly);
+void assemble_languages(Assembly *assembly); /* site.yml in each */
+void assemble_translations(Assembly *assembly); /* finds what each translates, and completes it; of assemble_entries */
 void assemble_entries(Assembly *assembly);   /* addresses, dates of publication, authored easy read */
 void assemble_references(Assembly *assembly);/* names in fields become what they name */
 void assemble_collections(Assembly *assembly);
@@ -40,6 +43,9 @@ void assemble_routes(Assembly *assembly);    /* every address that comes out, ea
 const Route *assemble_route(Assembly *assembly, Route route); /* one of them; NULL after a report: the address is taken */
 void assemble_booklets(Assembly *assembly, const Collection *collection); /* those that site.yml asks for */
 void assemble_links(Assembly *assembly);     /* links in texts become addresses; runs last */
+/* Where what comes of an entry is, by a pattern with {slug}; and the document of its page. */
+Str entry_address(Assembly *assembly, const Entry *entry, Str pattern);
+Str entry_document_address(Assembly *assembly, const Entry *entry);
 void report_missing_terms(Assembly *assembly, const Field *field, Str name); /* no terms/name.yml, which field needs */
 bool brand_check(Str colour, Place place, Diag *diag); /* enough contrast with white for text */
 

@@ -38,7 +38,7 @@ static void gather(Assembly *assembly, Collection *collection)
     Sortable *all = ARENA_MANY(assembly->arena, Sortable, site->entry_count);
     for (size_t i = 0; i < site->entry_count; i++) {
         const Entry *entry = &site->entries[i];
-        if (entry->type != type || !entry->published || entry->closed) continue;
+        if (entry->type != type || entry->language != collection->language || !entry->published || entry->closed) continue;
         const Value *key = field ? value_at(&entry->fields, field) : NULL;
         if (key && !key->kind) key = NULL;
         all[count++] = (Sortable){entry, key, type->descending};
@@ -101,9 +101,14 @@ static void add_facet(Assembly *assembly, Collection *collection, const Field *f
     for (size_t t = 0; t < facet->count; t++) {
         FacetTerm *under = &facet->terms[t];
         under->term = &vocabulary->terms[t];
-        under->address = pattern_fill(assembly->arena, field->facet_address, "term", under->term->id);
     }
     for (size_t i = 0; i < collection->count; i++) sort_under_terms(assembly, facet, collection->entries[i]);
+    for (size_t t = 0; t < facet->count; t++) {
+        FacetTerm *under = &facet->terms[t];
+        if (collection->language && !under->count) continue;
+        Str address = pattern_fill(assembly->arena, field->facet_address, "term", under->term->id);
+        under->address = language_address(assembly->arena, assembly->site, collection->language, address);
+    }
 }
 
 Str letter_address(Arena *arena, const Type *type, const Letter *letter)
@@ -125,6 +130,7 @@ static size_t letter_index(Str title)
 static void add_letters(Assembly *assembly, Collection *collection)
 {
     Str pattern = collection->type->letters_address;
+    if (collection->language) pattern.len = 0; /* letters are those of English */
     for (size_t i = 0; i < LETTERS; i++) collection->letters[i].letter = i < LETTERS - 1 ? (char)('a' + i) : '0';
     for (size_t i = 0; pattern.len && i < collection->count; i++) {
         Letter *letter = &collection->letters[letter_index(collection->entries[i]->title)];
@@ -132,7 +138,7 @@ static void add_letters(Assembly *assembly, Collection *collection)
     }
     for (size_t i = 0; i < LETTERS; i++) {
         Letter *letter = &collection->letters[i];
-        if (letter->count) letter->address = letter_address(assembly->arena, collection->type, letter);
+        if (letter->count && pattern.len) letter->address = letter_address(assembly->arena, collection->type, letter);
     }
 }
 
@@ -140,10 +146,12 @@ void assemble_collections(Assembly *assembly)
 {
     Site *site = assembly->site;
     const Schema *schema = site->schema;
-    site->collections = ARENA_MANY(assembly->arena, Collection, schema->type_count);
-    for (size_t t = 0; t < schema->type_count; t++) {
-        Collection *collection = &site->collections[t];
-        collection->type = &schema->types[t];
+    site->collection_count = site->language_count * schema->type_count;
+    site->collections = ARENA_MANY(assembly->arena, Collection, site->collection_count);
+    for (size_t i = 0; i < site->collection_count; i++) {
+        Collection *collection = &site->collections[i];
+        collection->language = i / schema->type_count;
+        collection->type = &schema->types[i % schema->type_count];
         gather(assembly, collection);
         for (size_t f = 0; f < collection->type->fields.count; f++) {
             const Field *field = &collection->type->fields.fields[f];

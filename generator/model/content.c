@@ -1,6 +1,7 @@
 #include "model/content.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/suggest.h"
 #include "input/front.h"
 #include "input/text_forms.h"
@@ -45,15 +46,47 @@ static bool schema_load(Reader *reader, const YamlNode *theme_schema)
         if (!data_read(reader, file, data)) return false;
         if (data->root->kind != YAML_EMPTY) root = yaml_overlay(reader->arena, theme_schema, data->root);
     }
-    reader->content->schema_digest = yaml_digest(root);
+    Content *content = reader->content;
+    content->schema_digest = yaml_digest(root);
+    for (size_t i = 0; i < content->language_count; i++) content->schema_digest = hash_str(content->schema_digest, content->languages[i]);
     return schema_read(root, reader->arena, reader->diag, &reader->content->schema);
+}
+
+/* The languages decide which files are translations, so that site.yml is looked at before it is read with the rest of
+ * the site. What is wrong in it is told then. */
+static void find_languages(Reader *reader)
+{
+    const TreeFile *file = tree_find(reader->content->tree, STR("site.yml"));
+    ContentData data;
+    Content *content = reader->content;
+    Diag *diag = diag_create();
+    Reader quiet = *reader;
+    quiet.diag = diag;
+    const YamlNode *list = file && data_read(&quiet, file, &data) ? yaml_get(data.root, "languages") : NULL;
+    if (list && list->kind == YAML_SEQUENCE) content->languages = ARENA_MANY(reader->arena, Str, list->count);
+    for (size_t i = 0; content->languages && i < list->count; i++) {
+        Str code = arena_str(reader->arena, list->items[i]->text);
+        if (list->items[i]->kind == YAML_SCALAR && code.len) content->languages[content->language_count++] = code;
+    }
+    diag_destroy(diag);
+}
+
+/* The path inside the folder of a language, and that language; the path itself when it is in none. */
+static Str inside_language(const Content *content, Str path, Str *language)
+{
+    Str folder = str_slice(path, 0, str_find_char(path, '/'));
+    *language = (Str){NULL, 0};
+    if (folder.len == path.len) return path;
+    for (size_t i = 0; i < content->language_count; i++)
+        if (str_eq(content->languages[i], folder)) *language = content->languages[i];
+    return language->len ? str_from_index(path, folder.len + 1) : path;
 }
 
 static bool is_data_path(const Schema *schema, Str path)
 {
     for (size_t i = 0; i < schema->data_count; i++)
         if (str_eq(schema->data[i].file, path)) return true;
-    return str_is(path, "site.yml") || str_is(path, "pictures/pictures.yml") ||
+    return str_is(path, "site.yml") || str_is(path, "words.yml") || str_is(path, "pictures/pictures.yml") ||
            (str_starts(path, STR("terms/")) && str_ends(path, STR(".yml")));
 }
 
@@ -95,7 +128,8 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
     if (!front_split(&file->source, &front, &body, diag) || !yaml_parse(&file->source, front, arena, diag, &root))
         return false;
     Place where = {&file->source, 1, 1, 3};
-    bool ok = fields_read(set, root, where, what, reader->today, arena, diag, &file->fields);
+    bool partial = file->language.len && !file->is_easy;
+    bool ok = (partial ? fields_read_some : fields_read)(set, root, where, what, reader->today, arena, diag, &file->fields);
     if (str_trim(body).len == 0 && !file->is_easy) return ok;
     return body_parse(file, body, arena, diag) && ok;
 }
@@ -154,6 +188,26 @@ static bool is_misnamed(const TreeFile *file)
     return false;
 }
 
+/* A page in the folder of a language that the site does not have, "de/pages/about.md". */
+static bool is_other_language(const Reader *reader, Str path)
+{
+    Str folder = str_slice(path, 0, str_find_char(path, '/')), slug, form;
+    const char *hint;
+    return text_form(KIND_LANGUAGE, folder, reader->arena, &form, &hint) && str_find_char(folder, '-') < 4 &&
+           schema_match(&reader->content->schema, str_from_index(path, folder.len + 1), &slug) != NULL;
+}
+
+static void unknown_language(Reader *reader, const TreeFile *file, Map *folders)
+{
+    Str folder = str_slice(file->path, 0, str_find_char(file->path, '/'));
+    if (map_set(folders, reader->arena, folder, reader)) return;
+    Source *source = ARENA_NEW(reader->arena, Source);
+    source->path = file->shown;
+    diag_report(reader->diag, DIAG_WARNING, (Place){.source = source}, "unknown-language",
+                "'%.*s' is not a language of this site: its pages are left out", STR_ARG(folder));
+    diag_hint(reader->diag, "add it to 'languages' in site.yml");
+}
+
 static void unknown_file(Reader *reader, const TreeFile *file, Map *folders)
 {
     if (is_misnamed(file)) {
@@ -161,6 +215,10 @@ static void unknown_file(Reader *reader, const TreeFile *file, Map *folders)
         source->path = file->shown;
         diag_report(reader->diag, DIAG_ERROR, (Place){.source = source}, "file-ending", "the name of a page ends with '.md'");
         diag_hint(reader->diag, "rename the file, in small letters");
+        return;
+    }
+    if (is_other_language(reader, file->path)) {
+        unknown_language(reader, file, folders);
         return;
     }
     Str folder = path_folder(file->path);
@@ -186,13 +244,15 @@ static void sort_file(Reader *reader, const TreeFile *file, Map *unknown)
 {
     Content *content = reader->content;
     if (str_is(file->path, "schema.yml")) return;
-    if (is_data_path(&content->schema, file->path)) {
+    ContentFile entry = {.file = file, .is_easy = str_ends(file->path, str_from(easy_ending))};
+    Str inside = inside_language(content, file->path, &entry.language);
+    bool translates_data = entry.language.len && (str_is(inside, "site.yml") || str_is(inside, "words.yml"));
+    if (translates_data || is_data_path(&content->schema, file->path)) {
         data_read(reader, file, &ARENA_PUSH(reader->arena, content->data, content->data_count, content->data_room));
         return;
     }
     if (str_starts(file->path, STR("pictures/"))) return;
-    ContentFile entry = {.file = file, .is_easy = str_ends(file->path, str_from(easy_ending))};
-    Str path = entry.is_easy ? easy_subject(reader->arena, file->path) : file->path;
+    Str path = entry.is_easy ? easy_subject(reader->arena, inside) : inside;
     if (str_ends(path, STR(".md"))) entry.type = schema_match(&content->schema, path, &entry.slug);
     if (!entry.type) {
         unknown_file(reader, file, unknown);
@@ -223,6 +283,7 @@ bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const Kn
     *content = (Content){.tree = tree};
     Reader reader = {.content = content, .workers = workers, .today = today, .arena = arena, .diag = diag};
     Map unknown = {0};
+    find_languages(&reader);
     if (!schema_load(&reader, theme_schema)) return false;
     /* Sources point into the arrays, so these must not move once they are read. */
     content->data = ARENA_MANY(arena, ContentData, tree_count(tree));

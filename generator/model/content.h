@@ -13,6 +13,7 @@ typedef struct {
     const TreeFile *file;
     Source source;
     const Type *type;
+    Str language;         /* of a translation (ur/services/x.md): its folder, "ur"; absent: the site's own */
     Str slug;
     bool is_easy;
     bool sound;           /* read without errors, so far as it goes */
@@ -22,7 +23,8 @@ typedef struct {
     Str record;           /* all of the above as content_record.h keeps it; absent when there was any problem */
 } ContentFile;
 
-/* A YAML file of its own: site.yml, terms/x.yml, glossary.yml, pictures/pictures.yml. */
+/* A YAML file of its own: site.yml, words.yml and their translations (ur/site.yml), terms/x.yml, glossary.yml,
+ * pictures/pictures.yml. */
 typedef struct {
     Str path;
     Source source;
@@ -50,6 +52,8 @@ typedef struct {
     size_t count, room;
     ContentData *data;
     size_t data_count, data_room;
+    Str *languages;     /* further languages of the site, as site.yml lists them: each may have a folder */
+    size_t language_count;
 } Content;
 
 /* Who works: jobs threads, each with an arena of its own that lives as long as the content. */

@@ -439,7 +439,7 @@ void easy_check_site(const EasyRules *rules, const Site *site, Diag *diag)
 {
     for (size_t i = 0; rules->present && rules->level != EASY_NONE && i < site->entry_count; i++) {
         const Entry *entry = &site->entries[i];
-        if (!entry->published || !entry->easy || !entry->easy_page) continue;
+        if (!entry->published || !entry->easy || !entry->easy_page || entry->language) continue; /* the rules are of one language */
         Arena *arena = arena_create();
         EasySubject subject;
         EasyResult result;

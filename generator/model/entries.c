@@ -34,6 +34,12 @@ static bool published_on(const Entry *entry, Date today)
     return !date_is_set(expires) || date_cmp(expires, today) > 0;
 }
 
+Str entry_address(Assembly *assembly, const Entry *entry, Str pattern)
+{
+    Str address = pattern_fill(assembly->arena, pattern, "slug", entry->slug);
+    return language_address(assembly->arena, assembly->site, entry->language, address);
+}
+
 static Str entry_id(const Entry *entry, Arena *arena)
 {
     Str given = value_text(&entry->fields, "id");
@@ -41,6 +47,13 @@ static Str entry_id(const Entry *entry, Arena *arena)
     char uuid[37];
     uuid_v5(id_namespace, path_without_ending(entry->path), uuid);
     return arena_str(arena, str_from(uuid));
+}
+
+Str entry_document_address(Assembly *assembly, const Entry *entry)
+{
+    Str pattern = assembly->site->schema->page_document.address;
+    if (!str_starts(pattern, STR("{page}"))) return entry_address(assembly, entry, pattern);
+    return pattern_fill(assembly->arena, pattern_fill(assembly->arena, pattern, "page", entry->address), "slug", entry->slug);
 }
 
 static Str entry_status(const Entry *entry)
@@ -57,7 +70,7 @@ static void add_entry(Assembly *assembly, const ContentFile *file)
     *entry = (Entry){.type = type,
                      .slug = file->slug,
                      .path = file->file->path,
-                     .address = pattern_fill(assembly->arena, type->address, "slug", file->slug),
+                     .language = file->language.len ? site_language(site, file->language) : 0,
                      .fields = file->fields,
                      .body = file->body,
                      .changed = file->file->changed,
@@ -70,13 +83,23 @@ static void add_entry(Assembly *assembly, const ContentFile *file)
         entry->fields.count = type->fields.count;
         entry->fields.items = ARENA_MANY(assembly->arena, Value, type->fields.count);
     }
+    entry->address = entry_address(assembly, entry, type->address);
+}
+
+/* What follows from the fields, once a translation's are complete. */
+static void complete_entry(Assembly *assembly, Entry *entry)
+{
+    const Type *type = entry->type;
     entry->title = value_text(&entry->fields, "title");
     if (!entry->title.len) entry->title = entry->slug;
-    entry->id = entry_id(entry, assembly->arena);
+    entry->id = entry->original ? entry->original->id : entry_id(entry, assembly->arena);
     Str status = entry_status(entry);
     entry->published = published_on(entry, assembly->input->today) &&
                        !is_one_of(status, type->hidden, type->hidden_count);
     entry->closed = is_one_of(status, type->closed, type->closed_count);
+    if (!entry->original) return;
+    entry->published = entry->published && entry->original->published;
+    entry->closed = entry->closed || entry->original->closed;
 }
 
 /* Sets entries' authored easy read, after all entries stand where they stay. */
@@ -119,16 +142,17 @@ static void add_aliases(Assembly *assembly, Entry *entry)
     const Value *aliases = value_get(&entry->fields, "aliases");
     for (size_t i = 0; aliases && i < aliases->count; i++) {
         const Value *alias = &aliases->items[i];
-        Entry *other = map_set(&site->entry_by_address, assembly->arena, alias->text, entry);
+        Str from = language_address(assembly->arena, site, entry->language, alias->text);
+        Entry *other = map_set(&site->entry_by_address, assembly->arena, from, entry);
         if (other) {
-            map_set(&site->entry_by_address, assembly->arena, alias->text, other);
+            map_set(&site->entry_by_address, assembly->arena, from, other);
             diag_report(assembly->diag, DIAG_ERROR, alias->place, "duplicate-address", "'%.*s' is already the address of '%.*s'",
-                        STR_ARG(alias->text), STR_ARG(other->path));
+                        STR_ARG(from), STR_ARG(other->path));
             diag_hint(assembly->diag, "remove it from one of the two");
             continue;
         }
         ARENA_PUSH(assembly->arena, site->redirects, site->redirect_count, site->redirect_room) =
-            (Redirect){alias->text, entry->address, alias->place};
+            (Redirect){from, entry->address, alias->place};
     }
 }
 
@@ -143,17 +167,17 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
     const Field *asks = fields_find(&type->fields, assembly->site->schema->page_document_field);
     map_set(hidden, arena, entry->address, entry);
     if (asks && value_at(&entry->fields, asks)->boolean) {
-        Str document = pattern_fill(arena, assembly->site->schema->page_document.address, "page", entry->address);
-        map_set(hidden, arena, pattern_fill(arena, document, "slug", entry->slug), entry);
+        map_set(hidden, arena, entry_document_address(assembly, entry), entry);
     }
-    for (size_t i = 0; aliases && i < aliases->count; i++) map_set(hidden, arena, aliases->items[i].text, entry);
+    for (size_t i = 0; aliases && i < aliases->count; i++)
+        map_set(hidden, arena, language_address(arena, assembly->site, entry->language, aliases->items[i].text), entry);
     for (size_t i = 0; i < type->document_count; i++)
-        map_set(hidden, arena, pattern_fill(arena, type->documents[i].address, "slug", entry->slug), entry);
+        map_set(hidden, arena, entry_address(assembly, entry, type->documents[i].address), entry);
     for (size_t i = 0; i < type->file_rule_count; i++)
-        map_set(hidden, arena, pattern_fill(arena, type->file_rules[i].address, "slug", entry->slug), entry);
+        map_set(hidden, arena, entry_address(assembly, entry, type->file_rules[i].address), entry);
     if (!type->easy.address.len) return;
-    map_set(hidden, arena, pattern_fill(arena, type->easy.address, "slug", entry->slug), entry);
-    map_set(hidden, arena, pattern_fill(arena, type->easy.pdf, "slug", entry->slug), entry);
+    map_set(hidden, arena, entry_address(assembly, entry, type->easy.address), entry);
+    map_set(hidden, arena, entry_address(assembly, entry, type->easy.pdf), entry);
 }
 
 /* Two entries with one id, mostly a file and its copy: whoever follows the id would find either. */
@@ -162,6 +186,7 @@ static void check_ids(Assembly *assembly)
     Map ids = {0};
     for (size_t i = 0; i < assembly->site->entry_count; i++) {
         const Entry *entry = &assembly->site->entries[i];
+        if (entry->language) continue;
         const Entry *other = map_get(&ids, entry->id);
         if (!other) {
             map_set(&ids, assembly->arena, entry->id, (void *)entry);
@@ -187,8 +212,8 @@ static void check_titles(Assembly *assembly)
     for (size_t i = 0; i < assembly->site->entry_count; i++) {
         const Entry *entry = &assembly->site->entries[i];
         const Value *title = value_get(&entry->fields, "title");
-        if (!entry->published || !title) continue;
-        Str key = arena_printf(assembly->arena, "%.*s %.*s", STR_ARG(entry->type->name), STR_ARG(title->text));
+        if (!entry->published || !title || title->inherited) continue;
+        Str key = arena_printf(assembly->arena, "%zu %.*s %.*s", entry->language, STR_ARG(entry->type->name), STR_ARG(title->text));
         const Entry *other = map_set(&titles, assembly->arena, key, (void *)entry);
         if (!other) continue;
         diag_report(assembly->diag, DIAG_WARNING, title->place, "same-title", "'%.*s' is also the title of %.*s",
@@ -207,6 +232,11 @@ void assemble_entries(Assembly *assembly)
         if (!content->files[i].is_easy) add_entry(assembly, &content->files[i]);
     for (size_t i = 0; i < site->entry_count; i++)
         map_set(&site->entry_by_path, assembly->arena, path_without_ending(site->entries[i].path), &site->entries[i]);
+    for (size_t i = 0; i < site->entry_count; i++)
+        if (!site->entries[i].language) complete_entry(assembly, &site->entries[i]);
+    assemble_translations(assembly);
+    for (size_t i = 0; i < site->entry_count; i++)
+        if (site->entries[i].language) complete_entry(assembly, &site->entries[i]);
     for (size_t i = 0; i < content->count; i++)
         if (content->files[i].is_easy) attach_easy(assembly, &content->files[i]);
     for (size_t i = 0; i < site->entry_count; i++) {

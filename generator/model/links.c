@@ -11,6 +11,7 @@ typedef struct {
     Assembly *assembly;
     Str path;           /* of the file in which the link stands: "services/portage.md" */
     const Entry *entry; /* whose page shows it; NULL: on any page, from a file such as site.yml */
+    size_t language;    /* of that page: links lead to pages in it, where there are any */
 } Linker;
 
 typedef struct {
@@ -38,12 +39,27 @@ static bool path_resolve(Arena *arena, Str from, Str relative, Str *path)
     return true;
 }
 
+/* The heading of a translation that is the original's of that name: the one in its place, when each has as many. Absent:
+ * it cannot be told. */
+static Str translated_anchor(const Entry *entry, Str anchor)
+{
+    const MarkdownText *theirs = entry->original ? entry->original->body : NULL, *mine = entry->body;
+    if (!theirs || !mine || theirs->heading_count != mine->heading_count) return (Str){NULL, 0};
+    for (size_t i = 0; i < mine->heading_count; i++)
+        if (str_eq(theirs->headings[i].id, anchor)) return mine->headings[i].id;
+    return (Str){NULL, 0};
+}
+
 static Target check_anchor(Linker *linker, const Entry *entry, Str address, Str anchor, Place place)
 {
     Assembly *assembly = linker->assembly;
     if (!anchor.len) return (Target){address, true};
     if ((entry->broken && !entry->body) || (entry->body && markdown_has_anchor(entry->body, anchor)))
         return (Target){arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)), true};
+    if (entry->original && entry->original->body && markdown_has_anchor(entry->original->body, anchor)) {
+        anchor = translated_anchor(entry, anchor);
+        return (Target){anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address, true};
+    }
     diag_report(assembly->diag, DIAG_ERROR, place, "broken-anchor", "'%.*s' has no heading '#%.*s'", STR_ARG(entry->path),
                 STR_ARG(anchor));
     Suggestion suggestion = suggest_begin(anchor);
@@ -78,6 +94,17 @@ static Target broken_file(Linker *linker, Str path, Str written, Place place)
     return broken;
 }
 
+/* The page that a file's path without ending means, in the language of the linker. A translation may name files as if it
+ * stood where its original does, whether or not they are translated. */
+static const Entry *find_entry(Linker *linker, Str stem)
+{
+    const Site *site = linker->assembly->site;
+    const Entry *entry = site_entry(site, stem);
+    Str folder = arena_printf(linker->assembly->arena, "%.*s/", STR_ARG(site->languages[linker->language].code));
+    if (!entry && linker->language && str_starts(stem, folder)) entry = site_entry(site, str_from_index(stem, folder.len));
+    return entry ? entry_in(entry, linker->language) : NULL;
+}
+
 static Target resolve_file(Linker *linker, Str file, Str anchor, Place place)
 {
     Assembly *assembly = linker->assembly;
@@ -85,11 +112,12 @@ static Target resolve_file(Linker *linker, Str file, Str anchor, Place place)
     if (!path_resolve(assembly->arena, linker->path, file, &path)) return broken_file(linker, file, file, place);
     bool easy = str_ends(path, STR(".easy.md"));
     Str stem = str_slice(path, 0, path.len - (easy ? sizeof ".easy.md" - 1 : sizeof ".md" - 1));
-    const Entry *entry = site_entry(assembly->site, stem);
+    const Entry *entry = find_entry(linker, stem);
     if (!entry || !str_ends(path, STR(".md")) || (easy && !entry->type->easy.address.len))
         return broken_file(linker, path, file, place);
+    if (easy && !entry->easy_page && entry->original) entry = entry->original;
     if (!entry->published || (easy && !entry->easy_page)) return unpublished(linker, entry->path, place);
-    if (easy) return (Target){pattern_fill(assembly->arena, entry->type->easy.address, "slug", entry->slug), true};
+    if (easy) return (Target){entry_address(assembly, entry, entry->type->easy.address), true};
     return check_anchor(linker, entry, entry->address, anchor, place);
 }
 
@@ -134,12 +162,15 @@ static Target resolve_address(Linker *linker, Str address, Str anchor, Place pla
     const Site *site = assembly->site;
     const Route *route = map_get(&site->route_by_address, address);
     const Entry *entry = map_get(&site->entry_by_address, address);
+    Str translated = language_address(assembly->arena, site, linker->language, address);
     if (!route && !entry) return broken_address(linker, address, place);
     if (entry && !str_eq(entry->address, address)) {
         diag_report(assembly->diag, DIAG_WARNING, place, "old-address", "'%.*s' is an old address", STR_ARG(address));
         diag_hint(assembly->diag, "write '%.*s'", STR_ARG(entry->address));
     }
+    if (entry) entry = entry_in(entry, linker->language);
     if (entry) return check_anchor(linker, entry, entry->address, anchor, place);
+    if (site_has(site, translated)) address = translated;
     return (Target){anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address, true};
 }
 
@@ -218,6 +249,11 @@ static void link_markdown(Linker *linker, MarkdownText *text)
 
 static void link_value(Linker *linker, Value *value)
 {
+    Linker original; /* what is inherited was written in another file */
+    if (value->inherited && linker->entry && linker->entry->original) {
+        original = (Linker){linker->assembly, linker->entry->original->path, linker->entry, linker->language};
+        linker = &original;
+    }
     if (value->kind == VALUE_MARKDOWN) link_markdown(linker, (MarkdownText *)value->target);
     if (value->kind == VALUE_TEXT && value->field->kind == KIND_URL) {
         Target target = link_resolve(linker, value->text, value->place);
@@ -233,13 +269,15 @@ static const Str terms_path = {"terms/terms.yml", sizeof "terms/terms.yml" - 1};
 static void link_data(Assembly *assembly)
 {
     Site *site = assembly->site;
-    link_value(&(Linker){assembly, STR("site.yml"), NULL}, &site->fields);
+    for (size_t i = 0; i < site->language_count; i++)
+        link_value(&(Linker){assembly, STR("site.yml"), NULL, i}, &site->languages[i].fields);
+    site->fields = site->languages[0].fields;
     for (size_t v = 0; v < site->vocabulary_count; v++)
         for (size_t i = 0; i < site->vocabularies[v].count; i++)
-            link_value(&(Linker){assembly, terms_path, NULL}, &site->vocabularies[v].terms[i].fields);
+            link_value(&(Linker){assembly, terms_path, NULL, 0}, &site->vocabularies[v].terms[i].fields);
     for (size_t d = 0; d < site->data_count; d++)
         for (size_t i = 0; i < site->data[d].count; i++)
-            link_value(&(Linker){assembly, site->data[d].rule->file, NULL}, &site->data[d].items[i]);
+            link_value(&(Linker){assembly, site->data[d].rule->file, NULL, 0}, &site->data[d].items[i]);
 }
 
 void assemble_links(Assembly *assembly)
@@ -249,8 +287,9 @@ void assemble_links(Assembly *assembly)
     for (size_t i = 0; i < site->entry_count; i++) {
         Entry *entry = &site->entries[i];
         if (!entry->published) continue; /* drafts may be unfinished */
-        Linker linker = {assembly, entry->path, entry};
+        Linker linker = {assembly, entry->path, entry, entry->language};
         link_value(&linker, &entry->fields);
+        if (entry->body_inherited) linker.path = entry->original->path;
         link_markdown(&linker, entry->body);
     }
 }

@@ -115,7 +115,7 @@ static void unknown_reference(Resolver *resolver, const Value *value)
 
 static void link_back(Resolver *resolver, Entry *target, const Field *field)
 {
-    if (!resolver->entry || !resolver->entry->published) return;
+    if (!resolver->entry || !resolver->entry->published || resolver->entry->language != target->language) return;
     for (size_t i = target->backlink_count; i-- > 0 && target->backlinks[i].from == resolver->entry;)
         if (target->backlinks[i].field == field) return; /* entries come one after the other */
     ARENA_PUSH(resolver->assembly->arena, target->backlinks, target->backlink_count, target->backlink_room) =
@@ -156,6 +156,7 @@ static void resolve_reference(Resolver *resolver, Value *value)
         diag_report(assembly->diag, DIAG_WARNING, value->place, "old-name", "'%.*s' is an old name", STR_ARG(value->text));
         diag_hint(assembly->diag, "write '%.*s'", STR_ARG(found->slug));
     }
+    if (resolver->entry) found = (Entry *)entry_in(found, resolver->entry->language);
     value->text = found->title;
     if (!found->published && resolver->entry && resolver->entry->published) {
         diag_report(assembly->diag, DIAG_WARNING, value->place, "unpublished-reference",
@@ -171,7 +172,7 @@ static void resolve_reference(Resolver *resolver, Value *value)
 static void cite(Resolver *resolver, Citations *cited)
 {
     const Entry *entry = resolver->entry;
-    if (!entry || !entry->published || entry->closed) return;
+    if (!entry || !entry->published || entry->closed || entry->language) return;
     if (cited->count && cited->entries[cited->count - 1] == entry) return;
     ARENA_PUSH(resolver->assembly->arena, cited->entries, cited->count, cited->room) = entry;
 }
@@ -225,7 +226,8 @@ static void check_easy(Assembly *assembly, const Entry *entry)
 void assemble_references(Assembly *assembly)
 {
     Site *site = assembly->site;
-    resolve(&(Resolver){assembly, NULL}, &site->fields);
+    for (size_t i = 0; i < site->language_count; i++) resolve(&(Resolver){assembly, NULL}, &site->languages[i].fields);
+    site->fields = site->languages[0].fields;
     for (size_t v = 0; v < site->vocabulary_count; v++)
         for (size_t i = 0; i < site->vocabularies[v].count; i++) {
             Term *term = &site->vocabularies[v].terms[i];

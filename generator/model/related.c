@@ -224,7 +224,7 @@ static void find_shared(const Collection *collection, const Entry *entry, Relate
 
 Related *related_find(const Site *site, const Entry *entry, size_t most, Arena *arena, size_t *count)
 {
-    const Collection *collection = &site->collections[entry->type->index];
+    const Collection *collection = &site->collections[entry->language * site->schema->type_count + entry->type->index];
     Search search = {.index = collection->related, .entry = entry, .most = most < collection->count ? most : collection->count};
     if (search.index && search.most) {
         search.found = ARENA_MANY(arena, Found, search.most);

@@ -80,11 +80,14 @@ static void add_lists(Assembly *assembly, const Collection *collection)
 {
     const Type *type = collection->type;
     if (!type->listing_address.len) return;
-    Route route = {.type = type, .collection = collection, .kind = ROUTE_LISTING, .address = type->listing_address};
+    Route route = {.type = type, .collection = collection, .language = collection->language, .kind = ROUTE_LISTING,
+                   .address = language_address(assembly->arena, assembly->site, collection->language, type->listing_address)};
+    if (collection->language && !collection->count) return; /* an empty list is of no use in any language: it is one of the site's own */
     add_list(assembly, route, collection->entries, collection->count);
     for (size_t f = 0; f < collection->facet_count; f++)
         for (size_t t = 0; t < collection->facets[f].count; t++) {
             const FacetTerm *under = &collection->facets[f].terms[t];
+            if (!under->address.len) continue;
             route.kind = ROUTE_FACET;
             route.address = under->address;
             route.facet = &collection->facets[f];
@@ -104,7 +107,7 @@ static void add_lists(Assembly *assembly, const Collection *collection)
 
 static void add_document(Assembly *assembly, Entry *entry, const DocumentRule *rule, Str address)
 {
-    Route route = {.type = entry->type, .entry = entry, .kind = ROUTE_DOCUMENT, .address = address,
+    Route route = {.type = entry->type, .entry = entry, .language = entry->language, .kind = ROUTE_DOCUMENT, .address = address,
                    .template = rule->compose, .size = rule->size};
     const Route *document = assemble_route(assembly, route);
     if (document) ARENA_PUSH(assembly->arena, entry->documents, entry->document_count, entry->document_room) = document;
@@ -116,9 +119,9 @@ static void add_files(Assembly *assembly, Entry *entry)
     const Type *type = entry->type;
     for (size_t i = 0; i < type->file_rule_count && !entry->closed; i++) {
         const FileRule *rule = &type->file_rules[i];
-        Str address = pattern_fill(assembly->arena, rule->address, "slug", entry->slug);
-        const Route *file = assemble_route(assembly, (Route){.type = type, .entry = entry, .kind = ROUTE_FILE, .address = address,
-                                                        .template = rule->template});
+        const Route *file = assemble_route(assembly, (Route){.type = type, .entry = entry, .language = entry->language,
+                                                             .kind = ROUTE_FILE, .template = rule->template,
+                                                             .address = entry_address(assembly, entry, rule->address)});
         if (file) ARENA_PUSH(assembly->arena, entry->files, entry->file_count, entry->file_room) = file;
     }
 }
@@ -126,27 +129,25 @@ static void add_files(Assembly *assembly, Entry *entry)
 static void add_entry_routes(Assembly *assembly, Entry *entry)
 {
     const Type *type = entry->type;
-    Arena *arena = assembly->arena;
-    Route route = {.type = type, .entry = entry, .kind = ROUTE_ENTRY, .address = entry->address, .template = type->template};
+    Route route = {.type = type, .entry = entry, .language = entry->language, .kind = ROUTE_ENTRY, .address = entry->address,
+                   .template = type->template};
     assemble_route(assembly, route);
     if (entry->easy_page) {
         route.kind = ROUTE_EASY;
-        route.address = pattern_fill(arena, type->easy.address, "slug", entry->slug);
+        route.address = entry_address(assembly, entry, type->easy.address);
         route.template = type->easy.template;
         entry->easy_route = assemble_route(assembly, route);
         route.kind = ROUTE_EASY_PDF;
-        route.address = pattern_fill(arena, type->easy.pdf, "slug", entry->slug);
+        route.address = entry_address(assembly, entry, type->easy.pdf);
         route.template = type->easy.compose;
         entry->easy_pdf_route = assemble_route(assembly, route);
     }
     for (size_t i = 0; i < type->document_count; i++)
-        add_document(assembly, entry, &type->documents[i], pattern_fill(arena, type->documents[i].address, "slug", entry->slug));
+        add_document(assembly, entry, &type->documents[i], entry_address(assembly, entry, type->documents[i].address));
     add_files(assembly, entry);
     const Field *field = fields_find(&type->fields, assembly->site->schema->page_document_field);
     if (!field || !value_at(&entry->fields, field)->boolean || entry->closed) return;
-    const DocumentRule *rule = &assembly->site->schema->page_document;
-    Str address = pattern_fill(arena, rule->address, "page", entry->address);
-    add_document(assembly, entry, rule, pattern_fill(arena, address, "slug", entry->slug));
+    add_document(assembly, entry, &assembly->site->schema->page_document, entry_document_address(assembly, entry));
 }
 
 static void check_redirects(Assembly *assembly)
@@ -162,24 +163,29 @@ static void check_redirects(Assembly *assembly)
     }
 }
 
+static void add_single(Assembly *assembly, size_t language, const RouteRule *rule)
+{
+    const Site *site = assembly->site;
+    const Collection *needed = rule->needs.len ? site_collection(site, language, rule->needs) : NULL;
+    bool document = rule->compose.len > 0;
+    if ((rule->needs.len && (!needed || !needed->count)) || (language && !rule->translated)) return;
+    assemble_route(assembly, (Route){.kind = document ? ROUTE_DOCUMENT : ROUTE_SINGLE, .language = language,
+                                     .address = language_address(assembly->arena, site, language, rule->address),
+                                     .template = document ? rule->compose : rule->template, .size = rule->size,
+                                     .title = rule->title});
+}
+
 void assemble_routes(Assembly *assembly)
 {
     Site *site = assembly->site;
     const Schema *schema = site->schema;
     for (size_t i = 0; i < site->entry_count; i++)
         if (site->entries[i].published) add_entry_routes(assembly, &site->entries[i]);
-    for (size_t t = 0; t < schema->type_count; t++) {
-        add_lists(assembly, &site->collections[t]);
-        assemble_booklets(assembly, &site->collections[t]);
+    for (size_t i = 0; i < site->collection_count; i++) {
+        add_lists(assembly, &site->collections[i]);
+        if (!site->collections[i].language) assemble_booklets(assembly, &site->collections[i]);
     }
-    for (size_t i = 0; i < schema->route_count; i++) {
-        const RouteRule *rule = &schema->routes[i];
-        const Collection *needed = rule->needs.len ? site_collection(site, rule->needs) : NULL;
-        if (rule->needs.len && (!needed || !needed->count)) continue;
-        bool document = rule->compose.len > 0;
-        assemble_route(assembly, (Route){.kind = document ? ROUTE_DOCUMENT : ROUTE_SINGLE, .address = rule->address,
-                                         .template = document ? rule->compose : rule->template, .size = rule->size,
-                                         .title = rule->title});
-    }
+    for (size_t language = 0; language < site->language_count; language++)
+        for (size_t i = 0; i < schema->route_count; i++) add_single(assembly, language, &schema->routes[i]);
     check_redirects(assembly);
 }

@@ -36,10 +36,35 @@ const Citations *site_citations(const Site *site, Str data, Str key)
     return item ? &set->cited[item - set->items] : NULL;
 }
 
-const Collection *site_collection(const Site *site, Str type)
+const Collection *site_collection(const Site *site, size_t language, Str type)
 {
     const Type *found = schema_type(site->schema, type);
-    return found ? &site->collections[found->index] : NULL;
+    return found ? &site->collections[language * site->schema->type_count + found->index] : NULL;
+}
+
+size_t site_language(const Site *site, Str code)
+{
+    size_t i = 0;
+    while (i < site->language_count && !str_eq(site->languages[i].code, code)) i++;
+    return i;
+}
+
+Str language_address(Arena *arena, const Site *site, size_t language, Str address)
+{
+    return language ? arena_printf(arena, "/%.*s%.*s", STR_ARG(site->languages[language].code), STR_ARG(address)) : address;
+}
+
+bool site_has(const Site *site, Str address)
+{
+    return map_has(&site->route_by_address, str_slice(address, 0, str_find_char(address, '#')));
+}
+
+const Entry *entry_in(const Entry *entry, size_t language)
+{
+    const Entry *original = entry->original ? entry->original : entry;
+    if (!language && original->published) return original;
+    const Entry *translation = language && original->translations ? original->translations[language] : NULL;
+    return translation && translation->published ? translation : entry;
 }
 
 const Facet *collection_facet(const Collection *collection, Str field)
@@ -47,6 +72,20 @@ const Facet *collection_facet(const Collection *collection, Str field)
     for (size_t i = 0; i < collection->facet_count; i++)
         if (str_eq(collection->facets[i].field->name, field)) return &collection->facets[i];
     return NULL;
+}
+
+static Str term_address(const Facet *facet, Str term)
+{
+    for (size_t i = 0; facet && i < facet->count; i++)
+        if (str_eq(facet->terms[i].term->id, term)) return facet->terms[i].address;
+    return (Str){NULL, 0};
+}
+
+Str site_term_address(const Site *site, size_t language, Str type, Str field, Str term)
+{
+    const Collection *collection = site_collection(site, language, type);
+    Str address = collection ? term_address(collection_facet(collection, field), term) : (Str){NULL, 0};
+    return address.len || !language ? address : site_term_address(site, 0, type, field, term);
 }
 
 const DataSet *site_data(const Site *site, Str name)

@@ -31,6 +31,12 @@ typedef struct {
     const Field *all_field;
 } Vocabulary;
 
+/* The first is the site's own; each other has a folder of translations, whose pages come out below its code: /ur/. */
+typedef struct {
+    Str code;     /* "en-GB", "ur" */
+    Value fields; /* site.yml, as that language says it */
+} Language;
+
 typedef struct Entry Entry;
 typedef struct Route Route;
 typedef struct RelatedIndex RelatedIndex;
@@ -44,7 +50,12 @@ typedef struct {
 struct Entry {
     const Type *type;
     Str slug;
-    Str path;          /* "services/portage.md" */
+    Str path;          /* "services/portage.md"; of a translation "ur/services/portage.md" */
+    size_t language;   /* in Site.languages */
+    const Entry *original;     /* what it translates; NULL: it is no translation */
+    const Entry **translations;/* of an original, by language, NULL where there is none; NULL: there are none */
+    bool stale;        /* the original was changed after the translation */
+    bool body_inherited; /* by a translation: body is the original's */
     Str address;       /* "/services/portage/" */
     Str title;
     Str id;            /* UUID */
@@ -74,7 +85,7 @@ typedef const Entry *EntryRef;
 /* A facet's page for one term: the entries under it. */
 typedef struct {
     const Term *term;
-    Str address;
+    Str address;       /* absent in a language that has no entries under the term */
     EntryRef *entries;
     size_t count, room;
 } FacetTerm;
@@ -95,9 +106,10 @@ typedef struct {
 
 enum { LETTERS = 27 };
 
-/* The published entries of one type that stand in lists, in the type's order. */
+/* The published entries of one type in one language that stand in lists, in the type's order. */
 typedef struct {
     const Type *type;
+    size_t language;
     EntryRef *entries;
     size_t count, room;
     Facet *facets;
@@ -144,6 +156,7 @@ struct Route {
     Str address;           /* "/services/page/2/" */
     Str file;              /* below the output folder: "services/page/2/index.html" */
     Str template;          /* of pages; of documents, the composer, which may be absent */
+    size_t language;       /* in Site.languages */
     const Type *type;      /* NULL for ROUTE_SINGLE */
     const Entry *entry;    /* of pages and documents of one entry */
     const Collection *collection; /* of lists */
@@ -162,14 +175,17 @@ struct Route {
 
 typedef struct {
     const Schema *schema;
-    Value fields;             /* site.yml */
+    Value fields;             /* site.yml, in the site's own language */
     Date today;
     const Commit *commit;     /* what was read; NULL outside git */
     Str base_url;             /* without a slash at its end */
     Str base_path;            /* its path: "" or "/offer" */
     Entry *entries;           /* in the order of their paths, unpublished ones too */
     size_t entry_count, entry_room;
-    Collection *collections;  /* one for each type, by Type.index */
+    Language *languages;
+    size_t language_count;    /* 1 or more */
+    Collection *collections;  /* one for each type, by Type.index; then the same in each further language */
+    size_t collection_count;
     Vocabulary *vocabularies;
     size_t vocabulary_count, vocabulary_room;
     DataSet *data;
@@ -195,7 +211,17 @@ Str entry_name(const Entry *entry); /* its path without ending, as site_entry ta
 /* The entries that name the item of a data file in one of their fields, but for closed ones; NULL when there is no such
  * item. */
 const Citations *site_citations(const Site *site, Str data, Str key);
-const Collection *site_collection(const Site *site, Str type);
+const Collection *site_collection(const Site *site, size_t language, Str type);
+/* The number of a language by its code; language_count when the site does not have it. */
+size_t site_language(const Site *site, Str code);
+/* Where the page of that address is in another language: "/services/" is "/ur/services/". Whether there is one is for
+ * site_has. */
+Str language_address(Arena *arena, const Site *site, size_t language, Str address);
+bool site_has(const Site *site, Str address); /* a route; without regard to what follows a '#' */
+/* The entry in that language, when it is published in it; else itself. */
+const Entry *entry_in(const Entry *entry, size_t language);
+/* Where the entries under a term are listed: in that language, or else in the site's own; absent when nowhere. */
+Str site_term_address(const Site *site, size_t language, Str type, Str field, Str term);
 const Facet *collection_facet(const Collection *collection, Str field);
 /* Whether the facet of a field puts the entry under the term; of closed entries, which stand in no list, too. */
 bool entry_under(const Entry *entry, const Field *field, const Term *term);

@@ -21,7 +21,9 @@ static void use_picture(void *context, const void *picture)
 
 HtmlOptions renderer_html_options(Renderer *renderer)
 {
-    return (HtmlOptions){renderer->context.theme, renderer->context.site->base_path, 2, use_picture, renderer,
+    const Site *site = renderer->context.site;
+    Str language = site->languages[renderer->route->language].code;
+    return (HtmlOptions){renderer->context.theme, language, site->base_path, 2, use_picture, renderer,
                          &renderer->noted};
 }
 

@@ -89,6 +89,7 @@ static Str fragment_key(lua_State *lua, Str part)
     Str *names = variable_names(lua, 2, &count);
     Buf *key = &renderer->fragment_key;
     buf_clear(key);
+    buf_printf(key, "%zu ", language_of(lua));
     buf_add(key, part);
     for (size_t i = 0; i < count; i++) {
         buf_add_char(key, '\n');

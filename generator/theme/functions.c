@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { LARGEST_PAGE = 64 << 20 };
@@ -221,13 +222,68 @@ static int function_has_module(lua_State *lua)
 
 /* ---- words and addresses ---- */
 
+/* A language that has words, and lacks this one. That it has none at all was said once, and not here. */
+static void report_missing(lua_State *lua, Str code, Str key)
+{
+    const RenderContext *context = &renderer_of(lua)->context;
+    if (!theme_words(context->theme, code)) return;
+    diag_report(context->diag, DIAG_WARNING, (Place){0}, "missing-word", "there is no word '%.*s' in the language '%.*s'", STR_ARG(key),
+                STR_ARG(code));
+    diag_hint(context->diag, "add it to i18n/%.*s.yml of the theme, or to %.*s/words.yml of the content; until then it comes out as words.yml has it",
+              STR_ARG(code), STR_ARG(code));
+}
+
+/* The text of a word, in the language that argument 3 names, or else the page's. */
+static Str word_text(lua_State *lua, Str key)
+{
+    const Renderer *renderer = renderer_of(lua);
+    const Site *site = site_of(lua);
+    size_t language = language_of(lua);
+    bool named = !lua_isnoneornil(lua, 3), fallback;
+    if (named) language = site_language(site, check_str(lua, 3));
+    if (language == site->language_count) luaL_error(lua, "the site has no language '%s'", check_str(lua, 3).ptr);
+    Str code = site->languages[language].code;
+    Str text = theme_word(renderer->context.theme, code, key, &fallback);
+    note_two(lua, READ_WORD, key, code);
+    if (language && fallback && text.ptr) report_missing(lua, code, key);
+    return text;
+}
+
+/* Whether a text would lose its order between words that run from right to left: it holds Latin letters, or numbers with
+ * blanks between them, as a telephone number does. */
+static bool needs_isolation(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool letter = isalpha((unsigned char)text.ptr[i]), digit = isdigit((unsigned char)text.ptr[i]);
+        if (letter || (digit && i + 2 < text.len && text.ptr[i + 1] == ' ' && isdigit((unsigned char)text.ptr[i + 2]))) return true;
+    }
+    return false;
+}
+
+/* Whether what is filled into words of the page is set apart: on a page whose language runs from right to left. */
+static bool sets_apart(lua_State *lua)
+{
+    const Renderer *renderer = renderer_of(lua);
+    if (!language_of(lua) || is_composing(lua)) return false;
+    Str code = language_code(lua), key = STR("language.direction");
+    note_two(lua, READ_WORD, key, code);
+    return str_is(theme_word(renderer->context.theme, code, key, NULL), "rtl");
+}
+
+/* Puts the text at the top of the stack between "first strong isolate" and "pop directional isolate". */
+static void set_apart(lua_State *lua)
+{
+    if (!needs_isolation(check_str(lua, -1))) return;
+    lua_pushfstring(lua, "\u2068%s\u2069", lua_tostring(lua, -1));
+    lua_remove(lua, -2);
+}
+
 /* The text with {name} replaced by the table's values. */
 static int function_word(lua_State *lua)
 {
-    Renderer *renderer = renderer_of(lua);
-    Str key = check_str(lua, 1), rest = theme_word(renderer->context.theme, key), text;
-    note(lua, READ_WORD, key);
+    Str key = check_str(lua, 1), rest = word_text(lua, key), text;
     if (!rest.ptr) return luaL_error(lua, "words.yml has no '%s'", key.ptr);
+    bool apart = rest.len && sets_apart(lua);
     lua_settop(lua, 2);
     luaL_Buffer out;
     luaL_buffinit(lua, &out);
@@ -241,28 +297,73 @@ static int function_word(lua_State *lua)
         lua_gettable(lua, 2);
         if (!lua_isstring(lua, -1)) return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
         lua_tostring(lua, -1); /* a number becomes text */
+        if (apart) set_apart(lua);
         luaL_addvalue(&out);
     }
     luaL_pushresult(&out);
     return 1;
 }
 
-static int push_prefixed(lua_State *lua, Str prefix)
+static int function_has_word(lua_State *lua)
 {
-    Str address = check_str(lua, 1);
-    bool inside = str_starts(address, STR("/")) && !str_starts(address, STR("//"));
+    Str key = check_str(lua, 1);
+    Str code = site_of(lua)->languages[language_of(lua)].code;
+    note_two(lua, READ_WORD, key, code);
+    lua_pushboolean(lua, theme_word(renderer_of(lua)->context.theme, code, key, NULL).ptr != NULL);
+    return 1;
+}
+
+static bool is_inside(Str address)
+{
+    return str_starts(address, STR("/")) && !str_starts(address, STR("//"));
+}
+
+/* Whether the page of that address has a translation into the page's language. */
+static bool is_translated(lua_State *lua, Str address)
+{
+    Renderer *renderer = renderer_of(lua);
+    Str path = str_slice(address, 0, str_find_char(address, '#'));
+    if (!language_of(lua) || !is_inside(address)) return false;
+    note_two(lua, READ_TRANSLATED, path, language_code(lua));
+    return site_has(site_of(lua), language_address(renderer->arena, site_of(lua), language_of(lua), path));
+}
+
+static int push_prefixed(lua_State *lua, Str prefix, Str address)
+{
+    bool inside = is_inside(address);
     push_str(lua, inside && prefix.len ? arena_join(renderer_of(lua)->arena, prefix, address) : address);
     return 1;
 }
 
+/* A second argument, a language, says that no other will do. */
 static int function_href(lua_State *lua)
 {
-    return push_prefixed(lua, site_of(lua)->base_path);
+    Str address = check_str(lua, 1);
+    const Site *site = site_of(lua);
+    size_t language = language_of(lua);
+    if (lua_isnoneornil(lua, 2) && is_translated(lua, address))
+        address = language_address(renderer_of(lua)->arena, site, language, address);
+    return push_prefixed(lua, site->base_path, address);
 }
 
 static int function_absolute(lua_State *lua)
 {
-    return push_prefixed(lua, site_of(lua)->base_url);
+    return push_prefixed(lua, site_of(lua)->base_url, check_str(lua, 1));
+}
+
+/* The code of the language of the page to which href() leads, when it is not the language of the page that is made. */
+static int function_other_language(lua_State *lua)
+{
+    Str address = check_str(lua, 1);
+    const Site *site = site_of(lua);
+    Str folder = str_slice(address, 1, 1 + str_find_char(str_from_index(address, 1), '/'));
+    if (!is_inside(address) || is_translated(lua, address)) return 0;
+    size_t language = site_language(site, folder);
+    if (language == site->language_count) language = 0;
+    if (language == language_of(lua)) return 0;
+    note(lua, READ_SITE, STR("language"));
+    push_str(lua, site->languages[language].code);
+    return 1;
 }
 
 static int function_asset(lua_State *lua)
@@ -301,7 +402,8 @@ void functions_open(lua_State *lua)
         {"_escape_none", lua_escape_none}, {"layout", function_layout}, {"include", function_include},
         {"include_cached", function_include_cached},
         {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
-        {"word", function_word}, {"href", function_href},
+        {"word", function_word}, {"has_word", function_has_word}, {"href", function_href},
+        {"other_language", function_other_language},
         {"absolute", function_absolute}, {"asset", function_asset}, {"picture", function_picture},
         {"has_picture", function_has_picture}, {"plain", function_plain}, {"escape", function_escape},
         {"html_join", function_html_join}, {NULL, NULL},

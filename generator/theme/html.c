@@ -36,7 +36,7 @@ static void text(Writer *writer, const char *literal)
 
 static void word(Writer *writer, const char *key)
 {
-    escape_html(writer->out, theme_word(writer->options->theme, str_from(key)));
+    escape_html(writer->out, theme_word(writer->options->theme, writer->options->language, str_from(key), NULL));
 }
 
 static void wrap(Writer *writer, cmark_node *node, const char *open, const char *close)

@@ -98,6 +98,7 @@ static bool related_stays(const Comparison *comparison, Str key)
     str_cut(&rest, '\t', &path);
     const Entry *entry = site_entry(comparison->context->site, path);
     const KnownPages *known = comparison->known;
+    if (entry && entry->language) return false; /* of the lists in its own language, nothing was kept */
     for (size_t i = 0; entry && i < known->related_count; i++)
         if (str_eq(known->related[i].type, entry->type->name))
             return !known->related[i].changed && entry->published && !entry->closed; /* whose terms it is found by, too */
@@ -122,7 +123,7 @@ static void compare_keys(void *context, size_t worker, size_t index)
 static void compare_related(KnownPages *known, const Site *site)
 {
     for (size_t i = 0; i < known->related_count; i++) {
-        const Collection *collection = site_collection(site, known->related[i].type);
+        const Collection *collection = site_collection(site, 0, known->related[i].type);
         uint64_t now = collection ? related_digest(site, collection) : 0;
         known->related[i].changed = now != known->related[i].digest;
     }

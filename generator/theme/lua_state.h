@@ -82,6 +82,9 @@ void note(lua_State *lua, ReadKind kind, Str name); /* that the page reads it: s
 void note_two(lua_State *lua, ReadKind kind, Str first, Str second);
 void note_entry(lua_State *lua, ReadKind kind, const Entry *entry);
 const Site *site_of(lua_State *lua);
+size_t language_of(lua_State *lua);          /* of the page, in Site.languages */
+Str language_code(lua_State *lua);           /* absent when it is the site's own */
+void note_in_language(lua_State *lua, ReadKind kind, Str name); /* note() of what differs by the page's language */
 bool is_composing(lua_State *lua); /* a document, and not a page */
 Str check_str(lua_State *lua, int argument); /* raises when the argument is no text */
 void set_str(lua_State *lua, const char *key, Str value); /* of the table at the top */

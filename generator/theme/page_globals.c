@@ -81,6 +81,9 @@ static void push_route(lua_State *lua, const Route *route)
     set_str(lua, "address", route->address);
     set_str(lua, "template", route->template);
     set_str(lua, "kind", str_from(kinds[route->kind]));
+    size_t folder = route->language ? renderer_of(lua)->context.site->languages[route->language].code.len + 1 : 0;
+    set_str(lua, "path", str_from_index(route->address, folder));
+    set_str(lua, "language", renderer_of(lua)->context.site->languages[route->language].code);
     if (route->type) {
         set_str(lua, "type", route->type->name);
         set_str(lua, "type_label", route->type->label);
@@ -128,7 +131,7 @@ void set_page_globals(Renderer *renderer, const Route *route)
 {
     lua_State *lua = renderer->lua;
     forget_modules(lua);
-    push_value(lua, &renderer->context.site->fields);
+    push_value(lua, &renderer->context.site->languages[route->language].fields);
     lua_setglobal(lua, "site");
     push_build(lua);
     lua_setglobal(lua, "build");

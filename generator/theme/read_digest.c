@@ -31,6 +31,7 @@ static uint64_t hash_value(uint64_t hash, const Value *value)
     hash = hash_str(hash, value->text);
     if (value->kind == VALUE_LIST || value->kind == VALUE_TEXT) hash = hash_str(hash, value->word);
     if (value->kind == VALUE_NUMBER) hash = hash_double(hash, value->number);
+    hash = hash_flag(hash, value->inherited);
     if (value->kind == VALUE_BOOLEAN) hash = hash_flag(hash, value->boolean);
     if (value->kind == VALUE_REFERENCE) hash = hash_str(hash, value->target ? ((const Entry *)value->target)->path : (Str){NULL, 0});
     if (value->kind == VALUE_MARKDOWN) hash = hash_links(hash, value->target);
@@ -54,6 +55,8 @@ static uint64_t hash_entry(uint64_t hash, const Entry *entry)
     hash = hash_str(hash, entry->type->easy.compose);
     hash = hash_flag(hash, entry->closed);
     hash = hash_flag(hash, entry->easy != NULL);
+    hash = hash_flag(hash, entry->stale);
+    if (entry->original) hash = hash_str(hash, entry->original->path);
     hash = hash_flag(hash, entry->body != NULL);
     if (entry->easy_route) hash = hash_str(hash, entry->easy_route->address);
     if (entry->easy_pdf_route) hash = hash_str(hash, entry->easy_pdf_route->address);
@@ -64,7 +67,7 @@ static uint64_t hash_entry(uint64_t hash, const Entry *entry)
 
 static uint64_t hash_body(uint64_t hash, const Entry *entry)
 {
-    return entry->body ? hash_links(hash_number(hash, entry->body->digest), entry->body) : hash;
+    return entry->body ? hash_links(hash_flag(hash_number(hash, entry->body->digest), entry->body_inherited), entry->body) : hash;
 }
 
 static uint64_t hash_day(uint64_t hash, Date date)
@@ -181,9 +184,15 @@ static uint64_t hash_letters(uint64_t hash, const Collection *collection)
     return hash;
 }
 
-static uint64_t collection_digest(const Site *site, char kind, Str type)
+/* The language whose code a key ends with; without one, the site's own. language_count: it is no language any more. */
+static size_t key_language(const Site *site, Str name, Str rest)
 {
-    const Collection *collection = site_collection(site, type);
+    return rest.ptr == name.ptr || !rest.len ? 0 : site_language(site, rest);
+}
+
+static uint64_t collection_digest(const Site *site, char kind, Str type, size_t language)
+{
+    const Collection *collection = language < site->language_count ? site_collection(site, language, type) : NULL;
     if (!collection) return 0;
     switch (kind) {
     case READ_COLLECTION: return hash_entries(HASH_START, collection->entries, collection->count);
@@ -195,12 +204,13 @@ static uint64_t collection_digest(const Site *site, char kind, Str type)
 
 static uint64_t facet_address_digest(const Site *site, Str type, Str rest)
 {
-    Str field, id = rest;
-    const Collection *collection = site_collection(site, type);
-    const Facet *facet = str_cut(&id, '\t', &field) && collection ? collection_facet(collection, field) : NULL;
-    for (size_t i = 0; facet && i < facet->count; i++)
-        if (str_eq(facet->terms[i].term->id, id)) return hash_str(HASH_START, facet->terms[i].address);
-    return 0;
+    Str field = {NULL, 0}, id = {NULL, 0};
+    str_cut(&rest, '\t', &field);
+    str_cut(&rest, '\t', &id);
+    size_t language = rest.len ? site_language(site, rest) : 0;
+    if (language == site->language_count) return 0;
+    Str address = site_term_address(site, language, type, field, id);
+    return address.len ? hash_str(HASH_START, address) : 0;
 }
 
 static uint64_t citing_digest(const Site *site, Str data, Str key)
@@ -282,13 +292,34 @@ static uint64_t picture_digest(const Site *site, Str name)
     return hash_str(hash_str(hash_str(hash, picture->licence), picture->author), picture->source);
 }
 
+static uint64_t translations_digest(const Site *site, Str address)
+{
+    Arena *arena = arena_create();
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < site->language_count; i++)
+        if (site_has(site, language_address(arena, site, i, address))) hash = hash_str(hash, site->languages[i].code);
+    arena_destroy(arena);
+    return hash;
+}
+
+static uint64_t translated_digest(const Site *site, Str address, size_t language)
+{
+    if (language == site->language_count) return 0;
+    Arena *arena = arena_create();
+    bool has = site_has(site, language_address(arena, site, language, address));
+    arena_destroy(arena);
+    return hash_flag(HASH_START, has);
+}
+
 /* Of "partners_text", too, which says something of the field before the "_". */
-static uint64_t site_digest(const Site *site, Str name)
+static uint64_t site_digest(const Site *site, Str name, size_t language)
 {
     if (!name.len) return hash_str(HASH_START, site->base_url);
-    const Field *field = fields_find(site->fields.fields, name);
-    if (!field) field = fields_find(site->fields.fields, str_slice(name, 0, str_rfind_char(name, '_')));
-    return field ? hash_value(HASH_START, value_at(&site->fields, field)) : 0;
+    if (language == site->language_count) return 0;
+    const Value *fields = &site->languages[language].fields;
+    const Field *field = fields_find(fields->fields, name);
+    if (!field) field = fields_find(fields->fields, str_slice(name, 0, str_rfind_char(name, '_')));
+    return field ? hash_value(HASH_START, value_at(fields, field)) : 0;
 }
 
 static uint64_t file_digest(const Theme *theme, Str name)
@@ -304,10 +335,11 @@ static uint64_t asset_digest(const RenderContext *context, Str name)
     return 0;
 }
 
-static uint64_t words_digest(const Theme *theme, Str name)
+/* A word that the language lacks is taken from words.yml. */
+static uint64_t words_digest(const Theme *theme, Str name, Str language)
 {
-    const YamlNode *words = theme->words ? yaml_get_str(theme->words, name) : NULL;
-    return words ? yaml_digest(words) : 0;
+    const YamlNode *words = theme_words_below(theme, language, name), *general = theme_words_below(theme, (Str){NULL, 0}, name);
+    return hash_number(words ? yaml_digest(words) : 0, general ? yaml_digest(general) : 0);
 }
 
 static uint64_t build_digest(const Site *site, Str name)
@@ -346,7 +378,9 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_COLLECTION:
     case READ_ANY:
     case READ_FACETS:
-    case READ_LETTERS: return collection_digest(site, key.ptr[0], name);
+    case READ_LETTERS: return collection_digest(site, key.ptr[0], first, key_language(site, name, rest));
+    case READ_TRANSLATIONS: return translations_digest(site, name);
+    case READ_TRANSLATED: return translated_digest(site, first, site_language(site, rest));
     case READ_MADE: return made_digest(context, map_get(&site->route_by_address, name));
     case READ_TERM: return term_digest(site, first, rest);
     case READ_TERMS: return terms_digest(site, name);
@@ -360,9 +394,9 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_REDIRECTS: return redirects_digest(site);
     case READ_PICTURE:
     case READ_PICTURE_FACTS: return picture_digest(site, name);
-    case READ_SITE: return site_digest(site, name);
-    case READ_WORD: return hash_str(HASH_START, theme_word(context->theme, name));
-    case READ_WORDS: return words_digest(context->theme, name);
+    case READ_SITE: return site_digest(site, first, key_language(site, name, rest));
+    case READ_WORD: return hash_str(HASH_START, theme_word(context->theme, rest, first, NULL));
+    case READ_WORDS: return words_digest(context->theme, first, rest);
     case READ_FILE: return file_digest(context->theme, name);
     case READ_ASSET: return asset_digest(context, name);
     case READ_TODAY: return hash_day(HASH_START, site->today);
@@ -379,6 +413,7 @@ uint64_t route_digest(const RenderContext *context, const Route *route)
 {
     uint64_t hash = hash_number(HASH_START, route->kind);
     hash = hash_str(hash_str(hash, route->address), route->template);
+    hash = hash_str(hash, context->site->languages[route->language].code);
     if (route->type) hash = hash_str(hash_str(hash_str(hash, route->type->name), route->type->label), route->type->plural);
     if (route->entry) hash = hash_str(hash, route->entry->path);
     if (route->collection) {

@@ -13,6 +13,8 @@ static const Words known[] = {
     {READ_COMMIT, "the commit that changed {1}"},
     {READ_EASY, "the easy read of {1}"},
     {READ_MADE, "the document {1}"},
+    {READ_TRANSLATIONS, "the languages of {1}"},
+    {READ_TRANSLATED, "whether {1} is in the language {2}"},
     {READ_TERM, "the term {2} of {1}"},
     {READ_TERMS, "the terms of {1}"},
     {READ_DATA, "the list {1}"},

@@ -4,6 +4,7 @@
  * Everything that templates can learn has a key: a kind and a name that mean the same in every build ("e" and
  * "services/portage": the fields of that entry). While a page is made, each key that it reads is noted, once. A key has
  * a digest of what it says now: a page whose keys all have the digests of the build that made it needs no making.
+ * Where more than one language has such a thing, the code of one that is not the site's own is the last part of the name.
  */
 #ifndef SIGNPOST_THEME_READS_H
 #define SIGNPOST_THEME_READS_H
@@ -19,6 +20,8 @@ typedef enum {
     READ_COMMIT = 'i',     /* the same: commit of its last change */
     READ_EASY = 'y',       /* the same: its authored easy read */
     READ_MADE = 'm',       /* address: pages and size of a document */
+    READ_TRANSLATIONS = 'L', /* address in the site's own language: in which languages there is such a page */
+    READ_TRANSLATED = 'H',   /* the same, language: whether there is one in it */
     READ_TERM = 't',       /* vocabulary, id */
     READ_TERMS = 'v',      /* vocabulary: which terms, in what order */
     READ_DATA = 'd',       /* data file */
@@ -37,7 +40,7 @@ typedef enum {
     READ_PICTURE = 'p',    /* name: shown, so that its file is published */
     READ_PICTURE_FACTS = 'h', /* name; it may not exist */
     READ_SITE = 'S',       /* field of site.yml; empty: the address that the site will have */
-    READ_WORD = 'w',       /* key in words.yml */
+    READ_WORD = 'w',       /* key in words.yml, language: any, the site's own too */
     READ_WORDS = 'W',      /* all words below that key */
     READ_FILE = 'F',       /* file of the theme */
     READ_ASSET = 'A',      /* built file of the theme */

@@ -73,7 +73,7 @@ const Markdown *open_markdown(lua_State *lua, const MarkdownText *text)
 {
     Renderer *renderer = renderer_of(lua);
     if (renderer->caching) luaL_error(lua, "a part for include_cached() cannot hold Markdown: notes are numbered by the page");
-    note(lua, READ_WORDS, STR("markdown"));
+    note_two(lua, READ_WORDS, STR("markdown"), site_of(lua)->languages[language_of(lua)].code);
     for (const OpenText *open = renderer->texts; open; open = open->next)
         if (open->markdown->text == text) return open->markdown;
     OpenText *open = ARENA_NEW(renderer->arena, OpenText);
@@ -178,8 +178,8 @@ static void push_function(lua_State *lua, Str name)
 static void note_document(lua_State *lua, const Route *route)
 {
     static const char *const fields[] = {"language", "languages", "council", "brand"};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) note(lua, READ_SITE, str_from(fields[i]));
-    note(lua, READ_WORDS, STR("document"));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) note_in_language(lua, READ_SITE, str_from(fields[i]));
+    note_two(lua, READ_WORDS, STR("document"), site_of(lua)->languages[language_of(lua)].code);
     if (route->entry) note_entry(lua, READ_ENTRY, route->entry);
     if (route->entry) note_entry(lua, READ_CHANGED, route->entry);
     for (size_t i = 0; i < route->count; i++) note_entry(lua, READ_CHANGED, route->entries[i]);
@@ -216,9 +216,8 @@ static int document_job(lua_State *lua)
 }
 
 /* "Page {page} of {pages}" as printf writes it. */
-static Str page_words(const Theme *theme, Arena *arena)
+static Str page_words(Str word, Arena *arena)
 {
-    Str word = theme_word(theme, STR("document.page_of"));
     Buf out = {0};
     for (size_t i = 0; i < word.len; i++) {
         Str rest = str_from_index(word, i);
@@ -235,23 +234,22 @@ static Str page_words(const Theme *theme, Arena *arena)
 
 static void mark_languages(const Site *site, Arena *arena, Doc *doc)
 {
-    const Value *further = value_get(&site->fields, "languages");
-    size_t count = 1 + (further ? further->count : 0);
-    Str *known = ARENA_MANY(arena, Str, count);
-    known[0] = value_text(&site->fields, "language");
-    for (size_t i = 1; i < count; i++) known[i] = further->items[i - 1].text;
-    doc_mark_languages(doc, known, count, arena);
+    Str *known = ARENA_MANY(arena, Str, site->language_count);
+    for (size_t i = 0; i < site->language_count; i++) known[i] = site->languages[i].code;
+    doc_mark_languages(doc, known, site->language_count, arena);
 }
 
 bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena *arena, Doc *doc)
 {
     const Site *site = renderer->context.site;
+    const Language *language = &site->languages[route->language];
+    const Theme *theme = renderer->context.theme;
     const Commit *changed = route_changed(route) ? route_changed(route) : site->commit;
     *doc = (Doc){.title = route->entry ? route->entry->title : route->title,
-                 .language = value_text(&site->fields, "language"),
-                 .author = value_text(&site->fields, "council"),
-                 .page_words = page_words(renderer->context.theme, arena),
-                 .contents_title = theme_word(renderer->context.theme, STR("document.contents")),
+                 .language = language->code,
+                 .author = value_text(&language->fields, "council"),
+                 .page_words = page_words(theme_word(theme, language->code, STR("document.page_of"), NULL), arena),
+                 .contents_title = theme_word(theme, language->code, STR("document.contents"), NULL),
                  .date = changed ? date_from_time(changed->time) : site->today,
                  .size = route->kind == ROUTE_EASY_PDF ? 16 : 12,
                  .colour = value_text(value_get(&site->fields, "brand"), "colour"),

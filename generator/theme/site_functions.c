@@ -8,6 +8,25 @@ const Site *site_of(lua_State *lua)
     return renderer_of(lua)->context.site;
 }
 
+size_t language_of(lua_State *lua)
+{
+    const Route *route = renderer_of(lua)->route;
+    return route ? route->language : 0;
+}
+
+Str language_code(lua_State *lua)
+{
+    size_t language = language_of(lua);
+    return language ? site_of(lua)->languages[language].code : (Str){NULL, 0};
+}
+
+void note_in_language(lua_State *lua, ReadKind kind, Str name)
+{
+    Str code = language_code(lua);
+    if (code.len) note_two(lua, kind, name, code);
+    else note(lua, kind, name);
+}
+
 void note(lua_State *lua, ReadKind kind, Str name)
 {
     reads_note(renderer_of(lua)->reads, kind, name);
@@ -51,34 +70,54 @@ void push_entries(lua_State *lua, const EntryRef *entries, size_t count)
     }
 }
 
-static const Collection *check_collection(lua_State *lua, int argument)
+static const Collection *check_collection(lua_State *lua, int argument, size_t language)
 {
     Str name = check_str(lua, argument);
-    const Collection *collection = site_collection(site_of(lua), name);
+    const Collection *collection = site_collection(site_of(lua), language, name);
     if (!collection) luaL_error(lua, "there is no type '%s'", name.ptr);
     return collection;
 }
 
+/* The language that an argument names by its code; the page's when there is none. */
+static size_t check_language(lua_State *lua, int argument)
+{
+    if (lua_isnoneornil(lua, argument)) return language_of(lua);
+    Str code = check_str(lua, argument);
+    size_t language = site_language(site_of(lua), code);
+    if (language == site_of(lua)->language_count) luaL_error(lua, "the site has no language '%s'", code.ptr);
+    return language;
+}
+
+static void note_collection(lua_State *lua, ReadKind kind, const Collection *collection)
+{
+    Str code = site_of(lua)->languages[collection->language].code;
+    if (collection->language) note_two(lua, kind, collection->type->name, code);
+    else note(lua, kind, collection->type->name);
+}
+
 static int function_entries(lua_State *lua)
 {
-    const Collection *collection = check_collection(lua, 1);
-    note(lua, READ_COLLECTION, collection->type->name);
+    const Collection *collection = check_collection(lua, 1, check_language(lua, 2));
+    note_collection(lua, READ_COLLECTION, collection);
     push_entries(lua, collection->entries, collection->count);
     return 1;
 }
 
 static int function_any(lua_State *lua)
 {
-    const Collection *collection = check_collection(lua, 1);
-    note(lua, READ_ANY, collection->type->name);
+    const Collection *collection = check_collection(lua, 1, check_language(lua, 2));
+    note_collection(lua, READ_ANY, collection);
     lua_pushboolean(lua, collection->count > 0);
     return 1;
 }
 
 static int function_entry(lua_State *lua)
 {
-    const Entry *entry = site_entry(site_of(lua), check_str(lua, 1));
-    note(lua, READ_ENTRY, check_str(lua, 1));
+    Str name = check_str(lua, 1), code = language_code(lua);
+    const Entry *entry = site_entry(site_of(lua), name);
+    note(lua, READ_ENTRY, name);
+    if (code.len) note(lua, READ_ENTRY, arena_printf(renderer_of(lua)->arena, "%.*s/%.*s", STR_ARG(code), STR_ARG(name)));
+    if (entry) entry = entry_in(entry, language_of(lua));
     push_entry(lua, entry && entry->published ? entry : NULL);
     return 1;
 }
@@ -107,8 +146,8 @@ static void push_facet(lua_State *lua, const Facet *facet)
 
 static int function_facets(lua_State *lua)
 {
-    const Collection *collection = check_collection(lua, 1);
-    note(lua, READ_FACETS, collection->type->name);
+    const Collection *collection = check_collection(lua, 1, check_language(lua, 2));
+    note_collection(lua, READ_FACETS, collection);
     lua_createtable(lua, (int)collection->facet_count, 0);
     for (size_t i = 0; i < collection->facet_count; i++) {
         push_facet(lua, &collection->facets[i]);
@@ -119,17 +158,12 @@ static int function_facets(lua_State *lua)
 
 static int function_term_address(lua_State *lua)
 {
-    const Collection *collection = check_collection(lua, 1);
-    const Facet *facet = collection_facet(collection, check_str(lua, 2));
-    Str id = check_str(lua, 3);
-    note_two(lua, READ_FACET_ADDRESS, collection->type->name,
-             arena_printf(renderer_of(lua)->arena, "%.*s\t%.*s", STR_ARG(check_str(lua, 2)), STR_ARG(id)));
-    for (size_t i = 0; facet && i < facet->count; i++)
-        if (str_eq(facet->terms[i].term->id, id)) {
-            push_str(lua, facet->terms[i].address);
-            return 1;
-        }
-    return 0;
+    Str type = check_str(lua, 1), field = check_str(lua, 2), id = check_str(lua, 3), code = language_code(lua);
+    check_collection(lua, 1, 0);
+    note_two(lua, READ_FACET_ADDRESS, type,
+             arena_printf(renderer_of(lua)->arena, "%.*s\t%.*s\t%.*s", STR_ARG(field), STR_ARG(id), STR_ARG(code)));
+    push_str(lua, site_term_address(site_of(lua), language_of(lua), type, field, id));
+    return 1;
 }
 
 static int function_terms(lua_State *lua)
@@ -168,7 +202,7 @@ static int function_citing(lua_State *lua)
 static int function_backlinks(lua_State *lua)
 {
     const Entry *entry = check_entry(lua, 1);
-    const Collection *collection = check_collection(lua, 2);
+    const Collection *collection = check_collection(lua, 2, 0);
     Str field = lua_isnoneornil(lua, 3) ? (Str){NULL, 0} : check_str(lua, 3);
     note(lua, READ_BACKLINKS, entry_name(entry));
     lua_Integer at = 0;
@@ -250,10 +284,10 @@ static void push_letter(lua_State *lua, const Letter *letter)
 
 static int function_letters(lua_State *lua)
 {
-    const Collection *collection = check_collection(lua, 1);
-    note(lua, READ_LETTERS, collection->type->name);
+    const Collection *collection = check_collection(lua, 1, language_of(lua));
+    note_collection(lua, READ_LETTERS, collection);
     lua_createtable(lua, LETTERS, 0);
-    for (size_t i = 0; i < LETTERS; i++) {
+    for (size_t i = 0; i < LETTERS && !collection->language; i++) {
         push_letter(lua, &collection->letters[i]);
         lua_seti(lua, -2, (lua_Integer)i + 1);
     }
@@ -291,6 +325,7 @@ static int function_pages(lua_State *lua)
         if (!is_page(route)) continue;
         lua_createtable(lua, 0, 3);
         set_str(lua, "address", route->address);
+        set_str(lua, "language", site->languages[route->language].code);
         set_changed(lua, route->entry);
         lua_pushboolean(lua, is_hidden(route));
         lua_setfield(lua, -2, "hidden");
@@ -339,6 +374,39 @@ static int function_redirects(lua_State *lua)
     return 1;
 }
 
+/* Where the page that is made is in each language of the site; nothing when it is in one only. */
+static int function_translations(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    const Site *site = site_of(lua);
+    Str address = renderer->route->address, code = language_code(lua);
+    if (code.len) address = str_from_index(address, code.len + 1);
+    note(lua, READ_TRANSLATIONS, address);
+    lua_Integer at = 0;
+    lua_newtable(lua);
+    for (size_t i = 0; i < site->language_count; i++) {
+        Str there = language_address(renderer->arena, site, i, address);
+        if (!site_has(site, there)) continue;
+        lua_createtable(lua, 0, 3);
+        set_str(lua, "language", site->languages[i].code);
+        set_str(lua, "address", there);
+        lua_pushboolean(lua, i == language_of(lua));
+        lua_setfield(lua, -2, "current");
+        lua_seti(lua, -2, ++at);
+    }
+    if (at > 1) return 1;
+    lua_newtable(lua);
+    return 1;
+}
+
+/* The code of the page's language. */
+static int function_language(lua_State *lua)
+{
+    if (!language_of(lua)) note(lua, READ_SITE, STR("language"));
+    push_str(lua, site_of(lua)->languages[language_of(lua)].code);
+    return 1;
+}
+
 static Date check_date(lua_State *lua, int argument)
 {
     Date date;
@@ -371,7 +439,8 @@ void site_functions_open(lua_State *lua)
         {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
         {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
         {"letters", function_letters}, {"linked", function_linked}, {"pages", function_pages}, {"documents", function_documents},
-        {"redirects", function_redirects}, {"is_past", function_is_past}, {"is_older", function_is_older}, {NULL, NULL},
+        {"redirects", function_redirects}, {"is_past", function_is_past}, {"is_older", function_is_older},
+        {"translations", function_translations}, {"language", function_language}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

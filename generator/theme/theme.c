@@ -1,6 +1,7 @@
 #include "theme/theme.h"
 
 #include "base/file.h"
+#include "base/suggest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -167,15 +168,41 @@ static bool add_fonts(Opener *opener)
     return true;
 }
 
-/* {pages: {next: Next}} has the key "pages.next". */
-static void add_words(Opener *opener, YamlNode *node, Str key)
+static void index_words(Arena *arena, YamlNode *node, Str key, Map *by_key)
 {
-    if (node->kind == YAML_SCALAR) map_set(&opener->theme->words_by_key, opener->arena, key, node);
+    if (node->kind == YAML_SCALAR) map_set(by_key, arena, key, node);
     for (size_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++) {
         const YamlPair *pair = &node->pairs[i];
-        Str below = key.len ? arena_printf(opener->arena, "%.*s.%.*s", STR_ARG(key), STR_ARG(pair->key)) : pair->key;
-        add_words(opener, pair->value, below);
+        Str below = key.len ? arena_printf(arena, "%.*s.%.*s", STR_ARG(key), STR_ARG(pair->key)) : pair->key;
+        index_words(arena, pair->value, below, by_key);
     }
+}
+
+static void set_words(Theme *theme, Str language, YamlNode *root, Arena *arena)
+{
+    WordList *words = (WordList *)theme_words(theme, language);
+    if (!words) words = &ARENA_PUSH(arena, theme->words, theme->word_count, theme->word_room);
+    *words = (WordList){.language = language, .root = root};
+    index_words(arena, root, (Str){NULL, 0}, &words->by_key);
+}
+
+/* The files of i18n/, one a language, in any folder of the chain. */
+static bool add_languages(Opener *opener, const char *folder)
+{
+    FileEntry *entries;
+    size_t count;
+    Str path = path_join(opener->arena, str_from(folder), STR("i18n"));
+    if (!folder_exists(path.ptr)) return true;
+    if (!folder_walk(path.ptr, opener->arena, &entries, &count, opener->diag)) return false;
+    for (size_t i = 0; i < count; i++) {
+        Str name = entries[i].path;
+        if (entries[i].is_symlink || !str_ends(name, STR(".yml"))) continue;
+        Str language = str_slice(name, 0, name.len - strlen(".yml"));
+        if (theme_words(opener->theme, language)) continue; /* all of the chain's are laid over one another at once */
+        YamlNode *root = overlay_chain(opener, arena_printf(opener->arena, "i18n/%.*s", STR_ARG(name)).ptr);
+        if (root) set_words(opener->theme, language, root, opener->arena);
+    }
+    return true;
 }
 
 bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
@@ -187,8 +214,8 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
     if (!open_chain(&opener, arena_cstr(arena, trimmed))) return false;
     bool ok = add_fonts(&opener);
     theme->schema = overlay_chain(&opener, "schema.yml");
-    theme->words = overlay_chain(&opener, "words.yml");
-    if (theme->words) add_words(&opener, theme->words, (Str){NULL, 0});
+    YamlNode *words = overlay_chain(&opener, "words.yml");
+    if (words) set_words(theme, (Str){NULL, 0}, words, arena);
     for (size_t i = 0; i < theme->folder_count; i++) {
         ok = add_files(&opener, theme->folders[i], "templates") && ok;
         ok = add_files(&opener, theme->folders[i], "lib") && ok;
@@ -197,6 +224,7 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
         ok = add_files(&opener, theme->folders[i], "easy-read") && ok;
         ok = add_files(&opener, theme->folders[i], "built/easy-read") && ok;
         ok = add_assets(&opener, theme->folders[i]) && ok;
+        ok = add_languages(&opener, theme->folders[i]) && ok;
         add_pictures(&opener, i);
     }
     if (!theme->schema && !diag_blocks(diag, false)) {
@@ -213,8 +241,55 @@ const ThemeFile *theme_language_file(const Theme *theme, const char *folder, Str
     return file ? file : map_get(&theme->files, arena_printf(arena, "%s/%.*s%s", folder, STR_ARG(short_form), ending));
 }
 
-Str theme_word(const Theme *theme, Str key)
+/* A word that no template asks for is most likely a slip. */
+static void report_word(const WordList *known, const YamlNode *node, Str key, Diag *diag)
 {
-    const YamlNode *node = map_get(&theme->words_by_key, key);
+    Suggestion suggestion = suggest_begin(key);
+    for (size_t i = 0; i < known->by_key.count; i++) suggest_offer(&suggestion, known->by_key.entries[i].key);
+    diag_report(diag, DIAG_WARNING, node->place, "unknown-word", "the theme has no word '%.*s'", STR_ARG(key));
+    if (suggestion.best.len) diag_hint(diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
+    else diag_hint(diag, "the theme's words.yml has all there are");
+}
+
+void theme_add_words(Theme *theme, Str language, const YamlNode *words, Arena *arena, Diag *diag)
+{
+    const WordList *own = theme_words(theme, language), *known = theme_words(theme, (Str){NULL, 0});
+    Map by_key = {0};
+    index_words(arena, (YamlNode *)words, (Str){NULL, 0}, &by_key);
+    for (size_t i = 0; known && i < by_key.count; i++) {
+        Str key = by_key.entries[i].key;
+        if (!map_has(&known->by_key, key) && !(own && map_has(&own->by_key, key))) report_word(known, by_key.entries[i].value, key, diag);
+    }
+    set_words(theme, language, yaml_overlay(arena, own ? own->root : words, words), arena);
+}
+
+const WordList *theme_words(const Theme *theme, Str language)
+{
+    for (size_t i = 0; i < theme->word_count; i++)
+        if (str_eq(theme->words[i].language, language)) return &theme->words[i];
+    return NULL;
+}
+
+/* Of the language itself ("pt-BR"), or else of the one that it is a kind of ("pt"). */
+static const WordList *find_words(const Theme *theme, Str language)
+{
+    const WordList *words = language.len ? theme_words(theme, language) : NULL;
+    size_t dash = str_find_char(language, '-');
+    return words || dash == language.len ? words : theme_words(theme, str_slice(language, 0, dash));
+}
+
+Str theme_word(const Theme *theme, Str language, Str key, bool *fallback)
+{
+    const WordList *words = find_words(theme, language), *general = theme_words(theme, (Str){NULL, 0});
+    const YamlNode *node = words ? map_get(&words->by_key, key) : NULL;
+    if (fallback) *fallback = !node;
+    if (!node && general) node = map_get(&general->by_key, key);
     return node ? node->text : (Str){NULL, 0};
+}
+
+const YamlNode *theme_words_below(const Theme *theme, Str language, Str key)
+{
+    const WordList *words = find_words(theme, language), *general = theme_words(theme, (Str){NULL, 0});
+    const YamlNode *node = words ? yaml_get_str(words->root, key) : NULL;
+    return node || !general ? node : yaml_get_str(general->root, key);
 }

@@ -205,12 +205,45 @@ static void push_unpublished(lua_State *lua, const Value *list)
     }
 }
 
-/* A field by name, and "x_word", "x_everything", "x_text" of a field x. */
+/* What the group has of a text in the page's language, in a field of words that names the text; NULL: nothing. */
+static const Value *find_words(lua_State *lua, const Value *group, const Field *field)
+{
+    Str code = language_code(lua);
+    for (size_t i = 0; code.len && i < group->fields->count; i++) {
+        const Field *words = &group->fields->fields[i];
+        const Value *value = str_eq(words->translates, field->name) ? value_at(group, words) : NULL;
+        for (size_t k = 0; value && value->kind == VALUE_LIST && k < value->count; k++)
+            if (str_eq(value->items[k].text, code) && value->items[k].word.len) return &value->items[k];
+    }
+    return NULL;
+}
+
+static bool has_words(const FieldSet *set, const Field *field)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (str_eq(set->fields[i].translates, field->name)) return true;
+    return false;
+}
+
+/* The language that a field's text is in, when it is not the page's: a translation has it from its original, or the
+ * words of the page's language are missing. */
+static void push_language(lua_State *lua, const Value *group, const Field *field)
+{
+    const Value *value = value_at(group, field);
+    bool lacks_words = language_of(lua) && has_words(group->fields, field) && !find_words(lua, group, field);
+    bool other = value->kind && (value->inherited || lacks_words);
+    if (other) note(lua, READ_SITE, STR("language"));
+    push_str(lua, other ? site_of(lua)->languages[0].code : (Str){NULL, 0});
+}
+
+/* A field by name, and "x_word", "x_everything", "x_text", "x_language" of a field x. */
 static bool push_field(lua_State *lua, const Value *group, Str key)
 {
     const Field *field = fields_find(group->fields, key);
     if (field) {
-        push_value(lua, value_at(group, field));
+        const Value *words = find_words(lua, group, field);
+        if (words) push_str(lua, words->word);
+        else push_value(lua, value_at(group, field));
         return true;
     }
     size_t at = str_rfind_char(key, '_');
@@ -220,6 +253,8 @@ static bool push_field(lua_State *lua, const Value *group, Str key)
     const Value *value = value_at(group, field);
     if (str_is(suffix, "_word") && field->word.len)
         push_str(lua, value->kind == VALUE_LIST ? value->word : (Str){NULL, 0});
+    else if (str_is(suffix, "_language"))
+        push_language(lua, group, field);
     else if (str_is(suffix, "_everything") && field->everything.len)
         lua_pushboolean(lua, value->kind == VALUE_LIST && value->word.len && str_eq(value->word, field->everything));
     else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE && field->many)
@@ -241,7 +276,8 @@ static Str check_key(lua_State *lua)
 static int group_index(lua_State *lua)
 {
     const Value *group = to_pointer(lua, 1, group_kind);
-    if (group == &site_of(lua)->fields && lua_type(lua, 2) == LUA_TSTRING) note(lua, READ_SITE, check_key(lua));
+    if (group == &site_of(lua)->languages[language_of(lua)].fields && lua_type(lua, 2) == LUA_TSTRING)
+        note_in_language(lua, READ_SITE, check_key(lua));
     return group && lua_type(lua, 2) == LUA_TSTRING && push_field(lua, group, check_key(lua)) ? 1 : 0;
 }
 
@@ -330,9 +366,15 @@ static void push_commit(lua_State *lua, const Entry *entry)
 /* Which of an entry's parts says what stands under the key. */
 static ReadKind part_of(Str key)
 {
-    if (str_is(key, "body") || str_is(key, "headings")) return READ_BODY;
+    if (str_is(key, "body") || str_is(key, "headings") || str_is(key, "body_language")) return READ_BODY;
     if (str_is(key, "changed")) return READ_CHANGED;
     return str_is(key, "commit") ? READ_COMMIT : READ_ENTRY;
+}
+
+/* The code of the language of an entry's text below its fields, when it is not the entry's. */
+static void push_body_language(lua_State *lua, const Entry *entry)
+{
+    push_str(lua, entry->body_inherited ? site_of(lua)->languages[0].code : (Str){NULL, 0});
 }
 
 static int entry_index(lua_State *lua)
@@ -350,6 +392,10 @@ static int entry_index(lua_State *lua)
     else if (str_is(key, "id")) push_str(lua, entry->id);
     else if (str_is(key, "body")) push_markdown(lua, entry->body);
     else if (str_is(key, "headings")) push_headings(lua, entry);
+    else if (str_is(key, "body_language")) push_body_language(lua, entry);
+    else if (str_is(key, "language")) push_str(lua, site_of(lua)->languages[entry->language].code);
+    else if (str_is(key, "original")) push_entry(lua, entry->original);
+    else if (str_is(key, "stale")) lua_pushboolean(lua, entry->stale);
     else if (str_is(key, "changed")) push_day(lua, entry->changed);
     else if (str_is(key, "commit")) push_commit(lua, entry);
     else if (str_is(key, "closed")) lua_pushboolean(lua, entry->closed);

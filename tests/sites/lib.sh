@@ -52,3 +52,16 @@ plainly() {
     $drop test -x "$SIGNPOST" 2> /dev/null || { echo 'root may do everything, and nobody else may run the program'; exit 77; }
     $drop "$SIGNPOST" "$@"
 }
+
+# translations [LANGUAGE...]: the site's further languages, and a translation of two pages into each.
+translations() {
+    local code list=
+    for code; do list="$list${list:+, }$code"; done
+    edit site.yml "s/^language: .*/&\nlanguages: [$list]/"
+    for code; do
+        mkdir -p "content/$code/pages" "content/$code/services"
+        printf -- '---\ntitle: About in %s\nsummary: A summary in %s\n---\nA text in %s, with [a library](../services/toy-library.md) and [a club](../services/swim-club.md).\n' \
+            "$code" "$code" "$code" > "content/$code/pages/about.md"
+        printf -- '---\ntitle: Library in %s\n---\n' "$code" > "content/$code/services/toy-library.md"
+    done
+}

@@ -80,7 +80,8 @@ function format.time(time)
     if minute > 0 then
         clock = string.format("%s:%02d", clock, minute)
     end
-    return word(hour < 12 and "times.morning" or "times.afternoon", { clock = clock })
+    local part = hour < 12 and "morning" or hour < 18 and "afternoon" or "evening"
+    return word("times." .. part, { clock = clock, hours = string.format("%d:%02d", hour, minute) })
 end
 
 -- "10am to 11:30am", "from 10am", "until 11:30am", or nil
@@ -105,7 +106,7 @@ function format.join(items, link)
         return items[1]
     end
     return word(link == "or" and "lists.or" or "lists.and", {
-        items = table.concat(items, ", ", 1, count - 1), last = items[count],
+        items = table.concat(items, word("lists.comma"), 1, count - 1), last = items[count],
     })
 end
 
@@ -118,8 +119,19 @@ function format.names(terms, link)
     return format.join(names, link)
 end
 
+-- Which form of a counted thing a number takes, by the name of the language's rule in its words
+local plural_forms = {
+    ["one-many"] = function(value)
+        return value == 1 and "one" or "many"
+    end,
+    ["one-few-many"] = function(value) -- 2 to 4, 22 to 24 and so on, but for 12 to 14
+        local few = value % 10 >= 2 and value % 10 <= 4 and (value % 100 < 12 or value % 100 > 14)
+        return value == 1 and "one" or few and "few" or "many"
+    end,
+}
+
 local function count_of(value)
-    return value == 1 and ".one" or ".many"
+    return "." .. plural_forms[word("language.plurals")](value)
 end
 
 -- "1 service", "12 services": `thing` is a key under counts in words.yml
@@ -131,7 +143,7 @@ end
 function format.number(number)
     local digits = string.format("%d", math.tointeger(number) or math.floor(number))
     local grouped = string.reverse(string.gsub(string.reverse(digits), "(%d%d%d)", "%1,"))
-    return (string.gsub(grouped, "^(-?),", "%1"))
+    return (string.gsub(string.gsub(grouped, "^(-?),", "%1"), ",", word("numbers.group")))
 end
 
 -- "1,200.5": at most two decimals, and no zeros at their end
@@ -167,7 +179,7 @@ function format.days(days)
     local names = {}
     for _, key in ipairs(weekday_keys) do
         if on[key] then
-            names[#names + 1] = word("dates.each", { day = word("dates." .. key) })
+            names[#names + 1] = word("dates." .. key .. "s")
         end
     end
     return format.join(names)
@@ -185,7 +197,7 @@ function format.money(amount)
     if pence % 100 == 0 then
         return word("money.amount", { amount = pounds })
     end
-    return word("money.amount", { amount = string.format("%s.%02d", pounds, pence % 100) })
+    return word("money.amount", { amount = string.format("%s%s%02d", pounds, word("numbers.point"), pence % 100) })
 end
 
 function format.is_all_ages(ages)
@@ -222,8 +234,11 @@ end
 
 -- Whether the addresses of a service have said where it is: each is in the town that is its only area
 function format.is_placed(service, names)
+    local areas = service.areas or {}
     for _, place in ipairs(service.locations or {}) do
-        if place.city ~= names then
+        local town = place.city or ""
+        local is_area = areas[1] and not areas[2] and string.gsub(string.lower(town), " ", "-") == areas[1].id
+        if town ~= names and not is_area then
             return false
         end
     end
@@ -301,7 +316,7 @@ function format.session(session)
     end
     parts[#parts + 1] = format.time_range(session.opens, session.closes)
     parts[#parts + 1] = format.date_range(session.from, session.to)
-    return format.sentence(table.concat(parts, ", "))
+    return format.sentence(table.concat(parts, word("lists.comma")))
 end
 
 -- When a service is on, for a line of a list: all of it when one session says all, else the days that are not over; nil
@@ -333,11 +348,13 @@ function format.dial(phone)
     return "tel:" .. (string.gsub(number, "[^%d%+]", ""))
 end
 
--- The name of a language, or its code when words.yml does not know it
+-- The name of a language, or its code when words.yml does not know it; of one kind of it, "en-GB", that of the whole
 function format.language(code)
     local known = " " .. word("languages.known") .. " "
-    if string.find(known, " " .. code .. " ", 1, true) then
-        return word("languages." .. code)
+    for _, name in ipairs({ code, (string.match(code, "^%a+")) }) do
+        if string.find(known, " " .. name .. " ", 1, true) then
+            return word("languages." .. name)
+        end
     end
     return code
 end
@@ -349,7 +366,7 @@ function format.size(bytes)
     if bytes < 1000000 then
         return word("files.kilobytes", { n = math.max(1, (bytes + 500) // 1000) })
     end
-    return word("files.megabytes", { n = string.format("%.1f", bytes / 1000000) })
+    return word("files.megabytes", { n = (string.gsub(string.format("%.1f", bytes / 1000000), "%.", word("numbers.point"))) })
 end
 
 -- "2 pages, 64 KB", with what is known of it

@@ -1,0 +1,40 @@
+-- What pages say of languages: which one a text is in, when that is not the page's. Codes are as site.yml has them.
+
+local languages = {}
+
+-- The language of what an entry's field says, when it is not that of the page; else nil
+function languages.of(entry, field)
+    if entry.language ~= language() then
+        return entry.language
+    end
+    return entry[field .. "_language"]
+end
+
+-- The text, marked with its language where that is another; a screen reader changes its voice there
+function languages.mark(text, code)
+    if not text or not code then
+        return text
+    end
+    return render("parts/other-language.html", { text = text, code = code })
+end
+
+-- A field of an entry, marked where it is in another language
+function languages.text(entry, field)
+    return languages.mark(entry[field], languages.of(entry, field))
+end
+
+-- The name of a facet: the schema's, or in a further language that of the words
+function languages.facet_label(facet)
+    local key = "facets." .. facet.field
+    if language() ~= site.language and has_word(key) then
+        return word(key)
+    end
+    return facet.label
+end
+
+-- Whether the page is a translation
+function languages.is_translation()
+    return language() ~= site.language
+end
+
+return languages
