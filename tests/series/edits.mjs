@@ -5,12 +5,14 @@ import { get_field, join_items, set_field, split_items } from "./world.mjs";
 
 const day = (world) => new Date(Date.UTC(2026, 2, 1) + 86400000 * world.chance.below(420)).toISOString().slice(0, 10);
 const slug_of = (path) => path.replace(/.*\//, "").replace(/\.md$/, "");
-const kinds = ["pages/", "services/", "organisations/", "news/", "strategy/"];
+const kinds = ["pages/", "services/", "organisations/", "news/", "strategy/", "guides/"];
 
 function any_entry(world, folder = world.chance.pick(["", ...kinds])) {
     const all = world.entries(folder);
     return all.length ? world.chance.pick(all) : undefined;
 }
+
+const services_of = (world) => world.entries("services/").map(slug_of);
 
 const terms_of = (world, name) =>
     [...world.read(`terms/${name}.yml`).matchAll(/\bid: "?([a-z0-9-]+)/g)].map((found) => found[1]);
@@ -126,6 +128,12 @@ const templates = {
     "organisations/": () => "summary: New.\n",
     "news/": (world) => `summary: New.\npublished: ${day(world)}\n`,
     "strategy/": (world) => `order: ${world.chance.below(60)}\n`,
+    "strategy/measures/": (world) =>
+        `order: ${world.chance.below(60)}\nunit: "%"\nbetter: ${world.chance.pick(["higher", "lower"])}\ntarget: 50\nseries:\n  - {period: "1", value: ${world.chance.below(90)}}\n`,
+    "strategy/findings/": (world) =>
+        `source: A review\ndate: 2026-01-16\nkind: ${world.chance.pick(["strength", "significant weakness"])}\nresponse: We agree.\n`,
+    "guides/": (world) =>
+        `summary: New.\nsteps:\n  - title: Ask\n    text: Just ask.\n    services: ${some(world, services_of(world))}\n`,
 };
 
 function add(world) {
@@ -177,7 +185,7 @@ function rename(world) {
 
 function move(world) {
     const path = any_entry(world, world.chance.pick(["pages/", "organisations/", "strategy/"]));
-    if (!path || path === "strategy/index.md" || path.startsWith("strategy/priorities/")) return;
+    if (!path || path === "strategy/index.md" || path.split("/").length > 2) return;
     const to = world.chance.pick(["pages/", "organisations/", "strategy/", "news/"]),
         target = to + slug_of(path) + ".md";
     if (world.has(target)) return;
@@ -200,7 +208,7 @@ function swap(world) {
 }
 
 function easy(world) {
-    const folder = world.chance.pick(["services/", "pages/"]),
+    const folder = world.chance.pick(["services/", "pages/", "guides/"]),
         path = any_entry(world, folder);
     if (!path) return;
     const name = easy_of(path);
@@ -220,8 +228,10 @@ function action(world) {
     const path = any_entry(world, "strategy/priorities/");
     if (!path) return;
     const text = world.read(path),
-        key = world.chance.pick(["status", "due", "action", "services"]);
+        key = world.chance.pick(["status", "due", "action", "services", "measures", "finding"]);
     const values = {
+        measures: [some(world, world.entries("strategy/measures/").map(slug_of)), "[]"],
+        finding: [...world.entries("strategy/findings/").map(slug_of), ""],
         status: ["on track", "at risk", "late", "stopped"],
         due: [day(world)],
         action: [`Do *this* ${world.new_name("a")}.`],
@@ -235,6 +245,61 @@ function action(world) {
         `${text.slice(0, line.index)}    ${key}: ${world.chance.pick(values[key])}${text.slice(line.index + line[0].length)}`,
     );
     return `${key} of an action in ${path}`;
+}
+
+// The line of a file that begins with the pattern gets another value; false when there is none such.
+function change_line(world, path, pattern, value) {
+    const text = world.read(path),
+        lines = [...text.matchAll(new RegExp(`^(${pattern}).*$`, "gm"))];
+    if (!lines.length) return false;
+    const line = world.chance.pick(lines);
+    world.write(path, text.slice(0, line.index) + line[1] + value + text.slice(line.index + line[0].length));
+    return true;
+}
+
+function measure(world) {
+    const path = any_entry(world, "strategy/measures/");
+    if (!path) return;
+    const number = String(world.chance.below(120));
+    const how = world.chance.pick(["value", "target", "baseline", "better", "unit", "no target", "gap", "more"]);
+    if (how === "value" && !change_line(world, path, '  - \\{period: "[^"]*"', `, value: ${number}}`)) return;
+    if (how === "gap" && !change_line(world, path, '  - \\{period: "[^"]*"', "}")) return;
+    if (how === "more")
+        world.write(path, world.read(path).replace("\nseries:\n", `\nseries:\n  - {period: "${world.new_name("p")}", value: 3}\n`));
+    const set = { target: number, baseline: number, better: world.chance.pick(["higher", "lower"]), unit: "weeks", "no target": undefined };
+    if (how in set) world.write(path, set_field(world.read(path), how.replace("no ", ""), set[how]));
+    return `${how} of ${path}`;
+}
+
+function finding(world) {
+    const path = any_entry(world, "strategy/findings/");
+    if (!path) return;
+    const kind = world.chance.pick(["strength", "area for improvement", "significant weakness"]);
+    const [key, value] = world.chance.pick([
+        ["kind", kind],
+        ["response", `We say *${world.new_name("r")}*.`],
+        ["quote", `They said ${world.new_name("q")}.`],
+        ["date", "2025-11-03"],
+    ]);
+    world.write(path, set_field(world.read(path), key, value));
+    return `${key} of ${path}`;
+}
+
+function timeline(world) {
+    const days = `[{date: ${day(world)}, title: A day}, {date: ${day(world)}, title: ${world.new_name("Day")}, when: Some day}]`;
+    world.write("strategy/index.md", set_field(world.read("strategy/index.md"), "timeline", days));
+    return "the timeline";
+}
+
+function guide(world) {
+    const path = any_entry(world, "guides/");
+    if (!path) return;
+    const [key, value] = world.chance.pick([
+        ["  - title: ", world.new_name("Step")],
+        ["    text: ", `Do *this* ${world.new_name("t")}.`],
+        ["    services: ", some(world, services_of(world))],
+    ]);
+    return change_line(world, path, key, value) ? `${key.trim()} of ${path}` : undefined;
 }
 
 // ---- lists beside entries -------------------------------------------------------------------------------------------
@@ -472,6 +537,10 @@ const all_edits = [
     [2, swap],
     [6, easy],
     [5, action],
+    [5, measure],
+    [3, finding],
+    [1, timeline],
+    [4, guide],
     [6, term],
     [2, term_id],
     [2, ages],

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const types = ["service", "organisation", "strategy", "chapter", "priority", "news", "page"];
+const types = ["service", "organisation", "strategy", "chapter", "priority", "finding", "measure", "guide", "news", "page"];
 const vocabularies = ["categories", "needs", "areas", "ages", "accessibility", "referral"];
 const list = (names) => `{${names.map((name) => `"${name}"`).join(", ")}}`;
 const every_type = (body) => `{% for _, type in ipairs(${list(types)}) do ${body} end %}`;
@@ -34,6 +34,7 @@ export const probes = {
     "own-documents": every_entry(
         `for _, d in ipairs(e.documents) do ${say(`d.address .. " " .. d.pages .. " " .. d.size`)} end`,
     ),
+    "own-files": every_entry(`for _, f in ipairs(e.files) do ${say("f.address")} end`),
     documents: `{% for _, d in ipairs(documents()) do ${say(`d.address .. " " .. (d.pages or 0) .. " " .. (d.size or 0) .. " " .. d.text_size`)} end %}`,
     pages: `{% for _, p in ipairs(pages()) do ${say(`p.address .. (p.hidden and " hidden" or "")`)} end %}`,
     "page-days": `{% for _, p in ipairs(pages()) do ${say(`p.changed or "-"`)} end %}`,
@@ -59,6 +60,9 @@ export const probes = {
     "backlinks-by-field": every_service(
         say(`#backlinks(e, "priority", "actions") + #backlinks(e, "priority", "services")`),
     ),
+    "backlinks-of-measures": `{% for _, e in ipairs(entries("measure")) do ${say(`#backlinks(e, "priority", "measures")`)} end %}`,
+    "backlinks-of-findings": `{% for _, e in ipairs(entries("finding")) do ${say(`#backlinks(e, "priority")`)} end %}`,
+    "guides-of-services": every_service(`for _, b in ipairs(backlinks(e, "guide")) do ${say("b.slug")} end`),
     "backlink-titles": `{% for _, e in ipairs(entries("organisation")) do for _, b in ipairs(backlinks(e, "service")) do ${say("b.title")} end end %}`,
     related: every_service(
         `for _, r in ipairs(related(e, 3)) do ${say("r.entry.slug")} for _, f in ipairs({"categories", "needs", "areas", "ages"}) do ${say(`#(r[f] or {})`)} end end`,
@@ -81,17 +85,17 @@ export const probes = {
     older: every_entry(`if e.reviewed then ${say(`is_older(e.reviewed, 60) and 1 or 0`)} end`),
     commit: `{{ build.commit or "none" }}`,
     "commit-date": `{{ build.commit_date or "none" }}`,
-    included: `{% include("probe/part.txt", {n = 1}) %}`,
-    rendered: `{{ render("probe/part.txt", {n = 2}) }}`,
-    wrapped: `{% layout("probe/frame.txt", {n = 3}) %}inside`,
-    cards: `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.txt", {e = e, n = 1}) end %}`,
-    "same-cards": `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.txt", {e = e, n = 1}) end %}`,
-    "cards-of-terms": `{% for _, t in ipairs(terms("categories")) do include_cached("probe/card-of-term.txt", {t = t}) end %}`,
-    "cards-of-parts": `{% include_cached("probe/card-of-parts.txt") %}`,
-    remembered: `{{ import("probe_memory").titles() }}{% include_cached("probe/memory.txt") %}`,
-    "remembered-again": `{% include_cached("probe/memory.txt") %}`,
-    counted: `{% import("probe_memory").count() %}{% include_cached("probe/count.txt") %}`,
-    "counted-again": `{% include_cached("probe/count.txt") %}`,
+    included: `{% include("probe/part.html", {n = 1}) %}`,
+    rendered: `{{ render("probe/part.html", {n = 2}) }}`,
+    wrapped: `{% layout("probe/frame.html", {n = 3}) %}inside`,
+    cards: `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.html", {e = e, n = 1}) end %}`,
+    "same-cards": `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.html", {e = e, n = 1}) end %}`,
+    "cards-of-terms": `{% for _, t in ipairs(terms("categories")) do include_cached("probe/card-of-term.html", {t = t}) end %}`,
+    "cards-of-parts": `{% include_cached("probe/card-of-parts.html") %}`,
+    remembered: `{{ import("probe_memory").titles() }}{% include_cached("probe/memory.html") %}`,
+    "remembered-again": `{% include_cached("probe/memory.html") %}`,
+    counted: `{% import("probe_memory").count() %}{% include_cached("probe/count.html") %}`,
+    "counted-again": `{% include_cached("probe/count.html") %}`,
     module: `{{ import("probe").number }}`,
     "module-of-module": `{{ import("probe_outer").number }}`,
     "module-words": `{{ import("probe_words").text }}`,
@@ -99,14 +103,14 @@ export const probes = {
 
 // What the pages above share.
 const parts = {
-    "templates/probe/part.txt": "part {{ n }}\n",
-    "templates/probe/frame.txt": "frame {{ n }} {{ content }}\n",
-    "templates/probe/card.txt": 'card {{ e.title }} {{ import("probe").number }}\n',
-    "templates/probe/card-of-term.txt": "card {{ t.name }}\n",
-    "templates/probe/card-of-parts.txt":
-        '{% for _, e in ipairs(entries("news")) do include_cached("probe/card.txt", {e = e, n = 2}) end %}',
-    "templates/probe/memory.txt": '{{ import("probe_memory").titles() }}',
-    "templates/probe/count.txt": '{{ import("probe_memory").count() }}',
+    "templates/probe/part.html": "part {{ n }}\n",
+    "templates/probe/frame.html": "frame {{ n }} {{ content }}\n",
+    "templates/probe/card.html": 'card {{ e.title }} {{ import("probe").number }}\n',
+    "templates/probe/card-of-term.html": "card {{ t.name }}\n",
+    "templates/probe/card-of-parts.html":
+        '{% for _, e in ipairs(entries("news")) do include_cached("probe/card.html", {e = e, n = 2}) end %}',
+    "templates/probe/memory.html": '{{ import("probe_memory").titles() }}',
+    "templates/probe/count.html": '{{ import("probe_memory").count() }}',
     "lib/probe_memory.lua": `local memory, known, count = {}, nil, 0
 function memory.titles()
     if not known then
@@ -142,8 +146,8 @@ export function write_theme(folder, default_routes) {
     const files = { ...parts };
     const routes = default_routes.map((line) => `  ${line}`);
     for (const [name, text] of Object.entries(probes)) {
-        files[`templates/probe/${name}.txt`] = `${text}\n`;
-        routes.push(`  - {address: /probe/${name}.txt, template: probe/${name}.txt}`);
+        files[`templates/probe/${name}.html`] = `${text}\n`;
+        routes.push(`  - {address: /probe/${name}.html, template: probe/${name}.html}`);
     }
     const made = [];
     for (const [name, blocks] of Object.entries(documents)) {

@@ -117,6 +117,26 @@ export class World {
             "strategy/more.md",
             "---\ntitle: More to say\norder: 20\n---\n## A heading\n\nA text.\n\n![](picture:toy-shelf)\n",
         );
+        for (const name of ["waits", "visits"])
+            this.write(
+                `strategy/measures/${name}.md`,
+                `---\ntitle: The ${name}\nunit: weeks\nbetter: lower\ntarget: 9\nseries:\n  - {period: "2025", value: 12}\n  - {period: "2026", value: 10}\n---\nSome words.\n`,
+            );
+        for (const name of ["late", "towns"])
+            this.write(
+                `strategy/findings/${name}.md`,
+                `---\ntitle: Found ${name}\nsource: A review\ndate: 2026-01-16\nkind: area for improvement\nresponse: We agree.\n---\n`,
+            );
+        for (const name of ["first-visit", "moving"])
+            this.write(
+                `guides/${name}.md`,
+                `---\ntitle: Guide to ${name}\nsummary: Steps.\npdf: true\nsteps:\n  - title: Ask\n    text: Just ask.\n    services: [filler-1, toy-library]\n  - title: Come\n    text: Look first.\n    services: [filler-2]\n---\nSome words.\n`,
+            );
+        const promise = "strategy/priorities/help-early.md";
+        this.write(
+            promise,
+            this.read(promise).replace(/^    status: /gm, "    measures: [waits]\n    finding: late\n    status: "),
+        );
         for (let i = 1; i <= 6; i++)
             this.write(
                 `services/filler-${i}.md`,
