@@ -1,4 +1,5 @@
 #include "document/canvas.h"
+#include "document/font_typing.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,6 +32,9 @@ struct Canvas {
     size_t page_drawing_count, page_drawing_room;
     PdfId *annotations;
     size_t annotation_count, annotation_room;
+    PdfId *fields; /* of all pages */
+    size_t field_count, field_room;
+    PdfId typing;  /* the font of what is typed; 0: no field so far */
 };
 
 static void canvas_release(void *handle)
@@ -410,6 +414,59 @@ void canvas_link(Canvas *canvas, Tag *tag, Rect rect, Str words, Str address, Pd
     }
     pdf_define(canvas->pdf, id, buf_str(&out));
     buf_release(&out);
+}
+
+/* What shows while nobody has typed. */
+static PdfId empty_appearance(Canvas *canvas, Rect rect)
+{
+    Buf entries = {0};
+    buf_add_cstr(&entries, "/Type/XObject/Subtype/Form/BBox[0 0 ");
+    pdf_put_number(&entries, rect.width);
+    pdf_put_number(&entries, rect.height);
+    buf_printf(&entries, "]/Resources<</Font<</Letters %d 0 R>>>>", canvas->typing);
+    PdfId id = pdf_add_stream(canvas->pdf, buf_str(&entries), STR("/Tx BMC EMC"));
+    buf_release(&entries);
+    return id;
+}
+
+static void put_letters(Buf *out, float size)
+{
+    buf_add_cstr(out, "/DA(/Letters ");
+    pdf_put_number(out, size);
+    buf_add_cstr(out, "Tf 0 g)");
+}
+
+void canvas_field(Canvas *canvas, Tag *tag, Rect rect, Str question, bool many_lines, float size)
+{
+    enum { MANY_LINES = 1 << 12 };
+    PdfId id = pdf_reserve(canvas->pdf);
+    if (!canvas->typing) canvas->typing = pdf_reserve(canvas->pdf);
+    ARENA_PUSH(canvas->arena, canvas->annotations, canvas->annotation_count, canvas->annotation_room) = id;
+    ARENA_PUSH(canvas->arena, canvas->fields, canvas->field_count, canvas->field_room) = id;
+    int key = tag_add_annotation(canvas->tags, tag, canvas->index, id);
+    Buf out = {0};
+    buf_printf(&out, "/Type/Annot/Subtype/Widget/FT/Tx/F 4/Ff %d/P %d 0 R/StructParent %d/T(answer%zu)/TU",
+               many_lines ? MANY_LINES : 0, canvas->page, key, canvas->field_count);
+    pdf_put_text(&out, question);
+    put_letters(&out, size);
+    buf_add_cstr(&out, "/Rect[");
+    put_point(canvas, &out, rect.x, rect.y + rect.height);
+    put_point(canvas, &out, rect.x + rect.width, rect.y);
+    buf_printf(&out, "]/AP<</N %d 0 R>>", empty_appearance(canvas, rect));
+    pdf_define(canvas->pdf, id, buf_str(&out));
+    buf_release(&out);
+}
+
+bool canvas_put_form(Canvas *canvas, const char *font_path, Buf *catalog, Diag *diag)
+{
+    const float usual = 12;
+    if (!canvas->field_count) return true;
+    buf_add_cstr(catalog, "/AcroForm<</Fields[");
+    for (size_t i = 0; i < canvas->field_count; i++) buf_printf(catalog, "%d 0 R ", canvas->fields[i]);
+    buf_printf(catalog, "]/DR<</Font<</Letters %d 0 R>>>>", canvas->typing);
+    put_letters(catalog, usual);
+    buf_add_cstr(catalog, ">>");
+    return font_typing_write(canvas->typing, font_path, canvas->arena, canvas->pdf, canvas->packer, diag);
 }
 
 static void put_resources(Canvas *canvas, Buf *out)

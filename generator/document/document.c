@@ -58,7 +58,7 @@ void press_close(Press *press)
     if (press) arena_destroy(press->arena);
 }
 
-static void write_catalog(Flow *flow)
+static bool write_catalog(Flow *flow, Canvas *canvas)
 {
     Pdf *pdf = flow->pdf;
     Str entries = arena_printf(flow->arena, "/N 3/Filter/FlateDecode ");
@@ -76,9 +76,11 @@ static void write_catalog(Flow *flow)
         buf_add_cstr(&out, "/PageMode/UseOutlines");
     }
     pdf_put_ref(&out, "StructTreeRoot", tags_write(flow->tags));
+    bool good = canvas_put_form(canvas, fonts_path(flow->press->fonts, 0), &out, flow->diag);
     pdf_set_catalog(pdf, buf_str(&out));
     pdf_set_info(pdf, metadata_write_info(pdf, flow->doc));
     buf_release(&out);
+    return good;
 }
 
 static bool has_what_it_needs(const Doc *doc, Diag *diag)
@@ -111,9 +113,10 @@ static bool write_document(Flow *flow, Buf *out)
     flow_open(flow);
     if (!flow_document(flow)) return false;
     if (too_long(flow)) return true;
-    draw_pages(flow, canvas_create(flow->arena, flow->press, flow->pdf, flow->tags, flow->text.use, packer));
+    Canvas *canvas = canvas_create(flow->arena, flow->press, flow->pdf, flow->tags, flow->text.use, packer);
+    draw_pages(flow, canvas);
     if (flow->text.failed || !font_use_write(flow->text.use, flow->pdf, packer, flow->diag)) return false;
-    write_catalog(flow);
+    if (!write_catalog(flow, canvas)) return false;
     return pdf_save(flow->pdf, packer, out, flow->doc->address, flow->diag);
 }
 

@@ -90,6 +90,16 @@ static void draw_page_number(Flow *flow, Canvas *canvas, const Item *item, Rect 
         canvas_rule(canvas, (Rect){flow_mirror(flow, r.x + gap, width), baseline - 0.5f, width, 0.5f}, flow->line);
 }
 
+/* The frame is drawn on the page: it must be seen by who prints the form, and as something to fill in. */
+static void draw_field(Flow *flow, Canvas *canvas, const Item *item, Rect r)
+{
+    float right = r.x + r.width, bottom = r.y + r.height;
+    const float frame[] = {r.x, r.y, right, r.y, right, bottom, r.x, bottom, r.x, r.y, right, r.y};
+    canvas_mark_artifact(canvas, LAYOUT);
+    canvas_stroke(canvas, frame, 12, 1, flow->ink);
+    canvas_field(canvas, item->tag, r, item->field->question, item->field->many_lines, flow->size);
+}
+
 static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed *placed)
 {
     Rect laid = item->rect;
@@ -118,6 +128,7 @@ static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed
         else if (item->kind == ITEM_DRAWING) canvas_drawing(canvas, item->form, rect);
         else canvas_picture(canvas, item->picture, rect);
         break;
+    case ITEM_FIELD: draw_field(flow, canvas, item, rect); break;
     case ITEM_CHECKBOX: draw_checkbox(canvas, item, rect); break;
     case ITEM_PAGE_NUMBER: draw_page_number(flow, canvas, item, laid); break;
     case ITEM_ANCHOR:

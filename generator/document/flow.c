@@ -190,6 +190,7 @@ static void flow_block(Flow *flow, const DocBlock *block, Galley *galley, const 
     case DOC_TABLE: flow_table(flow, block, galley, column); break;
     case DOC_PAIR: flow_pair(flow, block, galley, column); break;
     case DOC_FIGURE: flow_figure(flow, block, galley, column); break;
+    case DOC_FIELD: flow_field(flow, block, galley, column); break;
     case DOC_DRAWING: flow_drawing(flow, block, galley, column); break;
     case DOC_QUOTE: flow_quote(flow, block, galley, column); break;
     case DOC_CODE: flow_code(flow, block, galley, column); break;

@@ -41,12 +41,19 @@ typedef enum {
     ITEM_RECT,
     ITEM_PICTURE,
     ITEM_DRAWING,
+    ITEM_FIELD,
     ITEM_CODE,
     ITEM_CHECKBOX,
     ITEM_ANCHOR,
     ITEM_HEADING,
     ITEM_PAGE_NUMBER
 } ItemKind;
+
+/* A field to fill in. */
+typedef struct {
+    Str question;
+    bool many_lines;
+} Field;
 
 typedef struct Item Item;
 struct Item {
@@ -59,6 +66,7 @@ struct Item {
     size_t line;
     const Picture *picture;   /* ITEM_PICTURE */
     const PressPicture *form; /* ITEM_DRAWING */
+    const Field *field;       /* ITEM_FIELD */
     const QrCode *code;       /* ITEM_CODE */
     bool done;                /* ITEM_CHECKBOX */
     Str id;                   /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place, or an address of mentions */
@@ -210,6 +218,9 @@ void flow_notes(Flow *flow, const DocBlock *block, Galley *galley, const Column 
 void flow_table(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_field(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+/* The picture as large as fits, in the middle of the room; without a tag it is decoration. */
+void flow_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag);
 void flow_drawing(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);

@@ -18,8 +18,7 @@ static Rect fit(const PressPicture *picture, Rect room)
     return rect;
 }
 
-/* A picture without words is decoration: an artifact. */
-static void add_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag)
+void flow_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag)
 {
     if (!picture) return;
     Rect rect = fit(&flow->press->pictures[picture->index], room);
@@ -47,7 +46,7 @@ static void add_pair_picture(Flow *flow, Strip *strip, const DocBlock *block, co
 {
     Rect room = {x + (shown->side - shown->height) / 2, y, shown->height, shown->height};
     if (shown->code) strip_add(flow, strip, ITEM_CODE, room, shown->tag)->code = shown->code;
-    else add_picture(flow, strip, block->picture, room, shown->tag);
+    else flow_picture(flow, strip, block->picture, room, shown->tag);
 }
 
 /* A code that is too long for any camera is an error: its address would come out nowhere. */
@@ -156,7 +155,7 @@ void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column
     galley_gap(galley, flow->size);
     Strip *strip = galley_add(flow, galley, room.height);
     strip->keep = block->run_count > 0;
-    add_picture(flow, strip, block->picture, room, figure);
+    flow_picture(flow, strip, block->picture, room, figure);
     galley_gap(galley, flow->size * (block->run_count ? 0.4f : 1));
     if (!block->run_count) return;
     TextStyle style = flow_style(flow, column, flow->doc->easy_read ? 1 : 0.88f, 1.4f);

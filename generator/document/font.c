@@ -153,6 +153,11 @@ size_t fonts_count(const Fonts *fonts)
     return fonts->count;
 }
 
+const char *fonts_path(const Fonts *fonts, int face)
+{
+    return fonts->faces[face].path.ptr; /* a copy of a text that ended with a zero, and so does it */
+}
+
 float fonts_scale(const Fonts *fonts, int face)
 {
     return fonts->scales[face / STYLES];

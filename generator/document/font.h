@@ -23,6 +23,7 @@ size_t fonts_count(const Fonts *fonts); /* of faces; a face is named by its numb
  * blanks, for marks, and for the ends of sentences that several scripts share. */
 int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int around);
 bool fonts_has(const Fonts *fonts, int face, uint32_t character);
+const char *fonts_path(const Fonts *fonts, int face); /* of its file */
 float fonts_scale(const Fonts *fonts, int face);   /* of its letters, times the size that is asked for */
 bool fonts_is_bold(int face); /* made for bold text; else bold needs a line around the letters */
 

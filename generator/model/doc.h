@@ -35,6 +35,8 @@ typedef enum {
                      * with `code`, a QR code in place of the picture; a heading may be the first of the children */
     DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption */
     DOC_DRAWING,    /* a drawing that is made for the document: a chart */
+    DOC_FIELD,      /* a question (runs, a heading of `level`), its picture (may be none), words of help (children), and
+                       below them a place for the answer */
     DOC_QUOTE,      /* children: blocks */
     DOC_CODE,       /* runs: one, with line ends kept */
     DOC_RULE,       /* a thematic break: only space and a line, an artifact */
@@ -67,6 +69,12 @@ typedef struct {
     size_t label_count, label_room;
 } DocDrawing;
 
+/* A place to write an answer. */
+typedef struct {
+    int lines; /* 1 or more */
+    bool fill; /* a field to fill in on a screen; else lines on paper */
+} DocField;
+
 typedef struct DocBlock DocBlock;
 struct DocBlock {
     DocKind kind;
@@ -78,6 +86,7 @@ struct DocBlock {
     const Picture *picture; /* DOC_PAIR, DOC_FIGURE */
     Str alt;                /* DOC_FIGURE: said of the picture in place of its own description; may be absent */
     const DocDrawing *drawing; /* DOC_DRAWING */
+    const DocField *field;     /* DOC_FIELD */
     Str code, code_alt;     /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot see it */
     bool ordered, tight, header;
     int start;              /* of an ordered list */

@@ -209,6 +209,23 @@ static void read_qr(Reader *reader, DocBlock *block)
     run->link = block->code;
 }
 
+/* A question (its text) with picture, help, lines and fill. */
+static void read_field(Reader *reader, DocBlock *block)
+{
+    enum { MOST_LINES = 40 };
+    lua_State *lua = reader->lua;
+    DocField *field = ARENA_NEW(reader->arena, DocField);
+    double lines = number_field(reader, "lines", 1);
+    if (!(lines >= 1 && lines <= MOST_LINES)) luaL_error(lua, "a field has 1 to %d lines", MOST_LINES);
+    *field = (DocField){(int)lines, true_field(reader, "fill")};
+    if (text_field(reader, "picture").len) block->picture = read_picture(reader);
+    add_own_text(reader, block);
+    if (!block->run_count) luaL_error(lua, "a field needs a question");
+    block->field = field;
+    if (lua_getfield(lua, -1, "help") != LUA_TNIL) add_runs(reader, doc_add(reader->arena, block, DOC_PARAGRAPH), 0);
+    lua_pop(lua, 1);
+}
+
 static void read_labels(Reader *reader, DocDrawing *drawing)
 {
     lua_State *lua = reader->lua;
@@ -364,7 +381,7 @@ static void read_block(Reader *reader, DocBlock *parent)
         const char *name;
         DocKind kind;
     } kinds[] = {{"heading", DOC_HEADING}, {"paragraph", DOC_PARAGRAPH}, {"lead", DOC_LEAD}, {"list", DOC_LIST},
-                 {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"drawing", DOC_DRAWING},
+                 {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"drawing", DOC_DRAWING}, {"field", DOC_FIELD},
                  {"quote", DOC_QUOTE}, {"rule", DOC_RULE},
                  {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"index", DOC_INDEX}, {"cover", DOC_COVER},
                  {"page_break", DOC_PAGE_BREAK}, {"qr", DOC_PAIR}};
@@ -399,6 +416,7 @@ static void read_block(Reader *reader, DocBlock *parent)
         break;
     case DOC_LIST: read_list(reader, block); break;
     case DOC_TABLE: read_table(reader, block); break;
+    case DOC_FIELD: read_field(reader, block); break;
     case DOC_DRAWING: read_drawing(reader, block); break;
     case DOC_INDEX: read_index(reader, block); break;
     case DOC_QUOTE:

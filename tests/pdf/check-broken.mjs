@@ -31,6 +31,8 @@ const table = /^ {2}\/S \/TD$/m;
 const list = /^ {2}\/S \/LI$/m;
 const figure = /^ {2}\/S \/Figure$/m;
 
+const field = /^ {2}\/Subtype \/Widget$/m;
+
 // Each: what is done, how, the rule that must be reported, and what the PDF must have for it. The edits work on qpdf's editable form of the file,
 // where every entry of a dictionary has its own line.
 const ways = [
@@ -78,11 +80,18 @@ const ways = [
     ["drop StructParent of a link", inObject([link], drop(/^ {2}\/StructParent .*\n/m)), "UA-1 7.18.5 t1"],
     ["drop F of a link", inObject([link], drop(/^ {2}\/F .*\n/m)), "A-2a 6.3.2 t1"],
     ["link that is hidden", inObject([link], swap(/^ {2}\/F .*$/m, "  /F 6")), "A-2a 6.3.2 t2"],
+    ["drop TU of a field", inObject([field], drop(/^ {2}\/TU .*\n/m)), "UA-1 7.18.1 t3", field],
+    ["field that is a paragraph", inObject(element("Form"), swap(/^ {2}\/S \/Form$/m, "  /S /P")), "UA-1 7.18.4 t1", field],
+    ["drop the appearance of a field", inObject([field], swap(/^ {2}\/AP </m, "  /AQ <")), "A-2a 6.3.3 t1", field],
+    ["field with an action", inObject([field], swap(/^ {2}\/FT \/Tx$/m, "  /FT /Tx\n  /A << /S /Named /N /NextPage >>")), "A-2a 6.4.1 t1", field],
+    ["appearances to be made by the reader", swap(/^ {2}\/AcroForm <</m, "$& /NeedAppearances true"), "A-2a 6.4.1 t3", field],
+    ["field in a font that the form lacks", inObject([field], swap(/\(\/\w+ /, "(/Missing ")), "structure", field],
+    ["font to type in that is not embedded", inObject([/\/FontName \/FormLetters/], drop(/^ {2}\/FontFile2 .*\n/m)), "UA-1 7.21.4.1 t1", field],
     ["drop Tabs", drop(/^ {2}\/Tabs .*\n/gm), "UA-1 7.18.3 t1"],
     ["content without a tag", swap(beginTagged, "/P BMC"), "UA-1 7.1 t3"],
     ["artifact in tagged content", swap(beginTagged, "$& /Artifact BMC EMC"), "UA-1 7.1 t1"],
     ["tagged content in an artifact", swap(beginTagged, "/Artifact BMC $& EMC"), "UA-1 7.1 t2"],
-    ["marked content without an end", swap(/\bEMC\b/, ""), "structure"],
+    ["marked content without an end", swap(/\bEMC\b(?!\s*endstream)/, ""), "structure"],
     [
         "content that no element has",
         swap(beginTagged, (begin) => begin.replace(/\/MCID \d+/, "/MCID 7777")),
@@ -90,8 +99,8 @@ const ways = [
     ],
     ["content drawn in CMYK", swap(beginTagged, "$& 0 0 0 1 k"), "A-2a 6.2.4.3 t3"],
     ["unknown operator", swap(beginTagged, "$& draw"), "A-2a 6.2.2 t1"],
-    ["font that the page lacks", swap(/\/\S+ ([\d.]+) Tf/, "/Missing $1 Tf"), "A-2a 6.2.2 t2"],
-    ["glyph of missing characters", swap(/\/\S+ [\d.]+ Tf/, "$& <fffe> Tj"), "UA-1 7.21.8 t1"],
+    ["font that the page lacks", swap(/(?<!\()\/\S+ ([\d.]+) Tf/, "/Missing $1 Tf"), "A-2a 6.2.2 t2"],
+    ["glyph of missing characters", swap(/(?<!\()\/\S+ [\d.]+ Tf/, "$& <fffe> Tj"), "UA-1 7.21.8 t1"],
     ["drop ToUnicode", drop(/^ {2}\/ToUnicode .*\n/m), "UA-1 7.21.7 t1"],
     ["drop CIDToGIDMap", drop(/^ {2}\/CIDToGIDMap .*\n/m), "UA-1 7.21.3.2 t1"],
     ["font that is not embedded", drop(/^ {2}\/FontFile2 .*\n/m), "UA-1 7.21.4.1 t1"],

@@ -1,5 +1,5 @@
 // What the pages draw: marked content and its ties to the structure tree, the operators, resources and colours.
-import { Stream, isDict, isName, parseContent } from "./pdf.mjs";
+import { Stream, isDict, isName, parseContent, text } from "./pdf.mjs";
 import { isLanguage } from "./structure.mjs";
 
 const painting = new Set(["f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Tj", "TJ", "'", '"', "BI"]);
@@ -222,22 +222,47 @@ export function checkAnnotations(pdf, tree, report) {
     }
 }
 
+function checkLink(annot, parent, where, report) {
+    const contents = annot["/Contents"];
+    if (!contents || contents.length <= 2) report("UA-1 7.18.5 t2", `${where} has no Contents`);
+    if (parent?.type !== "Link") report("UA-1 7.18.5 t1", `${where} is not in a Link element`);
+    if (annot["/AA"] !== undefined) report("A-2a 6.5.2 t1", `${where} has additional actions`);
+    if (annot["/A"] === undefined && annot["/Dest"] === undefined) report("structure", `${where} leads nowhere`);
+}
+
+// A field to fill in: said by a name, shown by an appearance, and set in letters that the form has and the file holds.
+function checkField(pdf, annot, parent, where, report) {
+    const name = annot["/TU"];
+    if (!name || name.length <= 2) report("UA-1 7.18.1 t3", `${where} has no TU`);
+    if (parent?.type !== "Form") report("UA-1 7.18.4 t1", `${where} is not in a Form element`);
+    else if (parent.objects.length !== 1 || parent.kids.length) report("UA-1 7.18.4 t2", `${parent.where} holds more than a field`);
+    if (annot["/A"] !== undefined || annot["/AA"] !== undefined) report("A-2a 6.4.1 t1", `${where} has an action`);
+    if (annot["/AP"] === undefined) report("A-2a 6.3.3 t1", `${where} has no appearance`);
+    else if (!(pdf.entry(annot["/AP"], "/N") instanceof Stream)) report("A-2a 6.3.3 t4", `${where}: its appearance is no stream`);
+    if (!text(annot["/T"])) report("structure", `${where} has no name to keep its answer under`);
+    const form = pdf.get(pdf.catalog["/AcroForm"]);
+    if (!isDict(form)) return report("structure", `${where}: the catalog has no AcroForm`);
+    const letters = /^(\/\S+) [\d.]+ Tf\b/.exec(text(annot["/DA"]) ?? "");
+    const font = letters && pdf.get(pdf.entry(pdf.entry(form, "/DR"), "/Font")?.[letters[1]]);
+    if (!isDict(font)) report("structure", `${where}: no font for what is typed`);
+    else if (pdf.entry(font["/FontDescriptor"], "/FontFile2") === null)
+        report("UA-1 7.21.4.1 t1", `${where}: the font for what is typed is not embedded`);
+}
+
 function checkAnnotation(pdf, page, ref, owner, tree, report) {
     const annot = pdf.get(ref);
     const where = `page ${page.number}, annotation ${String(ref).replace(" R", "")}`;
     if (!isDict(annot)) return report("structure", `${where} is missing`);
     const subtype = annot["/Subtype"];
     const flags = pdf.get(annot["/F"]);
-    if (subtype !== "/Link") return report("A-2a 6.3.1 t1", `${where}: only links are expected, not ${subtype}`);
+    if (subtype !== "/Link" && subtype !== "/Widget")
+        return report("A-2a 6.3.1 t1", `${where}: only links and fields are expected, not ${subtype}`);
     if (flags === null) report("A-2a 6.3.2 t1", `${where} has no F`);
     else if ((flags & 4) === 0 || flags & (1 | 2 | 32 | 256)) report("A-2a 6.3.2 t2", `${where}: F is ${flags}`);
-    const contents = annot["/Contents"];
-    if (!contents || contents.length <= 2) report("UA-1 7.18.5 t2", `${where} has no Contents`);
     const parent = tree.byRef.get(tree.parents.get(pdf.get(annot["/StructParent"])));
-    if (parent?.type !== "Link") report("UA-1 7.18.5 t1", `${where} is not in a Link element`);
-    else if (owner !== parent) report("structure", `${where} is not among the objects of ${parent.where}`);
-    if (annot["/AA"] !== undefined) report("A-2a 6.5.2 t1", `${where} has additional actions`);
-    if (annot["/A"] === undefined && annot["/Dest"] === undefined) report("structure", `${where} leads nowhere`);
+    if (subtype === "/Widget") checkField(pdf, annot, parent, where, report);
+    else checkLink(annot, parent, where, report);
+    if (parent && owner !== parent) report("structure", `${where} is not among the objects of ${parent.where}`);
     const rect = pdf.array(annot["/Rect"]);
     if (rect.length !== 4 || !(rect[2] > rect[0]) || !(rect[3] > rect[1])) report("structure", `${where} has no area`);
     if (annot["/AP"] !== undefined && Object.keys(pdf.get(annot["/AP"])).some((key) => key !== "/N"))

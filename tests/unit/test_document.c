@@ -624,6 +624,34 @@ static void test_drawing(void **state)
     tear_down(&fixture);
 }
 
+/* Questions with lines to write on, or with fields that have a name and take letters. */
+static void test_fields(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    DocField one = {.lines = 1}, many = {.lines = 3};
+    add_heading(&fixture, &fixture.doc.root, 1, "Help at school");
+    DocBlock *first = add(&fixture, &fixture.doc.root, DOC_FIELD, "My name"), *second = add(&fixture, &fixture.doc.root, DOC_FIELD, "What helps");
+    first->level = second->level = 2;
+    first->field = &one;
+    second->field = &many;
+    second->picture = &fixture.sun;
+    add(&fixture, second, DOC_PARAGRAPH, "Say how");
+    write_it(&fixture);
+    assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/Widget"), 0);
+    assert_int_equal(count_of(ask(&fixture, "pdfinfo -struct", ""), "H2 (block)\n"), 2);
+    one.fill = many.fill = true;
+    write_it(&fixture);
+    Str file = ask(&fixture, "qpdf --qdf --object-streams=disable", "-");
+    assert_int_equal(count_of(file, "/Subtype /Widget"), 2);
+    assert_has(file, "/TU (My name)");
+    assert_has(file, "/TU (What helps. Say how)");
+    assert_int_equal(count_of(file, "/Ff 4096"), 1);
+    assert_int_equal(count_of(file, "/S /Form\n"), 2);
+    tear_down(&fixture);
+}
+
 static void test_dead_link(void **state)
 {
     (void)state;
@@ -674,6 +702,7 @@ int main(void)
         cmocka_unit_test(test_breaks),           cmocka_unit_test(test_long_words),
         cmocka_unit_test(test_code),             cmocka_unit_test(test_long_code),
         cmocka_unit_test(test_wide_table),       cmocka_unit_test(test_tall_row),
+        cmocka_unit_test(test_fields),
         cmocka_unit_test(test_index),            cmocka_unit_test(test_drawing),
         cmocka_unit_test(test_dead_link),        cmocka_unit_test(test_font_errors),
         cmocka_unit_test(test_colours),
