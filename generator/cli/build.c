@@ -132,7 +132,10 @@ static bool open_easy_rules(Build *build)
     const ThemeFile *words = theme_language_file(&build->theme, "built/easy-read", language, ".txt", build->arena);
     YamlNode *root = NULL;
     if (file && !yaml_parse(&file->source, file->source.text, build->arena, build->diag, &root)) return false;
-    return easy_rules_read(root, words ? words->source.text : (Str){NULL, 0}, &build->site, build->arena, build->diag, &build->easy);
+    Str common = words ? words->source.text : (Str){NULL, 0};
+    bool ok = easy_rules_read(root, common, &build->site, build->arena, build->diag, &build->easy);
+    if (file) build->easy.file = file->name;
+    return ok;
 }
 
 /* ---- 5. pictures and fonts for documents ---- */

@@ -152,6 +152,7 @@ static void read_terms(Loader *loader, const YamlNode *explains)
     const DataSet *set = explains ? site_data(loader->site, yaml_text(explains, "data")) : NULL;
     const char *keys[] = {"term", "short", "meaning", "picture"};
     for (size_t i = 0; i < 4; i++) keys[i] = arena_cstr(loader->arena, yaml_text(explains, keys[i]));
+    if (set) rules->data = set->rule->name;
     for (size_t i = 0; set && i < set->count; i++) {
         const Value *item = &set->items[i], *forms = value_get(item, keys[1]), *meaning = value_get(item, keys[2]);
         EasyTerm term = {value_text(item, keys[0]), value_text(item, keys[2]), value_text(item, keys[3]), {0}};
@@ -254,6 +255,16 @@ static bool ends_alike(Str word, Str wanted)
     return !more.len || str_is(more, "s") || str_is(more, "'s") || str_is(more, "s'");
 }
 
+/* "Inclusion" in "the Northshire Inclusion Service" is a part of a name. */
+static bool is_in_name(const EasyLine *line, size_t at)
+{
+    const ProseToken *tokens = line->prose.tokens;
+    if (tokens[at].begins || !prose_is_capital(tokens[at].text)) return false;
+    bool before = at > 0 && tokens[at - 1].kind == PROSE_WORD && prose_is_capital(tokens[at - 1].text) && !tokens[at - 1].begins;
+    bool after = at + 1 < line->prose.count && tokens[at + 1].kind == PROSE_WORD && prose_is_capital(tokens[at + 1].text);
+    return before || after;
+}
+
 const EasyForm *easy_form_at(const EasyRules *rules, const EasyLine *line, size_t at, size_t end)
 {
     Str first = line->lower[at];
@@ -267,6 +278,7 @@ const EasyForm *easy_form_at(const EasyRules *rules, const EasyLine *line, size_
             size_t same = 0;
             while (same + 1 < form->count && str_eq(form->words[same], line->lower[at + same])) same++;
             if (same + 1 != form->count || !ends_alike(line->lower[at + same], form->words[same])) continue;
+            if (form->count == 1 && !form->is_exact && is_in_name(line, at)) continue;
             if (form->is_exact && !str_starts(line->prose.tokens[at].text, form->form)) continue;
             if (!best || best->count < form->count) best = form;
         }

@@ -96,6 +96,8 @@ typedef struct {
     EasyEnding *endings;
     size_t ending_count;
     Str vowels;
+    Str data;           /* the file of terms, by its name in the schema; absent: none */
+    Str file;           /* of the rules, by its name in the theme */
     EasyTerm *terms;
     size_t term_count, term_room;
     Map forms;          /* EasyForms by their first word */

@@ -1,6 +1,8 @@
 /* Easy read: the same table for the page and for the document, whether it was authored or is composed by the theme. */
 #include "theme/lua_state.h"
 
+#include "model/easy_explain.h"
+
 static void push_authored_block(lua_State *lua, const EasyBlock *block)
 {
     lua_createtable(lua, (int)block->count, 1);
@@ -52,7 +54,25 @@ static void add_credit(lua_State *lua, const Picture *picture, lua_Integer *coun
     lua_seti(lua, -2, ++*count);
 }
 
-/* Gives headings their ids, checks pictures, and gathers the credits. The easy table is at the top. */
+/* The picture that the table at the top names is there, and is credited in the table below it. */
+static void credit_picture(lua_State *lua, lua_Integer *credits)
+{
+    if (lua_getfield(lua, -1, "picture") != LUA_TSTRING) {
+        lua_pop(lua, 1);
+        return;
+    }
+    Str name;
+    name.ptr = lua_tolstring(lua, -1, &name.len);
+    const Picture *picture = site_picture(renderer_of(lua)->context.site, name);
+    note(lua, READ_PICTURE_FACTS, name);
+    if (!picture) luaL_error(lua, "there is no picture '%s'", name.ptr);
+    lua_pushvalue(lua, -3);
+    add_credit(lua, picture, credits);
+    lua_pop(lua, 2);
+}
+
+/* Gives headings their ids, checks pictures, those of the words that are explained, too, and gathers the credits. The
+ * easy table is at the top. */
 static void finish_blocks(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
@@ -68,21 +88,106 @@ static void finish_blocks(lua_State *lua)
             lua_setfield(lua, -3, "id");
         }
         lua_pop(lua, 1);
-        if (lua_getfield(lua, -1, "picture") == LUA_TSTRING) {
-            Str name;
-            name.ptr = lua_tolstring(lua, -1, &name.len);
-            const Picture *picture = site_picture(renderer->context.site, name);
-            note(lua, READ_PICTURE_FACTS, name);
-            if (!picture) luaL_error(lua, "there is no picture '%s'", name.ptr);
-            lua_pop(lua, 2);
-            add_credit(lua, picture, &credits);
-        } else {
-            lua_pop(lua, 2);
-        }
+        credit_picture(lua, &credits);
+        lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
+    lua_getfield(lua, -3, "words");
+    lua_insert(lua, -2); /* below the credits */
+    for (lua_Integer i = 1; lua_geti(lua, -2, i) == LUA_TTABLE; i++) {
+        credit_picture(lua, &credits);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+    lua_remove(lua, -2);
     lua_setfield(lua, -3, "credits");
     lua_pop(lua, 1);
+}
+
+/* ---- what hard words mean ---- */
+
+typedef struct {
+    Str *lines;
+    bool *done;
+    lua_Integer *blocks, *numbers; /* of each line: its block, and its number there */
+    size_t count;
+} LeafletLines;
+
+/* The lines of all blocks, which stay where they are in Lua. The list of blocks is at the top. */
+static void gather_lines(lua_State *lua, LeafletLines *all)
+{
+    Arena *arena = renderer_of(lua)->arena;
+    size_t room = 0;
+    lua_Integer blocks = luaL_len(lua, -1);
+    for (lua_Integer i = 1; i <= blocks; i++) {
+        lua_geti(lua, -1, i);
+        room += (size_t)luaL_len(lua, -1);
+        lua_pop(lua, 1);
+    }
+    *all = (LeafletLines){ARENA_MANY(arena, Str, room), ARENA_MANY(arena, bool, room), ARENA_MANY(arena, lua_Integer, room),
+                          ARENA_MANY(arena, lua_Integer, room), 0};
+    int top = lua_gettop(lua);
+    for (lua_Integer i = 1; i <= blocks; i++) {
+        lua_geti(lua, -1, i);
+        lua_getfield(lua, -1, "explained");
+        bool done = lua_toboolean(lua, -1);
+        lua_pop(lua, 1);
+        for (lua_Integer k = 1; all->count < room && lua_geti(lua, -1, k) == LUA_TSTRING; k++) {
+            Str line;
+            line.ptr = lua_tolstring(lua, -1, &line.len);
+            all->lines[all->count] = line;
+            all->done[all->count] = done;
+            all->blocks[all->count] = i;
+            all->numbers[all->count++] = k;
+            lua_pop(lua, 1);
+        }
+        lua_settop(lua, top);
+    }
+}
+
+/* Adds {after, term, short, meaning} to the block's list. The list of blocks is at the top. */
+static void push_meaning(lua_State *lua, const LeafletLines *all, const EasyMeaning *meaning)
+{
+    lua_geti(lua, -1, all->blocks[meaning->line]);
+    if (lua_getfield(lua, -1, "meanings") != LUA_TTABLE) {
+        lua_pop(lua, 1);
+        lua_newtable(lua);
+        lua_pushvalue(lua, -1);
+        lua_setfield(lua, -3, "meanings");
+    }
+    lua_createtable(lua, 0, 4);
+    lua_pushinteger(lua, all->numbers[meaning->line]);
+    lua_setfield(lua, -2, "after");
+    set_str(lua, "term", meaning->is_short ? meaning->term->name : meaning->form);
+    if (meaning->is_short) set_str(lua, "short", meaning->form);
+    set_str(lua, "meaning", meaning->term->meaning);
+    lua_seti(lua, -2, luaL_len(lua, -2) + 1);
+    lua_pop(lua, 2);
+}
+
+/* The easy table is at the top. Its words become those that it uses and that the site explains. */
+static void explain(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    const EasyRules *rules = language_of(lua) == 0 ? renderer->context.easy : NULL; /* rules are of one language */
+    EasyMeanings found = {0};
+    LeafletLines all;
+    if (rules && rules->file.len) note(lua, READ_FILE, rules->file);
+    if (rules && rules->data.len) note(lua, READ_DATA, rules->data);
+    lua_getfield(lua, -1, "blocks");
+    gather_lines(lua, &all);
+    if (rules) easy_explain(rules, all.lines, all.done, all.count, renderer->arena, &found);
+    for (size_t i = 0; i < found.count; i++) push_meaning(lua, &all, &found.meanings[i]);
+    lua_pop(lua, 1);
+    lua_createtable(lua, (int)found.used_count, 0);
+    for (size_t i = 0; i < found.used_count; i++) {
+        lua_createtable(lua, 0, 3);
+        set_str(lua, "term", found.used[i]->name);
+        set_str(lua, "meaning", found.used[i]->meaning);
+        set_str(lua, "picture", found.used[i]->picture);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(lua, -2, "words");
 }
 
 void push_easy(lua_State *lua, const Entry *entry, int brief)
@@ -97,5 +202,6 @@ void push_easy(lua_State *lua, const Entry *entry, int brief)
     lua_setfield(lua, -2, "brief");
     lua_pushboolean(lua, entry->easy != NULL);
     lua_setfield(lua, -2, "authored");
+    explain(lua);
     finish_blocks(lua);
 }

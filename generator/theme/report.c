@@ -178,7 +178,7 @@ static int report_easy_reads(lua_State *lua)
     lua_newtable(lua);
     for (size_t i = 0; i < site->entry_count; i++) {
         const Entry *entry = &site->entries[i];
-        if (!entry->easy_page) continue;
+        if (!entry->easy_page || entry->language > 0) continue; /* the rules are of one language */
         EasySubject subject;
         EasyText composed = {0};
         if (entry->easy) {

@@ -3,6 +3,7 @@
 
 local documents = import("documents")
 local format = import("format")
+local hard = import("easy")
 local leaflet = import("leaflet")
 
 local default_size = 16
@@ -15,21 +16,38 @@ local function add(blocks, block)
     blocks[#blocks + 1] = block
 end
 
+local function sentence(line)
+    local text = format.keep_postcodes(line.text)
+    return line.bold and { { text = line.bold, bold = true }, " ", text } or text
+end
+
 local function body(blocks, easy)
     for _, block in ipairs(easy.blocks) do
         if block.heading then
             add(blocks, { kind = "heading", level = 2, id = block.id, text = block.heading })
         elseif block.picture then
             local pair = { kind = "pair", picture = block.picture }
-            for _, line in ipairs(block) do
-                pair[#pair + 1] = format.keep_postcodes(line)
+            for _, line in ipairs(hard.lines(block)) do
+                pair[#pair + 1] = sentence(line)
             end
             add(blocks, pair)
         else
-            for _, line in ipairs(block) do
-                add(blocks, { kind = "paragraph", format.keep_postcodes(line) })
+            for _, line in ipairs(hard.lines(block)) do
+                add(blocks, { kind = "paragraph", sentence(line) })
             end
         end
+    end
+end
+
+-- What the hard words of the leaflet mean, each beside its picture
+local function hard_words(blocks, easy)
+    local words = hard.words(easy)
+    if #words == 0 then
+        return
+    end
+    add(blocks, { kind = "heading", level = 2, text = say("words_title") })
+    for _, item in ipairs(words) do
+        add(blocks, { kind = "pair", picture = item.picture or "information", { { text = item.term, bold = true } }, item.meaning })
     end
 end
 
@@ -83,6 +101,7 @@ return function(easy, page)
     documents.notice(blocks)
     opening(blocks, easy)
     body(blocks, easy)
+    hard_words(blocks, easy)
     contact(blocks)
     closing(blocks, easy, page)
     return {

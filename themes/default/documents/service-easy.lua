@@ -233,6 +233,7 @@ local function add_needs(section, page)
             local name = leaflet.voice.name(need)
             add(section, first_picture(need.picture, "support"),
                 say("needs", { names = name, count = 1, again = index > 1 }), table.unpack(meaning(need), 1, 2))
+            section[#section].explained = meaning(need)[1] ~= nil
         end
     else
         local names, lines = {}, {}

@@ -6,6 +6,10 @@
 
 local documents = import("documents")
 local format = import("format")
+local hard = import("easy")
+
+-- What hard words mean is said while there is room for it.
+local unexplained_from = 3
 
 -- One picture a part from here on, and only what helps most
 local joined_from, spare_from = 2, 4
@@ -15,10 +19,15 @@ local function most_pages(size)
     return size <= 16 and 2 or size <= 18 and 3 or 4
 end
 
-local function pair_of(block, heading)
+local function pair_of(block, heading, brief)
     local pair = { kind = "pair", heading = heading, picture = block.picture }
-    for _, line in ipairs(block) do
-        pair[#pair + 1] = format.keep_postcodes(line)
+    for _, line in ipairs(hard.lines(block)) do
+        local text = format.keep_postcodes(line.text)
+        if not line.added then
+            pair[#pair + 1] = text
+        elseif brief < unexplained_from then
+            pair[#pair + 1] = line.bold and { { text = line.bold, bold = true }, " ", text } or text
+        end
     end
     return pair
 end
@@ -30,11 +39,11 @@ local function body(blocks, easy)
         if block.heading then
             heading = block.heading
         elseif heading or easy.brief < joined_from then
-            pair = pair_of(block, heading)
+            pair = pair_of(block, heading, easy.brief)
             heading = nil
             documents.add(blocks, pair)
         else
-            for _, line in ipairs(pair_of(block)) do
+            for _, line in ipairs(pair_of(block, nil, easy.brief)) do
                 pair[#pair + 1] = line
             end
         end

@@ -1,0 +1,54 @@
+-- What the easy-read page and its document have in common: the lines of a block, with what hard words mean put in after
+-- them, and the list of hard words at the end.
+
+local format = import("format")
+
+local easy = {}
+
+-- "A person who helps" becomes "a person who helps" behind a colon; "NHS staff" stays.
+local function behind_colon(meaning)
+    return (string.gsub(meaning, "^(%u)([%l ])", function(first, second) return string.lower(first) .. second end))
+end
+
+-- A line is {text = }, or {bold = , text = , added = true} for what the program has put in: the bold part comes first.
+function easy.lines(block)
+    local lines, at = {}, 1
+    local meanings = block.meanings or {}
+    for number, line in ipairs(block) do
+        lines[#lines + 1] = { text = line }
+        while meanings[at] and meanings[at].after == number do
+            local meaning = meanings[at]
+            if meaning.short then
+                lines[#lines + 1] = {
+                    bold = meaning.short, text = word("easy.short", { term = format.inside(meaning.term) }), added = true,
+                }
+                lines[#lines + 1] = { text = word("easy.short_meaning", { meaning = behind_colon(meaning.meaning) }), added = true }
+            else
+                lines[#lines + 1] = {
+                    bold = meaning.term, text = word("easy.meaning", { meaning = behind_colon(meaning.meaning) }), added = true,
+                }
+            end
+            at = at + 1
+        end
+    end
+    return lines
+end
+
+-- The hard words of a leaflet in the order of the alphabet, for the end of it. One word alone needs no list: what it means
+-- stands beside it.
+function easy.words(leaflet)
+    local words = {}
+    if not leaflet.words or not leaflet.words[2] then
+        return words
+    end
+    for index, item in ipairs(leaflet.words) do
+        words[index] = item
+    end
+    table.sort(words, function(a, b)
+        local one, other = string.lower(a.term), string.lower(b.term)
+        return one < other
+    end)
+    return words
+end
+
+return easy
