@@ -1,9 +1,11 @@
--- The whole strategy as one document: cover, contents, the strategy's own page, its chapters, every promise with its
--- actions, how far they all are, the figures, the words and the services that it names, and how to get it in another form.
+-- The whole strategy as one document: cover, contents, the strategy's own page, its chapters, what inspectors found, every
+-- promise with its actions, how far they all are, the figures, the words and the services that it names, and how to get
+-- it in another form.
 
 local back = import("strategy_back")
 local documents = import("documents")
 local figures = import("figures")
+local findings = import("findings")
 local format = import("format")
 local plan = import("action_plan")
 
@@ -125,8 +127,10 @@ end
 
 return function(page, options)
     local large = options.size and options.size >= large_size or false
-    local chapters, priorities, measured = entries("chapter"), entries("priority"), entries("measure")
+    local chapters, priorities = entries("chapter"), entries("priority")
+    local found, measured = entries("finding"), entries("measure")
     local blocks, parts = {}, { page, table.unpack(chapters) }
+    table.move(found, 1, #found, #parts + 1, parts)
     add_cover(blocks, page, large)
     add(blocks, { kind = "contents", level = 2 })
     if page.body then
@@ -137,6 +141,10 @@ return function(page, options)
     for _, part in ipairs(chapters) do
         chapter(blocks, part.title, part.slug)
         body(blocks, part)
+    end
+    if #found > 0 then
+        chapter(blocks, word("findings.title"), "findings")
+        findings.add_all(blocks, found, page.timeline)
     end
     local any_actions = false
     for number, priority in ipairs(priorities) do

@@ -7,22 +7,23 @@ local back = {}
 
 local add = documents.add
 
--- All text of the strategy, to look words up in
-local function all_text(parts, priorities)
+-- All texts of the strategy, Markdown or plain: those of its pages, and those of its promises and their actions
+local function all_texts(parts, priorities)
     local texts = {}
     for _, part in ipairs(parts) do
-        texts[#texts + 1] = plain(part.body)
+        texts[#texts + 1] = part.body
+        texts[#texts + 1] = part.response
     end
     for _, priority in ipairs(priorities) do
         texts[#texts + 1] = priority.promise
-        texts[#texts + 1] = plain(priority.body)
+        texts[#texts + 1] = priority.body
         for _, action in ipairs(priority.actions or {}) do
             for _, key in ipairs({ "action", "why", "impact", "families", "evidence" }) do
-                texts[#texts + 1] = plain(action[key])
+                texts[#texts + 1] = action[key]
             end
         end
     end
-    return " " .. table.concat(texts, "\n") .. " "
+    return texts
 end
 
 -- Whether the words stand in the text by themselves, perhaps as several: "plan" and "plans", but not in "planned"
@@ -43,7 +44,11 @@ end
 
 -- The words of the glossary that the strategy uses, in the order of the alphabet
 function back.words_used(parts, priorities)
-    local text = all_text(parts, priorities)
+    local plain_texts = {}
+    for number, text in ipairs(all_texts(parts, priorities)) do
+        plain_texts[number] = plain(text)
+    end
+    local text = " " .. table.concat(plain_texts, "\n") .. " "
     local lower, used = string.lower(text), {}
     for _, item in ipairs(data("glossary")) do
         local found = is_used(lower, string.lower(item.term))
@@ -81,15 +86,11 @@ function back.services_named(parts, priorities)
             end
         end
     end
-    for _, part in ipairs(parts) do
-        see(linked(part.body))
+    for _, text in ipairs(all_texts(parts, priorities)) do
+        see(type(text) ~= "string" and linked(text) or nil)
     end
     for _, priority in ipairs(priorities) do
-        see(linked(priority.body))
         for _, action in ipairs(priority.actions or {}) do
-            for _, key in ipairs({ "action", "why", "impact", "families", "evidence" }) do
-                see(linked(action[key]))
-            end
             see(action.services)
         end
     end

@@ -1,0 +1,106 @@
+-- What inspectors found, as the strategy's documents show it: in short, by date, and each finding with what is done.
+
+local documents = import("documents")
+local format = import("format")
+local strategy = import("strategy")
+
+local findings = {}
+
+local add, heading, labelled = documents.add, documents.heading, documents.labelled
+
+local kinds = { "significant weakness", "area for improvement", "strength" }
+
+local function say(key, words)
+    return word("findings." .. key, words)
+end
+
+local function key_of(kind)
+    return (string.gsub(kind, " ", "_"))
+end
+
+-- What has happened, and what is to come
+local function add_timeline(blocks, timeline)
+    local days = {}
+    for place, day in ipairs(timeline or {}) do
+        days[place] = { day = day, place = place }
+    end
+    if #days == 0 then
+        return
+    end
+    table.sort(days, function(one, other)
+        if one.day.date ~= other.day.date then
+            return one.day.date < other.day.date
+        end
+        return one.place < other.place
+    end)
+    heading(blocks, 3, say("timeline"))
+    local items = {}
+    for _, item in ipairs(days) do
+        local day = item.day
+        local when = day.when or format.date(day.date)
+        if not is_past(day.date) then
+            when = say("next") .. " " .. when
+        end
+        local said = { labelled(when .. ":", day.title) }
+        if day.text then
+            said[2] = { kind = "paragraph", day.text }
+        end
+        add(items, said)
+    end
+    add(blocks, { kind = "list", ordered = false, items = items })
+end
+
+local function add_finding(blocks, finding)
+    heading(blocks, 4, finding.title)
+    add(blocks, { kind = "paragraph",
+        say("source", { source = finding.source, date = format.date(finding.date) }) })
+    if finding.quote then
+        add(blocks, labelled(say("quote") .. ":", finding.quote))
+    end
+    if finding.response then
+        add(blocks, { kind = "paragraph", { { text = say("response") .. ":", bold = true } } })
+        add(blocks, { kind = "markdown", finding.response, shift = 4 })
+    end
+    if finding.body then
+        add(blocks, { kind = "markdown", finding.body, shift = 4 })
+    end
+    local _, actions = strategy.naming(finding, "finding")
+    if #actions > 0 then
+        add(blocks, { kind = "paragraph", { { text = say("actions") .. ":", bold = true } } })
+        local items = {}
+        for _, found in ipairs(actions) do
+            add(items, {
+                text = documents.say("action_of", { id = found.action.id, promise = found.priority.title }),
+                id = "document-" .. strategy.anchor(found.action),
+            })
+        end
+        add(blocks, { kind = "index", items = items })
+    elseif finding.kind ~= "strength" then
+        add(blocks, { kind = "paragraph", say("no_actions") })
+    end
+end
+
+function findings.add_all(blocks, list, timeline)
+    local by_kind, said = {}, {}
+    for _, finding in ipairs(list) do
+        by_kind[finding.kind] = by_kind[finding.kind] or {}
+        add(by_kind[finding.kind], finding)
+    end
+    for _, kind in ipairs(kinds) do
+        local some = by_kind[kind]
+        said[#said + 1] = some and
+            say("count_" .. key_of(kind) .. (#some == 1 and "_one" or ""), { n = #some }) or nil
+    end
+    add(blocks, { kind = "lead", format.sentence(format.join(said)) .. "." })
+    add_timeline(blocks, timeline)
+    for _, kind in ipairs(kinds) do
+        if by_kind[kind] then
+            heading(blocks, 3, say("group_" .. key_of(kind)))
+            for _, finding in ipairs(by_kind[kind]) do
+                add_finding(blocks, finding)
+            end
+        end
+    end
+end
+
+return findings
