@@ -13,6 +13,8 @@ typedef struct {
     Str licence; /* "CC BY-SA 4.0" */
     Str author;  /* "OpenMoji" */
     Str source;  /* address of the set, may be absent */
+    Str words;   /* other words for it: "mum, dad"; may be absent */
+    bool own;    /* of the content, not of the theme */
     PictureFormat format;
     Str bytes;   /* the file */
     Str address; /* where the site serves it: /assets/swim.1a2b3c4d.svg */

@@ -62,6 +62,19 @@ static bool read_bytes(const Shelf *shelf, const Value *file, Str *bytes)
     return false;
 }
 
+static Str words_of(Arena *arena, const Value *fields)
+{
+    const Value *words = value_get(fields, "words");
+    Buf all = {0};
+    for (size_t i = 0; words && i < words->count; i++) {
+        if (i) buf_add_cstr(&all, ", ");
+        buf_add(&all, words->items[i].text);
+    }
+    Str kept = all.len ? arena_str(arena, buf_str(&all)) : (Str){NULL, 0};
+    buf_release(&all);
+    return kept;
+}
+
 static void add_picture(const Shelf *shelf, const Value *fields)
 {
     Assembly *assembly = shelf->assembly;
@@ -86,6 +99,8 @@ static void add_picture(const Shelf *shelf, const Value *fields)
                          .licence = value_text(fields, "licence"),
                          .author = value_text(fields, "author"),
                          .source = value_text(fields, "source"),
+                         .words = words_of(assembly->arena, fields),
+                         .own = !shelf->index,
                          .format = format,
                          .bytes = bytes,
                          .address = arena_printf(assembly->arena, "/assets/%.*s.%s.%s", STR_ARG(name), digest, endings[format]),

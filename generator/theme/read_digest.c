@@ -311,6 +311,16 @@ static uint64_t translated_digest(const Site *site, Str address, size_t language
     return hash_flag(HASH_START, has);
 }
 
+static uint64_t pictures_digest(const Site *site)
+{
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < site->picture_count; i++) {
+        const Picture *picture = site->pictures[i];
+        hash = hash_number(hash_str(hash_str(hash, picture->name), picture->words), picture->own);
+    }
+    return hash;
+}
+
 /* Of "partners_text", too, which says something of the field before the "_". */
 static uint64_t site_digest(const Site *site, Str name, size_t language)
 {
@@ -394,6 +404,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_REDIRECTS: return redirects_digest(site);
     case READ_PICTURE:
     case READ_PICTURE_FACTS: return picture_digest(site, name);
+    case READ_PICTURES: return pictures_digest(site);
     case READ_SITE: return site_digest(site, first, key_language(site, name, rest));
     case READ_WORD: return hash_str(HASH_START, theme_word(context->theme, rest, first, NULL));
     case READ_WORDS: return words_digest(context->theme, first, rest);

@@ -32,6 +32,7 @@ static const Words known[] = {
     {READ_REDIRECTS, "the old addresses"},
     {READ_PICTURE, "the picture {1}"},
     {READ_PICTURE_FACTS, "the picture {1}"},
+    {READ_PICTURES, "the list of all pictures"},
     {READ_SITE, "{1} in site.yml"},
     {READ_WORD, "the words {1}"},
     {READ_WORDS, "the words below {1}"},

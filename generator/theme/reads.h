@@ -39,6 +39,7 @@ typedef enum {
     READ_REDIRECTS = 'R',
     READ_PICTURE = 'p',    /* name: shown, so that its file is published */
     READ_PICTURE_FACTS = 'h', /* name; it may not exist */
+    READ_PICTURES = 'g',   /* which there are, in order, with other words for them */
     READ_SITE = 'S',       /* field of site.yml; empty: the address that the site will have */
     READ_WORD = 'w',       /* key in words.yml, language: any, the site's own too */
     READ_WORDS = 'W',      /* all words below that key */

@@ -360,6 +360,22 @@ static int function_documents(lua_State *lua)
     return 1;
 }
 
+/* With the two facts that only a list of them tells. */
+static int function_pictures(lua_State *lua)
+{
+    const Site *site = site_of(lua);
+    note(lua, READ_PICTURES, STR(""));
+    lua_createtable(lua, (int)site->picture_count, 0);
+    for (size_t i = 0; i < site->picture_count; i++) {
+        push_picture(lua, site->pictures[i]);
+        if (site->pictures[i]->words.len) set_str(lua, "words", site->pictures[i]->words);
+        lua_pushboolean(lua, site->pictures[i]->own);
+        lua_setfield(lua, -2, "own");
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 static int function_redirects(lua_State *lua)
 {
     const Site *site = site_of(lua);
@@ -439,7 +455,8 @@ void site_functions_open(lua_State *lua)
         {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
         {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
         {"letters", function_letters}, {"linked", function_linked}, {"pages", function_pages}, {"documents", function_documents},
-        {"redirects", function_redirects}, {"is_past", function_is_past}, {"is_older", function_is_older},
+        {"redirects", function_redirects}, {"pictures", function_pictures},
+        {"is_past", function_is_past}, {"is_older", function_is_older},
         {"translations", function_translations}, {"language", function_language}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);

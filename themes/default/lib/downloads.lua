@@ -24,6 +24,8 @@ local function group_of(file)
     local entry = file.entry
     if file.booklet then
         return "booklets", file.by and word("downloads.booklets_by_" .. file.by) or nil
+    elseif file.address == "/downloads/pictures.pdf" then
+        return "writers"
     elseif not entry then
         return "forms"
     elseif entry.type == "strategy" then
@@ -60,7 +62,7 @@ end
 -- A list of groups that have documents, each {key =, title =, count =, parts = {{name =, {file =, title =}, ...}, ...}}
 function downloads.groups()
     local known, groups = {}, {}
-    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages" }) do
+    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages", "writers" }) do
         known[key] = { key = key, title = word("downloads." .. key), count = 0, named = {} }
     end
     for _, file in ipairs(documents()) do
@@ -70,7 +72,7 @@ function downloads.groups()
         table.insert(group.named[name or ""], { file = file, title = title, key = sort_key(title) })
         group.count = group.count + 1
     end
-    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages" }) do
+    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages", "writers" }) do
         if known[key].count > 0 then
             known[key].parts = parts_of(known[key])
             groups[#groups + 1] = known[key]
