@@ -256,13 +256,43 @@ await test("headings go down one level at a time", (fail) => {
     }
 });
 
+// The pages of each language that the site is in.
+function by_language() {
+    const languages = new Map();
+    for (const page of pages) {
+        const code = page.html?.get("lang");
+        if (!languages.has(code)) languages.set(code, []);
+        languages.get(code).push(page);
+    }
+    return languages;
+}
+
+await test("a page below a language's address is in it, has its direction, and names its other languages", (fail) => {
+    const own = pages.find((page) => page.address === "/")?.html.get("lang");
+    for (const page of pages) {
+        const code = /^\/([a-z]{2})\//.exec(page.address)?.[1] ?? own,
+            direction = ["ur", "ar", "fa", "ps"].includes(code) ? "rtl" : undefined;
+        if (page.html.get("lang") !== code) fail(`${page.address}: lang is "${page.html.get("lang")}"`);
+        if (page.html.get("dir") !== direction) fail(`${page.address}: dir is "${page.html.get("dir")}"`);
+        const alternates = (page.head?.find("link") ?? []).filter((link) => link.has("hreflang"));
+        if (code !== own && !page.hidden && alternates.length < 3) fail(`${page.address}: names ${alternates.length} languages`);
+        for (const link of alternates) {
+            const there = site.pages.get(link.get("href").slice(site.base.length));
+            if (!there) fail(`${page.address}: ${link.get("href")} is not there`);
+            else if (link.get("hreflang") !== "x-default" && there.html.get("lang") !== link.get("hreflang"))
+                fail(`${page.address}: ${link.get("href")} is not in "${link.get("hreflang")}"`);
+        }
+    }
+});
+
 await test("no two pages have the same title, and each begins with its heading", (fail) => {
     const known = new Map();
     for (const page of pages) {
-        if (known.has(page.title)) fail(`"${page.title}": ${known.get(page.title)} and ${page.address}`);
-        known.set(page.title, page.address);
+        const said = `${page.html?.get("lang")} ${page.title}`; // a name may be the same in two languages
+        if (known.has(said)) fail(`"${page.title}": ${known.get(said)} and ${page.address}`);
+        known.set(said, page.address);
         const heading = page.all("h1")[0]?.text ?? "";
-        if (page.address !== "/" && !page.title.includes(heading.replace(/[.?!]$/, "")))
+        if (!/^\/([a-z]{2}\/)?$/.test(page.address) && !page.title.includes(heading.replace(/[.?!]$/, "")))
             fail(`${page.address}: "${page.title}" does not name "${heading}"`);
     }
 });
@@ -285,9 +315,11 @@ await test("the way to a person is at the same place on every page, and says the
         if (!links.some((link) => link.startsWith("mailto:"))) return "without an email address";
         return `<${help.name} class="${help.get("class")}"> after main: ${links.join(" ")} ${help.text}`;
     };
-    const first = place(pages[0]);
-    if (!first.startsWith("<")) fail(`${pages[0].address}: ${first}`);
-    for (const page of pages) if (place(page) !== first) fail(`${page.address}: ${place(page)}`);
+    for (const [, same] of by_language()) {
+        const first = place(same[0]);
+        if (!first.startsWith("<")) fail(`${same[0].address}: ${first}`);
+        for (const page of same) if (place(page) !== first) fail(`${page.address}: ${place(page)}`);
+    }
 });
 
 await test("the menu and the foot have the same links in the same order on every page", (fail) => {
@@ -301,7 +333,8 @@ await test("the menu and the foot have the same links in the same order on every
                     .join(" "),
             )
             .join(" | ");
-    for (const page of pages) if (links(page) !== links(pages[0])) fail(`${page.address}: ${links(page)}`);
+    for (const [, same] of by_language())
+        for (const page of same) if (links(page) !== links(same[0])) fail(`${page.address}: ${links(page)}`);
 });
 
 await test("every picture has a text and a size", (fail) => {

@@ -152,8 +152,10 @@ const easy_of = (path) => path.replace(/\.md$/, ".easy.md");
 function remove(world) {
     const path = any_entry(world);
     if (!path || path === "strategy/index.md") return;
-    world.remove(path);
-    if (world.has(easy_of(path))) world.remove(easy_of(path));
+    for (const name of [path, easy_of(path)]) {
+        for (const translated of world.translations(name)) world.remove(translated);
+        if (world.has(name)) world.remove(name);
+    }
     return `${path} deleted`;
 }
 
@@ -165,6 +167,9 @@ function rename(world) {
         to = world.new_name("renamed");
     world.rename(path, `${folder}${to}.md`);
     if (world.has(easy_of(path))) world.rename(easy_of(path), `${folder}${to}.easy.md`);
+    for (const name of world.translations(path)) world.rename(name, `${name.slice(0, 3)}${folder}${to}.md`);
+    for (const name of world.translations(easy_of(path)))
+        world.rename(name, `${name.slice(0, 3)}${folder}${to}.easy.md`);
     const how = world.chance.pick(["links", "links", "alias", "bare"]);
     if (how === "links")
         for (const before of ["/", " ", "[", "("]) world.replace_everywhere(`${before}${slug}.md`, `${before}${to}.md`);
@@ -191,6 +196,7 @@ function move(world) {
     if (world.has(target)) return;
     const text = world.read(path),
         end = text.indexOf("\n---", 3) + 5;
+    for (const name of [...world.translations(path), ...world.translations(easy_of(path))]) world.remove(name);
     world.remove(path);
     world.write(target, `---\ntitle: ${get_field(text, "title")}\n${templates[to](world)}---\n${text.slice(end)}`);
     return `${path} moved to ${to}`;
@@ -369,6 +375,39 @@ function translation(world) {
     return `${path}: a name in Urdu`;
 }
 
+// A page in another language, what that language says of the site, or its words; the language itself, at first.
+function translate(world) {
+    const code = world.chance.pick(["ur", "pl"]),
+        path = any_entry(world);
+    if (!path) return;
+    const settings = world.read("site.yml"),
+        listed = /^languages: \[(.*)\]$/m.exec(settings)?.[1].split(", ").filter(Boolean) ?? [];
+    if (!listed.includes(code) || world.chance.likely(0.1)) {
+        const codes = listed.includes(code) ? listed.filter((other) => other !== code) : [...listed, code];
+        const text = set_field(`---\n${settings}\n---\n`, "languages", `[${codes.join(", ")}]`);
+        world.write("site.yml", text.slice(4, -6));
+        return `the languages are ${codes.join(", ") || "none"}`;
+    }
+    const name = `${code}/${path}`,
+        there = world.has(name),
+        what = world.chance.pick(["title", "title", "body", "fields", "gone", "site", "words", "easy"]);
+    const before = there ? world.read(name) : `---\ntitle: Title ${world.new_name("translated")}\n---\n`;
+    if (what === "gone" && there) world.remove(name);
+    else if (what === "title") world.write(name, set_field(before, "title", `Another ${world.new_name("translated")}`));
+    else if (what === "body") world.write(name, `${before}\n${world.chance.pick(paragraphs)(world, path)}\n`);
+    else if (what === "fields") {
+        const [key, value] = world.chance.weighted(
+            fields.filter(([, [key]]) => ["summary", "owner", "draft", "expires", "pdf"].includes(key)),
+        );
+        world.write(name, set_field(before, key, value(world, path)));
+    } else if (what === "site") world.write(`${code}/site.yml`, `council: Council ${world.new_name("translated")}\n`);
+    else if (what === "words") world.write(`${code}/words.yml`, `nav: {home: ${world.new_name("translated")}}\n`);
+    else if (what === "easy" && world.has(easy_of(path)) && there)
+        world.write(`${code}/${easy_of(path)}`, world.read(easy_of(path)));
+    else return;
+    return `${what} of ${name}`;
+}
+
 function ages(world) {
     const path = "terms/ages.yml";
     world.write(
@@ -545,6 +584,7 @@ const all_edits = [
     [2, term_id],
     [2, ages],
     [4, translation],
+    [12, translate],
     [3, glossary],
     [3, statutory],
     [6, site],

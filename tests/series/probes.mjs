@@ -96,6 +96,15 @@ export const probes = {
     "remembered-again": `{% include_cached("probe/memory.html") %}`,
     counted: `{% import("probe_memory").count() %}{% include_cached("probe/count.html") %}`,
     "counted-again": `{% include_cached("probe/count.html") %}`,
+    language: `{{ language() }} {{ route.path }} {{ word("language.name") }}`,
+    translations: `{% for _, t in ipairs(translations()) do ${say(`t.language .. t.address`)} end %}`,
+    "links-in-language": `{% for _, a in ipairs({"/", "/about/", "/services/", "/services/swim-club/", "/services/portage/"}) do ${say(`href(a) .. (other_language(a) or "")`)} end %}`,
+    "names-in-language": `{% for _, t in ipairs(terms("categories")) do ${say(`t.name .. (t.name_language or "")`)} end %}`,
+    "site-in-language": `{{ site.council }} {{ site.council_language }}`,
+    "words-in-language": `{{ word("nav.home") }} {{ has_word("nav.home") and 1 or 0 }}`,
+    "one-in-language": `{% local e = entry("pages/about") %}{{ e and e.title }} {{ e and e.summary_language }} {{ e and e.stale and 1 or 0 }} {{ e and e.original and e.original.title }}`,
+    "other-entries": `{% for _, e in ipairs(entries("service", site.language)) do ${say("e.title")} end %}`,
+    "terms-in-language": `{% for _, t in ipairs(terms("categories")) do ${say(`term_address("service", "categories", t.id)`)} end %}`,
     module: `{{ import("probe").number }}`,
     "module-of-module": `{{ import("probe_outer").number }}`,
     "module-words": `{{ import("probe_words").text }}`,
@@ -147,7 +156,7 @@ export function write_theme(folder, default_routes) {
     const routes = default_routes.map((line) => `  ${line}`);
     for (const [name, text] of Object.entries(probes)) {
         files[`templates/probe/${name}.html`] = `${text}\n`;
-        routes.push(`  - {address: /probe/${name}.html, template: probe/${name}.html}`);
+        routes.push(`  - {address: /probe/${name}.html, template: probe/${name}.html, translated: true}`);
     }
     const made = [];
     for (const [name, blocks] of Object.entries(documents)) {

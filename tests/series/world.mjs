@@ -171,10 +171,15 @@ export class World {
     files() {
         return existsSync(this.content) ? walk(this.content) : [];
     }
+    // Pages, without their translations
     entries(folder = "") {
         return this.files().filter(
-            (path) => path.endsWith(".md") && !path.endsWith(".easy.md") && path.startsWith(folder),
+            (path) =>
+                path.endsWith(".md") && !path.endsWith(".easy.md") && path.startsWith(folder) && !/^(ur|pl)\//.test(path),
         );
+    }
+    translations(path) {
+        return ["ur", "pl"].map((code) => `${code}/${path}`).filter((name) => this.has(name));
     }
     // Replaces a text in all files of the content, as a careful renaming does.
     replace_everywhere(from, to) {

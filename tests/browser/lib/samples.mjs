@@ -58,6 +58,13 @@ export const samples = [
     { name: "easy read, authored", address: "/services/ehc-needs-assessment/easy-read/" },
     { name: "easy read, automatic", address: "/services/portage/easy-read/" },
     { name: "easy read of the strategy", address: "/strategy/easy-read/" },
+    { name: "home in Polish", address: "/pl/", shows: /W czym potrzebujesz pomocy/ },
+    { name: "home, from right to left", address: "/ur/", shows: /آپ کو کس چیز میں مدد چاہیے/ },
+    { name: "services, from right to left", address: "/ur/services/", shows: /ترجمہ نہیں ہوا/ },
+    { name: "service in Polish", address: "/pl/services/short-breaks-scheme/" },
+    { name: "service, from right to left", address: "/ur/services/speech-and-language-therapy/" },
+    { name: "page, from right to left", address: "/ur/contact/" },
+    { name: "easy read, from right to left", address: "/ur/services/saturday-splash/easy-read/" },
     { name: "not found", address: "/404.html" },
 ];
 
@@ -75,6 +82,7 @@ const varied = [
     "guide",
     "glossary",
     "easy read, authored",
+    "service, from right to left",
     "not found",
 ];
 export const few_samples = samples.filter(({ name }) => varied.includes(name));

@@ -213,9 +213,9 @@ local function grouped(names)
     return groups
 end
 
--- The meaning of a term, as staff wrote it in the language of the site
+-- The meaning of a term, as staff wrote it in the language of the page
 local function meaning(term)
-    if not term.description or not leaflet.voice.speaks_as_written() then
+    if not term.description or term.description_language or not leaflet.voice.speaks_as_written() then
         return {}
     end
     return sentences.groups(term.description)[1] or {}

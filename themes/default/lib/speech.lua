@@ -20,10 +20,8 @@ end
 -- The voice of a language such as "pl" or "en-GB": say(key, words), name(term), speaks_as_written() and code. A language without a
 -- file speaks English.
 function speech.of(language)
-    local code = string.match(string.lower(language or first_language), "^%a+")
-    if not has_module("speech/" .. code) then
-        code = first_language
-    end
+    local asked = string.match(string.lower(language or first_language), "^%a+")
+    local code = has_module("speech/" .. asked) and asked or first_language
     local phrases = import("speech/" .. code)
     local voice = { code = code }
 
@@ -44,9 +42,9 @@ function speech.of(language)
         return phrases.inside({ text = names and names[code] or term.name })
     end
 
-    -- Whether what staff wrote of a term in the site's language can be said
+    -- Whether what staff wrote of a term in the language of the page can be said
     function voice.speaks_as_written()
-        return code == string.match(string.lower(site.language), "^%a+")
+        return code == asked
     end
 
     return voice
