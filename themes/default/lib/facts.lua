@@ -44,7 +44,8 @@ end
 local function session_lines(service)
     local lines = {}
     for _, session in ipairs(service.times or {}) do
-        lines[#lines + 1] = format.session(session) .. (session.note and ". " .. session.note or "")
+        local line = format.session(session)
+        lines[#lines + 1] = session.note and line .. word("language.stop") .. " " .. session.note or line
     end
     return lines
 end
@@ -57,7 +58,7 @@ local function cost_lines(service)
     for _, cost in ipairs(service.costs or {}) do
         local line = cost.amount
             and word("service.option", { option = cost.option, price = format.money(cost.amount) }) or cost.option
-        lines[#lines + 1] = cost.note and line .. ". " .. cost.note or line
+        lines[#lines + 1] = cost.note and line .. word("language.stop") .. " " .. cost.note or line
     end
     return lines
 end
@@ -101,7 +102,7 @@ function facts.of(service)
     add("when", session_lines(service))
     add("cost", cost_lines(service))
     if service.referral then
-        add("how", { service.referral.name .. ".", service.referral.description })
+        add("how", { service.referral.name .. word("language.stop"), service.referral.description })
     end
     add("contact", contact_lines(service))
     add("organisation", { service.organisation and service.organisation.title })
