@@ -20,6 +20,41 @@ const resourceOf = {
 };
 const deviceSpaces = new Set(["/DeviceGray", "/DeviceRGB", "/Pattern"]);
 
+// How well two colours can be told apart (WCAG 2.2), each red, green and blue from 0 to 1.
+function contrastOf(a, b) {
+    const linear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const light = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05;
+    return Math.max(light(a), light(b)) / Math.min(light(a), light(b));
+}
+
+const white = [1, 1, 1];
+
+// What letters stand on: areas filled by the page itself, the last one over the others. Pictures do not count.
+class Grounds {
+    constructor() {
+        this.filled = [];
+        this.points = [];
+    }
+
+    add(operator, values) {
+        if (operator === "re") this.points.push([values[0], values[1]], [values[0] + values[2], values[1] + values[3]]);
+        else for (let i = 0; i + 1 < values.length; i += 2) this.points.push([values[i], values[i + 1]]);
+    }
+
+    // The path is done; filled with a colour, or not at all.
+    end(colour) {
+        const side = (pick, i) => pick(...this.points.map((point) => point[i]));
+        if (colour && this.points.length)
+            this.filled.push({ colour, box: [side(Math.min, 0), side(Math.min, 1), side(Math.max, 0), side(Math.max, 1)] });
+        this.points = [];
+    }
+
+    at([x, y]) {
+        const over = this.filled.findLast(({ box }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]);
+        return over?.colour ?? white;
+    }
+}
+
 // One stream of operators: a page's content, or a form drawn by it. scope is what surrounds it.
 class Reader {
     constructor(context, resources, where) {
@@ -29,6 +64,8 @@ class Reader {
         this.saved = [];
         this.font = null;
         this.mode = 0;
+        this.fill = [0, 0, 0];
+        this.grounds = new Grounds();
     }
 
     fail(rule, message) {
@@ -67,8 +104,26 @@ class Reader {
             this.pdf.usesDeviceColor = true;
         else if (operator === "ri") this.checkIntent(operands[0]);
         else if (operator === "Do") this.draw(operands[0]);
+        if (!this.form && !this.saved.length) this.colour(operator, operands);
         if (painting.has(operator)) this.paint(operator);
         if (showing.has(operator)) this.show(operator, operands);
+    }
+
+    // Follows colours, grounds and places of the page itself; what stands between q and Q is pictures.
+    colour(operator, operands) {
+        if (operator === "rg") this.fill = operands;
+        else if (operator === "g") this.fill = [operands[0], operands[0], operands[0]];
+        else if (["m", "l", "c", "v", "y", "re"].includes(operator)) this.grounds.add(operator, operands);
+        else if (["f", "F", "f*"].includes(operator)) this.grounds.end(this.fill);
+        else if (["S", "s", "n"].includes(operator)) this.grounds.end(null);
+        else if (operator === "Tm") this.origin = [operands[4] + 1, operands[5] + 1];
+        else if (showing.has(operator) && this.origin) this.checkContrast();
+    }
+
+    checkContrast() {
+        const least = /easy-read|large-print/.test(this.pdf.path) ? 7 : 4.5;
+        const contrast = contrastOf(this.fill, this.grounds.at(this.origin));
+        if (contrast < least) this.failOnce("contrast", `letters have a contrast of ${contrast.toFixed(1)}, not ${least}`);
     }
 
     // A stream has its resources itself; a page or form that has them from elsewhere is against PDF/A.
@@ -122,6 +177,9 @@ class Reader {
             this.fail("structure", `tagged content ${mcid} lies in other tagged content`);
         if (lang !== undefined && !isLanguage(lang.bytes ? `u:${lang.bytes.toString("latin1")}` : lang))
             this.fail("UA-1 7.2 t29", "Lang of marked content is not a language");
+        for (const [key, rule] of [["/ActualText", "t30"], ["/Alt", "t31"], ["/E", "t32"]])
+            if (tag === "/Span" && properties[key] !== undefined && lang === undefined && !this.pdf.get(this.pdf.catalog["/Lang"]))
+                this.fail(`UA-1 7.2 ${rule}`, `the language of ${key.slice(1)} is not known`);
         if (mcid !== undefined) this.meet(mcid);
         this.marks.push({
             tag,
@@ -133,7 +191,7 @@ class Reader {
     }
 
     meet(mcid) {
-        if (this.form) this.fail("structure", `marked content ${mcid} is numbered inside a form`);
+        if (this.form) this.fail("UA-1 7.20 t2", `marked content ${mcid} is numbered inside a form`);
         if (this.mcids.has(mcid)) this.fail("structure", `marked content ${mcid} begins twice`);
         this.mcids.add(mcid);
     }
@@ -222,6 +280,20 @@ export function checkAnnotations(pdf, tree, report) {
     }
 }
 
+// What is neither a link nor a field is not expected at all; here is what else would be wrong with it.
+function checkStrange(pdf, annot, where, tree, report) {
+    const subtype = annot["/Subtype"];
+    const element = tree.byRef.get(tree.parents.get(pdf.get(annot["/StructParent"])));
+    report("A-2a 6.3.1 t1", `${where}: only links and fields are expected, not ${subtype}`);
+    if (subtype === "/TrapNet") report("UA-1 7.18.2 t1", `${where} is for a printing machine`);
+    if (subtype === "/PrinterMark") {
+        if (element) report("UA-1 7.18.8 t1", `${where}: a printer's mark stands in the structure`);
+    } else {
+        if (element?.type !== "Annot") report("UA-1 7.18.1 t1", `${where} is not in an Annot element`);
+        if (!annot["/Contents"]) report("UA-1 7.18.1 t2", `${where} has no Contents`);
+    }
+}
+
 function checkLink(annot, parent, where, report) {
     const contents = annot["/Contents"];
     if (!contents || contents.length <= 2) report("UA-1 7.18.5 t2", `${where} has no Contents`);
@@ -255,8 +327,9 @@ function checkAnnotation(pdf, page, ref, owner, tree, report) {
     if (!isDict(annot)) return report("structure", `${where} is missing`);
     const subtype = annot["/Subtype"];
     const flags = pdf.get(annot["/F"]);
-    if (subtype !== "/Link" && subtype !== "/Widget")
-        return report("A-2a 6.3.1 t1", `${where}: only links and fields are expected, not ${subtype}`);
+    if (annot["/Contents"] !== undefined && pdf.get(pdf.catalog["/Lang"]) === null)
+        report("UA-1 7.2 t24", `${where}: the language of Contents is not known`);
+    if (subtype !== "/Link" && subtype !== "/Widget") return checkStrange(pdf, annot, where, tree, report);
     if (flags === null) report("A-2a 6.3.2 t1", `${where} has no F`);
     else if ((flags & 4) === 0 || flags & (1 | 2 | 32 | 256)) report("A-2a 6.3.2 t2", `${where}: F is ${flags}`);
     const parent = tree.byRef.get(tree.parents.get(pdf.get(annot["/StructParent"])));

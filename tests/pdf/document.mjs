@@ -5,8 +5,10 @@ import { isLanguage } from "./structure.mjs";
 function checkBytes(pdf, report) {
     const head = pdf.bytes.toString("latin1", 0, 16);
     const line = /^%PDF-1\.[0-7](\r\n|\n|\r)%/.exec(head);
-    if (!line) report("A-2a 6.1.2 t1", "the file does not begin with %PDF-1.n");
-    else if (![0, 1, 2, 3].every((i) => pdf.bytes[line[0].length + i] > 127))
+    if (!line) {
+        report("A-2a 6.1.2 t1", "the file does not begin with %PDF-1.n");
+        report("UA-1 6.1 t1", "the file does not begin with %PDF-1.n");
+    } else if (![0, 1, 2, 3].every((i) => pdf.bytes[line[0].length + i] > 127))
         report("A-2a 6.1.2 t2", "the second line is not a comment of high bytes");
     const tail = pdf.bytes.toString("latin1", pdf.bytes.length - 32);
     if (!/%%EOF(\r\n|\n|\r)?$/.test(tail)) report("A-2a 6.1.3 t3", "something follows the end");
@@ -18,6 +20,7 @@ function checkTrailer(pdf, report) {
     if (id.length !== 2 || id.some((part) => !isString(part) || part.length <= 2))
         report("A-2a 6.1.3 t1", "the trailer has no ID");
     if (pdf.isEncrypted || pdf.trailer["/Encrypt"] !== undefined) report("A-2a 6.1.3 t2", "the file is encrypted");
+    if (pdf.isEncrypted && !(pdf.permissions & 512)) report("UA-1 7.16 t1", "screen readers are not let in");
 }
 
 const filters = new Set([
@@ -53,7 +56,15 @@ function checkDict(pdf, dict, where, report) {
     if (dict["/JS"] !== undefined || dict["/S"] === "/JavaScript") report("A-2a 6.5.1 t1", `${where}: JavaScript`);
     else if (dict["/Type"] === "/Action" && !actions.has(dict["/S"]))
         report("A-2a 6.5.1 t1", `${where}: action ${dict["/S"]}`);
-    if (dict["/EF"] !== undefined) report("A-2a 6.8 t5", `${where}: an embedded file`);
+    if (dict["/EF"] !== undefined) {
+        report("A-2a 6.8 t5", `${where}: an embedded file`);
+        if (!text(pdf.get(dict["/F"])) || !text(pdf.get(dict["/UF"])))
+            report("UA-1 7.11 t1", `${where}: an embedded file without F or UF`);
+    }
+    if (dict["/S"] === "/MCD") {
+        if (dict["/CT"] === undefined) report("UA-1 7.18.6.2 t1", `${where}: a media clip without CT`);
+        if (pdf.array(dict["/Alt"]).length < 2) report("UA-1 7.18.6.2 t2", `${where}: a media clip without Alt`);
+    }
     if (dict["/AA"] !== undefined) report("A-2a 6.5.2 t1", `${where}: additional actions`);
     for (const action of [dict["/A"], dict["/OpenAction"]]) {
         const got = pdf.get(action);
@@ -91,7 +102,10 @@ function checkXObject(pdf, { dict }, where, report) {
     } else if (dict["/Subtype"] === "/Form") {
         if (dict["/OPI"] !== undefined || dict["/PS"] !== undefined || dict["/Subtype2"] === "/PS")
             report("A-2a 6.2.9 t1", `${where}: OPI or PS`);
-        if (dict["/Ref"] !== undefined) report("A-2a 6.2.9 t2", `${where}: a reference to another file`);
+        if (dict["/Ref"] !== undefined) {
+            report("A-2a 6.2.9 t2", `${where}: a reference to another file`);
+            report("UA-1 7.20 t1", `${where}: a reference to another file`);
+        }
         if (pdf.array(dict["/BBox"]).length !== 4) report("syntax", `${where}: a form without BBox`);
     } else report("A-2a 6.2.9 t3", `${where}: an XObject of type ${dict["/Subtype"]}`);
 }
@@ -153,6 +167,13 @@ function checkMetadata(pdf, report) {
     const header = /<\?xpacket[^?]*\?>/.exec(xml)?.[0] ?? "";
     if (/\sbytes=/.test(header)) report("A-2a 6.6.2.1 t2", "the packet header has 'bytes'");
     if (/\sencoding=/.test(header)) report("A-2a 6.6.2.1 t3", "the packet header has 'encoding'");
+    for (const [, prefix] of xml.matchAll(/xmlns:([\w.-]+)\s*=\s*["']http:\/\/www\.aiim\.org\/pdfua\/ns\/id\/["']/g))
+        ["part", "amd", "corr"].forEach((name, i) => {
+            if (prefix !== "pdfuaid" && xmpValue(xml, `${prefix}:${name}`) !== null)
+                report(`UA-1 5 t${3 + i}`, `${name} of PDF/UA has the prefix '${prefix}'`);
+        });
+    if (/xml:lang\s*=\s*["']x-default["']/.test(xml) && pdf.get(pdf.catalog["/Lang"]) === null)
+        report("UA-1 7.2 t33", "the language of the metadata is not known");
     const part = xmpValue(xml, "pdfuaid:part");
     if (part === null) report("UA-1 5 t1", "the metadata do not name PDF/UA");
     else if (part !== "1") report("UA-1 5 t2", `pdfuaid:part is ${part}`);
@@ -191,6 +212,12 @@ function checkOutputIntent(pdf, report) {
         report("A-2a 6.2.3 t1", "the output profile is cut off");
 }
 
+function checkFields(pdf, form, report) {
+    for (const field of pdf.array(form?.["/Fields"]).map((item) => pdf.get(item)))
+        if (field?.["/TU"] !== undefined && pdf.get(pdf.catalog["/Lang"]) === null)
+            report("UA-1 7.2 t25", "the language of a field's name is not known");
+}
+
 function checkCatalog(pdf, report) {
     const { catalog } = pdf;
     const mark = pdf.get(catalog["/MarkInfo"]);
@@ -199,14 +226,25 @@ function checkCatalog(pdf, report) {
     if (pdf.entry(catalog["/ViewerPreferences"], "/DisplayDocTitle") !== true)
         report("UA-1 7.1 t10", "DisplayDocTitle is not true");
     const lang = pdf.get(catalog["/Lang"]);
-    if (lang === null) report("UA-1 7.2 t34", "the catalog has no Lang");
-    else if (!isLanguage(lang)) report("UA-1 7.2 t29", `Lang '${text(lang)}' is not a language`);
+    if (lang === null) {
+        report("UA-1 7.2 t34", "the catalog has no Lang");
+        if (catalog["/Outlines"] !== undefined) report("UA-1 7.2 t2", "the language of the bookmarks is not known");
+    } else if (!isLanguage(lang)) report("UA-1 7.2 t29", `Lang '${text(lang)}' is not a language`);
     if (catalog["/Requirements"] !== undefined) report("A-2a 6.11 t1", "the catalog has Requirements");
     if (catalog["/NeedsRendering"] === true) report("A-2a 6.4.2 t2", "the catalog has NeedsRendering");
     if (pdf.entry(catalog["/Names"], "/AlternatePresentations") !== null)
         report("A-2a 6.10 t1", "AlternatePresentations");
     const form = pdf.get(catalog["/AcroForm"]);
-    if (form?.["/XFA"] !== undefined) report("A-2a 6.4.2 t1", "an XFA form");
+    if (form?.["/XFA"] !== undefined) {
+        report("A-2a 6.4.2 t1", "an XFA form");
+        report("UA-1 7.15 t1", "an XFA form, which may be a dynamic one");
+    }
+    checkFields(pdf, form, report);
+    const optional = pdf.get(catalog["/OCProperties"]);
+    for (const config of [optional?.["/D"], ...pdf.array(optional?.["/Configs"])].map((item) => pdf.get(item))) {
+        if (config && !text(config["/Name"])) report("UA-1 7.10 t1", "a configuration of layers has no Name");
+        if (config?.["/AS"] !== undefined) report("UA-1 7.10 t2", "a configuration of layers has AS");
+    }
     if (pdf.get(form?.["/NeedAppearances"]) === true) report("A-2a 6.4.1 t3", "NeedAppearances");
 }
 

@@ -1,5 +1,5 @@
 // Fonts: what is embedded, and whether widths, glyphs and Unicode values are there for every code that is shown.
-import { Stream, isDict } from "./pdf.mjs";
+import { Stream, isDict, isName } from "./pdf.mjs";
 
 // The codes that each font shows, gathered while the pages are read.
 export class UsedCodes {
@@ -138,9 +138,29 @@ function checkCodes(font, used, report, where) {
     }
 }
 
+// Identity-H is what we write; a map of codes of the file's own must at least be one that can be read.
+function checkEncoding(pdf, font, report, where) {
+    const map = pdf.get(font["/Encoding"]);
+    if (map !== "/Identity-H") report("UA-1 7.21.3.3 t1", `${where}: its encoding is not Identity-H`);
+    if (!(map instanceof Stream)) return;
+    const mode = /\/WMode\s+(\d)/.exec(map.data?.toString("latin1") ?? "")?.[1] ?? "0";
+    if (Number(mode) !== (pdf.get(map.dict["/WMode"]) ?? 0)) report("UA-1 7.21.3.3 t2", `${where}: its map has two WModes`);
+    if (map.dict["/UseCMap"] !== undefined && !isName(map.dict["/UseCMap"]))
+        report("UA-1 7.21.3.3 t3", `${where}: its map leans on a map of the file's own`);
+}
+
+// A CIDSet is not needed; one that is there has a bit for each code.
+function checkSet(pdf, descendant, codes, report, where) {
+    const set = pdf.entry(descendant["/FontDescriptor"], "/CIDSet");
+    if (!(set instanceof Stream)) return;
+    const has = (code) => ((set.data?.[code >> 3] ?? 0) >> (7 - (code & 7))) & 1;
+    if ([...codes.widths.keys()].some((code) => !has(code)))
+        report("UA-1 7.21.4.2 t2", `${where}: its CIDSet leaves out what it has`);
+}
+
 function checkType0(pdf, ref, font, used, report, where) {
     const descendant = pdf.get(pdf.array(font["/DescendantFonts"])[0]);
-    if (font["/Encoding"] !== "/Identity-H") report("UA-1 7.21.3.3 t1", `${where}: its encoding is not Identity-H`);
+    checkEncoding(pdf, font, report, where);
     if (!isDict(descendant)) return report("A-2a 6.2.11.2 t1", `${where} has no descendant`);
     const system = pdf.get(descendant["/CIDSystemInfo"]);
     if (!system || ["/Registry", "/Ordering", "/Supplement"].some((key) => system[key] === undefined))
@@ -166,6 +186,7 @@ function checkType0(pdf, ref, font, used, report, where) {
         glyphOf: (code) => (glyphs ? (2 * code + 1 < glyphs.length ? glyphs.readUInt16BE(2 * code) : 0) : code),
     };
     checkCodes(codes, used, report, where);
+    checkSet(pdf, descendant, codes, report, where);
 }
 
 export function checkFonts(pdf, used, report) {

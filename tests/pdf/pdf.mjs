@@ -5,12 +5,12 @@ import { readFile } from "node:fs/promises";
 
 const reference = /^\d+ \d+ R$/;
 
-// Runs a program; its status and output, whatever the status. A program that is missing is an error.
+// Runs a program; its status (255: it was killed) and output. A program that is missing is an error.
 export function run(program, args) {
     return new Promise((resolve, reject) => {
         execFile(program, args, { maxBuffer: 1 << 30, encoding: "utf8" }, (error, stdout, stderr) => {
-            if (error && typeof error.code !== "number") reject(error);
-            else resolve({ status: error ? error.code : 0, stdout, stderr });
+            if (error && typeof error.code !== "number" && !error.signal) reject(error);
+            else resolve({ status: error ? (error.code ?? 255) : 0, stdout, stderr });
         });
     });
 }
@@ -76,6 +76,7 @@ export class Pdf {
             throw new Error(`qpdf cannot read it: ${json.stderr.trim()}`);
         }
         pdf.isEncrypted = Boolean(root.encrypt?.encrypted);
+        pdf.permissions = root.encrypt?.parameters?.P ?? 0;
         pdf.objects = new Map();
         for (const [key, entry] of Object.entries(root.qpdf[1])) {
             const value = entry.stream ? new Stream(entry.stream.dict, entry.stream.data) : entry.value;

@@ -169,8 +169,12 @@ function checkTable(pdf, table, report) {
             }
         }
     });
-    const widths = new Set(grid.map((row) => Array.from(row).filter(Boolean).length));
-    if (widths.size > 1) report("UA-1 7.2 t43", `${table.where} has rows of ${[...widths].join(" and ")} columns`);
+    const widths = grid.map((row) => Array.from(row).filter(Boolean).length);
+    const usual = [...widths].sort((a, b) => a - b)[Math.floor(widths.length / 2)];
+    for (const width of new Set(widths)) {
+        if (width < usual) report("UA-1 7.2 t42", `${table.where} has a row of ${width} columns, others have ${usual}`);
+        if (width > usual) report("UA-1 7.2 t43", `${table.where} has a row of ${width} columns, others have ${usual}`);
+    }
     checkHeaders(pdf, table, grid, report);
 }
 
@@ -179,11 +183,11 @@ function checkHeaders(pdf, table, grid, report) {
     const ids = new Set(cells.filter((cell) => cell.type === "TH").map((cell) => text(cell.dict["/ID"])));
     const scoped = (cell) =>
         cell?.type === "TH" && ["/Row", "/Column", "/Both"].includes(attribute(pdf, cell, "/Scope"));
-    for (const cell of cells.filter((cell) => cell.type === "TD")) {
+    for (const cell of cells) {
         const named = pdf.array(attribute(pdf, cell, "/Headers"));
         for (const name of named)
             if (!ids.has(text(name))) report("UA-1 7.5 t2", `${cell.where} names an unknown header`);
-        if (named.length) continue;
+        if (named.length || cell.type !== "TD") continue;
         const y = grid.findIndex((row) => row.includes(cell));
         const x = grid[y].indexOf(cell);
         const column = grid.some((row) => scoped(row[x]) && attribute(pdf, row[x], "/Scope") !== "/Row");
@@ -202,7 +206,10 @@ function checkHeadings(tree, report) {
         level = Number(number);
     }
     const usesH = tree.elements.some((element) => element.type === "H");
-    if (usesH && level) report("UA-1 7.4.4 t2", "both H and numbered headings are used");
+    if (usesH && level) {
+        report("UA-1 7.4.4 t2", "both H and numbered headings are used");
+        report("UA-1 7.4.4 t3", "both numbered headings and H are used");
+    }
     if (!level && !usesH) report("structure", "there is no heading");
 }
 
@@ -210,8 +217,20 @@ function hasContent(element) {
     return element.marks.length > 0 || element.objects.length > 0 || element.kids.some(hasContent);
 }
 
+// Words for listeners need a language: that of the element, of one around it, or of the document.
+function checkLanguage(pdf, element, report) {
+    if (pdf.get(pdf.catalog["/Lang"]) !== null) return;
+    for (let around = element; around?.dict; around = around.parent) if (around.dict["/Lang"] !== undefined) return;
+    for (const [key, rule] of [["/ActualText", "t21"], ["/Alt", "t22"], ["/E", "t23"]])
+        if (element.dict[key] !== undefined)
+            report(`UA-1 7.2 ${rule}`, `${element.where}: the language of ${key.slice(1)} is not known`);
+}
+
 function checkElement(pdf, element, noteIds, report) {
     const { dict, type, where } = element;
+    checkLanguage(pdf, element, report);
+    if (type === "Form" && attribute(pdf, element, "/Role") === null && element.objects.length !== 1)
+        report("UA-1 7.18.4 t2", `${where} has neither a Role nor just one field`);
     const alt = text(dict["/Alt"]);
     if (dict["/Lang"] !== undefined && !isLanguage(dict["/Lang"]))
         report("UA-1 7.2 t29", `${where}: Lang is not a language`);

@@ -103,7 +103,7 @@ for (const name of ["strategy.pdf", "strategy-large-print.pdf"]) {
     for (const chapter of chapters) {
         const html = readFileSync(chapter, "utf8");
         const prose = html.match(/<div class="[^"]*prose[^"]*">(.*?)<\/main>/s);
-        if (!prose || /easy-read/.test(chapter) || /\/actions\//.test(chapter)) continue;
+        if (!prose || /easy-read/.test(chapter) || /\/(actions|findings)\//.test(chapter)) continue;
         const body = prose[1].replace(/<section class="footnotes".*?<\/section>/gs, "").replace(/<nav.*?<\/nav>/gs, "");
         const paragraphs = [...body.matchAll(/<p>(.*?)<\/p>/gs)].map((match) => plain(match[1])).filter((text) => text.length > 30);
         if (paragraphs.length) check(`${name}: ${chapter.slice(site.length)}`, paragraphs, text);

@@ -5,7 +5,8 @@
 //     node tests/pdf/worst.mjs [--accept] [NAME...]
 //
 // The site is that of tests/sites/base with worst/content over it, and the theme worst/theme. --accept writes the
-// expected structures anew: read the difference before you commit it.
+// expected structures anew: read the difference before you commit it. With KEEP=FOLDER in the environment the site that
+// was made is kept there.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
