@@ -6,7 +6,9 @@
 -- its lists (3 and 4), always saying that there is more.
 
 local format = import("format")
+local room = import("leaflet_room")
 local sentences = import("sentences")
+local sessions = import("sessions")
 local speech = import("speech")
 
 local shortest = 6
@@ -189,30 +191,6 @@ local function age_picture(from, to)
     return from >= 11 and "young-person" or "growing-up"
 end
 
-local function word_count(text)
-    return select(2, string.gsub(text, "%S+", ""))
-end
-
--- Names for one sentence each: a few short ones together; a name that is a list itself stands alone.
-local function grouped(names)
-    local most_names, most_words = 3, 7
-    local groups = {}
-    local count, alone
-    for _, name in ipairs(names) do
-        local words = word_count(name)
-        local is_list = string.find(name, ",", 1, true) or words > 4
-        local group = groups[#groups]
-        if not group or alone or is_list or #group == most_names or count + words > most_words then
-            group = {}
-            groups[#groups + 1] = group
-            count = 0
-        end
-        group[#group + 1] = name
-        count, alone = count + words, is_list
-    end
-    return groups
-end
-
 -- The meaning of a term, as staff wrote it in the language of the page
 local function meaning(term)
     if not term.description or term.description_language or not leaflet.voice.speaks_as_written() then
@@ -240,7 +218,7 @@ local function add_needs(section, page)
         for index = 1, shown_of(#needs, "needs") do
             names[index] = leaflet.voice.name(needs[index])
         end
-        for index, group in ipairs(grouped(names)) do
+        for index, group in ipairs(sentences.grouped(names)) do
             lines[index] = say("needs", { names = list(group), count = #group, again = index > 1 })
         end
         add_more(lines, "needs", #needs - #names)
@@ -315,7 +293,7 @@ local function add_features(section, place)
     for index = 1, shown_of(#features, "features") do
         names[index] = leaflet.voice.name(features[index])
     end
-    for index, group in ipairs(grouped(names)) do
+    for index, group in ipairs(sentences.grouped(names)) do
         lines[index] = say("features", { names = list(group), again = index > 1 })
     end
     add_lines(section, first_picture(features[1] and features[1].picture, "yes"), lines)
@@ -368,7 +346,7 @@ local function add_areas(section, page)
     local placed = #names > 0 and format.is_placed(page, format.join(names)) -- the address has said it already
     if #names > 0 and not placed then
         local lines = {}
-        for index, group in ipairs(grouped(names)) do
+        for index, group in ipairs(sentences.grouped(names)) do
             for at, name in ipairs(group) do
                 group[at] = latin(name)
             end
@@ -402,52 +380,8 @@ end
 
 -- When --------------------------------------------------------------------------------------------------------------
 
-local day_keys = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }
-
--- The days as numbers from 1 for Monday, and whether they are a run of three or more
-local function day_numbers(days)
-    local on, numbers = {}, {}
-    for _, day in ipairs(days or {}) do
-        on[tostring(day)] = true
-    end
-    for number, key in ipairs(day_keys) do
-        numbers[#numbers + 1] = on[key] and number or nil
-    end
-    return numbers, #numbers >= 3 and numbers[#numbers] - numbers[1] + 1 == #numbers
-end
-
--- Sessions on the same days at the same times differ in their dates only: they are said once, with all their dates.
--- What is over is left out.
-local function same_times(sessions)
-    local groups, by_key = {}, {}
-    for _, session in ipairs(sessions) do
-        if not (session.to and is_past(session.to)) then
-            local days, span = day_numbers(session.days)
-            local key = table.concat({
-                table.concat(days, " "), session.opens or "", session.closes or "", session.note or "",
-            }, "\n")
-            local group = by_key[key]
-            if not group then
-                group = { session = session, dates = {}, days = days, span = span }
-                by_key[key] = group
-                groups[#groups + 1] = group
-            end
-            if session.from or session.to then
-                group.dates[#group.dates + 1] = { from = session.from, to = session.to }
-            end
-        end
-    end
-    return groups
-end
-
--- The day that a session is on, when it is on one day only
-local function only_day(group)
-    local dates = group.dates[1]
-    return #group.dates == 1 and dates.from and dates.from == dates.to and dates.from or nil
-end
-
 local function time_lines(group, before, open)
-    local session, single = group.session, only_day(group)
+    local session, single = group.session, sessions.only_day(group)
     local again = before ~= nil
     local lines = {
         say("session", {
@@ -470,7 +404,7 @@ end
 
 local function when(page)
     local section = {}
-    local groups = same_times(page.times or {})
+    local groups = sessions.same_times(page.times or {})
     -- Three days or more are hours of opening; fewer are a club or a class.
     local open = false
     for _, group in ipairs(groups) do
@@ -481,7 +415,7 @@ local function when(page)
         if note_of(groups[index]) ~= note_of(groups[index + 1]) then -- once for all that it is true of
             lines[#lines + 1] = note_of(groups[index])
         end
-        add_lines(section, only_day(groups[index]) and "today" or "week", lines)
+        add_lines(section, sessions.only_day(groups[index]) and "today" or "week", lines)
     end
     local lines = {}
     add_more(lines, "times", #groups - shown_of(#groups, "times"))
@@ -624,9 +558,9 @@ end
 
 -- The leaflet -------------------------------------------------------------------------------------------------------
 
-return function(page, brief)
+local function compose(page, voice, brief)
     local blocks = {}
-    leaflet = { voice = speech.of(page.language or site.language), brief = math.min(brief, shortest) }
+    leaflet = { voice = voice, brief = brief }
     add_section(blocks, "what", about(page))
     if not page.closed then
         add_section(blocks, "who", who(page))
@@ -634,5 +568,23 @@ return function(page, brief)
         add_when_and_cost(blocks, when(page), cost(page))
     end
     add_section(blocks, "how", how(page))
-    return { title = page.title, blocks = blocks, voice = leaflet.voice, shortest = brief >= shortest }
+    return blocks
+end
+
+-- A document begins as brief as it must be to fit by a rough count, since laying it out costs more than a count.
+return function(page, brief)
+    local voice = speech.of(page.language or site.language)
+    local level = math.min(brief, 1)
+    local blocks = compose(page, voice, level)
+    if brief > 0 then
+        while level < shortest and room.overflows(blocks, level < room.joined_from) do
+            level = level + 1
+            blocks = compose(page, voice, level)
+        end
+    end
+    if brief > 1 then
+        level = math.min(level + brief - 1, shortest)
+        blocks = compose(page, voice, level)
+    end
+    return { title = page.title, blocks = blocks, voice = voice, level = level, shortest = level >= shortest }
 end

@@ -7,25 +7,21 @@
 local documents = import("documents")
 local format = import("format")
 local hard = import("easy")
+local room = import("leaflet_room")
 
 -- What hard words mean is said while there is room for it.
 local unexplained_from = 3
 
--- One picture a part from here on, and only what helps most
-local joined_from, spare_from = 2, 4
+local joined_from = room.joined_from
+local spare_from = 4 -- only what helps most from here on
 
--- The sheets of paper: two pages are one. Larger letters need more.
-local function most_pages(size)
-    return size <= 16 and 2 or size <= 18 and 3 or 4
-end
-
-local function pair_of(block, heading, brief)
+local function pair_of(block, heading, level)
     local pair = { kind = "pair", heading = heading, picture = block.picture }
     for _, line in ipairs(hard.lines(block)) do
         local text = format.keep_postcodes(line.text)
         if not line.added then
             pair[#pair + 1] = text
-        elseif brief < unexplained_from then
+        elseif level < unexplained_from then
             pair[#pair + 1] = line.bold and { { text = line.bold, bold = true }, " ", text } or text
         end
     end
@@ -38,12 +34,12 @@ local function body(blocks, easy)
     for _, block in ipairs(easy.blocks) do
         if block.heading then
             heading = block.heading
-        elseif heading or easy.brief < joined_from then
-            pair = pair_of(block, heading, easy.brief)
+        elseif heading or easy.level < joined_from then
+            pair = pair_of(block, heading, easy.level)
             heading = nil
             documents.add(blocks, pair)
         else
-            for _, line in ipairs(pair_of(block, nil, easy.brief)) do
+            for _, line in ipairs(pair_of(block, nil, easy.level)) do
                 pair[#pair + 1] = line
             end
         end
@@ -51,7 +47,7 @@ local function body(blocks, easy)
 end
 
 local function opening(blocks, easy, say)
-    if easy.brief < joined_from then
+    if easy.level < joined_from then
         documents.add(blocks, { kind = "pair", picture = "easy-read", say("about"), say("about_how") })
     else
         documents.add(blocks, { kind = "paragraph", say("about") })
@@ -86,9 +82,9 @@ local function closing(blocks, easy, page, say)
         kind = "qr", address = address, alt = say("code", { title = page.title }), heading = say("talk"),
         say("phone", { phone = latin(help.phone) }),
     }
-    documents.add(block, help.hours and easy.brief <= joined_from and say("hours", { hours = latin(help.hours) }) or nil)
-    documents.add(block, easy.brief < spare_from and say("email", { email = latin(help.email) }) or nil)
-    if help.address and easy.brief < joined_from then
+    documents.add(block, help.hours and easy.level <= joined_from and say("hours", { hours = latin(help.hours) }) or nil)
+    documents.add(block, easy.level < spare_from and say("email", { email = latin(help.email) }) or nil)
+    if help.address and easy.level < joined_from then
         documents.add(block, say("post", { address = latin(format.keep_postcodes(help.address)) }))
     end
     documents.add(block, { say("full_page"), "\n", { text = format.site(address), link = address } })
@@ -104,7 +100,6 @@ end
 
 return function(easy, page)
     local say = easy.voice.say
-    local size = site.easy_read and site.easy_read.size or 16
     local blocks = { { kind = "heading", level = 1, text = easy.title } }
     documents.notice(blocks)
     opening(blocks, easy, say)
@@ -116,10 +111,10 @@ return function(easy, page)
         language = not easy.voice.speaks_as_written() and easy.voice.code or nil,
         subject = page.summary,
         footer = say("footer", { title = easy.title }),
-        size = size,
+        size = room.size(),
         line_height = 1.35,
         tight = true,
-        most_pages = most_pages(size),
+        most_pages = room.pages(),
         briefer = not easy.shortest,
         blocks = blocks,
     }

@@ -81,4 +81,28 @@ function sentences.groups(text)
     return groups
 end
 
+local function word_count(text)
+    return select(2, string.gsub(text, "%S+", ""))
+end
+
+-- Names for one sentence each: a few short ones together; a name that is a list itself stands alone.
+function sentences.grouped(names)
+    local most_names, most_words = 3, 7
+    local groups = {}
+    local count, alone
+    for _, name in ipairs(names) do
+        local words = word_count(name)
+        local is_list = string.find(name, ",", 1, true) or words > 4
+        local group = groups[#groups]
+        if not group or alone or is_list or #group == most_names or count + words > most_words then
+            group = {}
+            groups[#groups + 1] = group
+            count = 0
+        end
+        group[#group + 1] = name
+        count, alone = count + words, is_list
+    end
+    return groups
+end
+
 return sentences
