@@ -331,6 +331,7 @@ static void check_type_addresses(Loader *loader, const YamlNode *node, const Typ
     check_address(loader, listing, "letters", &letter_form);
     check_address(loader, easy, "address", &page_form);
     check_address(loader, easy, "pdf", &file_form);
+    check_address(loader, easy, "large_pdf", &file_form);
     if (!type->files.len || !type->address.len || !type->template.len)
         complain(loader, type->place, "schema-type", "type '%.*s' needs files, address and template", type->name);
     if (type->easy.address.len && (!type->easy.pdf.len || !type->easy.template.len))
@@ -370,7 +371,8 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     type->hidden = read_texts(loader, yaml_get(when, "hidden"), &type->hidden_count);
     type->closed = read_texts(loader, yaml_get(when, "closed"), &type->closed_count);
     type->easy = (EasyRead){yaml_text(easy, "address"), yaml_text(easy, "template"), yaml_text(easy, "compose"),
-                            yaml_text(easy, "pdf")};
+                            yaml_text(easy, "pdf"), yaml_text(easy, "large_pdf"), 18};
+    read_number(loader, easy, "large_size", 1, LARGEST_LETTERS, &type->easy.large_size);
     type->listing_address = yaml_text(listing, "address");
     type->listing_template = yaml_text(listing, "template");
     type->letters_address = yaml_text(listing, "letters");

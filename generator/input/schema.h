@@ -79,6 +79,8 @@ struct Field {
 typedef struct {
     Str address, template, compose; /* of the HTML page */
     Str pdf;                        /* address of the document */
+    Str large_pdf;                  /* of the same in larger letters, of texts that somebody has written; absent: none */
+    double large_size;              /* their size, points */
 } EasyRead;
 
 typedef struct {

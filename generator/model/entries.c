@@ -178,6 +178,7 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
     if (!type->easy.address.len) return;
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.address), entry);
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.pdf), entry);
+    if (type->easy.large_pdf.len) map_set(hidden, arena, entry_address(assembly, entry, type->easy.large_pdf), entry);
 }
 
 /* Two entries with one id, mostly a file and its copy: whoever follows the id would find either. */

@@ -141,6 +141,11 @@ static void add_entry_routes(Assembly *assembly, Entry *entry)
         route.address = entry_address(assembly, entry, type->easy.pdf);
         route.template = type->easy.compose;
         entry->easy_pdf_route = assemble_route(assembly, route);
+        if (entry->easy && type->easy.large_pdf.len) {
+            route.address = entry_address(assembly, entry, type->easy.large_pdf);
+            route.size = type->easy.large_size;
+            entry->easy_large_route = assemble_route(assembly, route);
+        }
     }
     for (size_t i = 0; i < type->document_count; i++)
         add_document(assembly, entry, &type->documents[i], entry_address(assembly, entry, type->documents[i].address));

@@ -73,7 +73,7 @@ struct Entry {
     bool broken;       /* its file has errors of its own, so others' links into it are not judged */
     Backlink *backlinks;
     size_t backlink_count, backlink_room;
-    const Route *easy_route, *easy_pdf_route; /* NULL: none */
+    const Route *easy_route, *easy_pdf_route, *easy_large_route; /* NULL: none */
     const Route **documents;
     size_t document_count, document_room;
     const Route **files;

@@ -60,6 +60,7 @@ static uint64_t hash_entry(uint64_t hash, const Entry *entry)
     hash = hash_flag(hash, entry->body != NULL);
     if (entry->easy_route) hash = hash_str(hash, entry->easy_route->address);
     if (entry->easy_pdf_route) hash = hash_str(hash, entry->easy_pdf_route->address);
+    if (entry->easy_large_route) hash = hash_str(hash, entry->easy_large_route->address);
     for (size_t i = 0; i < entry->document_count; i++) hash = hash_str(hash, entry->documents[i]->address);
     for (size_t i = 0; i < entry->file_count; i++) hash = hash_str(hash, entry->files[i]->address);
     return hash_value(hash, &entry->fields);

@@ -197,6 +197,10 @@ static int document_job(lua_State *lua)
     if (job->route->kind == ROUTE_EASY_PDF) {
         push_function(lua, STR("documents/easy-frame.lua"));
         push_easy(lua, job->route->entry, job->brief);
+        if (job->route->size > 0) {
+            lua_pushnumber(lua, job->route->size);
+            lua_setfield(lua, -2, "size");
+        }
         push_entry(lua, job->route->entry);
     } else {
         push_function(lua, job->route->template);

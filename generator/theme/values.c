@@ -334,6 +334,9 @@ static void push_easy_facts(lua_State *lua, const Entry *entry)
     lua_setfield(lua, -2, "address");
     lua_pushboolean(lua, entry->easy != NULL);
     lua_setfield(lua, -2, "authored");
+    if (!entry->easy_large_route) return;
+    push_document(lua, entry->easy_large_route);
+    lua_setfield(lua, -2, "large");
 }
 
 static void push_documents(lua_State *lua, const Entry *entry)

@@ -8,6 +8,9 @@ local leaflet = import("leaflet")
 
 local default_size = 16
 
+-- A written text with more pages is made a second time, with a list of its parts and their pages.
+local pages_without_list, listed_from = 7, 2
+
 local function say(key, words)
     return word("easy." .. key, words)
 end
@@ -100,6 +103,9 @@ return function(easy, page)
     }
     documents.notice(blocks)
     opening(blocks, easy)
+    if easy.brief >= listed_from then
+        add(blocks, { kind = "contents", level = 2 })
+    end
     body(blocks, easy)
     hard_words(blocks, easy)
     contact(blocks)
@@ -109,7 +115,9 @@ return function(easy, page)
         author = site.council,
         subject = page.summary,
         footer = say("footer", { title = easy.title }),
-        size = site.easy_read and site.easy_read.size or default_size,
+        size = math.max(easy.size or 0, site.easy_read and site.easy_read.size or default_size),
+        most_pages = pages_without_list,
+        briefer = easy.brief < listed_from,
         blocks = blocks,
     }
 end

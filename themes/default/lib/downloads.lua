@@ -12,7 +12,7 @@ end
 local function title_of(file)
     local title = file.title or file.entry.title
     if file.easy_read then
-        return word("downloads.easy_title", { title = title })
+        return word(file.text_size > 0 and "downloads.easy_large" or "downloads.easy_title", { title = title })
     elseif file.entry and file.text_size >= large_size then
         return word("downloads.large", { title = title })
     end
