@@ -41,7 +41,7 @@ void assemble_references(Assembly *assembly);/* names in fields become what they
 void assemble_collections(Assembly *assembly);
 void assemble_routes(Assembly *assembly);    /* every address that comes out, each once */
 const Route *assemble_route(Assembly *assembly, Route route); /* one of them; NULL after a report: the address is taken */
-void assemble_booklets(Assembly *assembly, const Collection *collection); /* those that site.yml asks for */
+void assemble_booklets(Assembly *assembly, Collection *collection); /* those that site.yml asks for */
 void assemble_links(Assembly *assembly);     /* links in texts become addresses; runs last */
 /* Where what comes of an entry is, by a pattern with {slug}; and the document of its page. */
 Str entry_address(Assembly *assembly, const Entry *entry, Str pattern);

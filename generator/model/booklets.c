@@ -13,7 +13,7 @@ enum { MOST_IN_BOOKLET = 2000 }; /* some 2,000 pages, and half a gigabyte of mem
 
 typedef struct {
     Assembly *assembly;
-    const Collection *collection;
+    Collection *collection;
     const Value *wish; /* the group in site.yml */
 } Booklet;
 
@@ -107,7 +107,7 @@ static void too_many(const Booklet *booklet, Str title, size_t count)
 }
 
 /* One booklet: of all entries that are wanted, or of those under a term. False when there are none. */
-static bool add_booklet(const Booklet *booklet, const Facet *facet, const FacetTerm *under)
+static bool add_booklet(const Booklet *booklet, const Facet *facet, FacetTerm *under)
 {
     Arena *arena = booklet->assembly->arena;
     const BookletRule *rule = &booklet->collection->type->booklets;
@@ -121,12 +121,15 @@ static bool add_booklet(const Booklet *booklet, const Facet *facet, const FacetT
     Str title = title_with(arena, value_text(booklet->wish, "title"), term);
     if (count > MOST_IN_BOOKLET) too_many(booklet, title, count);
     Str address = pattern_fill(arena, rule->address, "name", file_name(booklet, title, term));
-    assemble_route(booklet->assembly,
+    const Route *route =
+        assemble_route(booklet->assembly,
                    (Route){.kind = ROUTE_BOOKLET, .address = address, .template = rule->compose, .first = address,
                            .size = value_number(booklet->wish, "size", rule->size), .type = booklet->collection->type,
                            .collection = booklet->collection, .facet = facet, .facet_term = under, .entries = entries,
                            .count = count, .total = count, .number = 1, .pages = 1, .title = title,
                            .summary = value_text(booklet->wish, "summary"), .place = booklet->wish->place});
+    const Route **whole = under ? &under->booklet : &booklet->collection->booklet;
+    if (count == total && !*whole) *whole = route; /* the first that says all that the list does */
     return true;
 }
 
@@ -149,7 +152,7 @@ static void add_booklets(const Booklet *booklet)
     diag_hint(diag, "widen what stands under 'only', or take the booklet out");
 }
 
-void assemble_booklets(Assembly *assembly, const Collection *collection)
+void assemble_booklets(Assembly *assembly, Collection *collection)
 {
     const BookletRule *rule = &collection->type->booklets;
     if (!rule->field.len) return;

@@ -100,6 +100,12 @@ bool route_is_document(const Route *route)
     return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT || route->kind == ROUTE_BOOKLET;
 }
 
+const Route *route_booklet(const Route *route)
+{
+    if (route->kind == ROUTE_FACET) return route->facet_term->booklet;
+    return route->kind == ROUTE_LISTING ? route->collection->booklet : NULL;
+}
+
 const Commit *route_changed(const Route *route)
 {
     if (route->entry) return route->entry->changed;

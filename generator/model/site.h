@@ -88,6 +88,7 @@ typedef struct {
     Str address;       /* absent in a language that has no entries under the term */
     EntryRef *entries;
     size_t count, room;
+    const Route *booklet; /* of just these entries; NULL: none */
 } FacetTerm;
 
 typedef struct {
@@ -115,6 +116,7 @@ typedef struct {
     Facet *facets;
     size_t facet_count, facet_room;
     Letter letters[LETTERS];
+    const Route *booklet;        /* of all of them; NULL: none */
     const RelatedIndex *related; /* of related.h; NULL: nothing can be related */
 } Collection;
 
@@ -228,6 +230,7 @@ bool entry_under(const Entry *entry, const Field *field, const Term *term);
 Str letter_address(Arena *arena, const Type *type, const Letter *letter); /* where its page is, once it has entries */
 const DataSet *site_data(const Site *site, Str name);
 bool route_is_document(const Route *route); /* a PDF, and not a page */
+const Route *route_booklet(const Route *route); /* of a list: the booklet of its entries, on all its pages; NULL: none */
 /* The day on which what the document says last changed: NULL when not all of that is known, or it is of no entry. */
 const Commit *route_changed(const Route *route);
 /* The address of page number of the list whose first page is first: "/services/", 2 gives "/services/page/2/". */

@@ -38,6 +38,10 @@ static void set_list_facts(lua_State *lua, const Route *route)
     set_size(lua, "number", route->number);
     set_size(lua, "pages", route->pages);
     set_str(lua, "first", route->first);
+    if (route_booklet(route)) {
+        push_document(lua, route_booklet(route));
+        lua_setfield(lua, -2, "booklet");
+    }
     if (route->number > 1) set_str(lua, "previous", list_address(arena, route->first, route->number - 1));
     if (route->number < route->pages) set_str(lua, "next", list_address(arena, route->first, route->number + 1));
     push_numbers(lua);

@@ -432,6 +432,7 @@ uint64_t route_digest(const RenderContext *context, const Route *route)
         hash = hash_entries(hash, route->entries, route->count);
         hash = hash_number(hash_number(hash, route->total), route->pages);
         hash = hash_str(hash_number(hash, route->number), route->first);
+        if (route_booklet(route)) hash = hash_str(hash, route_booklet(route)->address);
     }
     if (route->facet) hash = hash_str(hash_str(hash, route->facet->field->name), route->facet->field->facet_label);
     if (route->facet_term) hash = hash_str(hash_str(hash, route->facet_term->term->id), route->facet_term->address);

@@ -1,6 +1,11 @@
 -- The documents of the site in the groups in which people look for them.
 
+local format = import("format")
+local languages = import("languages")
+
 local downloads = {}
+
+local order = { "strategy", "booklets", "forms", "easy", "translated", "pages", "writers" }
 
 local large_size = 16 -- points from which a document that is no easy read is large print
 
@@ -9,9 +14,16 @@ local function sort_key(title)
     return (string.gsub(string.lower(title), "^the ", ""))
 end
 
+-- The language of a document, when it is not that of the page
+local function language_of(file)
+    return file.entry and languages.of(file.entry, "title")
+end
+
 local function title_of(file)
     local title = file.title or file.entry.title
-    if file.easy_read then
+    if language_of(file) then
+        return title -- its kind is said beside it, in the language of the page
+    elseif file.easy_read then
         return word(file.text_size > 0 and "downloads.easy_large" or "downloads.easy_title", { title = title })
     elseif file.entry and file.text_size >= large_size then
         return word("downloads.large", { title = title })
@@ -28,6 +40,8 @@ local function group_of(file)
         return "writers"
     elseif not entry then
         return "forms"
+    elseif language_of(file) then
+        return "translated", format.language(language_of(file))
     elseif entry.type == "strategy" then
         return "strategy"
     elseif file.easy_read then
@@ -59,20 +73,22 @@ local function parts_of(group)
     return parts
 end
 
--- A list of groups that have documents, each {key =, title =, count =, parts = {{name =, {file =, title =}, ...}, ...}}
+-- A list of groups that have documents, each {key =, title =, count =, parts = }: parts are lists, with a name or none, of
+-- {file =, title =, language = (when it is not that of the page)}.
 function downloads.groups()
     local known, groups = {}, {}
-    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages", "writers" }) do
+    for _, key in ipairs(order) do
         known[key] = { key = key, title = word("downloads." .. key), count = 0, named = {} }
     end
     for _, file in ipairs(documents()) do
         local key, name = group_of(file)
         local group, title = known[key], title_of(file)
         group.named[name or ""] = group.named[name or ""] or {}
-        table.insert(group.named[name or ""], { file = file, title = title, key = sort_key(title) })
+        table.insert(group.named[name or ""],
+            { file = file, title = title, key = sort_key(title), language = language_of(file) })
         group.count = group.count + 1
     end
-    for _, key in ipairs({ "strategy", "booklets", "forms", "easy", "pages", "writers" }) do
+    for _, key in ipairs(order) do
         if known[key].count > 0 then
             known[key].parts = parts_of(known[key])
             groups[#groups + 1] = known[key]
