@@ -172,6 +172,7 @@ typedef struct {
     FileEntry *entries;
     size_t count, room;
     const char *root; /* for messages */
+    bool is_flat;     /* folders in it are passed over */
     Diag *diag;
 } Walk;
 
@@ -190,6 +191,7 @@ static bool walk_entry(Walk *walk, int folder, const char *name, Str path)
         /* A file that goes away while we look is no trouble: editors do that with their temporary files. */
         return errno == ENOENT ? true : walk_fail(walk, path, errno);
     if (S_ISDIR(info.st_mode)) {
+        if (walk->is_flat) return true;
         int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         return fd < 0 ? walk_fail(walk, path, errno) : walk_folder(walk, fd, path);
     }
@@ -226,16 +228,26 @@ static int entry_cmp(const void *left, const void *right)
     return str_cmp(((const FileEntry *)left)->path, ((const FileEntry *)right)->path);
 }
 
+static bool walk(const char *path, bool is_flat, Arena *arena, FileEntry **entries, size_t *count, Diag *diag)
+{
+    Walk found = {.arena = arena, .root = path, .is_flat = is_flat, .diag = diag};
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return walk_fail(&found, STR(""), errno);
+    if (!walk_folder(&found, fd, STR(""))) return false;
+    if (found.count) qsort(found.entries, found.count, sizeof(FileEntry), entry_cmp);
+    *entries = found.entries;
+    *count = found.count;
+    return true;
+}
+
 bool folder_walk(const char *path, Arena *arena, FileEntry **entries, size_t *count, Diag *diag)
 {
-    Walk walk = {.arena = arena, .root = path, .diag = diag};
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return walk_fail(&walk, STR(""), errno);
-    if (!walk_folder(&walk, fd, STR(""))) return false;
-    if (walk.count) qsort(walk.entries, walk.count, sizeof(FileEntry), entry_cmp);
-    *entries = walk.entries;
-    *count = walk.count;
-    return true;
+    return walk(path, false, arena, entries, count, diag);
+}
+
+bool folder_list(const char *path, Arena *arena, FileEntry **entries, size_t *count, Diag *diag)
+{
+    return walk(path, true, arena, entries, count, diag);
 }
 
 bool folder_digest(const char *path, uint64_t *hash, Diag *diag)

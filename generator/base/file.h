@@ -21,6 +21,8 @@ bool folder_make(const char *path, Diag *diag);           /* with the folders ab
 bool folder_remove(const char *path, Diag *diag);         /* with all that is in it; symlinks are not followed */
 /* Every regular file and symlink below the folder, sorted by path bytes; hidden names and ".git" are left out. */
 bool folder_walk(const char *path, Arena *arena, FileEntry **entries, size_t *count, Diag *diag);
+/* The same without what is in folders below it. */
+bool folder_list(const char *path, Arena *arena, FileEntry **entries, size_t *count, Diag *diag);
 
 /* Adds to the hash what tells one state of a folder from another without reading a file: of what folder_walk finds, the
  * names, sizes and times of change. */

@@ -54,7 +54,7 @@ static void set_base(Assembly *assembly)
 bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *site)
 {
     *site = (Site){.schema = &input->content->schema, .today = input->today, .commit = tree_commit(input->content->tree)};
-    Assembly assembly = {input, site, arena, diag};
+    Assembly assembly = {.input = input, .site = site, .arena = arena, .diag = diag};
     read_site(&assembly); /* the rest has problems of its own to tell */
     assemble_languages(&assembly);
     set_base(&assembly);

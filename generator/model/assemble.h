@@ -8,9 +8,12 @@
 /* A picture index outside the content: the theme's. Its files are looked for in folders, in order. */
 typedef struct {
     const YamlNode *root; /* a list, as in pictures/pictures.yml */
+    const YamlNode *sets; /* pictures/sets.yml: see picture_sets.h; NULL: none */
     const char *const *folders;
     size_t folder_count;
 } PictureIndex;
+
+typedef struct PictureSet PictureSet;
 
 typedef struct {
     const Content *content;
@@ -30,9 +33,13 @@ typedef struct {
     Site *site;
     Arena *arena;
     Diag *diag;
+    PictureSet *sets; /* of pictures; opened when a name is not found elsewhere */
+    size_t set_count, set_room;
+    bool sets_are_open;
 } Assembly;
 
 void assemble_pictures(Assembly *assembly);
+const Picture *assemble_picture(Assembly *assembly, Str name); /* by its name, from the sets, too; NULL when there is none */
 void assemble_terms(Assembly *assembly);
 void assemble_languages(Assembly *assembly); /* site.yml in each */
 void assemble_translations(Assembly *assembly); /* finds what each translates, and completes it; of assemble_entries */

@@ -339,6 +339,22 @@ static void check_grade(Check *check)
             arena_printf(check->arena, "a reading age of grade %.1f, by Flesch and Kincaid: easy read has %.0f or lower", result->grade, check->rules->grade));
 }
 
+/* Drawings of two sets: those of a set with a list of its own in the content, and those that come with the theme. Single
+ * pictures of the content, such as a photo of the place, go with any. */
+static const EasyBlock *mixed_set(const Check *check)
+{
+    const EasyText *text = check->subject->text;
+    const Picture *first = NULL;
+    for (size_t i = 0; i < text->count; i++) {
+        const Picture *picture = text->blocks[i].picture.len ? site_picture(check->subject->site, text->blocks[i].picture) : NULL;
+        if (!picture || (picture->own && !picture->set.len)) continue;
+        if (!first) first = picture;
+        Str one = first->own ? first->set : STR(""), other = picture->own ? picture->set : STR("");
+        if (!str_eq(one, other)) return &text->blocks[i];
+    }
+    return NULL;
+}
+
 static void check_pictures(Check *check)
 {
     const EasyRule *rule = easy_rule(check->rules, EASY_PICTURES);
@@ -353,6 +369,10 @@ static void check_pictures(Check *check)
         drawings += !photo;
         if (photo) last_photo = &text->blocks[i];
     }
+    const EasyBlock *mixed = rule ? mixed_set(check) : NULL;
+    if (mixed)
+        add(check, rule, mixed->place.line ? mixed->place : check->subject->whole, (Str){NULL, 0}, (Str){NULL, 0},
+            arena_printf(check->arena, "'%.*s' is drawn in another style than the pictures before it", STR_ARG(mixed->picture)));
     if (!rule || !photos || !drawings) return;
     Place place = last_photo->place.line ? last_photo->place : check->subject->whole;
     add(check, rule, place, (Str){NULL, 0}, (Str){NULL, 0},

@@ -219,7 +219,7 @@ static void resolve_image(Linker *linker, MarkdownLink *link)
         diag_hint(diag, "add the picture to pictures/pictures.yml and write ![](picture:its-name)");
         return;
     }
-    link->picture = site_picture(site, name);
+    link->picture = assemble_picture(linker->assembly, name);
     if (link->picture) return;
     Suggestion suggestion = suggest_begin(name);
     for (size_t i = 0; i < site->picture_count; i++) suggest_offer(&suggestion, site->pictures[i]->name);

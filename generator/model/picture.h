@@ -14,6 +14,7 @@ typedef struct {
     Str author;  /* "OpenMoji" */
     Str source;  /* address of the set, may be absent */
     Str words;   /* other words for it: "mum, dad"; may be absent */
+    Str set;     /* "mulberry": the set with a list of its own that it is of, else absent */
     bool own;    /* of the content, not of the theme */
     PictureFormat format;
     Str bytes;   /* the file */

@@ -4,6 +4,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/suggest.h"
+#include "model/picture_sets.h"
 
 #include <string.h>
 #include <strings.h>
@@ -75,6 +76,25 @@ static Str words_of(Arena *arena, const Value *fields)
     return kept;
 }
 
+/* Into the site, with the address that its bytes give it. */
+static const Picture *keep_picture(Assembly *assembly, const Picture *facts)
+{
+    static const char *const endings[] = {[PICTURE_SVG] = "svg", [PICTURE_PNG] = "png", [PICTURE_JPEG] = "jpg"};
+    Site *site = assembly->site;
+    Picture *picture = ARENA_NEW(assembly->arena, Picture);
+    char digest[9];
+    *picture = *facts;
+    digest_hex(picture->bytes, digest, 8);
+    char *stem = arena_cstr(assembly->arena, picture->name);
+    for (char *c = stem; *c; c++)
+        if (*c == '/') *c = '-';
+    picture->address = arena_printf(assembly->arena, "/assets/%s.%s.%s", stem, digest, endings[picture->format]);
+    picture->index = site->picture_count;
+    ARENA_PUSH(assembly->arena, site->pictures, site->picture_count, site->picture_room) = picture;
+    map_set(&site->picture_by_name, assembly->arena, picture->name, picture);
+    return picture;
+}
+
 static void add_picture(const Shelf *shelf, const Value *fields)
 {
     Assembly *assembly = shelf->assembly;
@@ -90,24 +110,17 @@ static void add_picture(const Shelf *shelf, const Value *fields)
         return;
     }
     if (!read_bytes(shelf, file, &bytes)) return;
-    Picture *picture = ARENA_NEW(assembly->arena, Picture);
-    static const char *const endings[] = {[PICTURE_SVG] = "svg", [PICTURE_PNG] = "png", [PICTURE_JPEG] = "jpg"};
-    char digest[9];
-    digest_hex(bytes, digest, 8);
-    *picture = (Picture){.name = name,
-                         .alt = value_text(fields, "alt"),
-                         .licence = value_text(fields, "licence"),
-                         .author = value_text(fields, "author"),
-                         .source = value_text(fields, "source"),
-                         .words = words_of(assembly->arena, fields),
-                         .own = !shelf->index,
-                         .format = format,
-                         .bytes = bytes,
-                         .address = arena_printf(assembly->arena, "/assets/%.*s.%s.%s", STR_ARG(name), digest, endings[format]),
-                         .place = file->place,
-                         .index = site->picture_count};
-    ARENA_PUSH(assembly->arena, site->pictures, site->picture_count, site->picture_room) = picture;
-    map_set(&site->picture_by_name, assembly->arena, name, picture);
+    Picture picture = {.name = name,
+                       .alt = value_text(fields, "alt"),
+                       .licence = value_text(fields, "licence"),
+                       .author = value_text(fields, "author"),
+                       .source = value_text(fields, "source"),
+                       .words = words_of(assembly->arena, fields),
+                       .own = !shelf->index,
+                       .format = format,
+                       .bytes = bytes,
+                       .place = file->place};
+    keep_picture(assembly, &picture);
 }
 
 static void read_index(const Shelf *shelf, const YamlNode *root)
@@ -142,4 +155,18 @@ void assemble_pictures(Assembly *assembly)
     if (own) read_index(&(Shelf){assembly, NULL}, own->root);
     for (size_t i = 0; i < assembly->input->index_count; i++)
         read_index(&(Shelf){assembly, &assembly->input->indexes[i]}, assembly->input->indexes[i].root);
+}
+
+const Picture *assemble_picture(Assembly *assembly, Str name)
+{
+    const Picture *known = site_picture(assembly->site, name);
+    SetPicture found;
+    if (known || !picture_sets_find(assembly, name, &found)) return known;
+    Picture picture = {.name = name, .alt = found.alt, .licence = found.licence, .author = found.author, .source = found.source,
+                       .words = found.words, .set = found.set, .own = found.own};
+    Tree *tree = assembly->input->content->tree;
+    bool read = found.in_content ? tree_read(tree, 0, found.in_content, assembly->arena, &picture.bytes, assembly->diag)
+                                 : file_read(found.path, assembly->arena, &picture.bytes, assembly->diag);
+    if (!read || !format_of(found.file, &picture.format)) return NULL;
+    return keep_picture(assembly, &picture);
 }

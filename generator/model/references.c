@@ -65,7 +65,7 @@ static void resolve_picture(Resolver *resolver, Value *value)
 {
     Site *site = resolver->assembly->site;
     Diag *diag = resolver->assembly->diag;
-    value->target = site_picture(site, value->text);
+    value->target = assemble_picture(resolver->assembly, value->text);
     if (value->target) return;
     diag_report(diag, DIAG_ERROR, value->place, "unknown-picture", "there is no picture '%.*s'", STR_ARG(value->text));
     Suggestion suggestion = suggest_begin(value->text);

@@ -103,9 +103,9 @@ static bool add_assets(Opener *opener, const char *folder)
     size_t count;
     Str built = path_join(opener->arena, str_from(folder), STR("built"));
     if (!folder_exists(built.ptr)) return true;
-    if (!folder_walk(built.ptr, opener->arena, &entries, &count, opener->diag)) return false;
+    if (!folder_list(built.ptr, opener->arena, &entries, &count, opener->diag)) return false;
     for (size_t i = 0; i < count; i++) {
-        if (str_contains(entries[i].path, STR("/")) || map_has(&opener->theme->assets, entries[i].path)) continue;
+        if (map_has(&opener->theme->assets, entries[i].path)) continue;
         Str *bytes = ARENA_NEW(opener->arena, Str);
         if (!file_read(path_join(opener->arena, built, entries[i].path).ptr, opener->arena, bytes, opener->diag)) return false;
         map_set(&opener->theme->assets, opener->arena, entries[i].path, bytes);
@@ -121,6 +121,7 @@ static void add_pictures(Opener *opener, size_t i)
     folders[1] = path_join(opener->arena, str_from(theme->folders[i]), STR("built/pictures")).ptr;
     theme->picture_folders[i] = folders;
     theme->pictures[i] = yaml_open(opener, theme->folders[i], "pictures/pictures.yml");
+    theme->picture_sets[i] = yaml_open(opener, theme->folders[i], "pictures/sets.yml");
 }
 
 /* A font file by name, in the folders of theme.yml's "font_folders"; NULL when there is none. */

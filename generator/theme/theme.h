@@ -40,6 +40,7 @@ typedef struct {
     size_t word_count, word_room;
     Map files;                        /* ThemeFile by name */
     YamlNode *pictures[THEME_CHAIN];  /* by folder; NULL: none */
+    YamlNode *picture_sets[THEME_CHAIN];
     const char **picture_folders[THEME_CHAIN]; /* two for each folder: pictures, built/pictures */
     ThemeFont *fonts;
     size_t font_count;

@@ -1,9 +1,9 @@
-// Makes what the theme needs from npm packages: built/site.css, the OpenMoji pictures that pictures.yml names, and the
+// Makes what the theme needs from npm packages: built/site.css, the pictures of OpenMoji with a list of them, and the
 // words that everybody knows, for the rules of easy read.
 //
 //     node build.mjs <node_modules>
 //
-// Writes only what changed and removes pictures that are no longer named. Exit status 1 after a message.
+// Writes only what changed and removes pictures that OpenMoji no longer has. Exit status 1 after a message.
 
 import { createRequire } from "node:module";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -71,6 +71,18 @@ function namedPictures(index) {
     return named;
 }
 
+const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+// The list that pictures/sets.yml speaks of: a line for each picture that there is a drawing of.
+function listPictures(modules, from) {
+    const items = JSON.parse(readFileSync(join(modules, "openmoji", "data", "openmoji.json"), "utf8"));
+    const lines = items
+        .filter(({ hexcode }) => existsSync(join(from, `${hexcode}.svg`)))
+        .map(({ hexcode, annotation, tags, openmoji_tags: more }) =>
+            [hexcode, annotation, [tags, more].filter(Boolean).join(", ")].map(quoted).join(","));
+    return ["hexcode,annotation,tags", ...lines].join("\n") + "\n";
+}
+
 function copyPictures(modules) {
     const index = join(theme, "pictures", "pictures.yml");
     const from = join(modules, "openmoji", "color", "svg");
@@ -84,17 +96,18 @@ function copyPictures(modules) {
         throw new BuildError(missing.map(([file, line]) =>
             `${shown(index)}:${line}: OpenMoji has no picture '${file}'`).join("\n"));
     }
-    let changed = 0;
-    for (const file of named.keys()) {
+    let changed = writeChanged(join(to, "openmoji.csv"), Buffer.from(listPictures(modules, from))) ? 1 : 0;
+    const all = new Set(readdirSync(from).filter((file) => file.endsWith(".svg")));
+    for (const file of all) {
         changed += writeChanged(join(to, file), readFileSync(join(from, file))) ? 1 : 0;
     }
-    for (const file of existsSync(to) ? readdirSync(to) : []) {
-        if (!named.has(file)) {
+    for (const file of readdirSync(to)) {
+        if (!all.has(file) && file !== "openmoji.csv") {
             rmSync(join(to, file), { recursive: true });
             changed += 1;
         }
     }
-    return { count: named.size, changed };
+    return { count: all.size, changed };
 }
 
 // One word a line, sorted. The package is a module, which require() of the oldest Node here cannot load.
