@@ -15,6 +15,16 @@ static float unit_of(const Flow *flow, const PressPicture *form, const Column *c
     return fminf(unit, (flow->bottom - flow->top) * highest / form->height);
 }
 
+/* Where a line must be laid to be drawn at x of the page: pages from the right are turned round, and their lines begin
+ * there, but a drawing is not turned round within itself. */
+static float laid_at(const Flow *flow, const Paragraph *words, Rect room, float x)
+{
+    float within = words->lines.lines[0].x;
+    if (!flow->text.right_to_left) return x - within;
+    float drawn = flow_mirror(flow, room.x, room.width) + x - room.x;
+    return flow_mirror(flow, drawn - within, words->lines.width);
+}
+
 /* Inside the drawing, whatever it asks for: a label that is cut off says something else. */
 static void add_label(Flow *flow, Strip *strip, const DocLabel *label, const Column *column, Rect room, float unit, Tag *tag)
 {
@@ -28,7 +38,7 @@ static void add_label(Flow *flow, Strip *strip, const DocLabel *label, const Col
     if (label->align == ALIGN_CENTRE) x -= width / 2;
     if (label->align == ALIGN_RIGHT) x -= width;
     x = fmaxf(room.x, fminf(x, room.x + room.width - width));
-    Rect place = {x, label->y * unit - words->lines.baseline, 0, style.leading};
+    Rect place = {laid_at(flow, words, room, x), label->y * unit - words->lines.baseline, 0, style.leading};
     strip_add(flow, strip, ITEM_LINE, place, tag)->paragraph = words;
 }
 

@@ -617,6 +617,10 @@ static void test_drawing(void **state)
     assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/Alt (A chart of two bars)"), 2);
     Str right = ask(&fixture, "pdftotext -bbox", "- | grep -m1 '>drawing<' | sed 's/.*xMax=\"\\([0-9]*\\).*/\\1/'");
     assert_in_range(strtol(right.ptr, NULL, 10), 300, 60 + 320 * 12 * 9 / 100 + 1);
+    fixture.doc.language = STR("ur"); /* the drawing stands at the right, and is not turned round */
+    write_it(&fixture);
+    Str left = ask(&fixture, "pdftotext -bbox", "- | grep '>at<' | tail -n 1 | sed 's/.*xMin=\"\\([0-9]*\\).*/\\1/'");
+    assert_in_range(strtol(left.ptr, NULL, 10), 595 - 60 - 320 * 12 * 9 / 100 - 1, 595 - 60 - 320 * 12 * 9 / 100 + 2);
     drawing.picture.bytes = STR("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>x</text></svg>");
     DocumentInfo info;
     assert_false(document_write(fixture.press, &fixture.doc, &fixture.pdf, &info, fixture.diag));
