@@ -174,6 +174,7 @@ void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *c
     inside.compact = true;
     Galley inner = {0};
     flow_blocks(flow, block, &inner, &inside);
+    if (!inner.count) return;
     float height = galley_height(&inner) + 2 * padding;
     galley_gap(galley, flow->size * 1.3f);
     if (height <= flow->bottom - flow->top) {

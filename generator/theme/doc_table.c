@@ -343,6 +343,16 @@ static DocCards cards_field(Reader *reader)
     return cards;
 }
 
+/* Whether each row can be understood by who cannot see what stands above it. */
+static bool has_headers(const DocBlock *table)
+{
+    if (table->level > 0 || !table->first) return true;
+    for (const DocBlock *row = table->first; row; row = row->next)
+        for (const DocBlock *cell = row->first; cell; cell = cell->next)
+            if (cell->header) return true;
+    return false;
+}
+
 static void read_table(Reader *reader, DocBlock *table)
 {
     lua_State *lua = reader->lua;
@@ -362,6 +372,7 @@ static void read_table(Reader *reader, DocBlock *table)
         lua_pop(lua, 2);
     }
     lua_pop(lua, 2);
+    if (!has_headers(table)) luaL_error(lua, "a table needs headers: texts of its columns, or cells with header = true");
 }
 
 static void read_markdown(Reader *reader, DocBlock *parent)

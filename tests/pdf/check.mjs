@@ -4,11 +4,11 @@
 //     node tests/pdf/check.mjs FILE.pdf...
 //
 // A broken rule is a line "FILE: RULE: what". Rules carry the numbers of ISO 14289-1 (UA-1) and ISO 19005-2 (A-2a), with
-// the test's number in veraPDF's profiles; "structure", "font", "outline", "metadata", "syntax", "text" and
-// "contrast" are our own, stricter ones; rules.mjs says what each of the others is about. Exit status 1 when a rule is broken, 2 when a program is missing.
+// the test's number in veraPDF's profiles; "structure", "font", "outline", "metadata", "syntax", "text",
+// "contrast" and "layout" are our own, stricter ones; rules.mjs says what each of the others is about. Exit status 1 when a rule is broken, 2 when a program is missing.
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { checkAnnotations, checkContent } from "./content.mjs";
+import { checkAnnotations, checkBreaks, checkContent } from "./content.mjs";
 import { checkDocument } from "./document.mjs";
 import { UsedCodes, checkFonts } from "./fonts.mjs";
 import { Pdf, run } from "./pdf.mjs";
@@ -45,6 +45,7 @@ export async function checkFile(path, byPoppler = true) {
     checkContent(pdf, tree, used, report);
     checkStructure(pdf, tree, report);
     checkAnnotations(pdf, tree, report);
+    checkBreaks(pdf, tree, report);
     checkFonts(pdf, used, report);
     checkDocument(pdf, report);
     if (byPoppler) await checkByPoppler(path, used.fonts.size > 0, report);

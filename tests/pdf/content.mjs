@@ -219,7 +219,8 @@ class Reader {
         const hasActualText = this.marks.some((mark) => mark.hasActualText);
         for (const { bytes } of strings) this.used.add(this.font, bytes, this.mode, hasActualText, this.where);
         const tagged = this.marks.find((mark) => mark.isTagged);
-        if (tagged) this.texts.set(tagged.mcid, [...(this.texts.get(tagged.mcid) ?? []), { font: this.font, strings }]);
+        const shown = { font: this.font, strings, y: this.origin?.[1] };
+        if (tagged) this.texts.set(tagged.mcid, [...(this.texts.get(tagged.mcid) ?? []), shown]);
     }
 
     draw(name) {
@@ -340,4 +341,33 @@ function checkAnnotation(pdf, page, ref, owner, tree, report) {
     if (rect.length !== 4 || !(rect[2] > rect[0]) || !(rect[3] > rect[1])) report("structure", `${where} has no area`);
     if (annot["/AP"] !== undefined && Object.keys(pdf.get(annot["/AP"])).some((key) => key !== "/N"))
         report("A-2a 6.3.3 t2", `${where}: its appearance has more than N`);
+}
+
+const marksOf = (element) => [...element.marks, ...element.kids.flatMap(marksOf)];
+
+// Pages break where readers expect it: no heading ends a page, and no page holds just one line of a paragraph that has
+// more. Rows of tables that no page can hold are broken as they come.
+export function checkBreaks(pdf, tree, report) {
+    const numbers = new Map(pdf.pages.map((page, i) => [page.ref, i]));
+    const lastOf = pdf.pages.map(() => -1);
+    for (const { page, mcid } of tree.elements.flatMap((element) => element.marks)) {
+        const number = numbers.get(page);
+        if (number !== undefined) lastOf[number] = Math.max(lastOf[number], mcid);
+    }
+    const inTable = (element) => element && (element.type === "Table" || inTable(element.parent));
+    for (const element of tree.elements) {
+        if (!/^(P|H[1-6])$/.test(element.type) || inTable(element)) continue;
+        const marks = marksOf(element);
+        const pages = [...new Set(marks.map(({ page }) => numbers.get(page)))].filter((page) => page !== undefined).sort((a, b) => a - b);
+        const last = pages.at(-1);
+        const ends = marks.some(({ page, mcid }) => numbers.get(page) === last && mcid === lastOf[last]);
+        if (element.type !== "P" && ends && last + 1 < pdf.pages.length)
+            report("layout", `${element.where} is the last on page ${last + 1}`);
+        if (pages.length < 2) continue;
+        for (const number of [pages[0], last]) {
+            const onPage = marks.filter(({ page }) => numbers.get(page) === number);
+            const lines = new Set(onPage.flatMap(({ mcid }) => pdf.pages[number].texts.get(mcid) ?? []).map(({ y }) => y));
+            if (lines.size === 1) report("layout", `${element.where}: page ${number + 1} has one line of it`);
+        }
+    }
 }
