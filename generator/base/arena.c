@@ -20,6 +20,7 @@ typedef struct Deferred {
 struct Arena {
     Chunk *chunks; /* the current one first */
     Deferred *deferred;
+    size_t expected; /* bytes that it held before it was reset */
 };
 
 enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
@@ -49,20 +50,46 @@ Arena *arena_create(void)
     return memory_alloc(sizeof(Arena));
 }
 
-void arena_destroy(Arena *arena)
+static void empty(Arena *arena)
 {
-    if (!arena) return;
     for (Deferred *d = arena->deferred; d; d = d->next) d->release(d->handle);
     for (Chunk *chunk = arena->chunks, *next; chunk; chunk = next) {
         next = chunk->next;
         free(chunk);
     }
+    arena->deferred = NULL;
+    arena->chunks = NULL;
+}
+
+void arena_destroy(Arena *arena)
+{
+    if (!arena) return;
+    empty(arena);
     free(arena);
+}
+
+/* One chunk stays, and is zeroed as far as it was used; where there were more, one as large as all comes next time. The
+ * address sanitizer shall see whoever uses what is gone. */
+void arena_reset(Arena *arena)
+{
+#ifndef __SANITIZE_ADDRESS__
+    Chunk *chunk = arena->chunks;
+    if (chunk && !chunk->next && chunk->size <= LARGEST_CHUNK) {
+        for (Deferred *d = arena->deferred; d; d = d->next) d->release(d->handle);
+        arena->deferred = NULL;
+        memset(chunk->bytes, 0, chunk->used);
+        chunk->used = 0;
+        return;
+    }
+#endif
+    arena->expected = 0;
+    for (const Chunk *c = arena->chunks; c; c = c->next) arena->expected += c->size;
+    empty(arena);
 }
 
 static Chunk *chunk_add(Arena *arena, size_t size)
 {
-    size_t room = arena->chunks ? arena->chunks->size * 2 : FIRST_CHUNK;
+    size_t room = arena->chunks ? arena->chunks->size * 2 : arena->expected > FIRST_CHUNK ? arena->expected : FIRST_CHUNK;
     if (room > LARGEST_CHUNK) room = LARGEST_CHUNK;
     if (room < size) room = size;
     Chunk *chunk = memory_alloc(sizeof(Chunk) + room);

@@ -15,6 +15,8 @@ typedef struct Arena Arena;
 
 Arena *arena_create(void);
 void arena_destroy(Arena *arena); /* runs what was deferred, last first, then frees; NULL is fine */
+/* The same, but the arena stays, empty, and keeps room for as much as it held: for work that is done many times. */
+void arena_reset(Arena *arena);
 
 /* Zeroed memory, aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size);

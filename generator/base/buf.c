@@ -27,22 +27,18 @@ void buf_reserve(Buf *buf, size_t more)
     buf->room = room;
 }
 
-void buf_add(Buf *buf, Str s)
-{
-    if (s.len == 0) return;
-    buf_reserve(buf, s.len);
-    memcpy(buf->ptr + buf->len, s.ptr, s.len);
-    buf->len += s.len;
-}
-
 void buf_add_cstr(Buf *buf, const char *cstr)
 {
     buf_add(buf, str_from(cstr));
 }
 
-void buf_add_char(Buf *buf, char c)
+void buf_add_number(Buf *buf, size_t number)
 {
-    buf_add(buf, (Str){&c, 1});
+    char digits[24];
+    size_t at = sizeof digits;
+    do digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    buf_add(buf, (Str){digits + at, sizeof digits - at});
 }
 
 void buf_printf(Buf *buf, const char *format, ...)

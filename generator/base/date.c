@@ -76,7 +76,16 @@ int date_weekday(Date date)
     return (int)((days % 7 + 7) % 7);
 }
 
+static char digit(int number)
+{
+    return (char)('0' + number % 10);
+}
+
+/* By hand: pages are full of dates. */
 void date_iso(Date date, Buf *out)
 {
-    buf_printf(out, "%04d-%02d-%02d", date.year, date.month, date.day);
+    int year = date.year > 0 ? date.year : 0;
+    char text[] = {digit(year / 1000),      digit(year / 100), digit(year / 10),     digit(year),    '-',
+                   digit(date.month / 10), digit(date.month), '-', digit(date.day / 10), digit(date.day)};
+    buf_add(out, (Str){text, sizeof text});
 }

@@ -2,13 +2,6 @@
 
 #include <string.h>
 
-uint64_t hash_number(uint64_t hash, uint64_t number)
-{
-    hash = (hash ^ number) * 0x9e3779b97f4a7c15u;
-    hash ^= hash >> 32;
-    return hash * 0xd6e8feb86659fd93u;
-}
-
 uint64_t hash_str(uint64_t hash, Str bytes)
 {
     hash = hash_number(hash, bytes.ptr ? bytes.len + 1 : 0);

@@ -9,7 +9,13 @@
 
 #define HASH_START 0x6a09e667f3bcc908u
 
-uint64_t hash_number(uint64_t hash, uint64_t number);
+static inline uint64_t hash_number(uint64_t hash, uint64_t number)
+{
+    hash = (hash ^ number) * 0x9e3779b97f4a7c15u;
+    hash ^= hash >> 32;
+    return hash * 0xd6e8feb86659fd93u;
+}
+
 uint64_t hash_str(uint64_t hash, Str bytes); /* an absent text is not an empty one */
 uint64_t hash_double(uint64_t hash, double number);
 

@@ -2,31 +2,11 @@
 
 #include <string.h>
 
-Str str_from(const char *cstr)
-{
-    return cstr ? (Str){cstr, strlen(cstr)} : (Str){NULL, 0};
-}
-
-bool str_eq(Str a, Str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-bool str_is(Str a, const char *cstr)
-{
-    return str_eq(a, str_from(cstr));
-}
-
 int str_cmp(Str a, Str b)
 {
     size_t shorter = a.len < b.len ? a.len : b.len;
     int order = shorter ? memcmp(a.ptr, b.ptr, shorter) : 0;
     return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-bool str_starts(Str s, Str prefix)
-{
-    return s.len >= prefix.len && str_eq((Str){s.ptr, prefix.len}, prefix);
 }
 
 bool str_ends(Str s, Str suffix)
@@ -44,18 +24,6 @@ Str str_trim(Str s)
     while (s.len && is_blank(s.ptr[0])) s = str_from_index(s, 1);
     while (s.len && is_blank(s.ptr[s.len - 1])) s.len--;
     return s;
-}
-
-Str str_from_index(Str s, size_t from)
-{
-    return str_slice(s, from, s.len);
-}
-
-Str str_slice(Str s, size_t from, size_t to)
-{
-    if (to > s.len) to = s.len;
-    if (from > to) from = to;
-    return s.ptr ? (Str){s.ptr + from, to - from} : s;
 }
 
 size_t str_find(Str s, Str what)

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct {
     const char *ptr;
@@ -19,15 +20,45 @@ typedef struct {
 /* For printf: "%.*s" with STR_ARG(s). */
 #define STR_ARG(s) (int)(s).len, (s).ptr ? (s).ptr : ""
 
-Str str_from(const char *cstr); /* NULL gives the absent string */
-bool str_eq(Str a, Str b);
-bool str_is(Str a, const char *cstr);
+/* Those that stand here whole are short and are called many million times. */
+
+/* NULL gives the absent string. */
+static inline Str str_from(const char *cstr)
+{
+    return cstr ? (Str){cstr, strlen(cstr)} : (Str){NULL, 0};
+}
+
+static inline bool str_eq(Str a, Str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool str_is(Str a, const char *cstr)
+{
+    return str_eq(a, str_from(cstr));
+}
+
+/* Both are clamped to s. */
+static inline Str str_slice(Str s, size_t from, size_t to)
+{
+    if (to > s.len) to = s.len;
+    if (from > to) from = to;
+    return s.ptr ? (Str){s.ptr + from, to - from} : s;
+}
+
+static inline Str str_from_index(Str s, size_t from)
+{
+    return str_slice(s, from, s.len);
+}
+
+static inline bool str_starts(Str s, Str prefix)
+{
+    return s.len >= prefix.len && str_eq((Str){s.ptr, prefix.len}, prefix);
+}
+
 int str_cmp(Str a, Str b); /* bytewise; a prefix comes first */
-bool str_starts(Str s, Str prefix);
 bool str_ends(Str s, Str suffix);
 Str str_trim(Str s); /* without blanks, tabs and line ends on both sides */
-Str str_from_index(Str s, size_t from);
-Str str_slice(Str s, size_t from, size_t to); /* both are clamped to s */
 size_t str_find(Str s, Str what);             /* index, or s.len when absent */
 size_t str_find_char(Str s, char c);
 size_t str_rfind_char(Str s, char c); /* index of the last one, or s.len */

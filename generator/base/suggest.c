@@ -49,6 +49,8 @@ Suggestion suggest_begin(Str word)
 void suggest_offer(Suggestion *suggestion, Str candidate)
 {
     if (candidate.len > LONGEST_WORD || suggestion->word.len > LONGEST_WORD) return;
+    size_t a = suggestion->word.len, b = candidate.len;
+    if ((a > b ? a - b : b - a) >= suggestion->distance) return; /* each edit adds or takes away one at the most */
     size_t distance = edit_distance(suggestion->word, candidate);
     if (distance < suggestion->distance) {
         suggestion->distance = distance;

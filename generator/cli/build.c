@@ -9,6 +9,7 @@
 #include "cli/state.h"
 #include "model/assemble.h"
 #include "model/easy_check.h"
+#include "theme/fragments.h"
 #include "theme/renderer.h"
 
 #include <assert.h>
@@ -285,7 +286,9 @@ static bool open_renderers(Build *build)
     build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
                                      .fonts_digest = hash_fonts(&build->theme), .easy = &build->easy, .assets = build->assets,
                                      .asset_count = build->asset_count, .documents = build->documents,
-                                     .pictures_used = build->pictures_used, .diag = build->diag};
+                                     .pictures_used = build->pictures_used, .diag = build->diag,
+                                     .keys = read_keys_create(), .fragments = fragments_create()};
+    known_pages_load(build->state.pages, build->context.keys);
     for (size_t i = 0; i < build->workers.jobs; i++)
         if (!(build->renderers[i] = renderer_create(&build->context, i))) return false;
     return true;
@@ -385,6 +388,8 @@ static void take_notes(Build *build, BuildNotes *notes)
 static void release(Build *build)
 {
     for (size_t i = 0; build->renderers && i < build->workers.jobs; i++) renderer_destroy(build->renderers[i]);
+    fragments_destroy(build->context.fragments);
+    read_keys_destroy(build->context.keys);
     press_close(build->press);
     tree_close(build->tree);
     publish_close(build->publish);

@@ -105,9 +105,9 @@ static void take_history(Record *record, Arena *arena, KnownHistory *history)
 /* ---- files ---- */
 
 /* Hands the bytes over when they are many, so that the notes never stand in memory as a whole. */
-static void pass_on(Buf *out, NotesWriter *notes, size_t most)
+static void pass_on(Buf *out, void *notes)
 {
-    if (out->len <= most) return;
+    if (out->len <= PIECE) return;
     notes_add(notes, buf_str(out));
     buf_clear(out);
 }
@@ -124,7 +124,7 @@ static void write_files(Buf *out, NotesWriter *notes, const Content *content)
         record_str(out, file->file->path);
         record_str(out, str_from(file->file->blob));
         record_str(out, file->record);
-        pass_on(out, notes, PIECE);
+        pass_on(out, notes);
     }
 }
 
@@ -175,9 +175,8 @@ void state_write(const Publish *publish, const Keeping *keeping)
     record_fixed(&out, keeping->press_digest);
     write_history(&out, keeping->tree);
     write_files(&out, notes, keeping->content);
-    pass_on(&out, notes, 0);
-    known_pages_write(&out, keeping->pages, keeping->context, keeping->renderers, keeping->renderer_count);
-    pass_on(&out, notes, 0);
+    known_pages_write(&out, pass_on, notes, keeping->pages, keeping->context, keeping->renderers, keeping->renderer_count);
+    notes_add(notes, buf_str(&out));
     notes_end(notes);
     buf_release(&out);
 }

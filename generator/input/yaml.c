@@ -15,6 +15,8 @@ typedef struct {
     Arena *arena;
     Diag *diag;
     yaml_mark_t quote_start, quote_end; /* of the last text in quotes that goes over several lines */
+    Str line, rest;      /* of the source: the line looked at last, and what follows it */
+    uint32_t line_number;/* from 1; 0: none yet */
 } Reader;
 
 static Place mark_place(const Reader *reader, yaml_mark_t mark, uint32_t length)
@@ -134,14 +136,27 @@ static YamlNode *node_create(Reader *reader, const yaml_event_t *event, YamlKind
     return node;
 }
 
+/* The line of the source, from 1 on; absent behind its end. What is asked for comes mostly in order. */
+static Str source_line(Reader *reader, uint32_t number)
+{
+    if (number < reader->line_number || !reader->line_number) {
+        reader->line_number = 0;
+        reader->rest = reader->source->text;
+    }
+    for (; reader->line_number < number; reader->line_number++)
+        if (!str_cut(&reader->rest, '\n', &reader->line)) {
+            reader->line_number = 0;
+            return (Str){NULL, 0};
+        }
+    return reader->line;
+}
+
 /* "Club #1 for kids" in plain text ends at the "#": YAML takes the rest for a comment. A comment that is meant has a
  * blank after its sign. */
 static void warn_of_comment(Reader *reader, const yaml_event_t *event)
 {
-    Str rest = reader->source->text, line = {NULL, 0};
     Place place = mark_place(reader, event->end_mark, 1);
-    for (uint32_t i = 0; i < place.line; i++)
-        if (!str_cut(&rest, '\n', &line)) return;
+    Str line = source_line(reader, place.line);
     for (uint32_t i = 1; i < place.column && line.len; i++) utf8_next(&line);
     Str after = str_trim(line);
     if (after.len < 2 || after.ptr == line.ptr || after.ptr[0] != '#' || after.ptr[1] == ' ' || after.ptr[1] == '#') return;
@@ -172,6 +187,10 @@ static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
 static bool check_scalar(Reader *reader, const YamlNode *node)
 {
     for (Str rest = node->text; rest.len;) {
+        if (rest.ptr[0] >= ' ' && rest.ptr[0] <= '~') { /* as nearly all are */
+            rest = str_from_index(rest, 1);
+            continue;
+        }
         uint32_t c = utf8_next(&rest);
         if (text_is_printable(c)) continue;
         diag_report(reader->diag, DIAG_ERROR, node->place, "control-character", "an invisible character, U+%04X", (unsigned)c);

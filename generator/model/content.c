@@ -17,6 +17,7 @@ typedef struct {
     const Workers *workers;
     Date today;
     const KnownFile **known; /* for each file of the content; NULL: it must be read */
+    Arena **reading, **parsing; /* of each worker: what reading one file takes, and what parsing its text takes */
     Arena *arena; /* the main thread's */
     Diag *diag;
 } Reader;
@@ -103,22 +104,21 @@ static bool slug_check(const ContentFile *file, Diag *diag)
     return false;
 }
 
-static bool body_parse(ContentFile *file, Str body, Arena *arena, Diag *diag)
+static bool body_parse(ContentFile *file, Str body, Arena *arena, Arena *scratch, Diag *diag)
 {
     size_t offset = (size_t)(body.ptr - file->source.text.ptr);
     MarkdownText *text = ARENA_NEW(arena, MarkdownText);
-    Arena *scratch = arena_create();
     Markdown *tree = markdown_read(body, source_place(&file->source, offset, 0), arena, scratch, diag, text);
     bool ok = tree && (!file->is_easy || easy_read_blocks(tree, arena, diag, &file->easy));
     if (tree) file->body = text;
     text->file = file->file;
     text->offset = offset;
     text->length = body.len;
-    arena_destroy(scratch);
+    arena_reset(scratch);
     return ok;
 }
 
-static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
+static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena, Arena *scratch)
 {
     Diag *diag = reader->diag;
     const Schema *schema = &reader->content->schema;
@@ -131,7 +131,7 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena)
     bool partial = file->language.len && !file->is_easy;
     bool ok = (partial ? fields_read_some : fields_read)(set, root, where, what, reader->today, arena, diag, &file->fields);
     if (str_trim(body).len == 0 && !file->is_easy) return ok;
-    return body_parse(file, body, arena, diag) && ok;
+    return body_parse(file, body, arena, scratch, diag) && ok;
 }
 
 static void destroy_arena(void *arena)
@@ -152,7 +152,7 @@ static void keep_file(Reader *reader, ContentFile *file, Arena *read, Arena *are
     content_record_take(record, &reader->content->schema, arena, file);
     if (file->body) file->body->text = body;
     file->source.text = (Str){NULL, 0};
-    arena_destroy(read);
+    arena_reset(read);
 }
 
 static void file_work(void *context, size_t worker, size_t index)
@@ -163,15 +163,33 @@ static void file_work(void *context, size_t worker, size_t index)
     const KnownFile *known = reader->known[index];
     if (known && content_record_take(known->record, &reader->content->schema, arena, file)) return;
     size_t reported = diag_reported_here();
-    Arena *read = arena_create();
+    Arena *read = reader->reading[worker];
     bool found = source_read(reader, worker, read, file->file, &file->source);
     bool named = found && (file->is_easy || slug_check(file, reader->diag));
-    file->sound = found && file_parse(reader, file, read) && named;
+    file->sound = found && file_parse(reader, file, read, reader->parsing[worker]) && named;
     bool sound = found && diag_reported_here() == reported;
     if (sound && tree_read_as_listed(reader->content->tree, file->file, file->source.text))
         keep_file(reader, file, read, arena);
-    else
+    else {
         arena_defer(arena, destroy_arena, read);
+        reader->reading[worker] = arena_create();
+    }
+}
+
+static void read_files(Reader *reader)
+{
+    size_t jobs = reader->workers->jobs;
+    reader->reading = ARENA_MANY(reader->arena, Arena *, jobs);
+    reader->parsing = ARENA_MANY(reader->arena, Arena *, jobs);
+    for (size_t i = 0; i < jobs; i++) {
+        reader->reading[i] = arena_create();
+        reader->parsing[i] = arena_create();
+    }
+    pool_run(jobs, reader->content->count, file_work, reader);
+    for (size_t i = 0; i < jobs; i++) {
+        arena_destroy(reader->reading[i]);
+        arena_destroy(reader->parsing[i]);
+    }
 }
 
 /* ---- Sorting files by what they are ---- */
@@ -292,7 +310,7 @@ bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const Kn
     content->room = tree_count(tree);
     for (size_t i = 0; i < tree_count(tree); i++) sort_file(&reader, tree_file(tree, i), &unknown);
     find_known(&reader, known);
-    pool_run(workers->jobs, content->count, file_work, &reader);
+    read_files(&reader);
     return true;
 }
 

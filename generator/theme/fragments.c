@@ -1,6 +1,8 @@
-/* Parts that come out the same on many pages: made once by each thread, and copied. */
+#include "theme/fragments.h"
+
 #include "theme/lua_state.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,30 +14,63 @@ typedef struct {
     ReadList reads;
 } Fragment;
 
+/* Looked at and copied from under the lock, which is held for no longer than that. */
 struct Fragments {
+    pthread_mutex_t lock;
     Arena *arena;
-    Map by_key;  /* Fragment */
+    Map by_key; /* Fragment */
     size_t bytes;
 };
-
-static void forget(Fragments *fragments)
-{
-    arena_destroy(fragments->arena);
-    *fragments = (Fragments){.arena = arena_create()};
-}
 
 Fragments *fragments_create(void)
 {
     Fragments *fragments = memory_alloc(sizeof *fragments);
     fragments->arena = arena_create();
+    pthread_mutex_init(&fragments->lock, NULL);
     return fragments;
 }
 
 void fragments_destroy(Fragments *fragments)
 {
     if (!fragments) return;
+    pthread_mutex_destroy(&fragments->lock);
     arena_destroy(fragments->arena);
     free(fragments);
+}
+
+/* Writes the part and notes what it has read, if it is there. */
+static bool copy(Renderer *renderer, Str key, Buf *out)
+{
+    Fragments *fragments = renderer->context.fragments;
+    pthread_mutex_lock(&fragments->lock);
+    const Fragment *fragment = map_get(&fragments->by_key, key);
+    if (fragment) {
+        reads_replay(renderer->reads, fragment->reads);
+        buf_add(out, fragment->html);
+    }
+    pthread_mutex_unlock(&fragments->lock);
+    return fragment != NULL;
+}
+
+/* Another thread may have made the same meanwhile, which came out the same. */
+static void keep(Fragments *fragments, Str key, Str html, ReadList reads)
+{
+    pthread_mutex_lock(&fragments->lock);
+    if (fragments->bytes > MOST_KEPT) {
+        arena_destroy(fragments->arena);
+        fragments->arena = arena_create();
+        fragments->by_key = (Map){0};
+        fragments->bytes = 0;
+    }
+    if (!map_has(&fragments->by_key, key)) {
+        Fragment *fragment = ARENA_NEW(fragments->arena, Fragment);
+        uint32_t *keys = ARENA_MANY(fragments->arena, uint32_t, reads.count);
+        if (reads.count) memcpy(keys, reads.keys, reads.count * sizeof *keys);
+        *fragment = (Fragment){arena_str(fragments->arena, html), {keys, reads.count}};
+        map_set(&fragments->by_key, fragments->arena, arena_str(fragments->arena, key), fragment);
+        fragments->bytes += key.len + html.len + reads.count * sizeof *keys + 128;
+    }
+    pthread_mutex_unlock(&fragments->lock);
 }
 
 /* ---- what tells one from another ---- */
@@ -64,15 +99,23 @@ static void add_value(lua_State *lua, Str name, Buf *key)
 {
     const Entry *entry = to_entry(lua, -1);
     const Term *term = to_term(lua, -1);
-    if (entry) buf_printf(key, "e%zu", entry->index);
-    else if (term) buf_printf(key, "t%.*s\t%.*s", STR_ARG(term->vocabulary), STR_ARG(term->id));
-    else if (lua_isboolean(lua, -1)) buf_add_cstr(key, lua_toboolean(lua, -1) ? "b1" : "b0");
+    if (entry) {
+        buf_add_char(key, 'e');
+        buf_add_number(key, entry->index);
+    } else if (term) {
+        buf_add_char(key, 't');
+        buf_add(key, term->vocabulary);
+        buf_add_char(key, '\t');
+        buf_add(key, term->id);
+    } else if (lua_isboolean(lua, -1)) buf_add_cstr(key, lua_toboolean(lua, -1) ? "b1" : "b0");
     else if (lua_type(lua, -1) == LUA_TSTRING || lua_type(lua, -1) == LUA_TNUMBER) {
         bool is_text = lua_type(lua, -1) == LUA_TSTRING;
         lua_pushvalue(lua, -1); /* reading a number as text would change it in the table */
         Str text;
         text.ptr = lua_tolstring(lua, -1, &text.len);
-        buf_printf(key, "%c%zu ", is_text ? 's' : 'n', text.len); /* a text may read like the next variable */
+        buf_add_char(key, is_text ? 's' : 'n');
+        buf_add_number(key, text.len); /* a text may read like the next variable */
+        buf_add_char(key, ' ');
         buf_add(key, text);
         lua_pop(lua, 1);
     } else {
@@ -89,7 +132,8 @@ static Str fragment_key(lua_State *lua, Str part)
     Str *names = variable_names(lua, 2, &count);
     Buf *key = &renderer->fragment_key;
     buf_clear(key);
-    buf_printf(key, "%zu ", language_of(lua));
+    buf_add_number(key, language_of(lua));
+    buf_add_char(key, ' ');
     buf_add(key, part);
     for (size_t i = 0; i < count; i++) {
         buf_add_char(key, '\n');
@@ -108,12 +152,10 @@ static Str fragment_key(lua_State *lua, Str part)
 static const char *const of_one_page[] = {"route", "page", "easy"};
 enum { OF_ONE_PAGE = sizeof of_one_page / sizeof *of_one_page };
 
-static const Fragment *make(lua_State *lua, Str key)
+/* Leaves what it wrote at the end of the buffer. */
+static void make(lua_State *lua, Str key, Buf *out)
 {
     Renderer *renderer = renderer_of(lua);
-    Fragments *fragments = renderer->fragments;
-    Fragment *fragment = ARENA_NEW(fragments->arena, Fragment);
-    Str kept = arena_str(fragments->arena, key);
     int top = lua_gettop(lua);
     for (int i = 0; i < OF_ONE_PAGE; i++) {
         lua_getglobal(lua, of_one_page[i]);
@@ -125,12 +167,12 @@ static const Fragment *make(lua_State *lua, Str key)
     forget_modules(lua);
     reads_begin(renderer->reads);
     renderer->caching++;
-    Buf *capture = begin_capture(lua);
+    size_t from = out->len;
     run_part(lua, 2);
-    fragment->html = arena_str(fragments->arena, buf_str(capture));
-    renderer->capture_count--;
     renderer->caching--;
-    fragment->reads = reads_end(renderer->reads, fragments->arena);
+    ReadList reads = reads_end(renderer->reads, renderer->arena);
+    keep(renderer->context.fragments, key, str_from_index(buf_str(out), from), reads);
+    reads_replay(renderer->reads, reads);
     for (int i = 0; i < OF_ONE_PAGE; i++) {
         lua_pushvalue(lua, top + 1 + i);
         lua_setglobal(lua, of_one_page[i]);
@@ -139,9 +181,6 @@ static const Fragment *make(lua_State *lua, Str key)
     lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
     renderer->module_reads = module_reads;
     lua_settop(lua, top);
-    map_set(&fragments->by_key, fragments->arena, kept, fragment);
-    fragments->bytes += kept.len + fragment->html.len + fragment->reads.count * sizeof(uint32_t) + 128;
-    return fragment;
 }
 
 int function_include_cached(lua_State *lua)
@@ -154,11 +193,8 @@ int function_include_cached(lua_State *lua)
         lua_replace(lua, 2);
     }
     luaL_checktype(lua, 2, LUA_TTABLE);
-    if (renderer->fragments->bytes > MOST_KEPT && !renderer->caching) forget(renderer->fragments);
+    Buf *out = open_out(lua);
     Str key = fragment_key(lua, part);
-    const Fragment *fragment = map_get(&renderer->fragments->by_key, key);
-    if (!fragment) fragment = make(lua, key);
-    reads_replay(renderer->reads, fragment->reads);
-    buf_add(open_out(lua), fragment->html);
+    if (!copy(renderer, key, out)) make(lua, arena_str(renderer->arena, key), out); /* parts within it have keys, too */
     return 0;
 }

@@ -24,7 +24,7 @@ typedef struct {
 struct KnownPages {
     Arena *arena;
     Key *keys;
-    size_t key_count, key_room;
+    size_t key_count;
     Page *pages;
     size_t page_count;
     Map by_address; /* Page */
@@ -62,7 +62,7 @@ KnownPages *known_pages_take(Str bytes, Arena *arena)
         known->related[i].type = record_take_str(&record);
         known->related[i].digest = record_take_fixed(&record);
     }
-    known->key_count = known->key_room = record_take_count(&record);
+    known->key_count = record_take_count(&record);
     known->keys = ARENA_MANY(arena, Key, known->key_count);
     for (size_t i = 0; i < known->key_count; i++) {
         known->keys[i].name = record_take_str(&record);
@@ -139,9 +139,7 @@ void known_pages_compare(KnownPages *known, const RenderContext *context, bool l
 /* The next key of a page, as an index; false at the end. */
 static bool next_key(const KnownPages *known, Record *keys, uint32_t *index)
 {
-    if (!keys->rest.len) return false;
-    *index += (uint32_t)record_take_number(keys); /* each is written as its distance from the one before */
-    return !keys->bad && *index < known->key_count;
+    return read_list_next(keys, index) && *index < known->key_count;
 }
 
 static const Key *find_changed(const KnownPages *known, const Page *page)
@@ -194,71 +192,38 @@ Str known_pages_reason(const KnownPages *known, const RenderContext *context, co
 
 /* ---- writing ---- */
 
+void known_pages_load(const KnownPages *known, ReadKeys *keys)
+{
+    for (size_t i = 0; i < known->key_count; i++) read_keys_load(keys, known->keys[i].name, known->keys[i].digest);
+}
+
 typedef struct {
-    KnownPages *known;
-    const RenderContext *context;
-    Map by_name; /* index + 1 of a key */
+    Buf *out;
+    PassOn *pass_on;
+    void *notes;
 } Writer;
 
-static uint32_t key_index(Writer *writer, Str name, uint64_t digest)
+static void write_keys(const Writer *writer, const KnownPages *known, const RenderContext *context)
 {
-    KnownPages *known = writer->known;
-    uintptr_t index = (uintptr_t)map_get(&writer->by_name, name);
-    if (index) return (uint32_t)index - 1;
-    Key *key = &ARENA_PUSH(known->arena, known->keys, known->key_count, known->key_room);
-    *key = (Key){.name = name, .digest = digest ? digest : read_digest(writer->context, name)};
-    map_set(&writer->by_name, known->arena, name, (void *)(uintptr_t)known->key_count);
-    return (uint32_t)known->key_count - 1;
-}
-
-static int index_cmp(const void *left, const void *right)
-{
-    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-    return (a > b) - (a < b);
-}
-
-static void write_page(Buf *out, const RecordedPage *page, const uint32_t *indices)
-{
-    Arena *arena = arena_create();
-    uint32_t *keys = ARENA_MANY(arena, uint32_t, page->key_count), before = 0;
-    Buf list = {0};
-    for (size_t i = 0; i < page->key_count; i++) keys[i] = indices[page->keys[i]];
-    if (page->key_count) qsort(keys, page->key_count, sizeof *keys, index_cmp);
-    for (size_t i = 0; i < page->key_count; i++) {
-        if (i && keys[i] == before) continue;
-        record_number(&list, keys[i] - before);
-        before = keys[i];
+    size_t count = read_keys_count(context->keys);
+    record_number(writer->out, count);
+    for (uint32_t i = 0; i < count; i++) {
+        Str name = read_keys_name(context->keys, i);
+        uint64_t digest = i < known->key_count ? known->keys[i].digest : read_keys_digest(context->keys, i);
+        record_str(writer->out, name);
+        record_fixed(writer->out, digest ? digest : read_digest(context, name));
+        writer->pass_on(writer->out, writer->notes);
     }
-    record_str(out, page->route->address);
-    record_fixed(out, page->digest);
-    record_number(out, (uint64_t)page->made.pages);
-    record_number(out, page->made.size);
-    record_str(out, buf_str(&list));
-    buf_release(&list);
-    arena_destroy(arena);
 }
 
-/* The recorded pages of one renderer. Only the keys that these read are entered. */
-static size_t write_recorded(Writer *writer, Buf *out, Renderer *renderer)
+static void write_page(const Writer *writer, const RecordedPage *page)
 {
-    size_t count, key_count;
-    const RecordedPage *pages = renderer_pages(renderer, &count);
-    const RecordedKey *keys = renderer_keys(renderer, &key_count);
-    Arena *arena = arena_create();
-    uint32_t *indices = ARENA_MANY(arena, uint32_t, key_count);
-    for (size_t i = 0; i < key_count; i++) indices[i] = key_index(writer, keys[i].name, keys[i].digest);
-    for (size_t i = 0; i < count; i++) write_page(out, &pages[i], indices);
-    arena_destroy(arena);
-    return count;
-}
-
-static void write_keys(const KnownPages *known, Buf *out)
-{
-    record_number(out, known->key_count);
-    for (size_t i = 0; i < known->key_count; i++) {
-        record_str(out, known->keys[i].name);
-        record_fixed(out, known->keys[i].digest);
-    }
+    record_str(writer->out, page->route->address);
+    record_fixed(writer->out, page->digest);
+    record_number(writer->out, (uint64_t)page->made.pages);
+    record_number(writer->out, page->made.size);
+    record_str(writer->out, page->keys);
+    writer->pass_on(writer->out, writer->notes);
 }
 
 static void write_related(Buf *out, const Site *site)
@@ -273,23 +238,32 @@ static void write_related(Buf *out, const Site *site)
     }
 }
 
-void known_pages_write(Buf *out, KnownPages *known, const RenderContext *context, Renderer *const *renderers,
-                       size_t renderer_count)
+static size_t count_pages(const KnownPages *known, Renderer *const *renderers, size_t renderer_count)
 {
-    Writer writer = {.known = known, .context = context};
-    Buf pages = {0};
-    size_t count = 0;
-    for (size_t i = 0; i < known->key_count; i++)
-        map_set(&writer.by_name, known->arena, known->keys[i].name, (void *)(uintptr_t)(i + 1));
+    size_t all = 0, count;
+    for (size_t i = 0; i < known->page_count; i++) all += known->pages[i].stands;
+    for (size_t i = 0; i < renderer_count; i++) {
+        renderer_pages(renderers[i], &count);
+        all += count;
+    }
+    return all;
+}
+
+void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, const RenderContext *context,
+                       Renderer *const *renderers, size_t renderer_count)
+{
+    Writer writer = {out, pass_on, notes};
+    write_related(out, context->site);
+    write_keys(&writer, known, context);
+    record_number(out, count_pages(known, renderers, renderer_count));
     for (size_t i = 0; i < known->page_count; i++) {
         if (!known->pages[i].stands) continue;
-        buf_add(&pages, known->pages[i].written);
-        count++;
+        buf_add(out, known->pages[i].written);
+        pass_on(out, notes);
     }
-    for (size_t i = 0; i < renderer_count; i++) count += write_recorded(&writer, &pages, renderers[i]);
-    write_related(out, context->site);
-    write_keys(known, out);
-    record_number(out, count);
-    buf_add(out, buf_str(&pages));
-    buf_release(&pages);
+    for (size_t i = 0; i < renderer_count; i++) {
+        size_t count;
+        const RecordedPage *pages = renderer_pages(renderers[i], &count);
+        for (size_t k = 0; k < count; k++) write_page(&writer, &pages[k]);
+    }
 }

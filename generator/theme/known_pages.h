@@ -27,8 +27,14 @@ void known_pages_drop(KnownPages *known, const Route *route);
 /* Why the page of a route does not stand, for people, as words after "for": "the fields of services/portage". */
 Str known_pages_reason(const KnownPages *known, const RenderContext *context, const Route *route, Arena *arena);
 
+/* Fills the empty table with the keys of the earlier build, before any page is made. */
+void known_pages_load(const KnownPages *known, ReadKeys *keys);
+
+/* Takes what the buffer holds for the notes, when it is worth it. */
+typedef void PassOn(Buf *out, void *notes);
+
 /* Writes the lists for the next build: what stands, and what the renderers have recorded. */
-void known_pages_write(Buf *out, KnownPages *known, const RenderContext *context, Renderer *const *renderers,
-                       size_t renderer_count);
+void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, const RenderContext *context,
+                       Renderer *const *renderers, size_t renderer_count);
 
 #endif

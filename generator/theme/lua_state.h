@@ -7,6 +7,7 @@
 #define SIGNPOST_THEME_LUA_STATE_H
 
 #include "theme/html.h"
+#include "theme/lua_memory.h"
 #include "theme/reads.h"
 
 #include <lauxlib.h>
@@ -14,8 +15,6 @@
 #include <lualib.h>
 
 enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
-
-typedef struct Fragments Fragments;
 
 typedef struct OpenText {
     struct OpenText *next;
@@ -25,8 +24,7 @@ typedef struct OpenText {
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
-    Fragments *fragments;      /* parts that are made already */
-    Buf fragment_key;
+    Buf fragment_key, record;
     size_t caching;            /* how many of them are being made, each within the one before */
     size_t worker;             /* which thread's it is, as in pool.h */
     lua_State *lua;
@@ -38,6 +36,7 @@ struct Renderer {
     size_t depth;              /* of templates in templates */
     int noted;                 /* texts with notes on the page so far */
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
+    LuaMemory lua_memory;
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
     uint64_t steps;            /* of this page, see sandbox.c */
     int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
@@ -111,8 +110,6 @@ const char *escape_name(Str template);
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
 Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */
 void run_part(lua_State *lua, int variables);  /* the template named by argument 1; index of its variables, or of none */
-Fragments *fragments_create(void);
-void fragments_destroy(Fragments *fragments);  /* NULL is fine */
 int function_include_cached(lua_State *lua);
 
 /* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises.

@@ -1,5 +1,7 @@
 #include "theme/reads.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,30 +15,35 @@ typedef struct {
     size_t count, room;
 } List;
 
+/* The keys that this thread has met of late: without asking the table that all threads share. */
+typedef struct {
+    Str key;
+    uint32_t number;
+} Recent;
+
+enum { RECENT = 4096 };
+
 struct Reads {
-    Arena *arena;
+    ReadKeys *keys;
     const Site *site;
-    Map by_key;       /* to &keys[i].index */
-    struct {
-        Str key;
-        uint32_t index, mark; /* of the list in which it was noted last */
-        uint64_t digest;
-    } **keys;
-    size_t count, room;
-    uint32_t *of_entries[ENTRY_KINDS]; /* by Entry.index: key's index + 1 */
+    Recent *recent;   /* by hash */
+    uint32_t *marks;  /* by number: of the list in which it was noted last */
+    size_t mark_count;
+    uint32_t *of_entries[ENTRY_KINDS]; /* by Entry.index: number of the key + 1 */
     List lists[MOST_LISTS];
     size_t open;      /* how many of them are begun */
-    uint32_t marks;
+    uint32_t list_marks;
     Buf scratch;
 };
 
-Reads *reads_create(const Site *site)
+Reads *reads_create(const Site *site, ReadKeys *keys)
 {
-    Arena *arena = arena_create();
-    Reads *reads = ARENA_NEW(arena, Reads);
-    reads->arena = arena;
+    Reads *reads = memory_alloc(sizeof *reads);
+    reads->keys = keys;
     reads->site = site;
-    for (size_t i = 0; i < ENTRY_KINDS; i++) reads->of_entries[i] = ARENA_MANY(arena, uint32_t, site->entry_count);
+    reads->recent = memory_alloc(RECENT * sizeof *reads->recent);
+    for (size_t i = 0; i < ENTRY_KINDS; i++)
+        reads->of_entries[i] = memory_alloc(site->entry_count * sizeof *reads->of_entries[i]);
     return reads;
 }
 
@@ -44,8 +51,11 @@ void reads_destroy(Reads *reads)
 {
     if (!reads) return;
     for (size_t i = 0; i < MOST_LISTS; i++) free(reads->lists[i].keys);
+    for (size_t i = 0; i < ENTRY_KINDS; i++) free(reads->of_entries[i]);
+    free(reads->recent);
+    free(reads->marks);
     buf_release(&reads->scratch);
-    arena_destroy(reads->arena);
+    free(reads);
 }
 
 void reads_reset(Reads *reads)
@@ -58,7 +68,7 @@ void reads_begin(Reads *reads)
     if (reads->open == MOST_LISTS) abort(); /* templates are not nested as deep */
     List *list = &reads->lists[reads->open++];
     list->count = 0;
-    list->mark = ++reads->marks;
+    list->mark = ++reads->list_marks;
 }
 
 ReadList reads_end(Reads *reads, Arena *arena)
@@ -69,84 +79,91 @@ ReadList reads_end(Reads *reads, Arena *arena)
     return (ReadList){keys, list->count};
 }
 
-static void note_index(Reads *reads, uint32_t index)
+static void widen_marks(Reads *reads, uint32_t number)
+{
+    size_t count = reads->mark_count ? reads->mark_count : 4096;
+    while (count <= number) count *= 2;
+    reads->marks = memory_resize(reads->marks, count * sizeof *reads->marks);
+    memset(reads->marks + reads->mark_count, 0, (count - reads->mark_count) * sizeof *reads->marks);
+    reads->mark_count = count;
+}
+
+static void note_number(Reads *reads, uint32_t number)
 {
     if (!reads->open) return;
     List *list = &reads->lists[reads->open - 1];
-    if (reads->keys[index]->mark == list->mark) return;
-    reads->keys[index]->mark = list->mark;
+    if (number >= reads->mark_count) widen_marks(reads, number);
+    if (reads->marks[number] == list->mark) return;
+    reads->marks[number] = list->mark;
     if (list->count == list->room) {
         list->room = list->room ? list->room * 2 : 256;
         list->keys = memory_resize(list->keys, list->room * sizeof *list->keys);
     }
-    list->keys[list->count++] = index;
+    list->keys[list->count++] = number;
 }
 
 void reads_replay(Reads *reads, ReadList list)
 {
-    for (size_t i = 0; i < list.count; i++) note_index(reads, list.keys[i]);
+    for (size_t i = 0; i < list.count; i++) note_number(reads, list.keys[i]);
 }
 
-static uint32_t key_index(Reads *reads, Str key)
-{
-    const uint32_t *known = map_get(&reads->by_key, key);
-    if (known) return *known;
-    __typeof__(*reads->keys) added = arena_alloc(reads->arena, sizeof **reads->keys);
-    added->key = arena_str(reads->arena, key);
-    added->index = (uint32_t)reads->count;
-    ARENA_PUSH(reads->arena, reads->keys, reads->count, reads->room) = added;
-    map_set(&reads->by_key, reads->arena, added->key, &added->index);
-    return added->index;
-}
-
-/* The index of the key of that kind and name; second absent: the name has one part. */
-static uint32_t index_of(Reads *reads, ReadKind kind, Str first, Str second)
+/* The number of the key of that kind and name; second absent: the name has one part. */
+static uint32_t number_of(Reads *reads, ReadKind kind, Str first, Str second)
 {
     buf_clear(&reads->scratch);
     buf_add_char(&reads->scratch, (char)kind);
     buf_add(&reads->scratch, first);
     if (second.ptr) buf_add_char(&reads->scratch, '\t');
     buf_add(&reads->scratch, second);
-    return key_index(reads, buf_str(&reads->scratch));
+    Str key = buf_str(&reads->scratch);
+    Recent *recent = &reads->recent[hash_str(HASH_START, key) % RECENT];
+    if (!str_eq(recent->key, key)) recent->number = read_keys_number(reads->keys, key, &recent->key);
+    return recent->number;
 }
 
 void reads_note(Reads *reads, ReadKind kind, Str name)
 {
-    note_index(reads, index_of(reads, kind, name, (Str){NULL, 0}));
+    note_number(reads, number_of(reads, kind, name, (Str){NULL, 0}));
 }
 
 void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
 {
-    note_index(reads, index_of(reads, kind, first, second));
+    note_number(reads, number_of(reads, kind, first, second));
 }
 
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest)
 {
-    uint32_t index = index_of(reads, kind, first, second);
-    reads->keys[index]->digest = digest;
-    note_index(reads, index);
+    uint32_t number = number_of(reads, kind, first, second);
+    read_keys_set_digest(reads->keys, number, digest);
+    note_number(reads, number);
 }
 
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry)
 {
     size_t at = 0;
     while (entry_kinds[at] != (char)kind) at++;
-    uint32_t *index = &reads->of_entries[at][entry->index];
-    if (!*index) *index = index_of(reads, kind, entry_name(entry), (Str){NULL, 0}) + 1;
-    note_index(reads, *index - 1);
+    uint32_t *number = &reads->of_entries[at][entry->index];
+    if (!*number) *number = number_of(reads, kind, entry_name(entry), (Str){NULL, 0}) + 1;
+    note_number(reads, *number - 1);
 }
 
-size_t reads_key_count(const Reads *reads)
+/* ---- lists as bytes ---- */
+
+/* Forwards is even, backwards odd, so that either is small when the step is. */
+void read_list_write(Buf *out, ReadList list)
 {
-    return reads->count;
+    uint32_t before = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        int64_t step = (int64_t)list.keys[i] - before;
+        record_number(out, step >= 0 ? (uint64_t)step * 2 : (uint64_t)-step * 2 - 1);
+        before = list.keys[i];
+    }
 }
 
-uint64_t reads_key_digest(const Reads *reads, size_t index)
+bool read_list_next(Record *list, uint32_t *number)
 {
-    return reads->keys[index]->digest;
-}
-
-Str reads_key(const Reads *reads, size_t index)
-{
-    return reads->keys[index]->key;
+    if (!list->rest.len) return false;
+    uint64_t step = record_take_number(list);
+    *number += (uint32_t)(step % 2 ? 0 - (step + 1) / 2 : step / 2);
+    return !list->bad;
 }

@@ -9,7 +9,9 @@
 #ifndef SIGNPOST_THEME_READS_H
 #define SIGNPOST_THEME_READS_H
 
+#include "base/record.h"
 #include "model/related.h"
+#include "theme/read_keys.h"
 #include "theme/renderer.h"
 
 /* The first byte of a key. In comments: the name, whose parts are separated by tabs. */
@@ -52,14 +54,14 @@ typedef enum {
 } ReadKind;
 
 typedef struct {
-    const uint32_t *keys; /* indices, in no order; may repeat */
+    const uint32_t *keys; /* numbers, in no order; may repeat */
     size_t count;
 } ReadList;
 
-/* The keys that one thread has met, and what it is noting. */
+/* What one thread is noting. */
 typedef struct Reads Reads;
 
-Reads *reads_create(const Site *site);
+Reads *reads_create(const Site *site, ReadKeys *keys);
 void reads_destroy(Reads *reads); /* NULL is fine */
 
 /* Noting goes on in a new list from reads_begin until reads_end gives it; lists nest, and what is noted in an inner one
@@ -75,9 +77,10 @@ void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second);
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest);
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry); /* quick */
 
-size_t reads_key_count(const Reads *reads);
-Str reads_key(const Reads *reads, size_t index);
-uint64_t reads_key_digest(const Reads *reads, size_t index); /* 0: not known */
+/* A list as bytes, each number as its distance from the one before: pages of one kind read much the same in the same
+ * order. read_list_next takes the next number off, which it finds in *number; false at the end. */
+void read_list_write(Buf *out, ReadList list);
+bool read_list_next(Record *list, uint32_t *number);
 
 /* What the key is about, for people: "the fields of services/portage". */
 Str read_words(Str key, Arena *arena);

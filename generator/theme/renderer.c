@@ -129,7 +129,6 @@ static void begin(Renderer *renderer, const Route *route)
 {
     sandbox_reset(renderer);
     renderer->route = route;
-    renderer->arena = arena_create();
     renderer->capture_count = 1;
     renderer->texts = NULL;
     renderer->caching = 0;
@@ -156,8 +155,7 @@ bool renderer_run(Renderer *renderer, const Route *route, lua_CFunction function
     if (!ok) report_error(renderer, route);
     lua_settop(renderer->lua, 0);
     if (!ok && renderer->lost_memory) lua_gc(renderer->lua, LUA_GCCOLLECT);
-    arena_destroy(renderer->arena);
-    renderer->arena = NULL;
+    arena_reset(renderer->arena);
     return ok;
 }
 
@@ -277,24 +275,17 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
 void renderer_record(Renderer *renderer, const Route *route, MadeDocument made)
 {
     if (renderer->reported != diag_reported_here()) return;
-    ReadList list = reads_end(renderer->reads, renderer->kept);
+    Buf *bytes = &renderer->record;
+    buf_clear(bytes);
+    read_list_write(bytes, reads_end(renderer->reads, renderer->arena));
     ARENA_PUSH(renderer->kept, renderer->pages, renderer->page_count, renderer->page_room) =
-        (RecordedPage){route, made, route_digest(&renderer->context, route), list.keys, list.count};
+        (RecordedPage){route, made, route_digest(&renderer->context, route), arena_str(renderer->kept, buf_str(bytes))};
 }
 
 const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count)
 {
     *count = renderer->page_count;
     return renderer->pages;
-}
-
-const RecordedKey *renderer_keys(Renderer *renderer, size_t *count)
-{
-    *count = reads_key_count(renderer->reads);
-    RecordedKey *keys = ARENA_MANY(renderer->kept, RecordedKey, *count);
-    for (size_t i = 0; i < *count; i++)
-        keys[i] = (RecordedKey){reads_key(renderer->reads, i), reads_key_digest(renderer->reads, i)};
-    return keys;
 }
 
 /* ---- life ---- */
@@ -312,9 +303,9 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     Renderer *renderer = memory_alloc(sizeof(Renderer));
     renderer->context = *context;
     renderer->worker = worker;
+    renderer->arena = arena_create();
     renderer->kept = arena_create();
-    renderer->reads = reads_create(context->site);
-    renderer->fragments = fragments_create();
+    renderer->reads = reads_create(context->site, context->keys);
     renderer->layout_ref = LUA_NOREF;
     bool ok = sandbox_open(renderer);
     if (ok) {
@@ -333,11 +324,12 @@ void renderer_destroy(Renderer *renderer)
     lua_State *lua = renderer->lua;
     renderer->lua = NULL;
     if (lua) lua_close(lua);
+    lua_memory_release(&renderer->lua_memory);
     for (size_t i = 0; i < CAPTURES; i++) buf_release(&renderer->captures[i]);
     arena_destroy(renderer->arena);
     arena_destroy(renderer->kept);
     reads_destroy(renderer->reads);
-    fragments_destroy(renderer->fragments);
     buf_release(&renderer->fragment_key);
+    buf_release(&renderer->record);
     free(renderer);
 }

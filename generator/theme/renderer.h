@@ -39,6 +39,8 @@ typedef struct {
     const MadeDocument *documents; /* by Route.index; NULL while none is made */
     atomic_bool *pictures_used;    /* by Picture.index: set when a page or a document shows it */
     Diag *diag;
+    struct ReadKeys *keys;         /* of what pages read: read_keys.h */
+    struct Fragments *fragments;   /* parts of pages that are made already: fragments.h */
 } RenderContext;
 
 /* For the thread that pool.h calls worker. Copies the context; NULL after a report. */
@@ -63,17 +65,11 @@ typedef struct {
     const Route *route;
     MadeDocument made;
     uint64_t digest;      /* of the route: route_digest */
-    const uint32_t *keys; /* indices below renderer_key_count */
-    size_t key_count;
+    Str keys;             /* read_list_write */
 } RecordedPage;
 
-/* All of them, and the keys that they read (reads.h): good as long as the renderer. */
+/* All of them: good as long as the renderer. */
 const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count);
-typedef struct {
-    Str name;
-    uint64_t digest; /* 0: not known yet */
-} RecordedKey;
-const RecordedKey *renderer_keys(Renderer *renderer, size_t *count);
 
 /* The theme's built files, ready to publish: ":root{--brand:" of a style sheet gets the site's colour. */
 Asset *assets_prepare(const Theme *theme, const Site *site, Arena *arena, size_t *count);

@@ -89,8 +89,7 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
     if (!old) old_size = 0;
     if (size == 0) {
         renderer->memory -= old_size;
-        free(old);
-        return NULL;
+        return lua_memory_resize(&renderer->lua_memory, old, old_size, 0);
     }
     size_t wanted = renderer->memory - old_size + size;
     if (size > old_size) {
@@ -100,9 +99,8 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
         }
         watch_memory(renderer, wanted, size);
     }
-    void *memory = realloc(old, size);
-    if (memory) renderer->memory = wanted;
-    return memory;
+    renderer->memory = wanted;
+    return lua_memory_resize(&renderer->lua_memory, old, old_size, size);
 }
 
 /* Takes the steps off the budget before a function of C, which no hook can stop, goes to work. */

@@ -59,6 +59,48 @@ static void arrays_grow(void **state)
     for (int i = 0; i < 1000; i++) assert_int_equal(numbers[i], i);
 }
 
+static void count_release(void *handle)
+{
+    ++*(int *)handle;
+}
+
+static void arenas_begin_anew(void **state)
+{
+    Bench *bench = *state;
+    static const size_t sizes[] = {100, 100, 60000, 60000, 3 << 20, 100};
+    Arena *arena = arena_create();
+    int released = 0;
+    for (size_t round = 0; round < sizeof sizes / sizeof *sizes; round++) {
+        size_t size = sizes[round];
+        char *bytes = arena_alloc(arena, size);
+        for (size_t i = 0; i < size; i++) assert_int_equal(bytes[i], 0);
+        memset(bytes, 'x', size);
+        assert_str(arena_str(arena, STR("after")), "after");
+        arena_defer(arena, count_release, &released);
+        arena_reset(arena);
+        assert_int_equal(released, round + 1);
+    }
+    arena_destroy(arena);
+    assert_int_equal(released, sizeof sizes / sizeof *sizes);
+}
+
+static void numbers_become_digits(void **state)
+{
+    Bench *bench = *state;
+    Buf text = {0};
+    static const size_t numbers[] = {0, 7, 10, 1234567890, SIZE_MAX};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        buf_clear(&text);
+        buf_add_number(&text, numbers[i]);
+        assert_str(buf_str(&text), arena_printf(bench->arena, "%zu", numbers[i]).ptr);
+    }
+    buf_clear(&text);
+    date_iso((Date){2026, 3, 9}, &text);
+    date_iso((Date){987, 12, 31}, &text);
+    assert_str(buf_str(&text), "2026-03-090987-12-31");
+    buf_release(&text);
+}
+
 static void days_are_right(void **state)
 {
     (void)state;
@@ -180,6 +222,7 @@ int main(void)
         BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked),
         BENCH_TEST(escapes),         BENCH_TEST(escapes_cells),
         BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
+        BENCH_TEST(arenas_begin_anew), BENCH_TEST(numbers_become_digits),
         BENCH_TEST(problems_are_sorted_and_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
