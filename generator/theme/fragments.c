@@ -148,22 +148,18 @@ static Str fragment_key(lua_State *lua, Str part)
 
 /* ---- making ---- */
 
-/* What stands on many pages cannot know of one. */
-static const char *const of_one_page[] = {"route", "page", "easy"};
-enum { OF_ONE_PAGE = sizeof of_one_page / sizeof *of_one_page };
-
-/* Leaves what it wrote at the end of the buffer. */
+/* What stands on many pages cannot know of one. Leaves what it wrote at the end of the buffer. */
 static void make(lua_State *lua, Str key, Buf *out)
 {
     Renderer *renderer = renderer_of(lua);
     int top = lua_gettop(lua);
-    for (int i = 0; i < OF_ONE_PAGE; i++) {
+    for (size_t i = 0; of_one_page[i]; i++) {
         lua_getglobal(lua, of_one_page[i]);
         lua_pushnil(lua);
         lua_setglobal(lua, of_one_page[i]);
     }
     Map module_reads = renderer->module_reads;
-    lua_getfield(lua, LUA_REGISTRYINDEX, modules_key); /* nor of what modules remember of one */
+    push_modules(lua); /* nor of what modules remember of one */
     forget_modules(lua);
     reads_begin(renderer->reads);
     renderer->caching++;
@@ -173,12 +169,11 @@ static void make(lua_State *lua, Str key, Buf *out)
     ReadList reads = reads_end(renderer->reads, renderer->arena);
     keep(renderer->context.fragments, key, str_from_index(buf_str(out), from), reads);
     reads_replay(renderer->reads, reads);
-    for (int i = 0; i < OF_ONE_PAGE; i++) {
+    set_modules(lua);
+    for (int i = 0; of_one_page[i]; i++) {
         lua_pushvalue(lua, top + 1 + i);
         lua_setglobal(lua, of_one_page[i]);
     }
-    lua_pushvalue(lua, top + 1 + OF_ONE_PAGE);
-    lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
     renderer->module_reads = module_reads;
     lua_settop(lua, top);
 }
@@ -194,6 +189,7 @@ int function_include_cached(lua_State *lua)
     }
     luaL_checktype(lua, 2, LUA_TTABLE);
     Buf *out = open_out(lua);
+    reads_stray(renderer->reads);
     Str key = fragment_key(lua, part);
     if (!copy(renderer, key, out)) make(lua, arena_str(renderer->arena, key), out); /* parts within it have keys, too */
     return 0;

@@ -42,7 +42,10 @@ struct Renderer {
     int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
     size_t reported;           /* problems by this thread before this page */
     Arena *kept;               /* of what is recorded */
-    Map module_reads;          /* ReadList, by the name of a module that this page has run */
+    Map module_reads;          /* ReadList, by the name of a module that this page has imported */
+    Map modules[2];            /* those that pages share, and parts: see modules.c */
+    struct Module *module;     /* that is run, to see whether it can be shared */
+    bool share_none;
     RecordedPage *pages;
     size_t page_count, page_room;
     bool may_layout;
@@ -99,9 +102,14 @@ void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is
 /* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or
  * nothing for templates. Raises. */
 void run_template(lua_State *lua, Str name);
-void run_module(lua_State *lua, Str name); /* runs once a page; pushes its value */
-void forget_modules(lua_State *lua);       /* a new page */
-extern const char modules_key[];           /* of the table in the registry that keeps them */
+void push_chunk(lua_State *lua, Str name);  /* the compiled theme file. Raises */
+void make_environment(lua_State *lua);      /* makes a copy of the table at the top that sees the globals behind it */
+void run_module(lua_State *lua, Str name);  /* pushes its value, as if it were run once for each page. Raises */
+void forget_modules(lua_State *lua);        /* a new page */
+void stop_watching(lua_State *lua);         /* what a module does: when the page that it ran for has failed */
+void push_modules(lua_State *lua);          /* those of the page, or nil; to be given back by set_modules (popped) */
+void set_modules(lua_State *lua);
+extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
 
 /* The global that {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, .txt left as it is. */
 const char *escape_name(Str template);

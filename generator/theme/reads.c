@@ -33,6 +33,7 @@ struct Reads {
     List lists[MOST_LISTS];
     size_t open;      /* how many of them are begun */
     uint32_t list_marks;
+    bool strayed;
     Buf scratch;
 };
 
@@ -121,19 +122,39 @@ static uint32_t number_of(Reads *reads, ReadKind kind, Str first, Str second)
     return recent->number;
 }
 
+void reads_stray(Reads *reads)
+{
+    reads->strayed = true;
+}
+
+bool reads_set_strayed(Reads *reads, bool strayed)
+{
+    bool before = reads->strayed;
+    reads->strayed = strayed;
+    return before;
+}
+
+static bool is_general(ReadKind kind)
+{
+    return kind == READ_FILE || kind == READ_WORD || kind == READ_SITE;
+}
+
 void reads_note(Reads *reads, ReadKind kind, Str name)
 {
+    reads->strayed |= !is_general(kind);
     note_number(reads, number_of(reads, kind, name, (Str){NULL, 0}));
 }
 
 void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
 {
+    reads->strayed |= !is_general(kind);
     note_number(reads, number_of(reads, kind, first, second));
 }
 
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest)
 {
     uint32_t number = number_of(reads, kind, first, second);
+    reads->strayed = true;
     read_keys_set_digest(reads->keys, number, digest);
     note_number(reads, number);
 }
@@ -141,6 +162,7 @@ void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint6
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry)
 {
     size_t at = 0;
+    reads->strayed = true;
     while (entry_kinds[at] != (char)kind) at++;
     uint32_t *number = &reads->of_entries[at][entry->index];
     if (!*number) *number = number_of(reads, kind, entry_name(entry), (Str){NULL, 0}) + 1;

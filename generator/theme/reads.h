@@ -77,6 +77,11 @@ void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second);
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest);
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry); /* quick */
 
+/* Whether something was read that may differ between the pages of a language: neither a file of the theme, nor a word or
+ * a field of site.yml. reads_set_strayed returns what it was. */
+void reads_stray(Reads *reads);
+bool reads_set_strayed(Reads *reads, bool strayed);
+
 /* A list as bytes, each number as its distance from the one before: pages of one kind read much the same in the same
  * order. read_list_next takes the next number off, which it finds in *number; false at the end. */
 void read_list_write(Buf *out, ReadList list);

@@ -128,6 +128,7 @@ static int page_job(lua_State *lua)
 static void begin(Renderer *renderer, const Route *route)
 {
     sandbox_reset(renderer);
+    stop_watching(renderer->lua);
     renderer->route = route;
     renderer->capture_count = 1;
     renderer->texts = NULL;
@@ -278,7 +279,11 @@ void renderer_record(Renderer *renderer, const Route *route, MadeDocument made)
     Buf *bytes = &renderer->record;
     buf_clear(bytes);
     read_list_write(bytes, reads_end(renderer->reads, renderer->arena));
-    ARENA_PUSH(renderer->kept, renderer->pages, renderer->page_count, renderer->page_room) =
+    if (renderer->page_count == renderer->page_room) {
+        renderer->page_room = renderer->page_room ? renderer->page_room * 2 : 256;
+        renderer->pages = memory_resize(renderer->pages, renderer->page_room * sizeof *renderer->pages);
+    }
+    renderer->pages[renderer->page_count++] =
         (RecordedPage){route, made, route_digest(&renderer->context, route), arena_str(renderer->kept, buf_str(bytes))};
 }
 
@@ -331,5 +336,6 @@ void renderer_destroy(Renderer *renderer)
     reads_destroy(renderer->reads);
     buf_release(&renderer->fragment_key);
     buf_release(&renderer->record);
+    free(renderer->pages);
     free(renderer);
 }
