@@ -8,6 +8,7 @@
 typedef struct Chunk {
     struct Chunk *next;
     size_t used, size;
+    bool lone; /* holds one large array */
     max_align_t bytes[];
 } Chunk;
 
@@ -23,7 +24,7 @@ struct Arena {
     size_t expected; /* bytes that it held before it was reset */
 };
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, LARGE_ARRAY = 64 << 10 };
 
 static _Noreturn void die_of_memory(size_t size)
 {
@@ -114,6 +115,37 @@ void *arena_alloc_many(Arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size) die_of_memory(SIZE_MAX);
     return arena_alloc(arena, count * size);
+}
+
+/* A chunk of its own, behind the current one. */
+static Chunk *chunk_of_array(Arena *arena, size_t size)
+{
+    Chunk *chunk = memory_alloc(sizeof(Chunk) + size);
+    chunk->size = chunk->used = size;
+    chunk->lone = true;
+    if (!arena->chunks) chunk_add(arena, 0);
+    chunk->next = arena->chunks->next;
+    arena->chunks->next = chunk;
+    return chunk;
+}
+
+static void free_array(Arena *arena, const void *array)
+{
+    for (Chunk **at = &arena->chunks; *at; at = &(*at)->next) {
+        Chunk *chunk = *at;
+        if (chunk->bytes != array || !chunk->lone) continue;
+        *at = chunk->next;
+        free(chunk);
+        return;
+    }
+}
+
+void *arena_resize(Arena *arena, void *old, size_t old_size, size_t size)
+{
+    void *moved = size < LARGE_ARRAY ? arena_alloc(arena, size) : chunk_of_array(arena, size)->bytes;
+    if (old_size) memcpy(moved, old, old_size);
+    if (old_size >= LARGE_ARRAY) free_array(arena, old);
+    return moved;
 }
 
 void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t size)

@@ -30,6 +30,10 @@ void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t 
 #define ARENA_PUSH(arena, array, count, room) \
     (*(__typeof__(array))arena_grow((arena), (void *)&(array), &(count), &(room), sizeof *(array)))
 
+/* For what grows large: a zeroed array of the new size that begins with what the old one held, which is gone (old_size
+ * is what it was made with, by this function; 0: there is none). */
+void *arena_resize(Arena *arena, void *old, size_t old_size, size_t size);
+
 Str arena_str(Arena *arena, Str s);     /* a copy, NUL after its last byte */
 char *arena_cstr(Arena *arena, Str s);  /* the same, as a C string */
 Str arena_join(Arena *arena, Str first, Str second); /* a copy of both, the same */

@@ -2,6 +2,8 @@
 
 #include "base/hash.h"
 
+#include <string.h>
+
 /* The slot that holds the key, or the free one where it would go. */
 static uint32_t *map_slot(const Map *map, Str key)
 {
@@ -30,8 +32,12 @@ bool map_has(const Map *map, Str key)
 
 static void map_widen(Map *map, Arena *arena)
 {
-    map->slot_count = map->slot_count ? map->slot_count * 2 : 8;
-    map->slots = ARENA_MANY(arena, uint32_t, map->slot_count);
+    size_t before = map->slot_count;
+    map->slot_count = before ? before * 2 : 8;
+    map->room = map->slot_count / 2;
+    map->entries = arena_resize(arena, map->entries, before / 2 * sizeof *map->entries, map->room * sizeof *map->entries);
+    map->slots = arena_resize(arena, map->slots, before * sizeof *map->slots, map->slot_count * sizeof *map->slots);
+    memset(map->slots, 0, before * sizeof *map->slots);
     for (size_t i = 0; i < map->count; i++) *map_slot(map, map->entries[i].key) = (uint32_t)i + 1;
 }
 
@@ -45,8 +51,7 @@ void *map_set(Map *map, Arena *arena, Str key, void *value)
         entry->value = value;
         return old;
     }
-    MapEntry *entry = &ARENA_PUSH(arena, map->entries, map->count, map->room);
-    *entry = (MapEntry){key, value};
+    map->entries[map->count++] = (MapEntry){key, value};
     *slot = (uint32_t)map->count;
     return NULL;
 }

@@ -363,6 +363,8 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     if (diag_blocks(build->diag, strict)) return false;
     progress_stage(&build->progress, "documents", todo);
     pool_run(build->workers.jobs, todo, make_document, build);
+    press_close(build->press); /* which holds a dozen megabytes of fonts and pictures */
+    build->press = NULL;
     todo = gather_routes(build, false, &counts->pages);
     progress_stage(&build->progress, "pages", todo);
     pool_run(build->workers.jobs, todo, make_page, build);

@@ -56,9 +56,16 @@ const Field *fields_find(const FieldSet *set, Str name)
 
 Str pattern_fill(Arena *arena, Str pattern, const char *name, Str text)
 {
-    Str mark = arena_printf(arena, "{%s}", name);
-    size_t at = str_find(pattern, mark);
-    if (at == pattern.len) return pattern;
-    return arena_printf(arena, "%.*s%.*s%.*s", (int)at, pattern.ptr, STR_ARG(text),
-                        STR_ARG(str_from_index(pattern, at + mark.len)));
+    size_t length = strlen(name), at = 0;
+    for (;; at++) {
+        at += str_find_char(str_from_index(pattern, at), '{');
+        if (at + length + 2 > pattern.len) return pattern;
+        if (memcmp(pattern.ptr + at + 1, name, length) == 0 && pattern.ptr[at + length + 1] == '}') break;
+    }
+    Str rest = str_from_index(pattern, at + length + 2);
+    char *filled = arena_alloc(arena, at + text.len + rest.len + 1);
+    memcpy(filled, pattern.ptr, at);
+    if (text.len) memcpy(filled + at, text.ptr, text.len);
+    if (rest.len) memcpy(filled + at + text.len, rest.ptr, rest.len);
+    return (Str){filled, at + text.len + rest.len};
 }

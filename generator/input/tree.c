@@ -104,7 +104,12 @@ static bool size_is_good(const Tree *tree, Str path, size_t size, Diag *diag)
 TreeFile *tree_add(Tree *tree, Str path, Diag *diag)
 {
     if (!name_is_good(tree, path, diag)) return NULL;
-    TreeFile *file = &ARENA_PUSH(tree->arena, tree->files, tree->count, tree->room);
+    if (tree->count == tree->room) {
+        size_t room = tree->room ? tree->room * 2 : 64;
+        tree->files = arena_resize(tree->arena, tree->files, tree->room * sizeof *tree->files, room * sizeof *tree->files);
+        tree->room = room;
+    }
+    TreeFile *file = &tree->files[tree->count++];
     file->shown = shown_path(tree, tree->arena, path);
     file->path = str_from_index(file->shown, file->shown.len - path.len);
     return file;

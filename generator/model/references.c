@@ -6,6 +6,7 @@
 
 typedef struct {
     Assembly *assembly;
+    Arena *scratch;
     Entry *entry; /* whose fields are resolved; NULL for site.yml and data */
 } Resolver;
 
@@ -83,11 +84,12 @@ static Str type_folder(const Type *type)
 static Entry *find_target(Resolver *resolver, const Type *type, Str slug, bool *by_alias)
 {
     Assembly *assembly = resolver->assembly;
-    Str path = path_join(assembly->arena, type_folder(type), slug);
+    arena_reset(resolver->scratch);
+    Str path = path_join(resolver->scratch, type_folder(type), slug);
     Entry *entry = map_get(&assembly->site->entry_by_path, path);
     *by_alias = false;
     if (entry && entry->type == type) return entry;
-    Str address = pattern_fill(assembly->arena, type->address, "slug", slug);
+    Str address = pattern_fill(resolver->scratch, type->address, "slug", slug);
     entry = map_get(&assembly->site->entry_by_address, address);
     if (!entry) entry = map_get(&assembly->site->hidden_by_address, address);
     *by_alias = entry && entry->type == type;
@@ -213,32 +215,36 @@ static void resolve(Resolver *resolver, Value *value)
 }
 
 /* Pictures beside the sentences of authored easy read. */
-static void check_easy(Assembly *assembly, const Entry *entry)
+static void check_easy(Resolver *resolver, const Entry *entry)
 {
     for (size_t i = 0; entry->easy && i < entry->easy->count; i++) {
         const EasyBlock *block = &entry->easy->blocks[i];
         static const Field picture_field = {.kind = KIND_PICTURE};
         Value value = {.kind = VALUE_PICTURE, .field = &picture_field, .text = block->picture, .place = block->place};
-        if (block->picture.len) resolve(&(Resolver){assembly, NULL}, &value);
+        if (block->picture.len) resolve(resolver, &value);
     }
 }
 
 void assemble_references(Assembly *assembly)
 {
     Site *site = assembly->site;
-    for (size_t i = 0; i < site->language_count; i++) resolve(&(Resolver){assembly, NULL}, &site->languages[i].fields);
+    Resolver resolver = {.assembly = assembly, .scratch = arena_create()};
+    for (size_t i = 0; i < site->language_count; i++) resolve(&resolver, &site->languages[i].fields);
     site->fields = site->languages[0].fields;
     for (size_t v = 0; v < site->vocabulary_count; v++)
         for (size_t i = 0; i < site->vocabularies[v].count; i++) {
             Term *term = &site->vocabularies[v].terms[i];
-            resolve(&(Resolver){assembly, NULL}, &term->fields);
+            resolve(&resolver, &term->fields);
             const Value *picture = value_get(&term->fields, "picture");
             term->picture = picture ? picture->target : NULL;
         }
     for (size_t d = 0; d < site->data_count; d++)
-        for (size_t i = 0; i < site->data[d].count; i++) resolve(&(Resolver){assembly, NULL}, &site->data[d].items[i]);
+        for (size_t i = 0; i < site->data[d].count; i++) resolve(&resolver, &site->data[d].items[i]);
     for (size_t i = 0; i < site->entry_count; i++) {
-        resolve(&(Resolver){assembly, &site->entries[i]}, &site->entries[i].fields);
-        check_easy(assembly, &site->entries[i]);
+        resolver.entry = &site->entries[i];
+        resolve(&resolver, &site->entries[i].fields);
+        resolver.entry = NULL;
+        check_easy(&resolver, &site->entries[i]);
     }
+    arena_destroy(resolver.scratch);
 }
