@@ -39,6 +39,7 @@ typedef struct {
     State state;             /* of the last build */
     const Route **todo;      /* of the stage at work */
     bool *kept;              /* by Route.index: it stays as the last build published it */
+    bool keeping_documents;  /* which are looked at now; else pages */
     Progress progress;
 } Build;
 
@@ -183,8 +184,12 @@ static void keep_routes(void *context, size_t worker, size_t index)
     (void)worker;
     Build *build = context;
     size_t end = (index + 1) * KEPT_AT_ONCE;
-    for (size_t i = index * KEPT_AT_ONCE; i < end && i < build->site.route_count; i++)
-        if (build->kept[i]) build->kept[i] = publish_keep(build->publish, build->site.routes[i]->file);
+    for (size_t i = index * KEPT_AT_ONCE; i < end && i < build->site.route_count; i++) {
+        const Route *route = build->site.routes[i];
+        if (route_is_document(route) != build->keeping_documents) continue;
+        build->kept[i] = known_pages_stand(build->state.pages, &build->context, route, &build->documents[i]) &&
+                         publish_keep(build->publish, route->file);
+    }
 }
 
 /* Why the routes in build->todo are not kept. */
@@ -207,9 +212,7 @@ static size_t gather_routes(Build *build, bool documents, size_t *count)
     build->todo = ARENA_MANY(build->arena, const Route *, site->route_count);
     build->kept = ARENA_MANY(build->arena, bool, site->route_count);
     known_pages_compare(known, &build->context, !documents, build->workers.jobs);
-    for (size_t i = 0; i < site->route_count; i++)
-        if (route_is_document(site->routes[i]) == documents)
-            build->kept[i] = known_pages_stand(known, &build->context, site->routes[i], &build->documents[i]);
+    build->keeping_documents = documents;
     pool_run(build->workers.jobs, (site->route_count + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, keep_routes, build);
     for (size_t i = 0; i < site->route_count; i++) {
         if (route_is_document(site->routes[i]) != documents) continue;

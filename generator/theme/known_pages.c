@@ -9,7 +9,7 @@ typedef struct {
     Str name;
     uint64_t digest; /* what it said when the pages were made; once compared, what it says now */
     bool changed;
-    bool met;        /* on a page that stands: what it shows is counted */
+    atomic_bool met; /* on a page that stands: what it shows is counted */
 } Key;
 
 typedef struct {
@@ -156,9 +156,7 @@ static void use_keys(KnownPages *known, const RenderContext *context, const Page
     Record keys = {page->keys, false};
     for (uint32_t index = 0; next_key(known, &keys, &index);) {
         Key *key = &known->keys[index];
-        if (key->met) continue;
-        key->met = true;
-        if (key->name.ptr[0] != READ_PICTURE) continue;
+        if (key->name.ptr[0] != READ_PICTURE || atomic_exchange(&key->met, true)) continue;
         const Picture *picture = site_picture(context->site, str_from_index(key->name, 1));
         if (picture) atomic_store(&context->pictures_used[picture->index], true);
     }

@@ -19,7 +19,8 @@ KnownPages *known_pages_take(Str record, Arena *arena);
 void known_pages_compare(KnownPages *known, const RenderContext *context, bool late, size_t jobs);
 
 /* Whether the page of the route stands; if so it is one of the pages that known_pages_write keeps, what it shows is
- * counted as used, and made (may be NULL) is what is known of the document. One thread. */
+ * counted as used, and made (may be NULL) is what is known of the document. Safe from any thread, but for the same
+ * route. */
 bool known_pages_stand(KnownPages *known, const RenderContext *context, const Route *route, MadeDocument *made);
 /* It was to stand, but its file is gone. */
 void known_pages_drop(KnownPages *known, const Route *route);
