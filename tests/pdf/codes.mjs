@@ -49,7 +49,7 @@ const pages = all.filter((path) => path.endsWith(`${dirname(path).split("/").pop
 for (const path of leaflets) {
     const words = execFileSync("pdftotext", ["-enc", "UTF-8", path, "-"], { encoding: "utf8" });
     const address = `${base}${dirname(path).slice(site.length)}`.replace(/^\w+:\/\//, "");
-    check(path.slice(site.length), words.replace(/\s/g, "").includes(address), `the address ${address} is not printed`);
+    check(path.slice(site.length), words.replace(/[\s\u200e\u200f\u202a-\u202e]/g, "").includes(address), `the address ${address} is not printed`);
 }
 for (const path of [...leaflets.slice(0, 12), ...pages.slice(0, 3)]) {
     const codes = codesOf(path);
