@@ -59,6 +59,8 @@ function easySentences(html) {
 for (const page of files(site, "index.html").filter((path) => path.endsWith("/easy-read/index.html"))) {
     const document = page.replace("/easy-read/index.html", "/easy-read.pdf");
     const html = readFileSync(page, "utf8");
+    // Translated leaflets are put together by the same composer; scripts.mjs reads letters of other languages.
+    if (!/<html[^>]*\slang="en/.test(html)) continue;
     const text = pdfText(document);
     const made = html.includes("A computer made this easy read page");
     const sentences = easySentences(html).filter((sentence) => !made || (/\d|@/.test(sentence) && !text.includes("Phone us about")));
