@@ -291,7 +291,7 @@ static bool open_renderers(Build *build)
                                      .asset_count = build->asset_count, .documents = build->documents,
                                      .pictures_used = build->pictures_used, .diag = build->diag,
                                      .keys = read_keys_create(), .fragments = fragments_create()};
-    known_pages_load(build->state.pages, build->context.keys);
+    if (build->state.pages) known_pages_load(build->state.pages, build->context.keys);
     for (size_t i = 0; i < build->workers.jobs; i++)
         if (!(build->renderers[i] = renderer_create(&build->context, i))) return false;
     return true;

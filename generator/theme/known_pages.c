@@ -150,6 +150,22 @@ static const Key *find_changed(const KnownPages *known, const Page *page)
     return NULL;
 }
 
+/* The one that tells most: an entry that was edited, rather than what follows from that; and one thing, rather than a list
+ * that it is in. Of several the first. */
+static const Key *find_telling(const KnownPages *known, const Page *page)
+{
+    static const char lists[] = {READ_COLLECTION, READ_PAGES, READ_DOCUMENTS, READ_DOCUMENT_NAMES, READ_FACETS, READ_LETTERS};
+    Record keys = {page->keys, false};
+    const Key *telling = NULL;
+    for (uint32_t index = 0; next_key(known, &keys, &index);) {
+        const Key *key = &known->keys[index];
+        if (!key->changed) continue;
+        if (key->name.ptr[0] == READ_ENTRY) return key;
+        if (!telling && !memchr(lists, key->name.ptr[0], sizeof lists)) telling = key;
+    }
+    return telling ? telling : find_changed(known, page);
+}
+
 /* The pictures that a page which stands shows are published. */
 static void use_keys(KnownPages *known, const RenderContext *context, const Page *page)
 {
@@ -183,7 +199,7 @@ Str known_pages_reason(const KnownPages *known, const RenderContext *context, co
     const Page *page = map_get(&known->by_address, route->address);
     if (!page) return STR("the first time, or after a warning");
     if (page->digest != route_digest(context, route)) return STR("what it lists, or its own settings");
-    const Key *key = find_changed(known, page);
+    const Key *key = find_telling(known, page);
     if (!key) return STR("its file, which was changed or removed");
     return read_words(key->name, arena);
 }
