@@ -17,8 +17,8 @@ local function fill(text, words)
     end))
 end
 
--- The voice of a language such as "pl" or "en-GB": say(key, words), name(term), speaks_as_written() and code. A language without a
--- file speaks English.
+-- The voice of a language such as "pl" or "en-GB": say(key, words), name(term), speaks_as_written() and code. A language
+-- without a file speaks English.
 function speech.of(language)
     local asked = string.match(string.lower(language or first_language), "^%a+")
     local code = has_module("speech/" .. asked) and asked or first_language
