@@ -6,7 +6,7 @@
 // chapters and 5 priorities with 40 actions each, 10 pages, and the terms, glossary and checklist of the demonstration.
 // Everything is committed at once, and packed as a clone would be; each of K further commits changes one sentence of
 // one service. Without --leaflets the site makes no easy read and no document: what is left is what another generator
-// can make, too.
+// can make, too. With it, each service that is open has an easy-read page and a leaflet, and there is no other document.
 //
 // The same seed gives the same bytes, and service I is the same whatever N is. Dates are seen from 2026-11-22. Of 100
 // services 2 are drafts, 1 has expired, 1 is not out yet, 2 are closed for now, 1 has closed and 3 were not checked for
@@ -19,6 +19,7 @@ import { parseArgs } from "node:util";
 import { items_of, slug_of, writer, yaml } from "./words.mjs";
 
 const demonstration = fileURLToPath(new URL("../../content/", import.meta.url));
+const theme_schema = fileURLToPath(new URL("../../themes/default/schema.yml", import.meta.url));
 const { values: options, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -334,7 +335,18 @@ function settings() {
             easy_read: { services: options.leaflets ? "auto" : "none", size: 16 },
         }),
     );
-    if (!options.leaflets) put("schema.yml", "types:\n  strategy: {documents: []}\n");
+    put("schema.yml", `types:\n  strategy: {documents: []}\nroutes:\n${page_routes().join("\n")}\n`);
+}
+
+// The theme's routes but for those of documents: a list in the content folder's schema takes the place of the theme's.
+function page_routes() {
+    const routes = readFileSync(theme_schema, "utf8").match(/^routes:\n((?: .*\n)+)/m)?.[1].split("\n").filter(Boolean);
+    const pages = routes?.filter((line) => !/\bcompose:/.test(line));
+    if (!pages?.length || !routes.every((line) => /^  - \{.*\}$/.test(line))) {
+        console.error("make-content: the routes of themes/default/schema.yml are no longer one a line");
+        process.exit(3);
+    }
+    return pages;
 }
 
 // ---- git ------------------------------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@
 //
 // Three programs make the same site from the same content (make-content.mjs):
 //   Signpost  reads the commit, checks everything, makes the pages, and puts them in place safely
-//   Hugo      reads the working tree, with the templates in hugo/: the same pages with the same parts, tuned with
-//             partialCached. Easy read and documents are off in both. Hugo takes no dates from git and checks nothing;
-//             and its related services are those of the first category and need, not the nearest of all, since its own
-//             .Related took most of the build.
+//   Hugo      reads the working tree, with the templates in hugo/: the same pages with the same parts, or fewer, tuned
+//             with partialCached. Easy read and all documents are off in both. Hugo takes no dates from git and checks
+//             nothing; and its related services are those of the first category and need, not the nearest of all, since
+//             its own .Related took most of the build.
 //   the floor reads the commit, turns its Markdown into HTML, and writes as many files and bytes as Signpost: floor.c
 //
 // They take turns, round by round, each into a new folder, for deleting slows the file system down long after; what
