@@ -148,11 +148,11 @@ static void write_table(Writer *writer, cmark_node *node)
 {
     Buf name = {0};
     name_table(writer, node, &name);
-    raw(writer, "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    raw(writer, "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"");
     word(writer, "markdown.table");
     raw(writer, " ");
     escape_html(writer->out, buf_str(&name));
-    wrap(writer, node, "\">\n<table>\n", "</table>\n</div>\n");
+    wrap(writer, node, "\">\n<table>\n", "</table>\n</section>\n");
     buf_release(&name);
 }
 

@@ -1,0 +1,53 @@
+// Two more opinions on a page: IBM's accessibility checker, which runs in the browser, and html-validate, which reads the
+// source. What is let pass is named here, each with its reason.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { modules, require } from "./harness.mjs";
+
+const checker = readFileSync(join(modules, "accessibility-checker-engine/ace.js"), "utf8");
+
+// Tables scroll by themselves where the screen is narrower than they are, so that they can be reached by keyboard (axe asks
+// for it). The server cannot know how wide the screen is: where a table fits, IBM's engine sees a stop without need.
+const stop_without_need = (found) =>
+    found.rule === "element_tabbable_role_valid" && /^<(section|div) [^>]*class="table-scroll"/.test(found.snippet);
+
+// What IBM's engine calls a failure, of its own rules and of WCAG 2.2. What it asks a person to look at is no failure.
+export async function ibm_failures(page) {
+    if (!(await page.evaluate("typeof window.ace === 'object'"))) await page.evaluate(`${checker}; window.ace = ace;`);
+    const found = await page.evaluate(async () => {
+        const { results } = await new window.ace.Checker().check(document, ["WCAG_2_2", "IBM_Accessibility"]);
+        return {
+            looked_at: results.length,
+            failures: results
+                .filter(({ value }) => value[1] === "FAIL")
+                .map(({ ruleId, message, path, snippet }) => ({ rule: ruleId, message, path: path.dom, snippet })),
+        };
+    });
+    if (!found.looked_at) return ["IBM's engine looked at nothing"];
+    return found.failures
+        .filter((failure) => !stop_without_need(failure))
+        .map(({ rule, message, path }) => `${rule}: ${message}\n    ${path}`);
+}
+
+const rules = {
+    // A name may begin with a figure or with a letter of Urdu: HTML allows both.
+    "valid-id": ["error", { relaxed: true }],
+    // Titles end with the name of the site, which may be long.
+    "long-title": "off",
+    // A phone number may wrap where letters are very large: better than one that is cut off.
+    "tel-non-breaking": "off",
+};
+
+let validator = null;
+
+// What html-validate says of a page's source, by its recommended rules and those for accessibility.
+export async function validator_complaints(source) {
+    const { HtmlValidate, StaticConfigLoader } = require("html-validate");
+    validator ??= new HtmlValidate(
+        new StaticConfigLoader({ root: true, extends: ["html-validate:recommended", "html-validate:a11y"], rules }),
+    );
+    const report = await validator.validateString(source);
+    return report.results
+        .flatMap(({ messages }) => messages)
+        .map(({ ruleId, line, column, message }) => `${line}:${column}: ${message} [${ruleId}]`);
+}
