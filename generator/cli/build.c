@@ -323,7 +323,8 @@ static void read_state(Build *build, bool check_only)
 static void write_state(Build *build)
 {
     Keeping keeping = {build->state.program, build->tree, &build->content, build->options->date, build->state.press_digest,
-                       build->state.pages, &build->context, build->renderers, build->workers.jobs};
+                       build->state.pages, build->state.missing || build->options->full, &build->context, build->renderers,
+                       build->workers.jobs};
     state_write(build->publish, &keeping);
 }
 
@@ -411,16 +412,44 @@ static void begin(Build *build, const Options *options, bool check_only)
     markdown_init();
 }
 
+/* What the last build left, before a site is read. */
+static bool open_known(Build *build)
+{
+    if (!(build->publish = publish_look(build->options->out, build->diag))) return false;
+    state_read(&build->state, build->publish, build->arena);
+    return true;
+}
+
+/* Finds which pages would stand, as a build does: pages tell of documents, so these come first. */
+static void compare_known(Build *build)
+{
+    const Site *site = &build->site;
+    known_pages_compare(build->state.pages, &build->context, false, build->workers.jobs);
+    for (size_t i = 0; i < site->route_count; i++)
+        if (route_is_document(site->routes[i]))
+            known_pages_stand(build->state.pages, &build->context, site->routes[i], &build->documents[i]);
+    known_pages_compare(build->state.pages, &build->context, true, build->workers.jobs);
+}
+
+static bool look_at(Build *build, Look how, bool (*look)(const BuildView *view, void *context), void *context)
+{
+    if (how == LOOK_KNOWN && !open_known(build)) return false;
+    bool ok = read_site(build);
+    if (ok && how != LOOK_AS_IT_IS) ok = !diag_blocks(build->diag, false) && open_renderers(build);
+    progress_end(&build->progress, false);
+    if (!ok) return false;
+    if (how == LOOK_KNOWN) compare_known(build);
+    BuildView view = {&build->site, &build->theme, build->renderers ? build->renderers[0] : NULL, &build->context,
+                      build->state.pages, build->state.missing, build->arena, build->diag};
+    return look(&view, context);
+}
+
 int build_look(const Options *options, Look how, bool (*look)(const BuildView *view, void *context), void *context)
 {
     Build build;
     begin(&build, options, true);
     progress_begin(&build.progress, options->quiet);
-    bool ok = read_site(&build);
-    if (ok && how == LOOK_WHOLE) ok = !diag_blocks(build.diag, false) && open_renderers(&build);
-    progress_end(&build.progress, false);
-    Renderer *renderer = build.renderers ? build.renderers[0] : NULL;
-    if (ok) ok = look(&(BuildView){&build.site, &build.theme, renderer, build.arena, build.diag}, context);
+    bool ok = look_at(&build, how, look, context);
     int status = ok ? EXIT_DONE : diag_exit_status(build.diag, false);
     content_show_sources(&build.content, build.arena, build.diag);
     if (!ok) report_problems(build.diag, FORMAT_TEXT);

@@ -4,7 +4,7 @@
 
 #include "cli/options.h"
 #include "output/publish.h"
-#include "theme/renderer.h"
+#include "theme/known_pages.h"
 
 typedef struct {
     size_t sources, pages, documents, warnings;
@@ -26,12 +26,18 @@ typedef struct {
     const Site *site;
     const Theme *theme;
     Renderer *renderer; /* NULL for LOOK_AS_IT_IS */
+    const RenderContext *context;
+    KnownPages *known;       /* of LOOK_KNOWN: compared with what pages would read now */
+    const char *missing;     /* why nothing is known; NULL when something is */
     Arena *arena;
     Diag *diag; /* with the warnings so far */
 } BuildView;
 
-/* At a site that is whole, or at whatever could be read: the schema is sound then, and entries may be wrong or missing. */
-typedef enum { LOOK_WHOLE, LOOK_AS_IT_IS } Look;
+typedef enum {
+    LOOK_WHOLE,    /* at a site without errors */
+    LOOK_KNOWN,    /* the same, beside what the last build into the output folder left of it */
+    LOOK_AS_IT_IS  /* at whatever could be read: the schema is sound then, and entries may be wrong or missing */
+} Look;
 
 /* Reads the content, makes one site of it, and calls look, which is false after a report. Problems are printed only when
  * there are errors that are in the way: then look is not called. The exit status. */

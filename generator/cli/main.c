@@ -11,6 +11,7 @@ static const struct {
     {"build", command_build},
     {"check", command_check},
     {"report", command_report},
+    {"explain", command_explain},
     {"new", command_new},
     {"serve", command_serve},
     {"publish", command_publish},

@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* Groups of options, and which of them a command takes. */
-enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32, REPORT = 64, NEW = 128 };
+enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32, REPORT = 64, NEW = 128, EXPLAIN = 256 };
 
 typedef struct {
     const char *name, *argument, *help;
@@ -17,16 +17,16 @@ typedef struct {
 } Option;
 
 static const Option known_options[] = {
-    {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH | WATCH | REPORT},
+    {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH | WATCH | REPORT | EXPLAIN},
     {"repo", "PATH", "the folder that holds the content folder (default: .)", NEW},
-    {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE | WATCH | REPORT},
-    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT | NEW},
-    {"worktree", NULL, "read the folder as it is on disk", SOURCE | WATCH | REPORT},
-    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW},
-    {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH | WATCH | POKE},
-    {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH | REPORT},
-    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE | REPORT | NEW},
-    {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH | REPORT},
+    {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE | WATCH | REPORT | EXPLAIN},
+    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT | NEW | EXPLAIN},
+    {"worktree", NULL, "read the folder as it is on disk", SOURCE | WATCH | REPORT | EXPLAIN},
+    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW | EXPLAIN},
+    {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH | WATCH | POKE | EXPLAIN},
+    {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH | REPORT | EXPLAIN},
+    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE | REPORT | NEW | EXPLAIN},
+    {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH | REPORT | EXPLAIN},
     {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE | WATCH},
     {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE | WATCH},
     {"interval", "SECONDS", "how often to look for changes (default: 60 for a URL, else 2)", WATCH},
@@ -36,7 +36,7 @@ static const Option known_options[] = {
     {"strict", NULL, "warnings stop the build, too", SOURCE | WATCH},
     {"explain", NULL, "say of each page that is made anew, why", WRITE},
     {"timings", NULL, "print how long each stage took", SOURCE},
-    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH | REPORT | NEW},
+    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH | REPORT | NEW | EXPLAIN},
     {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
     {"format", "text|json|csv", "how the report is printed (default: text)", REPORT},
     {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
@@ -55,6 +55,7 @@ static const struct {
     {"build", "make the site and its documents", SOURCE | WRITE, NULL},
     {"check", "print every problem of the content, write nothing", SOURCE, NULL},
     {"report", "print what staff should look after: a checklist, what is old, easy read, links", REPORT, "NAME"},
+    {"explain", "tell what a page was made from, and why it was made or left", EXPLAIN, "ADDRESS"},
     {"new", "begin an entry, with its fields in place", NEW, "TYPE TITLE"},
     {"serve", "show what was built in a browser, on this machine only", SERVE, NULL},
     {"publish", "put what was built on a branch, and push it", PUBLISH, NULL},
@@ -237,10 +238,12 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
     }
     if (!find_command(argv[1], &command)) return OPTIONS_WRONG;
     options->command = argv[1];
-    int first = 2;
-    if (known_commands[command].operands)
-        for (options->operands = argv + first; first < argc && argv[first][0] != '-'; first++) options->operand_count++;
-    for (int i = first; i < argc; i++) {
+    options->operands = argv + 2; /* they move to the front, over options that have been read */
+    for (int i = 2; i < argc; i++) {
+        if (known_commands[command].operands && argv[i][0] != '-') {
+            options->operands[options->operand_count++] = argv[i];
+            continue;
+        }
         if (strcmp(argv[i], "--help") == 0) {
             print_command_usage(stdout, command);
             return OPTIONS_HELP;

@@ -128,6 +128,18 @@ bool output_open(OutputFolder *out, const char *name, unsigned wait, Diag *diag)
     return output_fail(out, "open", "", ENOENT, diag);
 }
 
+bool output_look(OutputFolder *out, const char *name, Diag *diag)
+{
+    *out = (OutputFolder){.name = name, .root = -1, .own = -1, .lock = -1};
+    out->root = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (out->root >= 0) out->own = openat(out->root, OWN_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (out->own >= 0) return true;
+    if (errno != ENOENT) return output_fail(out, "open", out->root < 0 ? "" : OWN_FOLDER, errno, diag);
+    diag_report(diag, DIAG_USAGE, nowhere, "not-built", "there is no site of Signpost in '%s'", name);
+    diag_hint(diag, "build it first, or name its folder with --out");
+    return false;
+}
+
 void output_close(OutputFolder *out)
 {
     struct stat info;

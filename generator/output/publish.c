@@ -80,6 +80,14 @@ Publish *publish_open(const char *folder, const PublishOptions *options, Diag *d
     return NULL;
 }
 
+Publish *publish_look(const char *folder, Diag *diag)
+{
+    Publish *publish = publish_rehearse(diag);
+    if (output_look(&publish->out, folder, diag) && read_manifest(publish)) return publish;
+    publish_close(publish);
+    return NULL;
+}
+
 const OutputFolder *publish_folder(const Publish *publish)
 {
     return &publish->out;
@@ -141,7 +149,7 @@ void publish_close(Publish *publish)
     flush_stop(publish->flush);
     if (publish->stage >= 0) close(publish->stage);
     /* After a journal that could not be finished the stage is still wanted. */
-    if (publish->out.own >= 0 && !journal_is_there(&publish->out)) journal_abandon(&publish->out, publish->diag);
+    if (publish->out.lock >= 0 && !journal_is_there(&publish->out)) journal_abandon(&publish->out, publish->diag);
     output_close(&publish->out);
     compressors_destroy(publish->compressors);
     fileset_destroy(publish->set);

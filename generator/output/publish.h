@@ -29,6 +29,9 @@ typedef struct {
  * left. NULL after a report: it cannot be written, or another build (named by its process) holds it. folder and diag
  * must outlive the publication. */
 Publish *publish_open(const char *folder, const PublishOptions *options, Diag *diag);
+/* Only to see what was published last: takes no lock, writes nothing, and nothing may be handed over. NULL after a report,
+ * also when there is no site in the folder. */
+Publish *publish_look(const char *folder, Diag *diag);
 /* A publication to nowhere: reports what is wrong with the names of files; writes and keeps nothing, and needs no lock. */
 Publish *publish_rehearse(Diag *diag);
 /* Unlocks; what was added and not committed is undone. NULL is fine. */

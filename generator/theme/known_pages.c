@@ -16,6 +16,8 @@ typedef struct {
     Str address;
     uint64_t digest;
     MadeDocument made;
+    uint64_t build; /* number of the build that made it */
+    Str reason;     /* why it did; "": with every other page */
     Str keys;    /* as written: indices */
     Str written; /* all of it */
     bool stands;
@@ -23,6 +25,7 @@ typedef struct {
 
 struct KnownPages {
     Arena *arena;
+    uint64_t build; /* number of the last build, counted from the last one without notes */
     Key *keys;
     size_t key_count;
     Page *pages;
@@ -45,6 +48,8 @@ static void take_page(KnownPages *known, Record *record, Page *page)
     page->digest = record_take_fixed(record);
     page->made.pages = (int)record_take_number(record);
     page->made.size = record_take_number(record);
+    page->build = record_take_number(record);
+    page->reason = record_take_str(record);
     page->keys = record_take_str(record);
     page->written = (Str){start, (size_t)(record->rest.ptr - start)};
     map_set(&known->by_address, known->arena, page->address, page);
@@ -56,6 +61,7 @@ KnownPages *known_pages_take(Str bytes, Arena *arena)
     known->arena = arena;
     if (!bytes.len) return known;
     Record record = {bytes, false};
+    known->build = record_take_number(&record);
     known->related_count = record_take_count(&record);
     known->related = arena_alloc_many(arena, known->related_count, sizeof *known->related);
     for (size_t i = 0; i < known->related_count; i++) {
@@ -204,6 +210,27 @@ Str known_pages_reason(const KnownPages *known, const RenderContext *context, co
     return read_words(key->name, arena);
 }
 
+static int by_words(const void *a, const void *b)
+{
+    return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+bool known_pages_tell(const KnownPages *known, Str address, Arena *arena, KnownPage *told)
+{
+    const Page *page = map_get(&known->by_address, address);
+    *told = (KnownPage){0};
+    if (!page) return false;
+    *told = (KnownPage){.is_new = page->build == known->build, .reason = page->reason};
+    Record keys = {page->keys, false};
+    size_t room = 0, count = 0;
+    for (uint32_t index = 0; next_key(known, &keys, &index);)
+        ARENA_PUSH(arena, told->reads, count, room) = read_words(known->keys[index].name, arena);
+    if (count) qsort(told->reads, count, sizeof *told->reads, by_words);
+    for (size_t i = 0; i < count; i++)
+        if (!i || !str_eq(told->reads[i], told->reads[told->read_count - 1])) told->reads[told->read_count++] = told->reads[i];
+    return true;
+}
+
 /* ---- writing ---- */
 
 void known_pages_load(const KnownPages *known, ReadKeys *keys)
@@ -215,10 +242,16 @@ typedef struct {
     Buf *out;
     PassOn *pass_on;
     void *notes;
+    const KnownPages *known;
+    const RenderContext *context;
+    Arena *scratch;
+    bool anew;
 } Writer;
 
-static void write_keys(const Writer *writer, const KnownPages *known, const RenderContext *context)
+static void write_keys(const Writer *writer)
 {
+    const KnownPages *known = writer->known;
+    const RenderContext *context = writer->context;
     size_t count = read_keys_count(context->keys);
     record_number(writer->out, count);
     for (uint32_t i = 0; i < count; i++) {
@@ -236,6 +269,10 @@ static void write_page(const Writer *writer, const RecordedPage *page)
     record_fixed(writer->out, page->digest);
     record_number(writer->out, (uint64_t)page->made.pages);
     record_number(writer->out, page->made.size);
+    record_number(writer->out, writer->known->build + 1);
+    Str reason = STR("");
+    if (!writer->anew) reason = known_pages_reason(writer->known, writer->context, page->route, writer->scratch);
+    record_str(writer->out, reason);
     record_str(writer->out, page->keys);
     writer->pass_on(writer->out, writer->notes);
 }
@@ -263,12 +300,13 @@ static size_t count_pages(const KnownPages *known, Renderer *const *renderers, s
     return all;
 }
 
-void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, const RenderContext *context,
-                       Renderer *const *renderers, size_t renderer_count)
+void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, bool anew,
+                       const RenderContext *context, Renderer *const *renderers, size_t renderer_count)
 {
-    Writer writer = {out, pass_on, notes};
+    Writer writer = {out, pass_on, notes, known, context, arena_create(), anew};
+    record_number(out, known->build + 1);
     write_related(out, context->site);
-    write_keys(&writer, known, context);
+    write_keys(&writer);
     record_number(out, count_pages(known, renderers, renderer_count));
     for (size_t i = 0; i < known->page_count; i++) {
         if (!known->pages[i].stands) continue;
@@ -280,4 +318,5 @@ void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages 
         const RecordedPage *pages = renderer_pages(renderers[i], &count);
         for (size_t k = 0; k < count; k++) write_page(&writer, &pages[k]);
     }
+    arena_destroy(writer.scratch);
 }

@@ -28,14 +28,26 @@ void known_pages_drop(KnownPages *known, const Route *route);
 /* Why the page of a route does not stand, for people, as words after "for": "the fields of services/portage". */
 Str known_pages_reason(const KnownPages *known, const RenderContext *context, const Route *route, Arena *arena);
 
+/* What is known of one page, as the last build left it. */
+typedef struct {
+    bool is_new;      /* the last build made it; else an earlier one did */
+    Str reason;       /* why it was made, in the words of known_pages_reason; "": with every other page */
+    Str *reads;       /* what it was made from, in words, without repeats */
+    size_t read_count;
+} KnownPage;
+
+/* False when no page is known at the address. */
+bool known_pages_tell(const KnownPages *known, Str address, Arena *arena, KnownPage *page);
+
 /* Fills the empty table with the keys of the earlier build, before any page is made. */
 void known_pages_load(const KnownPages *known, ReadKeys *keys);
 
 /* Takes what the buffer holds for the notes, when it is worth it. */
 typedef void PassOn(Buf *out, void *notes);
 
-/* Writes the lists for the next build: what stands, and what the renderers have recorded. */
-void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, const RenderContext *context,
-                       Renderer *const *renderers, size_t renderer_count);
+/* Writes the lists for the next build: what stands, and what the renderers have recorded. anew: all pages were made,
+ * whatever is known of them. */
+void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, bool anew,
+                       const RenderContext *context, Renderer *const *renderers, size_t renderer_count);
 
 #endif
