@@ -33,7 +33,12 @@ static const char *const type_keys[] = {"label", "plural", "files", "address", "
                                         "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
-                                         "unique", "required_when", "facet", "source_only", "translates", NULL};
+                                         "unique", "required_when", "facet", "source_only", "translates", "oruk", NULL};
+
+const char *schema_kind_name(FieldKind kind)
+{
+    return kind_names[kind];
+}
 
 static void complain(Loader *loader, Place place, const char *rule, const char *format, Str subject)
 {
@@ -139,7 +144,7 @@ typedef struct {
 
 static const AddressForm page_form = {NULL, true, true, "begin and end it with '/': /services/{slug}/"};
 static const AddressForm file_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /services/{slug}/leaflet.pdf"};
-static const AddressForm data_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /measures/{slug}.csv"};
+static const AddressForm data_form = {NULL, false, true, "begin it with '/' and end it with the name of a file: /measures/{slug}.csv, or with {id}"};
 static const AddressForm booklet_form = {"name", false, true, "begin it with '/' and end it with the name of a file, with {name} in it: /downloads/{name}.pdf"};
 static const AddressForm list_form = {NULL, true, false, "begin and end it with '/': /services/"};
 static const AddressForm letter_form = {"letter", true, false, "begin and end it with '/', with {letter} in it: /services/a-z/{letter}/"};
@@ -153,10 +158,12 @@ static void check_address(Loader *loader, const YamlNode *node, const char *key,
     if (str_starts(pattern, STR("{page}"))) /* an address by itself */
         address = arena_printf(loader->arena, "/%.*s", STR_ARG(str_from_index(pattern, strlen("{page}"))));
     address = pattern_fill(loader->arena, address, "slug", STR("x"));
+    bool by_id = form == &data_form && str_ends(address, STR("/{id}"));
+    if (form == &data_form) address = pattern_fill(loader->arena, address, "id", STR("x"));
     if (form->mark) address = pattern_fill(loader->arena, address, form->mark, STR("x"));
     bool good = text_is_address_path(address) &&
                 (!form->mark || str_contains(pattern, arena_printf(loader->arena, "{%s}", form->mark)));
-    if (good && (str_ends(address, STR("/")) ? form->page : form->file && str_contains(path_name(address), STR(".")))) return;
+    if (good && (str_ends(address, STR("/")) ? form->page : form->file && (by_id || str_contains(path_name(address), STR("."))))) return;
     complain(loader, yaml_get(node, key)->place, "schema-address", "'%.*s' cannot be an address here", pattern);
     diag_hint(loader->diag, "%s", form->hint);
 }
@@ -223,6 +230,7 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->past = yaml_true(node, "past");
     field->source_only = yaml_true(node, "source_only");
     field->translates = yaml_text(node, "translates");
+    field->oruk = yaml_text(node, "oruk");
     if (!read_kind(loader, node, field)) return;
     read_limits(loader, node, field);
     field->vocabulary = yaml_text(node, "vocabulary");

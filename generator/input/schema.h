@@ -74,6 +74,7 @@ struct Field {
     Str facet_address;      /* "/services/category/{term}/"; absent: no facet */
     Str facet_label;
     Str facet_bands;        /* a vocabulary of from-to bands that the group is matched with */
+    Str oruk;               /* what it is in Open Referral UK: for templates */
 };
 
 typedef struct {
@@ -161,6 +162,7 @@ const Type *schema_type(const Schema *schema, Str name); /* NULL when there is n
  * strategy/index.md is not a chapter. */
 const Type *schema_match(const Schema *schema, Str path, Str *slug);
 const Field *fields_find(const FieldSet *set, Str name);
+const char *schema_kind_name(FieldKind kind); /* as a schema writes it, of one value: "choice" */
 
 /* The pattern with {name} replaced by text: "/services/{slug}/" gives "/services/portage/". */
 Str pattern_fill(Arena *arena, Str pattern, const char *name, Str text);

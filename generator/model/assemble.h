@@ -52,6 +52,7 @@ void assemble_booklets(Assembly *assembly, Collection *collection); /* those tha
 void assemble_links(Assembly *assembly);     /* links in texts become addresses; runs last */
 /* Where what comes of an entry is, by a pattern with {slug}; and the document of its page. */
 Str entry_address(Assembly *assembly, const Entry *entry, Str pattern);
+Str entry_file_address(Assembly *assembly, const Entry *entry, Str pattern); /* of a data file: its pattern may hold {id} */
 Str entry_document_address(Assembly *assembly, const Entry *entry);
 void report_missing_terms(Assembly *assembly, const Field *field, Str name); /* no terms/name.yml, which field needs */
 bool brand_check(Str colour, Place place, Diag *diag); /* enough contrast with white for text */

@@ -40,6 +40,11 @@ Str entry_address(Assembly *assembly, const Entry *entry, Str pattern)
     return language_address(assembly->arena, assembly->site, entry->language, address);
 }
 
+Str entry_file_address(Assembly *assembly, const Entry *entry, Str pattern)
+{
+    return entry_address(assembly, entry, pattern_fill(assembly->arena, pattern, "id", entry->id));
+}
+
 static Str entry_id(const Entry *entry, Arena *arena)
 {
     Str given = value_text(&entry->fields, "id");
@@ -174,7 +179,7 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
     for (size_t i = 0; i < type->document_count; i++)
         map_set(hidden, arena, entry_address(assembly, entry, type->documents[i].address), entry);
     for (size_t i = 0; i < type->file_rule_count; i++)
-        map_set(hidden, arena, entry_address(assembly, entry, type->file_rules[i].address), entry);
+        map_set(hidden, arena, entry_file_address(assembly, entry, type->file_rules[i].address), entry);
     if (!type->easy.address.len) return;
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.address), entry);
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.pdf), entry);

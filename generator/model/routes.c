@@ -119,9 +119,10 @@ static void add_files(Assembly *assembly, Entry *entry)
     const Type *type = entry->type;
     for (size_t i = 0; i < type->file_rule_count && !entry->closed; i++) {
         const FileRule *rule = &type->file_rules[i];
+        if (entry->language && str_contains(rule->address, STR("{id}"))) continue; /* an id is the source's alone */
         const Route *file = assemble_route(assembly, (Route){.type = type, .entry = entry, .language = entry->language,
                                                              .kind = ROUTE_FILE, .template = rule->template,
-                                                             .address = entry_address(assembly, entry, rule->address)});
+                                                             .address = entry_file_address(assembly, entry, rule->address)});
         if (file) ARENA_PUSH(assembly->arena, entry->files, entry->file_count, entry->file_room) = file;
     }
 }

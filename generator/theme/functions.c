@@ -90,6 +90,7 @@ static int lua_escape_none(lua_State *lua)
 const char *escape_name(Str template)
 {
     if (str_ends(template, STR(".csv"))) return "_escape_csv";
+    if (str_ends(template, STR(".json"))) return "_escape_json";
     return str_ends(template, STR(".txt")) ? "_escape_none" : "_escape";
 }
 

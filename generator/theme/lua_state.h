@@ -97,6 +97,7 @@ void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address,
 /* Functions that templates call, as globals. */
 void functions_open(lua_State *lua);      /* writing, words, addresses */
 void site_functions_open(lua_State *lua); /* what the site holds */
+void json_open(lua_State *lua);           /* data for machines */
 void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */
 
 /* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or
@@ -111,7 +112,8 @@ void push_modules(lua_State *lua);          /* those of the page, or nil; to be 
 void set_modules(lua_State *lua);
 extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
 
-/* The global that {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, .txt left as it is. */
+/* The global that {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, a value
+ * of .json written as JSON, .txt left as it is. */
 const char *escape_name(Str template);
 
 /* Parts of pages, as include() and its like write them. */

@@ -374,6 +374,19 @@ static uint64_t past_digest(const Site *site, Str day)
     return date_parse(day, &date) && date_cmp(date, site->today) < 0;
 }
 
+/* Of what fields() tells. */
+static uint64_t fields_digest(uint64_t hash, const FieldSet *set)
+{
+    hash = hash_number(hash, set->count);
+    for (size_t i = 0; i < set->count; i++) {
+        const Field *field = &set->fields[i];
+        hash = hash_str(hash_str(hash_str(hash_str(hash, field->name), field->label), field->vocabulary), field->oruk);
+        hash = hash_number(hash_number(hash, field->kind), field->many);
+        if (field->kind == KIND_GROUP) hash = fields_digest(hash, &field->fields);
+    }
+    return hash;
+}
+
 uint64_t read_digest(const RenderContext *context, Str key)
 {
     const Site *site = context->site;
@@ -403,6 +416,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_DOCUMENTS:
     case READ_DOCUMENT_NAMES: return documents_digest(context, key.ptr[0] == READ_DOCUMENTS);
     case READ_REDIRECTS: return redirects_digest(site);
+    case READ_FIELDS: return schema_type(site->schema, name) ? fields_digest(HASH_START, &schema_type(site->schema, name)->fields) : 0;
     case READ_PICTURE:
     case READ_PICTURE_FACTS: return picture_digest(site, name);
     case READ_PICTURES: return pictures_digest(site);

@@ -30,6 +30,7 @@ static const Words known[] = {
     {READ_DOCUMENTS, "the list of all documents"},
     {READ_DOCUMENT_NAMES, "the list of all documents"},
     {READ_REDIRECTS, "the old addresses"},
+    {READ_FIELDS, "which fields every {1} has"},
     {READ_PICTURE, "the picture {1}"},
     {READ_PICTURE_FACTS, "the picture {1}"},
     {READ_PICTURES, "the list of all pictures"},

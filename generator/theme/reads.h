@@ -39,6 +39,7 @@ typedef enum {
     READ_DOCUMENTS = 'Q',
     READ_DOCUMENT_NAMES = 'q', /* all of that but their pages and sizes, which documents themselves are not told */
     READ_REDIRECTS = 'R',
+    READ_FIELDS = 'u',     /* type: its fields, as the schema declares them */
     READ_PICTURE = 'p',    /* name: shown, so that its file is published */
     READ_PICTURE_FACTS = 'h', /* name; it may not exist */
     READ_PICTURES = 'g',   /* which there are, in order, with other words for them */

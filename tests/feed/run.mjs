@@ -1,0 +1,188 @@
+// The feed for machines: the demonstration site's as a whole, and a small site's in single facts.
+//
+//   node tests/feed/run.mjs
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { page, rule } from "./rules.mjs";
+
+const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
+const load = createRequire(join(root, "build/npm/tests/node_modules/"));
+const Ajv = load("ajv/dist/2020.js");
+const ajv = new Ajv({ allErrors: true, strict: false });
+load("ajv-formats")(ajv);
+
+const signpost = process.env.SIGNPOST ?? join(root, "build/release/signpost");
+const work = mkdtempSync(join(tmpdir(), "feed-"));
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+
+let passed = 0, failed = 0;
+function test(name, body) {
+    const problems = [];
+    try {
+        body((problem) => problems.push(problem));
+    } catch (error) {
+        problems.push(error.message);
+    }
+    if (problems.length) failed++;
+    else passed++;
+    console.log(`${problems.length ? "not ok" : "ok"} ${name}`);
+    for (const problem of problems.slice(0, 10)) console.log(`    ${problem}`);
+}
+
+function build(repository, out) {
+    const made = spawnSync(signpost, ["build", "--worktree", "--quiet", "--date", "2026-11-22", "--theme", join(root, "themes/default"),
+        "--repo", repository, "--out", out], { encoding: "utf8", timeout: 200000 });
+    if (made.status !== 0) throw new Error(`build: ${made.status} ${made.stderr}`);
+}
+
+const read = (out, name) => JSON.parse(readFileSync(join(out, "oruk/v3", name), "utf8"));
+
+function obey(fail, schema, data, name) {
+    const judge = ajv.compile(schema);
+    if (!judge(data)) for (const error of judge.errors) fail(`${name}${error.instancePath}: ${error.message}`);
+}
+
+/** Ids that stand in an object and what is in it: of each kind of thing one id. */
+function ids(value, found = []) {
+    if (!value || typeof value !== "object") return found;
+    for (const [key, part] of Object.entries(value)) {
+        if (key === "organization" || key === "taxonomy_term") continue;
+        if (key === "id") found.push(part);
+        else ids(part, found);
+    }
+    return found;
+}
+
+const whole = join(work, "whole");
+build(root, whole);
+
+test("every list is one page of what it holds", (fail) => {
+    for (const [name, kind] of [["services", "brief"], ["service_at_locations", "place"], ["taxonomies", "taxonomy"], ["taxonomy_terms", "term"]]) {
+        const list = read(whole, `${name}/index.json`);
+        obey(fail, page(kind), list, name);
+        if (!list.contents.length || list.total_items !== list.contents.length || list.size !== list.contents.length || list.empty)
+            fail(`${name}: ${list.contents.length} things, said to be ${list.total_items}`);
+    }
+    if (!/3\.0/.test(read(whole, "index.json").version)) fail("it does not say its version");
+});
+
+test("every service has a file of its own, and says there what the list says", (fail) => {
+    const list = read(whole, "services/index.json").contents;
+    const files = readdirSync(join(whole, "oruk/v3/services")).filter((name) => name !== "index.json");
+    if (files.length !== list.length) fail(`${files.length} files for ${list.length} services`);
+    for (const brief of list) {
+        const full = read(whole, `services/${brief.id}`);
+        obey(fail, rule("service"), full, brief.name);
+        for (const [key, value] of Object.entries(brief))
+            if (JSON.stringify(full[key]) !== JSON.stringify(value)) fail(`${brief.name}: ${key} differs`);
+        const all = ids(full);
+        if (new Set(all).size !== all.length) fail(`${brief.name}: an id stands twice`);
+    }
+});
+
+test("the table has the same services, and no cell that a spreadsheet would run", (fail) => {
+    const lines = readFileSync(join(whole, "oruk/v3/services.csv"), "utf8").trimEnd().split("\n");
+    if (lines.length !== read(whole, "services/index.json").total_items + 1) fail(`${lines.length} lines`);
+    if (!lines[0].startsWith("id,organization_id,name,")) fail(lines[0]);
+});
+
+test("nothing of the feed comes out in other languages; hosts are told how to give it", (fail) => {
+    for (const code of ["ur", "pl"]) if (readdirSync(join(whole, code)).includes("oruk")) fail(`/${code}/oruk/`);
+    const headers = readFileSync(join(whole, "_headers"), "utf8"), redirects = readFileSync(join(whole, "_redirects"), "utf8");
+    if (!/^\/oruk\/v3\/\*\n {2}Access-Control-Allow-Origin: \*$/m.test(headers)) fail("no site may read it");
+    if (!/^\/oruk\/v3\/services\/\*\n {2}Content-Type: application\/json/m.test(headers)) fail("a service has no type");
+    if (!redirects.includes("/oruk/v3/services /oruk/v3/services/index.json 200\n")) fail("the list is found with a slash only");
+});
+
+// One service with everything in it that is easily wrong.
+cpSync(join(root, "tests/sites/base/content"), join(work, "small/content"), { recursive: true });
+const organisation = readdirSync(join(work, "small/content/organisations"))[0].replace(/\.md$/, "");
+const first = (name) => /id: ([\w-]+)/.exec(readFileSync(join(work, "small/content/terms", `${name}.yml`), "utf8"))[1];
+const term = { category: first("categories"), need: first("needs"), referral: first("referral") };
+const write = (name, extra) => writeFileSync(join(work, `small/content/services/${name}.md`), `---
+title: "${name === "tricky" ? "" : `${name} `}=SUM(A1) \\"quoted\\" </script> & more"
+summary: "Line with a , comma"
+organisation: ${organisation}
+categories: [${term.category}]
+needs: [${term.need}]
+areas: [all]
+ages: {from: 0, to: 25}
+status: active
+referral: ${term.referral}
+${extra}
+---
+`);
+write("tricky", `costs: free
+times:
+  - {days: [monday, sunday], opens: "09:30", closes: "11:00", from: 2026-09-05, to: 2027-05-01, note: Term time}
+  - {days: [friday], opens: "10:00", from: 2026-06-01}
+locations:
+  - {name: Hall, address_1: 1 Quay Street, city: Northtown, postcode: NT1 2AB, latitude: 53.02, longitude: -2.17}
+  - {name: No street, city: Northtown}
+contacts:
+  - {name: Office, role: Bookings, phone: 01632 960 123, email: hello@harbour.example}`);
+write("safe", `address_hidden: true
+locations:
+  - {name: Secret House, address_1: 9 Hidden Lane, city: Northtown, postcode: NT1 2AB, latitude: 53.02, longitude: -2.17}`);
+writeFileSync(join(work, "small/content/schema.yml"), `types:
+  service:
+    fields:
+      waiting_weeks: {kind: integer, min: 0, label: Weeks to wait, oruk: waiting_weeks}
+`);
+write("waits", "waiting_weeks: 6");
+const small = join(work, "out");
+build(join(work, "small"), small);
+const all = read(small, "services/index.json").contents.map((brief) => read(small, `services/${brief.id}`));
+const tricky = all.find((service) => service.schedules?.some((one) => one.valid_from === "2026-09-05"));
+
+test("what is hard to write is right", (fail) => {
+    for (const service of all) obey(fail, rule("service"), service, service.name);
+    if (tricky.name !== '=SUM(A1) "quoted" </script> & more') fail(tricky.name);
+    if (tricky.cost_options[0].amount !== 0) fail("free is not 0");
+    if (tricky.service_at_locations[0].location.addresses?.[0].state_province !== "Northtown") fail("an address without a county");
+    if (tricky.service_at_locations[1].location.addresses) fail("an address without a street");
+    if (tricky.contacts[0].phones[0].number !== "01632 960 123") fail("a number lost its nought");
+    if (!readFileSync(join(small, "oruk/v3/services.csv"), "utf8").includes(",\"'=SUM(A1)")) fail("a formula in the table");
+});
+
+test("the clocks change within a session", (fail) => {
+    const said = tricky.schedules.map((one) => `${one.byday} ${one.valid_from} ${one.valid_to} ${one.opens_at}`);
+    const right = [
+        "MO,SU 2026-09-05 2026-10-24 09:30+01:00", "MO,SU 2026-10-25 2027-03-27 09:30+00:00", "MO,SU 2027-03-28 2027-05-01 09:30+01:00",
+        "FR 2026-06-01 undefined 10:00+01:00",
+    ];
+    if (said.join("\n") !== right.join("\n")) fail(said.join("; "));
+});
+
+test("a hidden address is in no part of the feed", (fail) => {
+    const text = all.map((service) => JSON.stringify(service)).join("\n") + JSON.stringify(read(small, "service_at_locations/index.json"));
+    for (const secret of ["Secret House", "Hidden Lane", "53.02,\"location_type\":\"physical\",\"longitude\":-2.17,\"name\":\"Secret"])
+        if (text.includes(secret)) fail(secret);
+    const hidden = all.find((service) => service.service_at_locations?.[0].location.description === "Northtown, NT1");
+    if (!hidden) fail("the town is not said");
+    else if ("latitude" in hidden.service_at_locations[0].location) fail("where it is on a map");
+});
+
+test("a field that the content's schema adds is in the feed", (fail) => {
+    if (!all.some((service) => service.waiting_weeks === 6)) fail("waiting_weeks");
+});
+
+test("an edit of one service writes its file and the lists again, and no other's", (fail) => {
+    const before = Object.fromEntries(all.map((service) => [service.id, JSON.stringify(service)]));
+    write("waits", "waiting_weeks: 7");
+    build(join(work, "small"), small);
+    let changed = 0;
+    for (const brief of read(small, "services/index.json").contents)
+        if (before[brief.id] !== JSON.stringify(read(small, `services/${brief.id}`))) changed++;
+    if (changed !== 1) fail(`${changed} files changed`);
+    const fresh = join(work, "fresh");
+    build(join(work, "small"), fresh);
+    for (const name of ["services/index.json", "services.csv", "service_at_locations/index.json"])
+        if (readFileSync(join(small, "oruk/v3", name), "utf8") !== readFileSync(join(fresh, "oruk/v3", name), "utf8")) fail(`${name} is stale`);
+});
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;

@@ -1,0 +1,270 @@
+-- Entries as Open Referral UK 3.0 has them. Which field becomes what is said in schema.yml, by 'oruk': the name of a
+-- property; of a list, the name of the list; "list/scheme" for a number that somebody has given out. What this file adds
+-- is what follows from the kind of a field, and the form of the objects that have one of their own.
+
+local oruk = {}
+
+-- Terms have no id of their own that the world could know: theirs are made from this one and their names.
+local namespace = "3c0a8d5e-51f7-5b0c-9a64-6f0a1f6f2d11"
+
+local day_codes = {
+    monday = "MO", tuesday = "TU", wednesday = "WE", thursday = "TH", friday = "FR", saturday = "SA", sunday = "SU",
+}
+
+-- Times of the clock ------------------------------------------------------------------------------------------------
+
+-- The last Sunday of a month of 31 days, when clocks change
+local function last_sunday(year, month)
+    local offsets = { 0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4 }
+    local before = month < 3 and year - 1 or year
+    local weekday = (before + before // 4 - before // 100 + before // 400 + offsets[month] + 31) % 7
+    return string.format("%04d-%02d-%02d", year, month, 31 - weekday)
+end
+
+-- The next day from which on clocks say something else, and what they say until then
+local function clock(date)
+    local year = tonumber(string.sub(date, 1, 4))
+    local spring, autumn = last_sunday(year, 3), last_sunday(year, 10)
+    if date < spring then
+        return "+00:00", spring
+    elseif date < autumn then
+        return "+01:00", autumn
+    end
+    return "+00:00", last_sunday(year + 1, 3)
+end
+
+local function day_before(date)
+    return string.sub(date, 1, 8) .. string.format("%02d", tonumber(string.sub(date, 9, 10)) - 1)
+end
+
+-- A session whose dates reach over a change of the clocks becomes one for each side of it.
+local function seasons(from, to, known)
+    if not (from and to) then
+        return { { from = from, to = to, offset = (clock(from or to or known or "2000-01-01")) } }
+    end
+    local pieces = {}
+    while from <= to do
+        local offset, change = clock(from)
+        local last = change <= to and day_before(change) or to
+        pieces[#pieces + 1] = { from = from, to = last, offset = offset }
+        from = change
+        if last == to then
+            break
+        end
+    end
+    return pieces
+end
+
+-- Objects ------------------------------------------------------------------------------------------------------------
+
+local function taxonomy_id(vocabulary)
+    return uuid(namespace, "terms/" .. vocabulary)
+end
+
+function oruk.term(field, term)
+    return {
+        id = uuid(namespace, "terms/" .. field.vocabulary .. "/" .. term.id),
+        name = term.name,
+        description = term.description or term.name,
+        taxonomy = field.label,
+        taxonomy_id = taxonomy_id(field.vocabulary),
+    }
+end
+
+-- A list of a property, made when the first thing is put into it: nothing is empty
+local function list_of(object, name)
+    object[name] = object[name] or {}
+    return object[name]
+end
+
+local map
+
+local function add_terms(object, field, values, whole)
+    local list = list_of(object, field.oruk)
+    if whole and field.oruk == "service_areas" then
+        list[1] = { id = uuid(object.id, field.oruk), name = site.council }
+        return
+    end
+    for _, term in ipairs(values) do
+        local item = { id = uuid(object.id, field.oruk .. "/" .. field.name .. "/" .. term.id) }
+        if field.oruk == "attributes" then
+            item.link_id, item.link_entity, item.link_type = object.id, "service", field.name
+            item.taxonomy_term = oruk.term(field, term)
+            item.taxonomy_term_id = item.taxonomy_term.id
+        elseif field.oruk == "accessibility" then
+            item.description, item.details = term.name, term.description
+        else
+            item.name = term.name
+        end
+        list[#list + 1] = item
+    end
+end
+
+local finish = {}
+
+-- Where somebody would have to be kept safe, the place says its town and part of the country only.
+function finish.service_at_locations(item, entry, given)
+    local location = { id = uuid(item.id, "location"), location_type = "physical" }
+    if entry.address_hidden then
+        location.description = table.concat({ given.city, given.postcode and string.match(given.postcode, "^%S+") }, ", ")
+        location.description = location.description ~= "" and location.description or nil
+    else
+        location.name, location.latitude, location.longitude = item.name, item.latitude, item.longitude
+        location.accessibility = item.accessibility
+        if given.address_1 and given.city and given.postcode then
+            location.addresses = { {
+                id = uuid(item.id, "address"), location_id = location.id, address_type = "physical", country = "GB",
+                address_1 = given.address_2 and given.address_1 .. ", " .. given.address_2 or given.address_1,
+                city = given.city, state_province = given.county or given.city, postal_code = given.postcode,
+            } }
+        end
+    end
+    return { { id = item.id, service_id = entry.id, location_id = location.id, location = location } }
+end
+
+function finish.schedules(item, entry, given)
+    local days, made = {}, {}
+    for _, day in ipairs(given.days or {}) do
+        days[#days + 1] = day_codes[day]
+    end
+    for number, piece in ipairs(seasons(given.from, given.to, entry.reviewed)) do
+        made[#made + 1] = {
+            id = number == 1 and item.id or uuid(item.id, piece.from), service_id = entry.id, freq = "WEEKLY",
+            byday = table.concat(days, ","), description = item.description, valid_from = piece.from, valid_to = piece.to,
+            opens_at = given.opens and given.opens .. piece.offset, closes_at = given.closes and given.closes .. piece.offset,
+        }
+    end
+    return made
+end
+
+function finish.cost_options(item, entry)
+    item.service_id, item.currency = entry.id, item.amount and "GBP" or nil
+    return { item }
+end
+
+function finish.contacts(item, entry)
+    item.service_id = entry.id
+    if item.phone then
+        item.phones = { { id = uuid(item.id, "phone"), contact_id = item.id, number = item.phone } }
+        item.phone = nil
+    end
+    return { item }
+end
+
+local function add_groups(object, field, values, entry)
+    local list = list_of(object, field.oruk)
+    for number, given in ipairs(values) do
+        local item = { id = uuid(object.id, field.oruk .. "/" .. number) }
+        map(item, field.fields, given, entry)
+        for _, made in ipairs(finish[field.oruk] and finish[field.oruk](item, entry, given) or { item }) do
+            list[#list + 1] = made
+        end
+    end
+end
+
+local function add_identifier(object, field, value)
+    local name, scheme = string.match(field.oruk, "^([^/]+)/(.+)$")
+    local list = list_of(object, name)
+    list[#list + 1] = {
+        id = uuid(object.id, field.oruk), organization_id = object.id,
+        identifier_scheme = scheme, identifier_type = field.label, identifier = value,
+    }
+end
+
+-- A list of texts, such as languages
+local function add_texts(object, field, values)
+    local list = list_of(object, field.oruk)
+    for _, value in ipairs(values) do
+        local name = field.kind == "language" and "code" or "name"
+        list[#list + 1] = { id = uuid(object.id, field.oruk .. "/" .. value), [name] = value }
+    end
+end
+
+-- What comes one at a time
+local function add_single(object, field, value)
+    if field.kind == "reference" then
+        object[field.oruk] = oruk.entry(value, true)
+        object[field.oruk .. "_id"] = value.id
+    elseif field.kind == "choice" and field.vocabulary then
+        add_terms(object, field, { value })
+    elseif string.find(field.oruk, "/", 1, true) then
+        add_identifier(object, field, value)
+    elseif field.kind == "url" then
+        object[field.oruk] = absolute(value)
+    else
+        object[field.oruk] = plain(value)
+    end
+end
+
+-- The fields of a thing as properties of the object. 'brief' leaves out all lists.
+map = function(object, fields_of_it, thing, entry, brief)
+    for _, field in ipairs(fields_of_it) do
+        local is_list = field.many or field.vocabulary
+        local value = (field.oruk or field.fields) and not (brief and is_list) and thing[field.name]
+        if value == nil or value == false and field.kind ~= "boolean" then
+            value = nil
+        elseif not field.oruk then
+            if field.fields and not field.many then
+                map(object, field.fields, value, entry, brief)
+            end
+        elseif not field.many then
+            add_single(object, field, value)
+        elseif #value == 0 then
+            value = nil
+        elseif field.fields then
+            add_groups(object, field, value, entry)
+        elseif field.vocabulary then
+            add_terms(object, field, value, thing[field.name .. "_everything"])
+        else
+            add_texts(object, field, value)
+        end
+    end
+end
+
+-- An entry as an object. 'brief' leaves out its lists, as lists of services do.
+function oruk.entry(entry, brief)
+    local object = { id = entry.id }
+    map(object, fields(entry.type), entry, entry, brief)
+    if entry.type == "service" then
+        object.url = object.url or absolute(entry.address)
+        object.last_modified = entry.changed and entry.changed .. "T00:00:00.000Z"
+        if entry.costs_word and not brief then
+            object.cost_options = { { id = uuid(entry.id, "free"), service_id = entry.id, option = "Free", amount = 0, currency = "GBP" } }
+        end
+    end
+    return object
+end
+
+-- The fields of services whose terms are sorted by a taxonomy
+function oruk.taxonomies()
+    local list = {}
+    for _, field in ipairs(fields("service")) do
+        if field.oruk == "attributes" and field.vocabulary then
+            list[#list + 1] = field
+        end
+    end
+    return list
+end
+
+function oruk.taxonomy(field)
+    return { id = taxonomy_id(field.vocabulary), name = field.label, description = field.label }
+end
+
+-- The properties of a service that are one value, in the order of the schema
+function oruk.columns()
+    local names = { "id", "organization_id" }
+    local function add(list)
+        for _, field in ipairs(list) do
+            if field.fields and not field.many and not field.oruk then
+                add(field.fields)
+            elseif field.oruk and not field.many and not field.vocabulary and field.kind ~= "reference" then
+                names[#names + 1] = field.oruk
+            end
+        end
+    end
+    add(fields("service"))
+    names[#names + 1] = "last_modified"
+    return names
+end
+
+return oruk
