@@ -5,7 +5,7 @@
 #   make check    print the problems of content/, write nothing
 #   make test     install what the tests need, and run them all
 #   make test-long  those that find more the longer they run
-#   make bench    measure how fast a big site is built, beside Hugo; make bench-pdf: its leaflets
+#   make bench    measure how fast a big site is built, beside Hugo; make bench-pdf: its leaflets, beside Typst
 #   make accept   take what the golden tests give as what they must give
 #   make install  put the program, the theme, the manual and the services for systemd below PREFIX
 #   make clean    remove what make made, but not what it downloaded
@@ -29,7 +29,7 @@ PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
   libqrencode-dev fonts-noto-core fonts-droid-fallback librsvg2-bin man-db
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils zbar-tools chromium default-jre-headless valgrind mandoc
-BENCH_PACKAGES := hugo time
+BENCH_PACKAGES := hugo time poppler-utils
 
 # Asks once a list, and installs only what is not there. Node may come from elsewhere than Debian's packages.
 define install_packages
@@ -64,6 +64,8 @@ $(NPM)/theme/node_modules: NPM_LIST := $(THEME)
 $(NPM)/theme/node_modules: $(THEME)/package-lock.json
 $(NPM)/tests/node_modules: NPM_LIST := tests
 $(NPM)/tests/node_modules: tests/package-lock.json
+$(NPM)/bench/node_modules: NPM_LIST := tests/bench
+$(NPM)/bench/node_modules: tests/bench/package-lock.json
 
 # ---- the program ----------------------------------------------------------------------------------------------------
 
@@ -140,6 +142,7 @@ unit-tests: $(TESTS)
 # BENCH_SIZES, BENCH_ROUNDS and BENCH_FOLDER: see tests/bench/run.mjs.
 bench bench-pdf: build/bench-packages $(BUILD)/floor all
 	@node tests/bench/run.mjs $(@:bench-%=%)
+bench-pdf: $(NPM)/bench/node_modules
 
 $(BUILD)/draw: $(BUILD)/tests/pictures/draw.o $(filter-out %/cli/main.o,$(OBJECTS))
 	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@

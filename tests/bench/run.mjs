@@ -1,7 +1,7 @@
 // How long Signpost takes to build a site, beside Hugo and the floor. `make bench` installs what it needs and runs it.
 //
 //     node tests/bench/run.mjs        the site: all pages from nothing, and again after one edit
-//     node tests/bench/run.mjs pdf    the leaflets: easy read as pages and PDF documents
+//     node tests/bench/run.mjs pdf    the leaflets: easy read as tagged PDF, beside Typst
 //
 // BENCH_SIZES="1000 10000" are the numbers of services, BENCH_ROUNDS=3 the number of rounds, BENCH_FOLDER is where the
 // content and the sites go (a new folder below it is deleted at the end; BENCH_KEEP=1 keeps it).
@@ -19,12 +19,18 @@
 // Signpost and Hugo build again into the folder that they built into. The lists of files that Signpost and Hugo made
 // must agree, but for what is named in `only_hugo` and `only_signpost`; what else differs is printed, and the exit
 // status is 1.
+//
+// Of leaflets, Signpost's cost is what easy read adds to the build of a site: choosing the words, trying whether they
+// fit on two pages, PDF/UA-1 with PDF/A-2a, the page on the web beside each PDF, and publishing both. Typst gets the
+// finished words from Signpost's PDFs (leaflets.mjs), lays them out by leaflet.typ, and writes PDF/UA-1: typst.mjs.
+// A CPU second is the work of one thread for a second, so it compares programs with different numbers of threads.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { prepare_hugo } from "./hugo.mjs";
+import { prepare_typst } from "./leaflets.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
@@ -139,7 +145,7 @@ const seconds = (number) => number.toFixed(number < 10 ? 2 : 1);
 const times = (number) => `${number.toFixed(number < 1 ? 2 : number < 10 ? 1 : 0)}×`;
 const print_row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
 
-function print_header(title, columns) {
+function print_header(title, names, columns) {
     const commit = run("git", "-C", root, "rev-parse", "--short=10", "HEAD");
     const processor = cpus()[0].model.replace(/\s+/g, " ");
     console.log(
@@ -147,7 +153,7 @@ function print_header(title, columns) {
             `Signpost at ${commit}, medians of ${rounds} rounds\n`,
     );
     print_row(...columns);
-    print_row(...columns.map((_, index) => (index < 3 ? "---" : "---:")));
+    print_row(...columns.map((_, index) => (index < names ? "---" : "---:")));
 }
 
 function print_measure(size, what, program, result, base, files) {
@@ -200,60 +206,94 @@ function bench_site(size) {
 
 // ---- the leaflets ---------------------------------------------------------------------------------------------------
 
-function bench_leaflets(size) {
+// Of so many leaflets Typst makes its own: more of them would not change what one costs.
+const typst_leaflets = 300;
+const fonts = "/usr/share/fonts/truetype/noto";
+
+// What the leaflets of a site add to its build: everything that easy read switches on.
+function measure_leaflets(size) {
     const results = { with: [], without: [] };
-    let documents = 0;
+    const work = (kind) => join(folder, `leaflets-${size}-${kind}`);
     for (const [kind, options] of Object.entries({ with: ["--leaflets"], without: [] }))
-        make_content(join(folder, `leaflets-${size}-${kind}`), size, ...options);
+        make_content(work(kind), size, ...options);
     for (let round = 1; round <= rounds; round++)
-        for (const kind of ["with", "without"]) {
-            const work = join(folder, `leaflets-${size}-${kind}`);
-            results[kind].push(build_signpost(work, join(work, `out-${round}`)));
-            if (kind === "with")
-                documents = files_in(join(work, `out-${round}`)).filter(([path]) => path.endsWith(".pdf")).length;
-        }
+        for (const kind of ["with", "without"])
+            results[kind].push(build_signpost(work(kind), join(work(kind), `out-${round}`)));
+    const out = join(work("with"), `out-${rounds}`);
+    const leaflets = files_in(out).filter(([path]) => path.endsWith(".pdf"));
     const on = medians(results.with);
     const off = medians(results.without);
+    return {
+        documents: leaflets.length,
+        bytes: leaflets.reduce((sum, [, length]) => sum + length, 0),
+        pages: leaflets.reduce((sum, [path]) => sum + pages_said(join(out, path)), 0),
+        wall: on.wall - off.wall,
+        cpu: on.cpu - off.cpu,
+        memory: on.memory,
+        paths: leaflets.map(([path]) => join(out, path)),
+    };
+}
+
+// The page of a leaflet says how long it is.
+function pages_said(pdf) {
+    const said = readFileSync(join(pdf.replace(/\.pdf$/, ""), "index.html"), "utf8").match(/\(PDF, (\d+) pages?,/);
+    if (!said) fail(`${pdf}: its page does not say how many pages it has`);
+    return Number(said[1]);
+}
+
+function measure_typst(size, paths) {
+    const work = join(folder, `typst-${size}`);
+    const every = Math.ceil(paths.length / typst_leaflets);
+    const chosen = paths.filter((_, index) => index % every === 0);
+    prepare_typst(work, chosen, { root });
+    const results = [];
+    for (let round = 1; round <= rounds; round++)
+        results.push(JSON.parse(run("node", join(root, "tests/bench/typst.mjs"), work, fonts)));
+    const { version, ...first } = results[0];
+    return { version, ...first, ...medians(results.map(({ wall, cpu, memory }) => ({ wall, cpu, memory }))) };
+}
+
+function print_leaflets(size, program, result, base) {
+    const rate = (one) => one.documents / one.cpu;
     print_row(
         size.toLocaleString("en-GB"),
-        "easy read on",
-        documents.toLocaleString("en-GB"),
-        seconds(on.wall),
-        seconds(on.cpu),
-        on.memory.toFixed(0),
-        (documents / (on.wall - off.wall)).toFixed(0),
-        (documents / (on.cpu - off.cpu)).toFixed(0),
-    );
-    print_row(
-        size.toLocaleString("en-GB"),
-        "easy read off",
-        "0",
-        seconds(off.wall),
-        seconds(off.cpu),
-        off.memory.toFixed(0),
-        "",
-        "",
+        program,
+        result.documents.toLocaleString("en-GB"),
+        (result.pages / result.documents).toFixed(1),
+        (result.bytes / result.documents / 1000).toFixed(1),
+        result.memory.toFixed(0),
+        (result.documents / result.wall).toFixed(0),
+        rate(result).toFixed(0),
+        times(rate(base) / rate(result)),
     );
 }
 
+function bench_leaflets(size) {
+    const signpost_leaflets = measure_leaflets(size);
+    const typst = measure_typst(size, signpost_leaflets.paths);
+    print_leaflets(size, "Signpost", signpost_leaflets, signpost_leaflets);
+    print_leaflets(size, `Typst ${typst.version}`, typst, signpost_leaflets);
+}
+
 if (process.argv[2] === "pdf") {
-    print_header("Leaflets", [
+    print_header("Leaflets as tagged PDF", 2, [
         "Services",
-        "Build",
+        "Program",
         "PDFs",
-        "Wall s",
-        "CPU s",
+        "Pages each",
+        "KB each",
         "Peak MB",
         "PDFs a second",
         "PDFs a CPU second",
+        "CPU, of Signpost's",
     ]);
     for (const size of sizes) bench_leaflets(size);
     console.log(
-        "\nThe last two columns divide by what easy read adds to the build: a page and a PDF for each service.",
+        "\nSignpost's rates divide by what easy read adds to the build of a site: the leaflets, and their pages on the web.",
     );
 } else {
     const hugo = run("hugo", "version").match(/v[\d.]+/)[0];
-    print_header(`Signpost, Hugo ${hugo} and the floor`, [
+    print_header(`Signpost, Hugo ${hugo} and the floor`, 3, [
         "Services",
         "Build",
         "Program",

@@ -182,7 +182,7 @@ export function items_of(text) {
                     ?.slice(1)
                     .find(Boolean);
             return Object.fromEntries(
-                ["id", "name", "description", "picture", "from", "to"].map((key) => [key, value(key)]),
+                ["id", "name", "description", "picture", "file", "alt", "from", "to"].map((key) => [key, value(key)]),
             );
         });
 }
