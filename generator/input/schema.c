@@ -33,7 +33,8 @@ static const char *const type_keys[] = {"label", "plural", "files", "address", "
                                         "listing", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
-                                         "unique", "required_when", "facet", "source_only", "translates", "oruk", NULL};
+                                         "unique", "required_when", "facet", "source_only", "translates", "oruk",
+                                         "no_person", NULL};
 
 const char *schema_kind_name(FieldKind kind)
 {
@@ -241,6 +242,7 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->data = yaml_text(node, "data");
     field->unique = yaml_text(node, "unique");
     field->not_after = yaml_text(node, "not_after");
+    field->no_person = read_texts(loader, yaml_get(node, "no_person"), &field->no_person_count);
     const YamlNode *when = yaml_get(node, "required_when");
     field->when_field = yaml_text(when, "field");
     read_one_or_more(loader, yaml_get(when, "is"), field);

@@ -68,6 +68,8 @@ struct Field {
     Str not_after;          /* a field of the same set that this one must not exceed; set by ordered, too */
     Str translates;         /* KIND_WORDS: a text of the same set, for which it has the words of other languages */
     Str unique;             /* a field whose values differ between the items of the list */
+    Str *no_person;         /* what stands before people's names ("Mrs"): the field may not have one, an email or a phone */
+    size_t no_person_count;
     Str when_field;         /* required when that field of the same group has one of these values */
     Str *when_is;
     size_t when_is_count;

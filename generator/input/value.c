@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 #include "input/markdown.h"
+#include "input/person.h"
 #include "input/text_forms.h"
 
 #include <stdlib.h>
@@ -166,12 +167,24 @@ static bool read_markdown(Reader *reader, const Field *field, const YamlNode *no
     return ok;
 }
 
+/* What everybody can read must not give away who said it. */
+static bool check_no_person(Reader *reader, const Field *field, const YamlNode *node)
+{
+    Str person = person_find(node->text, field->no_person, field->no_person_count);
+    if (!field->no_person_count || !person.len) return true;
+    fail(reader, node->place, "names-a-person", say(reader, "'%.*s' points at a person: '%.*s'", field->name, person));
+    diag_hint(reader->diag, "everybody can read this: say who it was in general, such as 'a parent', and leave out names, "
+                            "emails and phone numbers");
+    return false;
+}
+
 static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     if (node->kind != YAML_SCALAR)
         return wrong_shape(reader, field, node, "a single text", "write one text after the colon; in quotes if it begins with [ or {");
     value->kind = VALUE_TEXT;
     value->text = node->text;
+    if (!check_no_person(reader, field, node)) return false;
     switch (field->kind) {
     case KIND_BOOLEAN: return read_boolean(reader, field, node, value);
     case KIND_INTEGER:

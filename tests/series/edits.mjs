@@ -5,7 +5,7 @@ import { get_field, join_items, set_field, split_items } from "./world.mjs";
 
 const day = (world) => new Date(Date.UTC(2026, 2, 1) + 86400000 * world.chance.below(420)).toISOString().slice(0, 10);
 const slug_of = (path) => path.replace(/.*\//, "").replace(/\.md$/, "");
-const kinds = ["pages/", "services/", "organisations/", "news/", "strategy/", "guides/"];
+const kinds = ["pages/", "services/", "organisations/", "news/", "strategy/", "guides/", "feedback/"];
 
 function any_entry(world, folder = world.chance.pick(["", ...kinds])) {
     const all = world.entries(folder);
@@ -120,6 +120,14 @@ function field(world) {
     return `${key} of ${path}${gone ? " removed" : ""}`;
 }
 
+function feedback_fields(world) {
+    const [status, answer] = world.chance.pick([["done", "did: We *did* it."], ["planned", "did: Soon."], ["cannot", "why: No."]]);
+    return (
+        `received: 202${5 + world.chance.below(2)}-0${1 + world.chance.below(9)}-03\nfrom: A parent\nsaid: ${world.new_name("Help")}\n` +
+        `status: ${status}\n${answer}\nthemes: ${some(world, terms_of(world, "categories"))}\nabout: ${some(world, services_of(world))}\n`
+    );
+}
+
 const templates = {
     "services/": (world) =>
         `summary: New.\norganisation: ${slug_of(any_entry(world, "organisations/") ?? "none")}\ncategories: ${some(world, terms_of(world, "categories"))}\n` +
@@ -132,6 +140,7 @@ const templates = {
         `order: ${world.chance.below(60)}\nunit: "%"\nbetter: ${world.chance.pick(["higher", "lower"])}\ntarget: 50\nseries:\n  - {period: "1", value: ${world.chance.below(90)}}\n`,
     "strategy/findings/": (world) =>
         `source: A review\ndate: 2026-01-16\nkind: ${world.chance.pick(["strength", "significant weakness"])}\nresponse: We agree.\n`,
+    "feedback/": feedback_fields,
     "guides/": (world) =>
         `summary: New.\nsteps:\n  - title: Ask\n    text: Just ask.\n    services: ${some(world, services_of(world))}\n`,
 };

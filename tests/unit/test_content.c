@@ -122,8 +122,9 @@ static void fields_of_every_kind(void **state)
     assert_true(read_thing(bench,
                            "n: {kind: integer}, f: {kind: number}, b: {kind: boolean}, d: {kind: date}, t: {kind: time}, p: {kind: postcode}, "
                            "tel: {kind: phone}, c: {kind: choices, options: [x, y]}, w: {kind: group, many: true, word: free, fields: {a: {}}}, "
-                           "blank: {kind: integer}, colour: {kind: colour}",
-                           "n: 7\nf: 4.50\nb: true\nd: 2026-03-03\nt: 9:05\np: nt12ab\ntel: 01632 960123\nc: [x, y]\nw: free\nblank: ''\ncolour: \"#AABBCC\"\n",
+                           "blank: {kind: integer}, colour: {kind: colour}, said: {kind: text, no_person: [Mr, Mrs, Dr]}",
+                           "n: 7\nf: 4.50\nb: true\nd: 2026-03-03\nt: 9:05\np: nt12ab\ntel: 01632 960123\nc: [x, y]\nw: free\nblank: ''\ncolour: \"#AABBCC\"\n"
+                           "said: In 2026 no Dr or Mrs came to Drama at 10:00, but 0 of 1 000 000 000 parents did\n",
                            &group));
     assert_true(value_number(&group, "n", 0) == 7);
     assert_true(value_number(&group, "f", 0) == 4.5);
@@ -159,6 +160,9 @@ static void fields_refuse(void **state)
         {"g: {kind: group, many: true, unique: a, fields: {a: {}}}", "g: [{a: x}, {a: x}]\n", "1:17 duplicate-item"},
         {"s: {}, e: {required_when: {field: s, is: done}}", "s: done\n", "1:1 missing-field"},
         {"s: {}, e: {required_when: {field: s, is: [half, done]}}", "s: done\n", "1:1 missing-field"},
+        {"n: {kind: text, no_person: [Mrs]}", "n: We met Mrs. O'Neill.\n", "1:4 names-a-person"},
+        {"n: {kind: longtext, no_person: [Mrs]}", "n: Write to sam.m@post.example, please.\n", "1:4 names-a-person"},
+        {"n: {kind: markdown, no_person: [Mrs]}", "n: Call (01632) 960 100.\n", "1:4 names-a-person"},
         {"a: {kind: address, many: true}", "a: [/../x/]\n", "1:5 field-form"},
     };
     (void)state;

@@ -54,6 +54,12 @@ function format.date_short(date)
     return word("dates.short", { day = day, month = word("dates." .. month_keys[month]), year = year })
 end
 
+-- "March 2026"
+function format.month(date)
+    local year, month = split_date(date)
+    return word("dates.month", { month = word("dates." .. month_keys[month]), year = year })
+end
+
 -- "from 5 September 2026 to 19 December 2026", "from ...", "until ...", or nil when both are absent
 function format.date_range(from, to)
     if from and to then
