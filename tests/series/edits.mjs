@@ -5,7 +5,7 @@ import { get_field, join_items, set_field, split_items } from "./world.mjs";
 
 const day = (world) => new Date(Date.UTC(2026, 2, 1) + 86400000 * world.chance.below(420)).toISOString().slice(0, 10);
 const slug_of = (path) => path.replace(/.*\//, "").replace(/\.md$/, "");
-const kinds = ["pages/", "services/", "organisations/", "news/", "strategy/", "guides/", "feedback/"];
+const kinds = ["pages/", "services/", "organisations/", "news/", "strategy/", "guides/", "feedback/", "events/", "consultations/"];
 
 function any_entry(world, folder = world.chance.pick(["", ...kinds])) {
     const all = world.entries(folder);
@@ -141,6 +141,14 @@ const templates = {
     "strategy/findings/": (world) =>
         `source: A review\ndate: 2026-01-16\nkind: ${world.chance.pick(["strength", "significant weakness"])}\nresponse: We agree.\n`,
     "feedback/": feedback_fields,
+    "events/": (world) => {
+        const date = day(world);
+        return `summary: New.\nstarts: "${date} 09:30"\nends: "${date} 11:00"\ncancelled: ${world.chance.likely(0.3)}\n`;
+    },
+    "consultations/": (world) => {
+        const [opens, closes] = [day(world), day(world)].sort();
+        return `summary: New.\nopens: ${opens}\ncloses: ${closes}\noutcome: We *heard* ${world.new_name("you")}.\n`;
+    },
     "guides/": (world) =>
         `summary: New.\nsteps:\n  - title: Ask\n    text: Just ask.\n    services: ${some(world, services_of(world))}\n`,
 };
