@@ -5,6 +5,7 @@
 #   make check    print the problems of content/, write nothing
 #   make test     install what the tests need, and run them all
 #   make test-long  those that find more the longer they run
+#   make test-browser  every kind of page in every scheme and size, and Lighthouse
 #   make bench    measure how fast a big site is built, beside Hugo; make bench-pdf: its leaflets, beside Typst
 #   make accept   take what the golden tests give as what they must give
 #   make install  put the program, the theme, the manual and the services for systemd below PREFIX
@@ -128,13 +129,16 @@ check: all
 
 # ---- tests, installation, cleaning ----------------------------------------------------------------------------------
 
-.PHONY: test test-long bench bench-pdf accept install clean
+.PHONY: test test-long test-browser bench bench-pdf accept install clean
 test: build/test-packages $(NPM)/tests/node_modules all $(BUILD)/draw
 	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
 	@tests/run
 
 test-long: build/test-packages all $(BUILD)/draw
 	@CRASHES=300 SERIES_COUNT=300 REBUILDS=1000 PICTURES_EVERY=1 tests/run crash series watch pictures
+
+test-browser: build/test-packages $(NPM)/tests/node_modules all
+	@node tests/browser/matrix.mjs
 
 .PHONY: unit-tests
 unit-tests: $(TESTS)

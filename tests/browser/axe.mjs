@@ -1,29 +1,14 @@
 // axe over one page of every template and state: WCAG 2.2 AA and axe's best practices, at 1280 and 320 pixels (which is
 // 1280 at 400%), light and dark, once with little motion and once in forced colours. No violation is let pass.
-import { require, suite } from "./lib/harness.mjs";
+import { suite } from "./lib/harness.mjs";
 import { narrow, open_site, over, wide } from "./lib/browser.mjs";
+import { axe_rules as rules, axe_violations as violations } from "./lib/engines.mjs";
 import { few_samples, samples } from "./lib/samples.mjs";
 
 const test = suite("axe");
 const site = await open_site();
-const axe = require("axe-core").source;
-
-const rules = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
 // What a colour scheme can change; the rest has been looked at in the light one.
 const rules_of_colour = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
-
-async function violations(page, chosen) {
-    if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(axe);
-    return page.evaluate(async (runOnly) => {
-        const found = await axe.run(document, { runOnly, resultTypes: ["violations"], preload: false });
-        return found.violations.flatMap(({ id, help, nodes }) =>
-            nodes.map(
-                ({ target, failureSummary }) =>
-                    `${id} (${help}): ${target.join(" ")}\n    ${failureSummary.split("\n").slice(1).join("; ")}`,
-            ),
-        );
-    }, chosen);
-}
 
 const missing = [];
 const problems = new Map(); // case to its problems

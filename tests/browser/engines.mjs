@@ -33,7 +33,8 @@ await test("both see planted mistakes", async (fail) => {
     });
     const source = readFileSync(file_of(samples[0]), "utf8").replace("</main>", `${wrong}</main>`);
     const said = (await validator_complaints(source)).join("\n");
-    for (const rule of ["no-dup-id", "wcag/h37"]) if (!said.includes(rule)) fail(`html-validate does not say ${rule}: ${said}`);
+    for (const rule of ["no-dup-id", "wcag/h37"])
+        if (!said.includes(rule)) fail(`html-validate does not say ${rule}: ${said}`);
 });
 
 test.end();

@@ -9,9 +9,10 @@ const { chromium } = require("playwright-core");
 export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 320, height: 640 }; // 1280 pixels at 400%
 
-// The site with every state, served, and a browser. `made` is what the requests and the console said, over all pages.
-export async function open_site() {
-    const folder = build_site({ change: plant_states });
+// The site with every state (or other content, changed in another way), served, and a browser. `requests` and `complaints`
+// are what was asked for and what went wrong, over all pages.
+export async function open_site({ content, change = plant_states, debugging_port } = {}) {
+    const folder = build_site({ content, change });
     const address = await serve_site(folder);
     const policy = /Content-Security-Policy: (.*)/.exec(readFileSync(join(folder, "_headers"), "utf8"))?.[1];
     const browser = await chromium.launch({
@@ -23,6 +24,7 @@ export async function open_site() {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            ...(debugging_port ? [`--remote-debugging-port=${debugging_port}`] : []),
         ],
     });
     at_exit(() => browser.close());

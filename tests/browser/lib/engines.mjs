@@ -1,10 +1,31 @@
-// Two more opinions on a page: IBM's accessibility checker, which runs in the browser, and html-validate, which reads the
-// source. What is let pass is named here, each with its reason.
+// What engines say of a page: axe and IBM's accessibility checker, which run in the browser, and html-validate, which reads
+// the source. What is let pass is named here, each with its reason.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { modules, require } from "./harness.mjs";
 
+const axe = require("axe-core").source;
 const checker = readFileSync(join(modules, "accessibility-checker-engine/ace.js"), "utf8");
+
+// WCAG 2.2 AA and axe's best practices.
+export const axe_rules = {
+    type: "tag",
+    values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+};
+
+// What axe finds against `chosen` rules.
+export async function axe_violations(page, chosen) {
+    if (!(await page.evaluate("typeof axe === 'object'"))) await page.evaluate(axe);
+    return page.evaluate(async (runOnly) => {
+        const found = await axe.run(document, { runOnly, resultTypes: ["violations"], preload: false });
+        return found.violations.flatMap(({ id, help, nodes }) =>
+            nodes.map(
+                ({ target, failureSummary }) =>
+                    `${id} (${help}): ${target.join(" ")}\n    ${failureSummary.split("\n").slice(1).join("; ")}`,
+            ),
+        );
+    }, chosen);
+}
 
 // Tables scroll by themselves where the screen is narrower than they are, so that they can be reached by keyboard (axe asks
 // for it). The server cannot know how wide the screen is: where a table fits, IBM's engine sees a stop without need.

@@ -60,11 +60,11 @@ export function suite(name) {
 }
 
 // Builds content into a temporary folder, and gives that folder. `change` may edit a copy of the content first.
-export function build_site({ change, options = [] } = {}) {
+export function build_site({ content = join(root, "content"), change, options = [] } = {}) {
     const folder = temporary_folder();
     const source = change ? join(folder, "source") : root;
     if (change) {
-        cpSync(join(root, "content"), join(source, "content"), { recursive: true });
+        cpSync(content, join(source, "content"), { recursive: true });
         change(join(source, "content"));
     }
     const out = join(folder, "site");
