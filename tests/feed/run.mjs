@@ -184,5 +184,25 @@ test("an edit of one service writes its file and the lists again, and no other's
         if (readFileSync(join(small, "oruk/v3", name), "utf8") !== readFileSync(join(fresh, "oruk/v3", name), "utf8")) fail(`${name} is stale`);
 });
 
+const pages = readdirSync(join(small, "services"), { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name);
+const html = (name) => readFileSync(join(small, "services", name, "index.html"), "utf8");
+const linked = (name) => JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html(name))[1]);
+
+test("a page says in schema.org what it is, and nothing in it ends the element", (fail) => {
+    const data = linked("tricky");
+    if (data.name !== '=SUM(A1) "quoted" </script> & more') fail(data.name);
+    if (data["@type"] !== "Service" || !data.provider.name || data.audience.suggestedMaxAge !== 25) fail(JSON.stringify(data));
+    if (data.offers[0].price !== 0) fail("free is not 0");
+    if (data.hoursAvailable[0].dayOfWeek.join() !== "https://schema.org/Monday,https://schema.org/Sunday") fail("days");
+    if (/Hidden|Secret|53\.02|2AB/.test(JSON.stringify(linked("safe")))) fail("a hidden address");
+    if (pages.length < 3) fail("no pages");
+});
+
+test("a page says how it looks when somebody shares it", (fail) => {
+    const text = html("tricky"), address = /<link rel="canonical" href="([^"]*)">/.exec(text)[1];
+    for (const [name, value] of [["title", "=SUM(A1) &quot;quoted&quot; &lt;/script&gt; &amp; more"], ["url", address], ["description", "Line with a , comma"]])
+        if (!text.includes(`<meta property="og:${name}" content="${value}">`)) fail(name);
+});
+
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;
