@@ -41,15 +41,21 @@ void buf_add_number(Buf *buf, size_t number)
     buf_add(buf, (Str){digits + at, sizeof digits - at});
 }
 
+/* Most of what is printed is a number or two: it is tried into the room at hand, and seldom printed again. */
 void buf_printf(Buf *buf, const char *format, ...)
 {
+    enum { TRIED = 64 };
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
-    buf_reserve(buf, (size_t)length + 1);
-    vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, again);
-    buf->len += (size_t)length;
+    buf_reserve(buf, TRIED);
+    size_t room = buf->room - buf->len;
+    size_t length = (size_t)vsnprintf(buf->ptr + buf->len, room, format, args);
+    if (length >= room) {
+        buf_reserve(buf, length + 1);
+        vsnprintf(buf->ptr + buf->len, length + 1, format, again);
+    }
+    buf->len += length;
     va_end(again);
     va_end(args);
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STYLES = 4, LARGEST_CID = 65535, NO_TEXT = 0x034F /* combining grapheme joiner: says nothing */ };
+enum { STYLES = 4, PLAIN = 128, LARGEST_CID = 65535, NO_TEXT = 0x034F /* combining grapheme joiner: says nothing */ };
 
 typedef struct {
     Str path;
@@ -29,6 +29,7 @@ struct Fonts {
     int *same; /* the first face that is the same file */
     float *scales; /* of families */
     size_t count;
+    int plain[STYLES][PLAIN]; /* what is picked for ASCII, whatever is around: most of all text */
     pthread_mutex_t lock;
 };
 
@@ -113,6 +114,23 @@ static bool face_open(Face *face, const char *path, Arena *arena, Diag *diag)
     return true;
 }
 
+bool fonts_has(const Fonts *fonts, int face, uint32_t character)
+{
+    hb_codepoint_t glyph;
+    return hb_font_get_nominal_glyph(fonts->faces[face].font, character, &glyph) && glyph;
+}
+
+/* The face of the first family that has the character, -1 for none. */
+static int pick_first(const Fonts *fonts, uint32_t character, unsigned style)
+{
+    for (size_t family = 0; family < fonts->count; family += STYLES) {
+        int wanted = fonts->same[family + style], regular = fonts->same[family];
+        if (fonts_has(fonts, wanted, character)) return wanted;
+        if (fonts_has(fonts, regular, character)) return regular;
+    }
+    return -1;
+}
+
 static void fonts_release(void *handle)
 {
     Fonts *fonts = handle;
@@ -145,6 +163,7 @@ Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag
             fonts->same[i] = fonts->same[i - style + instead[style]];
         }
     }
+    for (unsigned i = 0; i < STYLES * PLAIN; i++) fonts->plain[i / PLAIN][i % PLAIN] = pick_first(fonts, i % PLAIN, i / PLAIN);
     return fonts;
 }
 
@@ -168,12 +187,6 @@ bool fonts_is_bold(int face)
     return (face % STYLES) & FONT_BOLD;
 }
 
-bool fonts_has(const Fonts *fonts, int face, uint32_t character)
-{
-    hb_codepoint_t glyph;
-    return hb_font_get_nominal_glyph(fonts->faces[face].font, character, &glyph) && glyph;
-}
-
 /* Joiners shape the letters beside them, whatever the font. */
 static bool is_joiner(uint32_t character)
 {
@@ -188,6 +201,7 @@ static bool is_danda(uint32_t character)
 
 int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int around)
 {
+    if (character < PLAIN && character != ' ') return fonts->plain[style][character];
     if (around >= 0 && is_joiner(character)) return around;
     if (around >= 0 && fonts_has(fonts, around, character)) {
         if (is_danda(character)) return around;
@@ -201,12 +215,7 @@ int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int aroun
         default: break;
         }
     }
-    for (size_t family = 0; family < fonts->count; family += STYLES) {
-        int wanted = fonts->same[family + style], regular = fonts->same[family];
-        if (fonts_has(fonts, wanted, character)) return wanted;
-        if (fonts_has(fonts, regular, character)) return regular;
-    }
-    return -1;
+    return character < PLAIN ? fonts->plain[style][character] : pick_first(fonts, character, style);
 }
 
 FontHeights fonts_heights(const Fonts *fonts, int face)

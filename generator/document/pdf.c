@@ -337,21 +337,23 @@ void pdf_put_number(Buf *out, double value)
         buf_add_char(out, '-');
         thousandths = -thousandths;
     }
-    buf_printf(out, "%ld", thousandths / 1000);
-    int rest = (int)(thousandths % 1000);
-    if (rest) {
-        char digits[8];
-        snprintf(digits, sizeof digits, ".%03d", rest);
-        size_t length = 4;
-        while (digits[length - 1] == '0') length--;
-        buf_add(out, (Str){digits, length});
+    buf_add_number(out, (size_t)thousandths / 1000);
+    unsigned rest = (unsigned)(thousandths % 1000);
+    if (rest) buf_add_char(out, '.');
+    for (unsigned place = 100; rest; place /= 10) { /* without zeros at the end */
+        buf_add_char(out, (char)('0' + rest / place));
+        rest %= place;
     }
     buf_add_char(out, ' ');
 }
 
 void pdf_put_ref(Buf *out, const char *key, PdfId id)
 {
-    buf_printf(out, "/%s %d 0 R ", key, id);
+    buf_add_char(out, '/');
+    buf_add_cstr(out, key);
+    buf_add_char(out, ' ');
+    buf_add_number(out, (size_t)id);
+    buf_add_cstr(out, " 0 R ");
 }
 
 void pdf_put_bytes(Buf *out, Str bytes)

@@ -41,9 +41,10 @@ const today = "2026-11-22";
 const cores = (availableParallelism ?? (() => cpus().length))();
 
 // What may be in one list of files and not in the other: Hugo redirects the first page of every list that has pages,
-// and makes its search data here as one file; Signpost keeps notes for the next build.
+// and makes its search data here as one file; Signpost keeps notes for the next build, and gives all services to other
+// programs in the form of Open Referral UK, which Hugo is spared.
 const only_hugo = [/(^|\/)page\/1\/index\.html$/, /^search\.json$/];
-const only_signpost = [/^\.signpost\//];
+const only_signpost = [/^\.signpost\//, /^oruk\/v3\//];
 
 const folder = mkdtempSync(join(process.env.BENCH_FOLDER || tmpdir(), "signpost-bench-"));
 process.on("exit", () => process.env.BENCH_KEEP || rmSync(folder, { recursive: true, force: true }));

@@ -101,6 +101,21 @@ static void numbers_become_digits(void **state)
     buf_release(&text);
 }
 
+/* Whatever room is left, what is printed comes out whole. */
+static void print_fits_any_room(void **state)
+{
+    Bench *bench = *state;
+    Buf text = {0};
+    for (int length = 0; length <= 600; length += 7) {
+        Str before = arena_str(bench->arena, buf_str(&text));
+        buf_printf(&text, "<%*d>", length, 5);
+        const char *whole = arena_printf(bench->arena, "%.*s<%*d>", STR_ARG(before), length, 5).ptr;
+        assert_str(buf_str(&text), whole);
+        if (text.len > 1500) buf_clear(&text);
+    }
+    buf_release(&text);
+}
+
 static void days_are_right(void **state)
 {
     (void)state;
@@ -222,7 +237,7 @@ int main(void)
         BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked),
         BENCH_TEST(escapes),         BENCH_TEST(escapes_cells),
         BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
-        BENCH_TEST(arenas_begin_anew), BENCH_TEST(numbers_become_digits),
+        BENCH_TEST(arenas_begin_anew), BENCH_TEST(numbers_become_digits), BENCH_TEST(print_fits_any_room),
         BENCH_TEST(problems_are_sorted_and_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
