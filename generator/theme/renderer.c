@@ -173,6 +173,16 @@ static void push_function(lua_State *lua, Str name)
     if (!lua_isfunction(lua, -1)) luaL_error(lua, "%s must return a function", arena_cstr(renderer_of(lua)->arena, name));
 }
 
+/* The day of a document: when what it shows was changed last. One that shows no entry, such as a form, is as old as the
+ * theme, which has no day: with that of the last commit it would come out anew after each. */
+static Date document_date(const Site *site, const Route *route)
+{
+    const Commit *changed = route_changed(route);
+    if (!changed && !route->entry && !route->count) return (Date){0};
+    if (!changed) changed = site->commit;
+    return changed ? date_from_time(changed->time) : site->today;
+}
+
 /* What renderer_document tells the document itself. */
 static void note_document(lua_State *lua, const Route *route)
 {
@@ -182,7 +192,7 @@ static void note_document(lua_State *lua, const Route *route)
     if (route->entry) note_entry(lua, READ_ENTRY, route->entry);
     if (route->entry) note_entry(lua, READ_CHANGED, route->entry);
     for (size_t i = 0; i < route->count; i++) note_entry(lua, READ_CHANGED, route->entries[i]);
-    if (route_changed(route)) return;
+    if (route_changed(route) || (!route->entry && !route->count)) return;
     note(lua, READ_BUILD, STR("commit_date"));
     note(lua, READ_TODAY, STR(""));
 }
@@ -247,13 +257,12 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
     const Site *site = renderer->context.site;
     const Language *language = &site->languages[route->language];
     const Theme *theme = renderer->context.theme;
-    const Commit *changed = route_changed(route) ? route_changed(route) : site->commit;
     *doc = (Doc){.title = route->entry ? route->entry->title : route->title,
                  .language = language->code,
                  .author = value_text(&language->fields, "council"),
                  .page_words = page_words(theme_word(theme, language->code, STR("document.page_of"), NULL), arena),
                  .contents_title = theme_word(theme, language->code, STR("document.contents"), NULL),
-                 .date = changed ? date_from_time(changed->time) : site->today,
+                 .date = document_date(site, route),
                  .size = route->kind == ROUTE_EASY_PDF ? 16 : 12,
                  .colour = value_text(value_get(&site->fields, "brand"), "colour"),
                  .easy_read = route->kind == ROUTE_EASY_PDF,

@@ -19,6 +19,9 @@ static Site *make_site(Arena *arena, size_t terms, bool alike)
     Type *type = ARENA_NEW(arena, Type);
     Site *site = ARENA_NEW(arena, Site);
     Collection *collection = site->collections = ARENA_NEW(arena, Collection);
+    Schema *schema = ARENA_NEW(arena, Schema);
+    *schema = (Schema){.types = type, .type_count = 1};
+    site->schema = schema;
     Vocabulary *vocabulary = ARENA_NEW(arena, Vocabulary);
     *vocabulary = (Vocabulary){.terms = ARENA_MANY(arena, Term, terms), .count = terms};
     for (size_t t = 0; t < terms; t++) vocabulary->terms[t].index = t;
