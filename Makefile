@@ -109,7 +109,7 @@ flags:
 
 # ---- the theme and the site -----------------------------------------------------------------------------------------
 
-THEME_SOURCES := $(shell find $(THEME)/styles $(THEME)/pictures -type f)
+THEME_SOURCES := $(shell find $(THEME)/styles $(THEME)/scripts $(THEME)/pictures -type f)
 
 $(THEME)/built/.done: $(THEME)/build.mjs $(THEME_SOURCES) $(NPM)/theme/node_modules
 	node $< $(NPM)/theme/node_modules

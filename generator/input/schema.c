@@ -16,7 +16,8 @@ static const char *const kind_names[] = {
     [KIND_CHOICE] = "choice",     [KIND_REFERENCE] = "reference", [KIND_ITEM] = "item",         [KIND_WORDS] = "words",
     [KIND_GROUP] = "group",
 };
-enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, MOST_PER_PAGE = 1000, LARGEST_LETTERS = 100 };
+enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, MOST_PER_PAGE = 1000, LARGEST_LETTERS = 100,
+       LARGEST_WEIGHT = 100 };
 
 typedef struct {
     Arena *arena;
@@ -34,7 +35,7 @@ static const char *const type_keys[] = {"label", "plural", "files", "address", "
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
                                          "unique", "required_when", "facet", "source_only", "translates", "oruk",
-                                         "no_person", NULL};
+                                         "no_person", "searchable", "filter", NULL};
 
 const char *schema_kind_name(FieldKind kind)
 {
@@ -190,6 +191,21 @@ static void read_facet(Loader *loader, const YamlNode *facet, Field *field)
     else diag_hint(loader->diag, "give the field a vocabulary to choose from, or take out its facet");
 }
 
+/* What the search does with the field: it needs words to look in, and a choice to narrow by. */
+static void read_search(Loader *loader, const YamlNode *node, Field *field)
+{
+    bool has_words = is_text(field->kind) || field->kind == KIND_CHOICE || field->kind == KIND_REFERENCE;
+    bool has_choice = field->kind == KIND_CHOICE || field->kind == KIND_LANGUAGE || field->word.len;
+    field->filter = yaml_text(node, "filter");
+    if (read_number(loader, node, "searchable", 0, LARGEST_WEIGHT, &field->searchable) && field->searchable > 0 && !has_words) {
+        complain(loader, yaml_get(node, "searchable")->place, "schema-search", "'%.*s' has no words to search in", field->name);
+        diag_hint(loader->diag, "take 'searchable' out; it is for text, longtext, markdown, choices and references");
+    }
+    if (!field->filter.len || has_choice) return;
+    complain(loader, yaml_get(node, "filter")->place, "schema-search", "the search cannot be narrowed by '%.*s'", field->name);
+    diag_hint(loader->diag, "take 'filter' out; it is for choices, languages and lists with a 'word'");
+}
+
 /* The first of the two cannot exceed the second, wherever the group is used. */
 static void read_ordered(Loader *loader, const YamlNode *node, Field *field)
 {
@@ -249,6 +265,7 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     if (field->kind == KIND_GROUP) read_fields(loader, yaml_get(node, "fields"), &field->fields);
     read_ordered(loader, yaml_get(node, "ordered"), field);
     read_facet(loader, yaml_get(node, "facet"), field);
+    read_search(loader, node, field);
     if (field->kind == KIND_GROUP && !field->fields.count)
         complain(loader, place, "schema-group", "'%.*s' is a group of nothing: give it fields", name);
     if (field->kind == KIND_CHOICE && !field->vocabulary.len && !field->option_count)

@@ -77,6 +77,8 @@ struct Field {
     Str facet_label;
     Str facet_bands;        /* a vocabulary of from-to bands that the group is matched with */
     Str oruk;               /* what it is in Open Referral UK: for templates */
+    double searchable;      /* how much a word counts that the search finds in it; 0: it does not look there */
+    Str filter;             /* what the search calls the field that it can narrow by; absent: it cannot */
 };
 
 typedef struct {

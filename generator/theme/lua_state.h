@@ -98,6 +98,7 @@ void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address,
 void functions_open(lua_State *lua);      /* writing, words, addresses */
 void site_functions_open(lua_State *lua); /* what the site holds */
 void json_open(lua_State *lua);           /* data for machines */
+int function_searchable(lua_State *lua);  /* one of them, in search_functions.c */
 void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */
 
 /* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or

@@ -403,6 +403,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_ANY:
     case READ_FACETS:
     case READ_LETTERS: return collection_digest(site, key.ptr[0], first, key_language(site, name, rest));
+    case READ_SEARCHABLE: return searchable_digest(site);
     case READ_TRANSLATIONS: return translations_digest(site, name);
     case READ_TRANSLATED: return translated_digest(site, first, site_language(site, rest));
     case READ_MADE: return made_digest(context, map_get(&site->route_by_address, name));

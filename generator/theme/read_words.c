@@ -25,6 +25,7 @@ static const Words known[] = {
     {READ_ANY, "whether there is any {1}"},
     {READ_FACETS, "the numbers under each term of every {1}"},
     {READ_LETTERS, "the numbers under each letter of every {1}"},
+    {READ_SEARCHABLE, "what the search looks in"},
     {READ_FACET_ADDRESS, "the address of a term of every {1}"},
     {READ_PAGES, "the list of all pages"},
     {READ_DOCUMENTS, "the list of all documents"},

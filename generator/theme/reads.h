@@ -34,6 +34,7 @@ typedef enum {
     READ_ANY = 'n',        /* type: whether there is an entry at all */
     READ_FACETS = 'f',     /* type: terms, addresses and counts */
     READ_LETTERS = 'a',    /* type */
+    READ_SEARCHABLE = 'z', /* which fields of which types the search looks in, and narrows by */
     READ_FACET_ADDRESS = 'x', /* type, field, id */
     READ_PAGES = 'P',
     READ_DOCUMENTS = 'Q',
@@ -93,6 +94,8 @@ Str read_words(Str key, Arena *arena);
 
 /* What the key says now. Safe from any thread. */
 uint64_t read_digest(const RenderContext *context, Str key);
+/* Of all that searchable() says. */
+uint64_t searchable_digest(const Site *site);
 /* Of what a route itself says to its template. */
 uint64_t route_digest(const RenderContext *context, const Route *route);
 /* Of what related_find gave. */

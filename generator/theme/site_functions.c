@@ -454,7 +454,7 @@ void site_functions_open(lua_State *lua)
         {"entries", function_entries}, {"any", function_any}, {"entry", function_entry}, {"facets", function_facets},
         {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
         {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
-        {"letters", function_letters}, {"linked", function_linked}, {"pages", function_pages}, {"documents", function_documents},
+        {"letters", function_letters}, {"searchable", function_searchable}, {"linked", function_linked}, {"pages", function_pages}, {"documents", function_documents},
         {"redirects", function_redirects}, {"pictures", function_pictures},
         {"is_past", function_is_past}, {"is_older", function_is_older},
         {"translations", function_translations}, {"language", function_language}, {NULL, NULL},

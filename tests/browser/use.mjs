@@ -17,7 +17,16 @@ const report = (title) =>
         if (!problems.has(title)) fail("was not looked for");
         problems.get(title)?.forEach(fail);
     });
-const words = async (page) => (await page.innerText("main")).replace(/\s+/g, " ").trim();
+// What a page says, without what only scripts can do, and without the note that they are off.
+const words = (page) =>
+    page.evaluate(() => {
+        const scripted = [...document.querySelectorAll("main [data-scripted], main noscript")];
+        const shown = scripted.filter((element) => !element.hidden);
+        shown.forEach((element) => (element.hidden = true));
+        const text = document.querySelector("main").innerText.replace(/\s+/g, " ").trim();
+        shown.forEach((element) => (element.hidden = false));
+        return text;
+    });
 
 // ---- every page, at 400% -------------------------------------------------------------------------------------------
 

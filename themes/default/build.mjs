@@ -1,5 +1,5 @@
-// Makes what the theme needs from npm packages: built/site.css, the pictures of OpenMoji with a list of them, and the
-// words that everybody knows, for the rules of easy read.
+// Makes what the theme needs from npm packages: built/site.css, the scripts of pages, the pictures of OpenMoji with a list
+// of them, and the words that everybody knows, for the rules of easy read.
 //
 //     node build.mjs <node_modules>
 //
@@ -56,6 +56,21 @@ function compileStyles(modules) {
         throw error instanceof sass.Exception ? new BuildError(String(error.message)) : error;
     }
     return writeChanged(join(theme, "built", "site.css"), Buffer.from(css + "\n"));
+}
+
+// Each script of scripts/ by itself, made small; search.js with MiniSearch in front of it.
+async function writeScripts(modules) {
+    const { minify } = load(modules, "terser");
+    const before = { "search.js": join(modules, "minisearch", "dist", "umd", "index.js") };
+    for (const file of readdirSync(join(theme, "scripts")).filter((name) => name.endsWith(".js"))) {
+        const parts = [before[file], join(theme, "scripts", file)].filter(Boolean);
+        const { code } = await minify(Object.fromEntries(parts.map((path) => [path, readFileSync(path, "utf8")])), {
+            compress: { passes: 2 },
+            mangle: true,
+            format: { comments: false },
+        });
+        writeChanged(join(theme, "built", file), Buffer.from(code + "\n"));
+    }
 }
 
 // The OpenMoji files that the index names, with the line that names each. The index has one "file:" a line, so that no
@@ -130,6 +145,7 @@ try {
     const pictures = copyPictures(modules);
     const styles = compileStyles(modules);
     await writeCommonWords(modules);
+    await writeScripts(modules);
     console.log(`theme: site.css ${styles ? "written" : "unchanged"}, ` +
         `${pictures.count} OpenMoji pictures, ${pictures.changed} changed`);
 } catch (error) {

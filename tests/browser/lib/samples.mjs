@@ -33,6 +33,8 @@ export const samples = [
     { name: "service, closed", address: "/services/millbeck-toy-library/", shows: /has closed|is closed|no longer/i },
     { name: "service, not checked for long", address: "/services/wheelchair-service/", shows: /checked/i },
     { name: "service, address hidden", address: "/services/family-link-breaks/" },
+    { name: "search", address: "/search/?q=swimming&needs=autism", shows: /Saturday Splash/ },
+    { name: "search, nothing found", address: "/search/?q=qqzzqq", shows: /01632 960 100/ },
     { name: "organisations", address: "/organisations/" },
     { name: "organisation", address: "/organisations/northshire-send-team/" },
     { name: "strategy", address: "/strategy/" },

@@ -1,0 +1,181 @@
+// How families find help: by words, by filters, near a postcode; with the keyboard alone; without scripts.
+import { gzipSync } from "node:zlib";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { suite } from "./lib/harness.mjs";
+import { narrow, open_page, open_site } from "./lib/browser.mjs";
+import { Site } from "./lib/site.mjs";
+
+const test = suite("find");
+const site = await open_site();
+const built = new Site(site.folder);
+
+// A search page once it has said what it found: the page, what it says, the titles in order
+async function search(page, query) {
+    await page.goto(`${site.address}/search/${query}`);
+    return outcome(page);
+}
+
+async function outcome(page, before) {
+    await page.waitForFunction((old) => {
+        const said = document.getElementById("search-count").textContent;
+        return said && !/Getting/.test(said) && said !== old;
+    }, before);
+    return {
+        said: await page.innerText("#search-count"),
+        titles: await page.locator("#search-results h2").allInnerTexts(),
+    };
+}
+
+const opened = () => open_page(site, { policy: true });
+
+await test("words with typing mistakes, their beginnings, and other words for the same find the page", async (fail) => {
+    const page = await opened();
+    for (const [words, title] of [
+        ["autsim", /autism|neurodevelopmental|SENDIASS|club|Splash/i],
+        ["swiming club", /^Saturday Splash$/],
+        ["speach", /Speech and language therapy/],
+        ["physioth", /Physiotherapy/],
+        ["EHCP", /EHC/],
+        ["education health and care plan", /EHC/],
+        ["wheelchiar", /^Wheelchair/],
+    ]) {
+        const { said, titles } = await search(page, `?q=${encodeURIComponent(words)}`);
+        if (!titles.slice(0, 3).some((found) => title.test(found))) fail(`"${words}": ${said} ${titles.slice(0, 3).join(", ")}`);
+    }
+    await page.context().close();
+});
+
+await test("a swimming club for a child of 7 with autism on Saturdays is found with the keyboard alone", async (fail) => {
+    const page = await opened();
+    await page.goto(site.address + "/");
+    const reach = async (matches) => {
+        for (let i = 0; i < 80; i++) {
+            await page.keyboard.press("Tab");
+            if (await page.evaluate((css) => document.activeElement.matches(css), matches)) return true;
+        }
+        fail(`"${matches}" is not reached`);
+        return false;
+    };
+    await reach("#q");
+    await page.keyboard.type("swimming");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/search\/\?q=swimming$/);
+    let { said } = await outcome(page);
+    await reach("summary.filter__name");
+    await page.keyboard.press("Enter");
+    for (const [name, key] of [["needs", "autism"], ["ages", "5-7"], ["times.days", "saturday"]]) {
+        await reach(`select[name="${name}"]`);
+        const wanted = await page.locator(`select[name="${name}"] option[value="${key}"]`).innerText();
+        await page.keyboard.type(wanted);
+        await page.waitForFunction(([n, k]) => new URLSearchParams(location.search).get(n) === k, [name, key]);
+    }
+    await page.waitForTimeout(600);
+    const { titles } = await outcome(page);
+    if (titles[0] !== "Saturday Splash") fail(`found: ${titles.join(", ")} (${said})`);
+    await reach("#search-results a");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/services\/saturday-splash\/$/);
+    await page.goBack();
+    const again = await outcome(page);
+    if (again.titles[0] !== "Saturday Splash") fail(`after going back: ${again.titles.join(", ")}`);
+    if ((await page.locator('select[name="times.days"]').inputValue()) !== "saturday") fail("the filter is forgotten");
+    await page.goBack();
+    await page.waitForFunction(() => !new URLSearchParams(location.search).get("times.days"));
+    if ((await page.locator('select[name="times.days"]').inputValue()) !== "") fail("going back keeps the last filter");
+    await page.context().close();
+});
+
+await test("near a postcode the nearest come first, and nothing is sent anywhere", async (fail) => {
+    const page = await opened();
+    const before = site.requests.length;
+    for (const near of ["NT7", "nt7 1rw", "NT71RW"]) {
+        const { titles } = await search(page, `?near=${encodeURIComponent(near)}`);
+        const miles = (await page.locator("#search-results .card__fact").allInnerTexts())
+            .map((fact) => /About (\d+) mile/.exec(fact)?.[1])
+            .filter(Boolean)
+            .map(Number);
+        if (titles.length < 3 || miles.length !== titles.length) fail(`"${near}": ${titles.length} found`);
+        if (miles.some((far, i) => i && far < miles[i - 1])) fail(`"${near}": ${miles.join(" ")}`);
+    }
+    const { said } = await search(page, "?near=ZZ1");
+    if (!/do not know the postcode ZZ1/.test(said)) fail(`an unknown postcode: ${said}`);
+    const outside = site.requests.slice(before).filter((url) => !url.startsWith(site.address));
+    if (outside.length) fail(outside.join(" "));
+    await page.context().close();
+});
+
+await test("a search that finds nothing offers a broader one and the phone", async (fail) => {
+    const page = await opened();
+    await search(page, "?q=swimming&times.days=monday&costs=free");
+    const offers = page.locator("#search-broader a");
+    if (!(await offers.count())) fail("nothing broader is offered");
+    if (!(await page.locator('#search-none a[href^="tel:"]').isVisible())) fail("the phone number is not there");
+    await offers.first().click();
+    const { titles } = await outcome(page);
+    if (!titles.length) fail("the broader search finds nothing");
+    await page.context().close();
+});
+
+await test("typing is announced once it has stopped, not at each letter", async (fail) => {
+    const page = await opened();
+    await search(page, "?q=speech");
+    await page.evaluate(() => {
+        window.told = [];
+        new MutationObserver(() => window.told.push(document.getElementById("search-count").textContent)).observe(
+            document.getElementById("search-count"),
+            { childList: true, characterData: true, subtree: true },
+        );
+    });
+    await page.fill("#q", "");
+    await page.locator("#q").pressSequentially("physiotherapy", { delay: 60 });
+    await page.waitForTimeout(1200);
+    const told = await page.evaluate(() => window.told);
+    if (!told.length || told.length > 3) fail(`told ${told.length} times: ${told.join(" | ")}`);
+    if ((await page.locator("#search-count").getAttribute("role")) !== "status") fail("it is no live region");
+    await page.context().close();
+});
+
+await test("without scripts every service is three clicks from the search page", async (fail) => {
+    const steps = new Map([["/search/", 0]]);
+    for (const [address, step] of steps) {
+        const page = step < 3 && built.pages.get(address);
+        for (const link of page ? page.all("a") : []) {
+            const { address: next } = built.resolve(link.get("href") ?? "", address);
+            if (next && built.pages.has(next) && !steps.has(next)) steps.set(next, step + 1);
+        }
+    }
+    const services = [...built.pages.keys()].filter((address) => /^\/services\/[^/]+\/$/.test(address));
+    const closed = new Set(services.filter((address) => built.pages.get(address).hidden));
+    if (services.length < 20) fail(`only ${services.length} services`);
+    for (const address of services) if (!closed.has(address) && !steps.has(address)) fail(`${address} is not reached`);
+    const page = await open_page(site, { javaScriptEnabled: false, viewport: narrow });
+    await page.goto(`${site.address}/?`);
+    await page.fill("#q", "swimming");
+    await page.press("#q", "Enter");
+    await page.waitForURL(/\/search\/\?q=swimming/);
+    if (!/lists below lead to every service/.test(await page.innerText("main"))) fail("it does not say what to do");
+    await page.locator("summary", { hasText: /^Need$/ }).click();
+    await page.locator('main a[href="/services/need/autism/"]').click();
+    await page.locator('main a[href^="/services/"]').first().waitFor();
+    if (!/\/services\/need\/autism\/$/.test(page.url())) fail(`the list of a need is at ${page.url()}`);
+    await page.context().close();
+});
+
+await test("the scripts are under 60 KB, the index of the demonstration is small", (fail) => {
+    const assets = join(site.folder, "assets");
+    const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
+    const size = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+    if (!scripts.length || size > 60000) fail(`${scripts.length} scripts of ${size} bytes`);
+    const index = gzipSync(readFileSync(join(site.folder, "search/index.json"))).length;
+    if (index > 20000) fail(`the index has ${index} bytes`);
+    for (const [address, page] of built.pages)
+        if (address !== "/search/" && page.all("script").some((script) => /search/.test(script.get("src"))))
+            fail(`${address} loads the search`);
+});
+
+await test("nothing fails and nothing is said on the console", (fail) => {
+    for (const problem of new Set(site.complaints)) fail(problem);
+});
+
+test.end();

@@ -1,0 +1,265 @@
+// The search page: finds pages by words and filters, in the browser. lib/search.lua writes the index that it reads; which
+// words count how much, and what the filters are, stand there. Nothing that is typed leaves the device.
+(function () {
+    "use strict";
+
+    const root = document.getElementById("search");
+    if (!root || !window.MiniSearch) return;
+    const form = root.querySelector("form");
+    const count = document.getElementById("search-count");
+    const results = document.getElementById("search-results");
+    const none = document.getElementById("search-none");
+    const broader = document.getElementById("search-broader");
+    const more = document.getElementById("search-more");
+    const words = JSON.parse(root.dataset.words);
+    const say = (key, value) => words[key].replace("#", () => value);
+    const step = 20;
+    let index, shown = 0, found = [], sayLater, typing;
+
+    // ---- the index ----
+
+    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    const same = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+
+    function open([kinds, [title, summary], texts, filters, synonyms, places, documents]) {
+        const boost = { title, summary };
+        texts.forEach(([id, weight]) => (boost[`t.${id}`] = weight));
+        filters.forEach(([id, weight]) => weight && (boost[`f.${id}`] = weight));
+        const named = new Map(filters.map(([id, , choices], at) => [id, { at, choices }]));
+        const engine = new MiniSearch({
+            idField: "at",
+            fields: Object.keys(boost),
+            tokenize: (text) => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [],
+            processTerm: plain,
+            extractField(entry, name) {
+                if (name === "at") return entry.at;
+                if (name === "title") return entry[1];
+                if (name === "summary") return entry[2];
+                if (name.startsWith("t.")) return entry[5][texts.findIndex(([id]) => name === `t.${id}`)];
+                // An entry that stands under all terms says nothing of any one of them.
+                const { at, choices } = named.get(name.slice(2));
+                const picked = entry[6][at];
+                return picked === 1 ? "" : picked.map((number) => choices[number].slice(1).join(" ")).join(" ");
+            },
+        });
+        documents.forEach((entry, at) => (entry.at = at));
+        engine.addAll(documents);
+        return { kinds, boost, named, synonyms, places: new Map(places.map(([code, ...at]) => [plain(code), at])), documents, engine };
+    }
+
+    // The words as they are, and once more for each term that means the same as one in them
+    function queries(text) {
+        const typed = ` ${same(text).join(" ")} `;
+        const all = [text];
+        for (const group of index.synonyms) {
+            const forms = group.map((form) => same(form).join(" "));
+            const used = forms.find((form) => typed.includes(` ${form} `));
+            if (used) forms.filter((form) => form !== used).forEach((form) => all.push(typed.replace(used, form).trim()));
+        }
+        return all;
+    }
+
+    function scores(text) {
+        if (!same(text).length) return null;
+        const options = {
+            boost: index.boost,
+            prefix: (term) => term.length > 2,
+            weights: { prefix: 0.5, fuzzy: 0.3 },
+            // Types that the schema has first are what most people look for.
+            boostDocument: (at) => 1 - 0.5 * (index.documents[at][3] / index.kinds.length),
+        };
+        // All words before some of them; one mistake in a word before two
+        for (const [combineWith, mistakes] of [["AND", 1], ["AND", 2], ["OR", 1], ["OR", 2]]) {
+            const fuzzy = (term) => (term.length > 5 ? mistakes : term.length > 3 ? 1 : 0);
+            const hits = index.engine.search(
+                { combineWith: "OR", queries: queries(text).map((query) => ({ combineWith, queries: [query] })) },
+                { ...options, fuzzy },
+            );
+            if (hits.length) return { near: combineWith === "OR" && same(text).length > 1, by: new Map(hits.map((hit) => [hit.id, hit.score])) };
+        }
+        return { near: false, by: new Map() };
+    }
+
+    // ---- what is asked ----
+
+    function asked() {
+        const data = new FormData(form);
+        const wish = { q: data.get("q").trim(), near: (data.get("near") ?? "").trim(), sort: data.get("sort"), filters: [] };
+        for (const [id, { at, choices }] of index.named) {
+            const value = data.get(id);
+            const number = choices.findIndex(([name]) => name === value);
+            if (value && number >= 0) wish.filters.push({ id, at, number, name: choices[number][1] });
+        }
+        return wish;
+    }
+
+    // "NT1" of "NT1 2AB" and of "nt12ab"
+    function placeOf(near) {
+        const typed = plain(near).replace(/\s+/g, "");
+        return index.places.get(typed) ?? index.places.get(typed.slice(0, -3));
+    }
+
+    // Miles over the ground, good enough for a county
+    function miles([latitude, longitude], [north, east]) {
+        const radians = Math.PI / 180;
+        const x = (east - longitude) * Math.cos(((latitude + north) / 2) * radians);
+        return Math.hypot(x, north - latitude) * radians * 3959;
+    }
+
+    function distance(entry, place) {
+        let least = Infinity;
+        for (let i = 0; i < entry[7].length; i += 2) least = Math.min(least, miles(place, entry[7].slice(i, i + 2)));
+        return least;
+    }
+
+    function find(wish) {
+        const scored = scores(wish.q);
+        const place = wish.near && placeOf(wish.near);
+        const list = index.documents
+            .filter((entry) => !scored || scored.by.has(entry.at))
+            .filter((entry) => wish.filters.every(({ at, number }) => entry[6][at] === 1 || entry[6][at].includes(number)))
+            .map((entry) => ({ entry, score: scored?.by.get(entry.at) ?? 0, far: place ? distance(entry, place) : Infinity }))
+            .filter(({ far }) => !place || far < Infinity);
+        const byName = (a, b) => a.entry[1].localeCompare(b.entry[1]);
+        const byPlace = (a, b) => (a.far === b.far ? 0 : a.far - b.far);
+        const way = wish.sort || (scored ? "best" : place ? "distance" : "name");
+        list.sort((a, b) => (way === "distance" && place ? byPlace(a, b) : way === "best" ? b.score - a.score : 0) || byName(a, b));
+        return { list, near: scored?.near ?? false };
+    }
+
+    // ---- what is shown ----
+
+    function element(name, className, text) {
+        const made = document.createElement(name);
+        if (className) made.className = className;
+        if (text !== undefined) made.textContent = text;
+        return made;
+    }
+
+    function card({ entry: [address, title, summary, kind, facts], far }) {
+        const item = element("li", "card");
+        const heading = element("h2", "card__title");
+        const link = element("a", "", title);
+        link.href = address;
+        heading.append(link);
+        item.append(heading, element("p", "card__summary", summary));
+        const list = element("ul", "card__facts");
+        const said = [...(kind ? [index.kinds[kind]] : []), ...facts];
+        if (far < Infinity) said.push(say("away", far < 1 ? "1" : String(Math.round(far))));
+        list.append(...said.map((fact) => element("li", "card__fact", fact)));
+        if (said.length) item.append(list);
+        return item;
+    }
+
+    function showMore() {
+        const cards = found.slice(shown, shown + step).map(card);
+        results.append(...cards);
+        shown += cards.length;
+        more.hidden = shown >= found.length;
+        return cards[0];
+    }
+
+    // Nothing found never ends the search: each wish that can be dropped with some result, then the words, then all.
+    function offerBroader(wish) {
+        const offers = [];
+        const offer = (text, less) => {
+            const number = find(less).list.length;
+            if (number) offers.push([`${text} (${number})`, less]);
+        };
+        wish.filters.forEach((one) =>
+            offer(say("without", one.name), { ...wish, filters: wish.filters.filter((other) => other !== one) }));
+        if (wish.near) offer(say("without", wish.near), { ...wish, near: "" });
+        if (wish.q && (wish.filters.length || wish.near)) {
+            offer(say("all"), { ...wish, near: "", filters: [] });
+            offer(say("without", wish.q), { ...wish, q: "" });
+        }
+        if (!offers.length) offer(say("everything"), { q: "", near: "", sort: "", filters: [] });
+        broader.replaceChildren(...offers.map(([text, less]) => {
+            const item = element("li");
+            const link = element("a", "", text);
+            link.href = addressOf(less);
+            item.append(link);
+            return item;
+        }));
+    }
+
+    // Screen readers are told when typing has stopped, and only what has changed.
+    function announce(text) {
+        clearTimeout(sayLater);
+        sayLater = setTimeout(() => count.textContent !== text && (count.textContent = text), 400);
+    }
+
+    function show() {
+        const wish = asked();
+        const idle = !wish.q && !wish.near && !wish.filters.length && !new URLSearchParams(location.search).has("q");
+        const { list, near } = idle ? { list: [] } : find(wish);
+        found = list;
+        shown = 0;
+        results.replaceChildren();
+        showMore();
+        none.hidden = idle || list.length > 0;
+        if (idle) return announce("");
+        if (!list.length) offerBroader(wish);
+        const number = String(list.length);
+        const unknown = wish.near && !placeOf(wish.near) ? say("unknown_place", wish.near) + " " : "";
+        announce(unknown + (list.length === 0 ? say("found_none")
+            : say((near ? "about_" : "found_") + (list.length === 1 ? "one" : "many"), number)));
+    }
+
+    // ---- the address ----
+
+    function addressOf({ q, near, sort, filters }) {
+        const query = new URLSearchParams();
+        if (q) query.set("q", q);
+        filters.forEach(({ id, at, number }) => query.set(id, index.named.get(id).choices[number][0]));
+        if (near) query.set("near", near);
+        if (sort) query.set("sort", sort);
+        if (![...query].length) query.set("q", "");
+        return `${form.getAttribute("action")}?${query}`;
+    }
+
+    function readAddress() {
+        const query = new URLSearchParams(location.search);
+        for (const control of form.elements) {
+            if (!control.name) continue;
+            control.value = query.get(control.name) ?? "";
+            if (control.selectedIndex === -1) control.value = "";
+        }
+        const narrowed = [...query.keys()].some((name) => name !== "q" && query.get(name));
+        if (narrowed) form.querySelector("details").open = true;
+    }
+
+    function follow(push) {
+        const address = addressOf(asked());
+        if (address !== location.pathname + location.search) history[push ? "pushState" : "replaceState"](null, "", address);
+        show();
+    }
+
+    form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        clearTimeout(typing);
+        if (index) follow(true);
+    });
+    form.addEventListener("change", (event) => index && event.target.id !== "q" && follow(true));
+    form.addEventListener("input", (event) => {
+        if (event.target.id !== "q" || !index) return;
+        clearTimeout(typing);
+        typing = setTimeout(() => follow(false), 250);
+    });
+    addEventListener("popstate", () => {
+        readAddress();
+        if (index) show();
+    });
+    more.addEventListener("click", () => showMore()?.querySelector("a").focus());
+
+    root.hidden = false;
+    readAddress();
+    announce(say("loading"));
+    fetch(root.dataset.index)
+        .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
+        .then((read) => {
+            index = open(read);
+            show();
+        })
+        .catch(() => announce(say("failed")));
+})();
