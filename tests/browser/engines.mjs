@@ -10,7 +10,10 @@ import { few_samples, samples } from "./lib/samples.mjs";
 
 const test = suite("engines");
 const site = await open_site();
-const file_of = ({ address }) => join(site.folder, address.endsWith("/") ? `${address}index.html` : address);
+function file_of(sample) {
+    const address = sample.address.replace(/[?#].*/, "");
+    return join(site.folder, address.endsWith("/") ? `${address}index.html` : address);
+}
 
 await test(`html-validate on ${samples.length} pages`, async (fail) => {
     for (const sample of samples)

@@ -48,8 +48,11 @@ await test("nothing is fetched from elsewhere, by pages, styles or pictures", (f
             for (const reference of fetched(element)) {
                 if (!inside(reference, page.address)) fail(`${page.address}: <${element.name}> fetches ${reference}`);
             }
-            if (["iframe", "object", "embed", "base", "form"].includes(element.name))
-                fail(`${page.address}: has <${element.name}>`);
+            if (["iframe", "object", "embed", "base"].includes(element.name)) fail(`${page.address}: has <${element.name}>`);
+            if (element.name !== "form") continue;
+            const method = (element.get("method") ?? "get").toLowerCase(), action = element.get("action") ?? page.address;
+            if (method !== "get" || !inside(action, page.address)) fail(`${page.address}: a form sends what is typed to ${action}`);
+            else if (site.why_broken(action, page.address)) fail(`${page.address}: ${site.why_broken(action, page.address)}`);
         }
         if (page.elements.some((element) => (element.get("http-equiv") ?? "").toLowerCase() === "refresh"))
             fail(`${page.address}: refreshes itself`);
