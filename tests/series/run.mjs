@@ -8,7 +8,7 @@
 // other options, and accidents in the output folder; after each a build goes into the same folder, and after every
 // other one (every fourth of the demonstration content) it is compared with a full build.
 //
-// SERIES_COUNT=6 is the number of series, SERIES_STEPS=8 the number of builds in each, SERIES_SEED=N begins with the
+// SERIES_COUNT=12 is the number of series, SERIES_STEPS=8 the number of builds in each, SERIES_SEED=N begins with the
 // series of that number, and makes that one only unless SERIES_COUNT is given, SERIES_VERBOSE=1 tells every step.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,7 +23,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
 const given = process.env.SERIES_SEED !== undefined;
 const first_seed = given ? Number(process.env.SERIES_SEED) : Math.floor(Math.random() * 1e9);
-const count = Number(process.env.SERIES_COUNT || (given ? 1 : 6));
+const count = Number(process.env.SERIES_COUNT || (given ? 1 : 12));
 const steps = Number(process.env.SERIES_STEPS || 8);
 const folder = mkdtempSync(join(tmpdir(), "signpost-series-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
