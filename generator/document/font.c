@@ -16,7 +16,8 @@ typedef struct {
     Str name; /* PostScript name */
     hb_face_t *face;
     hb_font_t *font;
-    hb_face_t *prepared; /* for subsetting: made when first needed, under the lock */
+    hb_face_t *prepared; /* for subsetting, under the lock: made when first needed */
+    pthread_mutex_t lock;
     float units;         /* in the em */
     float ascent, descent, cap_height, italic_angle;
     float box[4];
@@ -30,12 +31,12 @@ struct Fonts {
     float *scales; /* of families */
     size_t count;
     int plain[STYLES][PLAIN]; /* what is picked for ASCII, whatever is around: most of all text */
-    pthread_mutex_t lock;
 };
 
 static void face_release(void *handle)
 {
     Face *face = handle;
+    pthread_mutex_destroy(&face->lock);
     hb_face_destroy(face->prepared);
     hb_font_destroy(face->font);
     hb_face_destroy(face->face);
@@ -97,6 +98,7 @@ static bool face_open(Face *face, const char *path, Arena *arena, Diag *diag)
     face->face = hb_face_create(blob, 0);
     hb_blob_destroy(blob);
     face->font = hb_font_create(face->face);
+    pthread_mutex_init(&face->lock, NULL);
     arena_defer(arena, face_release, face);
     hb_blob_t *outlines = hb_face_reference_table(face->face, HB_TAG('g', 'l', 'y', 'f'));
     bool is_truetype = hb_blob_get_length(outlines) > 0 && hb_face_get_glyph_count(face->face) > 1;
@@ -131,17 +133,9 @@ static int pick_first(const Fonts *fonts, uint32_t character, unsigned style)
     return -1;
 }
 
-static void fonts_release(void *handle)
-{
-    Fonts *fonts = handle;
-    pthread_mutex_destroy(&fonts->lock);
-}
-
 Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag)
 {
     Fonts *fonts = ARENA_NEW(arena, Fonts);
-    pthread_mutex_init(&fonts->lock, NULL);
-    arena_defer(arena, fonts_release, fonts);
     fonts->count = count * STYLES;
     fonts->faces = ARENA_MANY(arena, Face, fonts->count);
     fonts->same = ARENA_MANY(arena, int, fonts->count);
@@ -388,23 +382,25 @@ static hb_subset_input_t *subset_input(const FaceUse *faces)
     return input;
 }
 
-/* Preparing a face costs as much as several subsets of it, and most documents need few faces. */
-static hb_face_t *prepared_face(const FontWriter *writer)
+/* Preparing a face costs as much as several subsets of it, and most documents need few faces. A prepared face keeps the
+   tables that its subsets have asked for, and HarfBuzz 6 does not guard them (its lock is a temporary that is gone at
+   once): two threads that add one leave it damaged, so one face makes one subset at a time. */
+static hb_face_t *face_subset(Face *face, const hb_subset_input_t *input, hb_subset_plan_t **plan)
 {
-    Fonts *fonts = (Fonts *)writer->use->fonts; /* const but for this, which no one sees */
-    pthread_mutex_lock(&fonts->lock);
-    Face *face = writer->face;
+    pthread_mutex_lock(&face->lock);
     if (!face->prepared) face->prepared = hb_subset_preprocess(face->face);
-    pthread_mutex_unlock(&fonts->lock);
-    return face->prepared ? face->prepared : face->face;
+    *plan = hb_subset_plan_create_or_fail(face->prepared ? face->prepared : face->face, input);
+    hb_face_t *subset = *plan ? hb_subset_plan_execute_or_fail(*plan) : NULL;
+    pthread_mutex_unlock(&face->lock);
+    return subset;
 }
 
 /* Writes the font program and the map from CIDs to its glyphs. */
 static bool write_program(const FontWriter *writer, PdfId *program, PdfId *glyph_map)
 {
     hb_subset_input_t *input = subset_input(writer->faces);
-    hb_subset_plan_t *plan = input ? hb_subset_plan_create_or_fail(prepared_face(writer), input) : NULL;
-    hb_face_t *subset = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+    hb_subset_plan_t *plan = NULL;
+    hb_face_t *subset = input ? face_subset(writer->face, input, &plan) : NULL;
     if (subset) {
         Arena *arena = writer->use->arena;
         hb_blob_t *blob = hb_face_reference_blob(subset);
