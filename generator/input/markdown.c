@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "input/markdown_alerts.h"
 #include "input/markdown_spans.h"
 
 #include <cmark-gfm-core-extensions.h>
@@ -394,6 +395,7 @@ static void scan_node(Scan *scan, cmark_node *node)
     if (is_link(type)) add_link(scan, node);
     if (type == CMARK_NODE_TEXT && markdown_has_broken_span(node)) report_span(scan->markdown, node, scan->diag);
     if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) report_html(scan->markdown, node, scan->diag);
+    if (type == CMARK_NODE_BLOCK_QUOTE) markdown_check_alert(node, markdown_place(scan->markdown, node), scan->diag);
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
 }
 
@@ -427,6 +429,7 @@ static cmark_node *parse(Str bytes, Arena *arena)
     cmark_parser_free(parser);
     if (may_strike) pthread_mutex_unlock(&strikethrough);
     if (str_contains(bytes, STR("]{lang="))) markdown_mark_spans(root, &arena_memory);
+    if (str_contains(bytes, STR("[!"))) markdown_mark_alerts(root);
     return root;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/language.h"
 #include "base/utf8.h"
+#include "input/markdown_alerts.h"
 #include "input/markdown_spans.h"
 
 #include <stdio.h>
@@ -212,13 +213,26 @@ static void add_note(const Writer *writer, cmark_node *node, DocBlock *notes, in
     add_blocks(writer, node, note);
 }
 
+/* Words that are set apart say why, and stand on a ground of their own. */
+static void add_quote(const Writer *writer, cmark_node *node, DocBlock *parent)
+{
+    const MarkdownAlert *alert = markdown_alert(node);
+    DocBlock *quote = doc_add(writer->arena, parent, alert ? DOC_BOX : DOC_QUOTE);
+    if (alert) {
+        Str why = writer->options->word(writer->options->context, alert->word);
+        DocRun *run = doc_add_run(writer->arena, doc_add(writer->arena, quote, DOC_PARAGRAPH), why);
+        run->style = RUN_BOLD;
+    }
+    add_blocks(writer, node, quote);
+}
+
 static void add_block(const Writer *writer, cmark_node *node, DocBlock *parent)
 {
     cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_PARAGRAPH) add_words(writer, node, parent, &(DocBlock){.kind = DOC_PARAGRAPH}, (Look){0});
     else if (type == CMARK_NODE_HEADING) add_heading(writer, node, parent);
     else if (type == CMARK_NODE_LIST) add_list(writer, node, parent);
-    else if (type == CMARK_NODE_BLOCK_QUOTE) add_blocks(writer, node, doc_add(writer->arena, parent, DOC_QUOTE));
+    else if (type == CMARK_NODE_BLOCK_QUOTE) add_quote(writer, node, parent);
     else if (type == CMARK_NODE_CODE_BLOCK) add_code(writer, node, parent);
     else if (type == CMARK_NODE_THEMATIC_BREAK) doc_add(writer->arena, parent, DOC_RULE);
     else if (markdown_extra(node) == EXTRA_TABLE) add_table(writer, node, parent);

@@ -9,6 +9,8 @@ typedef struct {
     int first_level;  /* of the text's highest heading; 0: headings come out as bold paragraphs */
     Str base_url;     /* put before addresses of the site */
     Str prefix;       /* put before ids of headings and notes: unique in the document */
+    Str (*word)(void *context, const char *key); /* of words.yml: why words are set apart */
+    void *context;
 } DocMarkdownOptions;
 
 /* Adds the text's blocks to parent; its notes come last, as a DOC_NOTES. */

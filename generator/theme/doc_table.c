@@ -116,10 +116,19 @@ static void add_own_text(Reader *reader, DocBlock *block)
     lua_pop(lua, 1);
 }
 
+/* In the language of the document: which open_markdown has noted. */
+static Str markdown_word(void *context, const char *key)
+{
+    const Reader *reader = context;
+    const Renderer *renderer = renderer_of(reader->lua);
+    Str language = site_of(reader->lua)->languages[language_of(reader->lua)].code;
+    return arena_str(reader->arena, theme_word(renderer->context.theme, language, str_from(key), NULL));
+}
+
 static void add_markdown(Reader *reader, const MarkdownText *text, int first_level, DocBlock *parent)
 {
     Str prefix = arena_printf(reader->arena, "t%d-", ++reader->texts);
-    DocMarkdownOptions options = {first_level, renderer_of(reader->lua)->context.site->base_url, prefix};
+    DocMarkdownOptions options = {first_level, renderer_of(reader->lua)->context.site->base_url, prefix, markdown_word, reader};
     doc_add_markdown(open_markdown(reader->lua, text), &options, reader->arena, parent);
     for (size_t i = 0; i < text->link_count; i++) { /* its pictures stand in the document itself */
         const Picture *picture = text->links[i].picture;

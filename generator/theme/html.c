@@ -2,6 +2,7 @@
 
 #include "base/escape.h"
 #include "base/language.h"
+#include "input/markdown_alerts.h"
 #include "input/markdown_spans.h"
 #include "model/picture.h"
 
@@ -278,6 +279,21 @@ static void write_span(Writer *writer, cmark_node *node)
     wrap(writer, node, language_is_right_to_left(language) ? "\" dir=\"rtl\">" : "\" dir=\"ltr\">", "</span>");
 }
 
+/* Words set apart say why in a word that everybody sees and hears; the sign beside it is for the eye only. */
+static void write_quote(Writer *writer, cmark_node *node)
+{
+    const MarkdownAlert *alert = markdown_alert(node);
+    if (!alert) {
+        wrap(writer, node, "<blockquote>\n", "</blockquote>\n");
+        return;
+    }
+    buf_printf(writer->out, "<div class=\"alert alert--%s%s\">\n", alert->class, alert->is_warning ? " alert--warns" : "");
+    raw(writer, "<p class=\"alert__why\">");
+    if (alert->is_warning) raw(writer, "<span class=\"alert__sign\" aria-hidden=\"true\">!</span> ");
+    word(writer, alert->word);
+    wrap(writer, node, "</p>\n", "</div>\n");
+}
+
 static void write_extra(Writer *writer, cmark_node *node)
 {
     switch (markdown_extra(node)) {
@@ -304,7 +320,7 @@ static void write_node(Writer *writer, cmark_node *node)
     else if (type == CMARK_NODE_HEADING) write_heading(writer, node);
     else if (type == CMARK_NODE_LIST) write_list(writer, node);
     else if (type == CMARK_NODE_ITEM || strcmp(cmark_node_get_type_string(node), "tasklist") == 0) write_item(writer, node);
-    else if (type == CMARK_NODE_BLOCK_QUOTE) wrap(writer, node, "<blockquote>\n", "</blockquote>\n");
+    else if (type == CMARK_NODE_BLOCK_QUOTE) write_quote(writer, node);
     else if (type == CMARK_NODE_THEMATIC_BREAK) raw(writer, "<hr>\n");
     else if (type == CMARK_NODE_FOOTNOTE_REFERENCE) write_reference(writer, cmark_node_get_literal(node));
     else if (type == CMARK_NODE_FOOTNOTE_DEFINITION) write_note(writer, node);

@@ -6,7 +6,7 @@
 #include "theme/theme.h"
 
 typedef struct {
-    const Theme *theme;  /* words: markdown.notes, markdown.back, markdown.table, markdown.done, markdown.open */
+    const Theme *theme;  /* words: all below "markdown" */
     Str language;        /* of those words: the page's */
     Str base_path;       /* put before addresses of the site */
     int first_level;     /* of the highest heading: 2 below a page's title */
