@@ -17,7 +17,7 @@ static const char *const kind_names[] = {
     [KIND_GROUP] = "group",
 };
 enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, MOST_PER_PAGE = 1000, LARGEST_LETTERS = 100,
-       LARGEST_WEIGHT = 100 };
+       LARGEST_WEIGHT = 100, LONGEST_FRESH = 36500 };
 
 typedef struct {
     Arena *arena;
@@ -35,7 +35,7 @@ static const char *const type_keys[] = {"label", "plural", "files", "address", "
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
                                          "unique", "required_when", "facet", "source_only", "translates", "oruk",
-                                         "no_person", "searchable", "filter", NULL};
+                                         "no_person", "searchable", "filter", "expected", "stale_after", NULL};
 
 const char *schema_kind_name(FieldKind kind)
 {
@@ -245,6 +245,8 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->many = yaml_true(node, "many");
     field->required = yaml_true(node, "required");
     field->past = yaml_true(node, "past");
+    field->expected = yaml_true(node, "expected");
+    field->grows_old = read_number(loader, node, "stale_after", 0, LONGEST_FRESH, &field->stale_after);
     field->source_only = yaml_true(node, "source_only");
     field->translates = yaml_text(node, "translates");
     field->oruk = yaml_text(node, "oruk");
@@ -268,6 +270,8 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     read_search(loader, node, field);
     if (field->kind == KIND_GROUP && !field->fields.count)
         complain(loader, place, "schema-group", "'%.*s' is a group of nothing: give it fields", name);
+    if (field->grows_old && field->kind != KIND_DATE && field->kind != KIND_DATETIME)
+        complain(loader, yaml_get(node, "stale_after")->place, "schema-value", "'%.*s' is no date that could grow old", name);
     if (field->kind == KIND_CHOICE && !field->vocabulary.len && !field->option_count)
         complain(loader, place, "schema-choice", "'%.*s' is a choice of nothing: give it a vocabulary or options", name);
     if (field->kind == KIND_REFERENCE && !field->to_count)

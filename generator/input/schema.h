@@ -52,6 +52,9 @@ struct Field {
     size_t index;           /* in its set */
     FieldKind kind;
     bool many, required, past;
+    bool expected;          /* its absence is a warning */
+    bool grows_old;         /* a warning once the date is more than stale_after days ago: 0 is for a day to come */
+    double stale_after;
     bool source_only;       /* a translation cannot change it */
     bool has_min, has_max;
     double min, max;        /* of numbers; of texts, max is characters: whole, from 1 */

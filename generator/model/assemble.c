@@ -61,6 +61,7 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     assemble_pictures(&assembly);
     assemble_terms(&assembly);
     assemble_entries(&assembly);
+    assemble_expectations(&assembly);
     assemble_references(&assembly);
     assemble_collections(&assembly);
     assemble_routes(&assembly);

@@ -205,7 +205,7 @@ static void add_fields(Blank *blank, bool required, bool common)
     blank->optional = !required;
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];
-        if (field->required != required || (!required && is_common(blank, field) != common)) continue;
+        if ((field->required || field->expected) != required || (!required && is_common(blank, field) != common)) continue;
         buf_add_char(blank->out, '\n');
         add_field(blank, field);
     }

@@ -89,6 +89,7 @@ static Entry *find_target(Resolver *resolver, const Type *type, Str slug, bool *
     Entry *entry = map_get(&assembly->site->entry_by_path, path);
     *by_alias = false;
     if (entry && entry->type == type) return entry;
+    if (!str_contains(type->address, STR("{slug}"))) return NULL; /* of one file: any slug would find it */
     Str address = pattern_fill(resolver->scratch, type->address, "slug", slug);
     entry = map_get(&assembly->site->entry_by_address, address);
     if (!entry) entry = map_get(&assembly->site->hidden_by_address, address);
