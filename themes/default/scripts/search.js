@@ -148,6 +148,11 @@
         if (far < Infinity) said.push(say("away", far < 1 ? "1" : String(Math.round(far))));
         list.append(...said.map((fact) => element("li", "card__fact", fact)));
         if (said.length) item.append(list);
+        if (window.myList) {
+            const keep = element("p", "card__keep");
+            keep.append(window.myList.button(address, title));
+            item.append(keep);
+        }
         return item;
     }
 
