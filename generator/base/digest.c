@@ -2,8 +2,17 @@
 
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
-#include <stdio.h>
 #include <string.h>
+
+static char *add_hex(char *out, const uint8_t *bytes, size_t count)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < count; i++) {
+        *out++ = digits[bytes[i] >> 4];
+        *out++ = digits[bytes[i] & 0x0F];
+    }
+    return out;
+}
 
 void digest_bytes(Str bytes, uint8_t out[32])
 {
@@ -16,9 +25,9 @@ void digest_bytes(Str bytes, uint8_t out[32])
 void digest_hex(Str bytes, char *out, size_t length)
 {
     uint8_t digest[32];
-    char hex[65];
+    char hex[2 * sizeof digest];
     digest_bytes(bytes, digest);
-    for (size_t i = 0; i < sizeof digest; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    add_hex(hex, digest, sizeof digest);
     memcpy(out, hex, length);
     out[length] = '\0';
 }
@@ -33,6 +42,11 @@ void uuid_v5(const uint8_t name_space[16], Str name, char out[37])
     sha1_digest(&sha, sizeof id, id);
     id[6] = (uint8_t)((id[6] & 0x0F) | 0x50);
     id[8] = (uint8_t)((id[8] & 0x3F) | 0x80);
-    snprintf(out, 37, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", id[0], id[1], id[2],
-             id[3], id[4], id[5], id[6], id[7], id[8], id[9], id[10], id[11], id[12], id[13], id[14], id[15]);
+    static const uint8_t groups[] = {4, 2, 2, 2, 6}; /* bytes between hyphens */
+    const uint8_t *at = id;
+    for (size_t i = 0; i < sizeof groups; at += groups[i++]) {
+        if (i) *out++ = '-';
+        out = add_hex(out, at, groups[i]);
+    }
+    *out = '\0';
 }

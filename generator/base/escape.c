@@ -22,22 +22,24 @@ void escape_html(Buf *out, Str text)
     buf_add(out, str_from_index(text, from));
 }
 
+/* What has no meaning of its own is most of it, and is added a stretch at a time. */
 void escape_json(Buf *out, Str text)
 {
+    size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         bool closes_tag = c == '/' && i > 0 && text.ptr[i - 1] == '<';
-        if (c == '"' || c == '\\' || closes_tag) {
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && !closes_tag) continue;
+        buf_add(out, str_slice(text, from, i));
+        from = i + 1;
+        if (c == '\n') buf_add_cstr(out, "\\n");
+        else if (c < 0x20 || c == 0x7F) buf_printf(out, "\\u%04x", c);
+        else {
             buf_add_char(out, '\\');
-            buf_add_char(out, (char)c);
-        } else if (c == '\n') {
-            buf_add_cstr(out, "\\n");
-        } else if (c < 0x20 || c == 0x7F) {
-            buf_printf(out, "\\u%04x", c);
-        } else {
             buf_add_char(out, (char)c);
         }
     }
+    buf_add(out, str_from_index(text, from));
 }
 
 static bool is_formula(Str text)

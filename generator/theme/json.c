@@ -176,6 +176,7 @@ static void push_fields(lua_State *lua, const FieldSet *set)
         set_str(lua, "oruk", field->oruk);
         lua_pushboolean(lua, field->many);
         lua_setfield(lua, -2, "many");
+        if (field->kind == KIND_REFERENCE) set_texts(lua, "to", field->to, field->to_count);
         if (field->kind == KIND_GROUP) {
             push_fields(lua, &field->fields);
             lua_setfield(lua, -2, "fields");

@@ -90,6 +90,7 @@ void note_in_language(lua_State *lua, ReadKind kind, Str name); /* note() of wha
 bool is_composing(lua_State *lua); /* a document, and not a page */
 Str check_str(lua_State *lua, int argument); /* raises when the argument is no text */
 void set_str(lua_State *lua, const char *key, Str value); /* of the table at the top */
+void set_texts(lua_State *lua, const char *key, const Str *texts, size_t count); /* a list */
 void set_size(lua_State *lua, const char *key, size_t value);
 void push_entries(lua_State *lua, const EntryRef *entries, size_t count);
 void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address, count} */

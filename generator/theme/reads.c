@@ -136,7 +136,8 @@ bool reads_set_strayed(Reads *reads, bool strayed)
 
 static bool is_general(ReadKind kind)
 {
-    return kind == READ_FILE || kind == READ_WORD || kind == READ_SITE;
+    return kind == READ_FILE || kind == READ_WORD || kind == READ_SITE || kind == READ_FIELDS || kind == READ_SEARCHABLE ||
+           kind == READ_TERMS || kind == READ_TERM;
 }
 
 void reads_note(Reads *reads, ReadKind kind, Str name)

@@ -79,8 +79,8 @@ void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second);
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest);
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry); /* quick */
 
-/* Whether something was read that may differ between the pages of a language: neither a file of the theme, nor a word or
- * a field of site.yml. reads_set_strayed returns what it was. */
+/* Whether something was read that may differ between the pages of a language: neither a file of the theme, nor a word, a
+ * field of site.yml, the schema or the terms. reads_set_strayed returns what it was. */
 void reads_stray(Reads *reads);
 bool reads_set_strayed(Reads *reads, bool strayed);
 

@@ -49,16 +49,6 @@ static bool is_searched(const Type *type)
 
 /* ---- for templates ---- */
 
-static void set_texts(lua_State *lua, const char *key, const Str *texts, size_t count)
-{
-    lua_createtable(lua, (int)count, 0);
-    for (size_t i = 0; i < count; i++) {
-        push_str(lua, texts[i]);
-        lua_seti(lua, -2, (lua_Integer)i + 1);
-    }
-    lua_setfield(lua, -2, key);
-}
-
 /* Puts {path, kind, weight, ...} at the end of the list at the top of the stack. */
 static bool push_searched_field(void *to, const FieldPath *path)
 {

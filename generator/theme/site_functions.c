@@ -55,6 +55,16 @@ void set_str(lua_State *lua, const char *key, Str value)
     lua_setfield(lua, -2, key);
 }
 
+void set_texts(lua_State *lua, const char *key, const Str *texts, size_t count)
+{
+    lua_createtable(lua, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        push_str(lua, texts[i]);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(lua, -2, key);
+}
+
 void set_size(lua_State *lua, const char *key, size_t value)
 {
     lua_pushinteger(lua, (lua_Integer)value);

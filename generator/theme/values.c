@@ -366,47 +366,65 @@ static void push_commit(lua_State *lua, const Entry *entry)
         lua_pushnil(lua);
 }
 
-/* Which of an entry's parts says what stands under the key. */
-static ReadKind part_of(Str key)
-{
-    if (str_is(key, "body") || str_is(key, "headings") || str_is(key, "body_language")) return READ_BODY;
-    if (str_is(key, "changed")) return READ_CHANGED;
-    return str_is(key, "commit") ? READ_COMMIT : READ_ENTRY;
-}
-
 /* The code of the language of an entry's text below its fields, when it is not the entry's. */
 static void push_body_language(lua_State *lua, const Entry *entry)
 {
     push_str(lua, entry->body_inherited ? site_of(lua)->languages[0].code : (Str){NULL, 0});
 }
 
+static void push_address(lua_State *lua, const Entry *entry) { push_str(lua, entry->address); }
+static void push_title(lua_State *lua, const Entry *entry) { push_str(lua, entry->title); }
+static void push_slug(lua_State *lua, const Entry *entry) { push_str(lua, entry->slug); }
+static void push_path(lua_State *lua, const Entry *entry) { push_str(lua, entry->path); }
+static void push_type(lua_State *lua, const Entry *entry) { push_str(lua, entry->type->name); }
+static void push_type_label(lua_State *lua, const Entry *entry) { push_str(lua, entry->type->label); }
+static void push_id(lua_State *lua, const Entry *entry) { push_str(lua, entry->id); }
+static void push_body(lua_State *lua, const Entry *entry) { push_markdown(lua, entry->body); }
+static void push_own_language(lua_State *lua, const Entry *entry) { push_str(lua, site_of(lua)->languages[entry->language].code); }
+static void push_original(lua_State *lua, const Entry *entry) { push_entry(lua, entry->original); }
+static void push_stale(lua_State *lua, const Entry *entry) { lua_pushboolean(lua, entry->stale); }
+static void push_changed(lua_State *lua, const Entry *entry) { push_day(lua, entry->changed); }
+static void push_closed(lua_State *lua, const Entry *entry) { lua_pushboolean(lua, entry->closed); }
+
+/* What an entry says besides its fields, and of which part of it that is. */
+static const struct {
+    const char *key;
+    ReadKind part;
+    void (*push)(lua_State *lua, const Entry *entry);
+} entry_facts[] = {
+    {"address", READ_ENTRY, push_address},      {"title", READ_ENTRY, push_title},
+    {"slug", READ_ENTRY, push_slug},            {"path", READ_ENTRY, push_path},
+    {"type", READ_ENTRY, push_type},            {"type_label", READ_ENTRY, push_type_label},
+    {"id", READ_ENTRY, push_id},                {"body", READ_BODY, push_body},
+    {"headings", READ_BODY, push_headings},     {"body_language", READ_BODY, push_body_language},
+    {"language", READ_ENTRY, push_own_language},{"original", READ_ENTRY, push_original},
+    {"stale", READ_ENTRY, push_stale},          {"changed", READ_CHANGED, push_changed},
+    {"commit", READ_COMMIT, push_commit},       {"closed", READ_ENTRY, push_closed},
+    {"easy", READ_ENTRY, push_easy_facts},      {"documents", READ_ENTRY, push_documents},
+    {"files", READ_ENTRY, push_files},
+};
+
+/* Its first upvalue leads from the key of a fact to its number above. */
 static int entry_index(lua_State *lua)
 {
     const Entry *entry = to_pointer(lua, 1, entry_kind);
     if (lua_type(lua, 2) != LUA_TSTRING) return 0;
-    Str key = check_key(lua);
-    note_entry(lua, part_of(key), entry);
-    if (str_is(key, "address")) push_str(lua, entry->address);
-    else if (str_is(key, "title")) push_str(lua, entry->title);
-    else if (str_is(key, "slug")) push_str(lua, entry->slug);
-    else if (str_is(key, "path")) push_str(lua, entry->path);
-    else if (str_is(key, "type")) push_str(lua, entry->type->name);
-    else if (str_is(key, "type_label")) push_str(lua, entry->type->label);
-    else if (str_is(key, "id")) push_str(lua, entry->id);
-    else if (str_is(key, "body")) push_markdown(lua, entry->body);
-    else if (str_is(key, "headings")) push_headings(lua, entry);
-    else if (str_is(key, "body_language")) push_body_language(lua, entry);
-    else if (str_is(key, "language")) push_str(lua, site_of(lua)->languages[entry->language].code);
-    else if (str_is(key, "original")) push_entry(lua, entry->original);
-    else if (str_is(key, "stale")) lua_pushboolean(lua, entry->stale);
-    else if (str_is(key, "changed")) push_day(lua, entry->changed);
-    else if (str_is(key, "commit")) push_commit(lua, entry);
-    else if (str_is(key, "closed")) lua_pushboolean(lua, entry->closed);
-    else if (str_is(key, "easy")) push_easy_facts(lua, entry);
-    else if (str_is(key, "documents")) push_documents(lua, entry);
-    else if (str_is(key, "files")) push_files(lua, entry);
-    else return push_field(lua, &entry->fields, key) ? 1 : 0;
+    lua_pushvalue(lua, 2);
+    if (lua_rawget(lua, lua_upvalueindex(1)) == LUA_TNIL) {
+        note_entry(lua, READ_ENTRY, entry);
+        return push_field(lua, &entry->fields, check_key(lua)) ? 1 : 0;
+    }
+    lua_Integer fact = lua_tointeger(lua, -1);
+    note_entry(lua, entry_facts[fact].part, entry);
+    entry_facts[fact].push(lua, entry);
     return 1;
+}
+
+static void push_entry_index(lua_State *lua)
+{
+    lua_createtable(lua, 0, sizeof entry_facts / sizeof *entry_facts);
+    for (size_t i = 0; i < sizeof entry_facts / sizeof *entry_facts; i++) set_size(lua, entry_facts[i].key, i);
+    lua_pushcclosure(lua, entry_index, 1);
 }
 
 /* Two stand-ins for the same thing are equal. */
@@ -427,11 +445,12 @@ void values_open(lua_State *lua)
     static const struct {
         const char *kind;
         lua_CFunction index;
-    } kinds[] = {{entry_kind, entry_index}, {group_kind, group_index}, {term_kind, term_index}, {html_kind, NULL}, {markdown_kind, NULL}};
+    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index}, {html_kind, NULL}, {markdown_kind, NULL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         luaL_newmetatable(lua, kinds[i].kind);
-        if (kinds[i].index) {
-            lua_pushcfunction(lua, kinds[i].index);
+        if (kinds[i].kind == entry_kind || kinds[i].index) {
+            if (kinds[i].index) lua_pushcfunction(lua, kinds[i].index);
+            else push_entry_index(lua);
             lua_setfield(lua, -2, "__index");
             lua_pushcfunction(lua, pointer_equal);
             lua_setfield(lua, -2, "__eq");

@@ -55,6 +55,36 @@ local function seasons(from, to, known)
     return pieces
 end
 
+-- What the schema says ----------------------------------------------------------------------------------------------
+
+-- The fields that become something, with those of their groups: most of the others are never looked at
+local function mapped(list)
+    local kept = {}
+    for _, field in ipairs(list) do
+        field.fields = field.fields and mapped(field.fields)
+        if field.oruk or field.fields and field.fields[1] then
+            kept[#kept + 1] = field
+        end
+    end
+    return kept
+end
+
+-- By type: those of services, and of what they name. All pages share them.
+local known = {}
+
+local function learn(type)
+    known[type] = mapped(fields(type))
+    for _, field in ipairs(known[type]) do
+        for _, other in ipairs(field.oruk and field.to or {}) do
+            if not known[other] then
+                learn(other)
+            end
+        end
+    end
+end
+
+learn("service")
+
 -- Objects ------------------------------------------------------------------------------------------------------------
 
 local function taxonomy_id(vocabulary)
@@ -224,7 +254,7 @@ end
 -- An entry as an object. 'brief' leaves out its lists, as lists of services do.
 function oruk.entry(entry, brief)
     local object = { id = entry.id }
-    map(object, fields(entry.type), entry, entry, brief)
+    map(object, known[entry.type] or mapped(fields(entry.type)), entry, entry, brief)
     if entry.type == "service" then
         object.url = object.url or absolute(entry.address)
         object.last_modified = entry.changed and entry.changed .. "T00:00:00.000Z"
@@ -238,7 +268,7 @@ end
 -- The fields of services whose terms are sorted by a taxonomy
 function oruk.taxonomies()
     local list = {}
-    for _, field in ipairs(fields("service")) do
+    for _, field in ipairs(known.service) do
         if field.oruk == "attributes" and field.vocabulary then
             list[#list + 1] = field
         end
@@ -262,7 +292,7 @@ function oruk.columns()
             end
         end
     end
-    add(fields("service"))
+    add(known.service)
     names[#names + 1] = "last_modified"
     return names
 end
