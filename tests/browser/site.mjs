@@ -9,7 +9,7 @@ import { build_site, root, suite } from "./lib/harness.mjs";
 import { parse } from "./lib/html.mjs";
 import { Site, slugs, term_ids } from "./lib/site.mjs";
 
-const folder = process.argv[2] ?? build_site();
+const folder = process.argv[2] ?? build_site({ shared: "plain" });
 const content = process.argv[3] ?? join(root, "content");
 const site = new Site(folder);
 const pages = [...site.pages.values()];

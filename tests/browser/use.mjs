@@ -134,9 +134,7 @@ for (const [title, chosen, most] of [
         await over(site, printed, {}, async (page, sample) => {
             const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
             const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
-            // Words in Urdu need larger letters, and so more paper.
-            const room = sample.address.startsWith("/ur/") ? Math.ceil(most * 1.3) : most;
-            if (sheets < 1 || sheets > room) fail(`${sample.address}: ${sheets} sheets`);
+            if (sheets < 1 || sheets > most) fail(`${sample.address}: ${sheets} sheets`);
         });
     });
 }

@@ -6,16 +6,21 @@ import { plant_states } from "./samples.mjs";
 
 const { chromium } = require("playwright-core");
 
+// A slow machine is no failure: only what fails takes so long (milliseconds).
+export const patience = 120000;
+
 export const wide = { width: 1280, height: 900 };
 export const narrow = { width: 320, height: 640 }; // 1280 pixels at 400%
 
 // The site with every state (or other content, changed in another way), served, and a browser. `requests` and `complaints`
 // are what was asked for and what went wrong, over all pages.
 export async function open_site({ content, change = plant_states, debugging_port } = {}) {
-    const folder = build_site({ content, change });
+    const shared = !content && change === plant_states ? "planted" : undefined;
+    const folder = build_site({ content, change, shared });
     const address = await serve_site(folder);
     const policy = /Content-Security-Policy: (.*)/.exec(readFileSync(join(folder, "_headers"), "utf8"))?.[1];
     const browser = await chromium.launch({
+        timeout: patience,
         executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
         args: [
             "--no-sandbox",
@@ -35,7 +40,7 @@ export async function open_site({ content, change = plant_states, debugging_port
 // not send: what it forbids fails here, too.
 export async function open_page(site, { policy = false, ...options } = {}) {
     const context = await site.browser.newContext({ viewport: wide, serviceWorkers: "block", ...options });
-    context.setDefaultTimeout(20000);
+    context.setDefaultTimeout(patience);
     context.on("request", (request) => site.requests.push(request.url()));
     context.on("requestfailed", (request) => {
         const reason = request.failure()?.errorText;

@@ -475,15 +475,6 @@ function format.link(url)
     return url
 end
 
--- An address in pieces between which a line may break: before "@" and ".", after "/"
-function format.pieces(address)
-    local pieces = {}
-    for piece in string.gmatch(string.gsub(string.gsub(address, "[@%.]", "\0%0"), "/", "/\0"), "[^\0]+") do
-        pieces[#pieces + 1] = piece
-    end
-    return pieces
-end
-
 -- The text with spaces at which no line breaks, for postcodes and the like
 function format.together(text)
     return (string.gsub(text, " ", "\u{A0}"))
