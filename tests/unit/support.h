@@ -58,6 +58,16 @@ static inline int folder_teardown(Arena *arena, Diag *diag, Str folder)
     return removed ? 0 : 1;
 }
 
+/* The end of a file's own World that folder_setup began: a function of cmocka's kind. */
+#define WORLD_END(name)                                                                \
+    static int name(void **state)                                                      \
+    {                                                                                  \
+        World *world = *state;                                                         \
+        int status = folder_teardown(world->arena, world->diag, world->folder);        \
+        free(world);                                                                   \
+        return status;                                                                 \
+    }
+
 typedef struct {
     Arena *arena;
     Diag *diag;

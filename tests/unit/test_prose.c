@@ -45,42 +45,53 @@ static Str words(Arena *arena, const char *text)
     return words;
 }
 
-static void test_ends(void **state)
+typedef struct {
+    const char *text, *gives;
+} Row;
+
+static const Row ends_rows[] = {
+    {"You can go. It is free! Is it? Yes", "You can go.[3] It is free![3] Is it?[2] Yes[1]"},
+    {"We said: \"Come in.\" They came.", "We said: \"Come in.\"[4] They came.[2]"},
+    {"We wait (not long). Then we go.", "We wait (not long).[4] Then we go.[3]"},
+    {"Wait\xE2\x80\xA6 Now go\n to bed.", "Wait\xE2\x80\xA6[1] Now go\n to bed.[4]"},
+    {"", ""},
+    {"  \n ", ""},
+};
+
+static const Row dots_that_end_nothing_rows[] = {
+    {"It costs \xC2\xA3" "4.50 each time. Bring it.", "It costs \xC2\xA3" "4.50 each time.[5] Bring it.[2]"},
+    {"We open at 9.30am. We close at 5 p.m. on Friday.", "We open at 9.30am.[4] We close at 5 p.m. on Friday.[7]"},
+    {"See Dr. Hill at St. John's. Bring e.g. a toy.", "See Dr. Hill at St. John's.[6] Bring e.g. a toy.[4]"},
+    {"Ask J. Smith. He helps.", "Ask J. Smith.[3] He helps.[2]"},
+    {"You and I. We go.", "You and I.[3] We go.[2]"},
+    {"Bring pens, paper, etc.", "Bring pens, paper, etc.[4]"},
+    {"Go to www.offer.example/easy. Read it.", "Go to www.offer.example/easy.[3] Read it.[2]"},
+    {"Go to https://offer.example/. Read offer.example.", "Go to https://offer.example/.[3] Read offer.example.[2]"},
+    {"Write to a.b@offer.example. We answer.", "Write to a.b@offer.example.[3] We answer.[2]"},
+};
+
+static const Row one_word_rows[] = {
+    {"Phone 01632 960 100 or +44 1632 960100.", "w:Phone p:01632 960 100 w:or p:+44 1632 960100"},
+    {"Phone 01632960100.", "w:Phone p:01632960100"},
+    {"Write to NT1 1AA, room A4.", "w:Write w:to c:NT1 1AA w:room c:A4"},
+    {"You get 16 2 times.", "w:You w:get n:16 n:2 w:times"},
+    {"9:30am, 50% and 3/5/2026", "n:9:30am n:50% w:and n:3/5/2026"},
+    {"x@y.example https://a.example/b?c=d gov.uk", "a:x@y.example a:https://a.example/b?c=d a:gov.uk"},
+    {"don't (made-up) and/or \xE2\x80\x98" "caf\xC3\xA9\xE2\x80\x99", "w:don't w:made-up w:and/or w:caf\xC3\xA9"},
+};
+
+static void check_rows(void **state, Str (*give)(Arena *, const char *), const Row *rows, size_t count)
 {
     Bench *bench = *state;
-    assert_str(cut(bench->arena, "You can go. It is free! Is it? Yes"), "You can go.[3] It is free![3] Is it?[2] Yes[1]");
-    assert_str(cut(bench->arena, "We said: \"Come in.\" They came."), "We said: \"Come in.\"[4] They came.[2]");
-    assert_str(cut(bench->arena, "We wait (not long). Then we go."), "We wait (not long).[4] Then we go.[3]");
-    assert_str(cut(bench->arena, "Wait\xE2\x80\xA6 Now go\n to bed."), "Wait\xE2\x80\xA6[1] Now go\n to bed.[4]");
-    assert_str(cut(bench->arena, ""), "");
-    assert_str(cut(bench->arena, "  \n "), "");
+    for (size_t i = 0; i < count; i++) assert_str(give(bench->arena, rows[i].text), rows[i].gives);
 }
 
-static void test_dots_that_end_nothing(void **state)
-{
-    Bench *bench = *state;
-    assert_str(cut(bench->arena, "It costs \xC2\xA3" "4.50 each time. Bring it."), "It costs \xC2\xA3" "4.50 each time.[5] Bring it.[2]");
-    assert_str(cut(bench->arena, "We open at 9.30am. We close at 5 p.m. on Friday."), "We open at 9.30am.[4] We close at 5 p.m. on Friday.[7]");
-    assert_str(cut(bench->arena, "See Dr. Hill at St. John's. Bring e.g. a toy."), "See Dr. Hill at St. John's.[6] Bring e.g. a toy.[4]");
-    assert_str(cut(bench->arena, "Ask J. Smith. He helps."), "Ask J. Smith.[3] He helps.[2]");
-    assert_str(cut(bench->arena, "You and I. We go."), "You and I.[3] We go.[2]");
-    assert_str(cut(bench->arena, "Bring pens, paper, etc."), "Bring pens, paper, etc.[4]");
-    assert_str(cut(bench->arena, "Go to www.offer.example/easy. Read it."), "Go to www.offer.example/easy.[3] Read it.[2]");
-    assert_str(cut(bench->arena, "Go to https://offer.example/. Read offer.example."), "Go to https://offer.example/.[3] Read offer.example.[2]");
-    assert_str(cut(bench->arena, "Write to a.b@offer.example. We answer."), "Write to a.b@offer.example.[3] We answer.[2]");
-}
+#define CHECK_ROWS(name, give, rows) \
+    static void name(void **state) { check_rows(state, give, rows, sizeof rows / sizeof *rows); }
 
-static void test_one_word(void **state)
-{
-    Bench *bench = *state;
-    assert_str(words(bench->arena, "Phone 01632 960 100 or +44 1632 960100."), "w:Phone p:01632 960 100 w:or p:+44 1632 960100");
-    assert_str(words(bench->arena, "Phone 01632960100."), "w:Phone p:01632960100");
-    assert_str(words(bench->arena, "Write to NT1 1AA, room A4."), "w:Write w:to c:NT1 1AA w:room c:A4");
-    assert_str(words(bench->arena, "You get 16 2 times."), "w:You w:get n:16 n:2 w:times");
-    assert_str(words(bench->arena, "9:30am, 50% and 3/5/2026"), "n:9:30am n:50% w:and n:3/5/2026");
-    assert_str(words(bench->arena, "x@y.example https://a.example/b?c=d gov.uk"), "a:x@y.example a:https://a.example/b?c=d a:gov.uk");
-    assert_str(words(bench->arena, "don't (made-up) and/or \xE2\x80\x98" "caf\xC3\xA9\xE2\x80\x99"), "w:don't w:made-up w:and/or w:caf\xC3\xA9");
-}
+CHECK_ROWS(test_ends, cut, ends_rows)
+CHECK_ROWS(test_dots_that_end_nothing, cut, dots_that_end_nothing_rows)
+CHECK_ROWS(test_one_word, words, one_word_rows)
 
 static void test_capitals(void **state)
 {

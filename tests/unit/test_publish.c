@@ -38,13 +38,7 @@ static int world_begin(void **state)
     return 0;
 }
 
-static int world_end(void **state)
-{
-    World *world = *state;
-    int status = folder_teardown(world->arena, world->diag, world->folder);
-    free(world);
-    return status;
-}
+WORLD_END(world_end)
 
 static const char *at(World *world, const char *name)
 {

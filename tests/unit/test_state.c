@@ -73,13 +73,7 @@ static int world_begin(void **state)
     return 0;
 }
 
-static int world_end(void **state)
-{
-    World *world = *state;
-    int status = folder_teardown(world->arena, world->diag, world->folder);
-    free(world);
-    return status;
-}
+WORLD_END(world_end)
 
 /* Why nothing was taken, or NULL. */
 static const char *missing(World *world)

@@ -52,13 +52,7 @@ static int world_begin(void **state)
     return 0;
 }
 
-static int world_end(void **state)
-{
-    World *world = *state;
-    int status = folder_teardown(world->arena, world->diag, world->folder);
-    free(world);
-    return status;
-}
+WORLD_END(world_end)
 
 /* "repo" with two commits and three files in content/, one outside of it. */
 static void make_repo(World *world)
