@@ -438,6 +438,8 @@ static bool look_at(Build *build, Look how, bool (*look)(const BuildView *view, 
     if (ok && how != LOOK_AS_IT_IS) ok = !diag_blocks(build->diag, false) && open_renderers(build);
     progress_end(&build->progress, false);
     if (!ok) return false;
+    if (how == LOOK_AS_IT_IS)
+        build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree, .diag = build->diag};
     if (how == LOOK_KNOWN) compare_known(build);
     BuildView view = {&build->site, &build->theme, build->renderers ? build->renderers[0] : NULL, &build->context,
                       build->state.pages, build->state.missing, build->arena, build->diag};

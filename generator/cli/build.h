@@ -26,7 +26,7 @@ typedef struct {
     const Site *site;
     const Theme *theme;
     Renderer *renderer; /* NULL for LOOK_AS_IT_IS */
-    const RenderContext *context;
+    const RenderContext *context; /* for LOOK_AS_IT_IS without what pages are made with */
     KnownPages *known;       /* of LOOK_KNOWN: compared with what pages would read now */
     const char *missing;     /* why nothing is known; NULL when something is */
     Arena *arena;

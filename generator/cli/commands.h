@@ -9,6 +9,7 @@ int command_check(const Options *options);
 int command_report(const Options *options);
 int command_explain(const Options *options);
 int command_new(const Options *options);
+int command_import(const Options *options);
 int command_serve(const Options *options);
 int command_publish(const Options *options);
 int command_watch(const Options *options);

@@ -13,6 +13,7 @@ static const struct {
     {"report", command_report},
     {"explain", command_explain},
     {"new", command_new},
+    {"import", command_import},
     {"serve", command_serve},
     {"publish", command_publish},
     {"watch", command_watch},

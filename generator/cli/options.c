@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* Groups of options, and which of them a command takes. */
-enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32, REPORT = 64, NEW = 128, EXPLAIN = 256 };
+enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32, REPORT = 64, NEW = 128, EXPLAIN = 256, IMPORT = 512 };
 
 typedef struct {
     const char *name, *argument, *help;
@@ -18,14 +18,14 @@ typedef struct {
 
 static const Option known_options[] = {
     {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH | WATCH | REPORT | EXPLAIN},
-    {"repo", "PATH", "the folder that holds the content folder (default: .)", NEW},
+    {"repo", "PATH", "the folder that holds the content folder (default: .)", NEW | IMPORT},
     {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE | WATCH | REPORT | EXPLAIN},
-    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT | NEW | EXPLAIN},
+    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT},
     {"worktree", NULL, "read the folder as it is on disk", SOURCE | WATCH | REPORT | EXPLAIN},
-    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW | EXPLAIN},
+    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT},
     {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH | WATCH | POKE | EXPLAIN},
     {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH | REPORT | EXPLAIN},
-    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE | REPORT | NEW | EXPLAIN},
+    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE | REPORT | NEW | EXPLAIN | IMPORT},
     {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH | REPORT | EXPLAIN},
     {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE | WATCH},
     {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE | WATCH},
@@ -36,9 +36,14 @@ static const Option known_options[] = {
     {"strict", NULL, "warnings stop the build, too", SOURCE | WATCH},
     {"explain", NULL, "say of each page that is made anew, why", WRITE},
     {"timings", NULL, "print how long each stage took", SOURCE},
-    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH | REPORT | NEW | EXPLAIN},
+    {"quiet", NULL, "no progress, no summary", SOURCE | PUBLISH | WATCH | REPORT | NEW | EXPLAIN | IMPORT},
     {"format", "text|json|github", "how problems are printed (default: text)", SOURCE},
     {"format", "text|json|csv", "how the report is printed (default: text)", REPORT},
+    {"type", "TYPE", "what is in the rows of a table (default: what its first row fits best)", IMPORT},
+    {"set", "FIELD=VALUE", "what new entries get that do not say it themselves; may be given often", IMPORT},
+    {"update", NULL, "change entries that are there, too", IMPORT},
+    {"dry-run", NULL, "print what would be written, and write nothing", IMPORT},
+    {"keep-going", NULL, "leave out what has errors, and write the rest", IMPORT},
     {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
     {"branch", "NAME", "the branch that holds the site (default: pages)", PUBLISH},
     {"squash", NULL, "replace the branch by one commit, without those before", PUBLISH},
@@ -57,6 +62,7 @@ static const struct {
     {"report", "print what staff should look after: a checklist, what is old, easy read, links", REPORT, "NAME"},
     {"explain", "tell what a page was made from, and why it was made or left", EXPLAIN, "ADDRESS"},
     {"new", "begin an entry, with its fields in place", NEW, "TYPE TITLE"},
+    {"import", "take entries from a table (CSV) or a feed of Open Referral UK (JSON)", IMPORT, "FILE..."},
     {"serve", "show what was built in a browser, on this machine only", SERVE, NULL},
     {"publish", "put what was built on a branch, and push it", PUBLISH, NULL},
     {"watch", "make the site anew whenever its content has changed, until it is stopped", WATCH, NULL},
@@ -117,6 +123,21 @@ static bool set_compress(Options *options, const char *value)
     return false;
 }
 
+static bool add_set(Options *options, const char *value)
+{
+    const char *equals = strchr(value, '=');
+    if (!equals || equals == value) {
+        fprintf(stderr, "signpost: --set must be a field and its value, as in '--set areas=all', not '%s'\n", value);
+        return false;
+    }
+    if (options->set_count == sizeof options->sets / sizeof *options->sets) {
+        fprintf(stderr, "signpost: --set cannot be given more than %zu times\n", options->set_count);
+        return false;
+    }
+    options->sets[options->set_count++] = value;
+    return true;
+}
+
 static bool set_base_url(Options *options, const char *value)
 {
     options->base_url = value;
@@ -145,6 +166,11 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "explain") == 0) options->explain = true;
     else if (strcmp(name, "timings") == 0) options->timings = true;
     else if (strcmp(name, "quiet") == 0) options->quiet = true;
+    else if (strcmp(name, "type") == 0) options->type = value;
+    else if (strcmp(name, "set") == 0) return add_set(options, value);
+    else if (strcmp(name, "update") == 0) options->update = true;
+    else if (strcmp(name, "dry-run") == 0) options->dry_run = true;
+    else if (strcmp(name, "keep-going") == 0) options->keep_going = true;
     else if (strcmp(name, "format") == 0) return set_format(options, value);
     else if (strcmp(name, "jobs") == 0) {
         if (wrong_number(name, value, 1, 256, &number)) return false;

@@ -13,11 +13,15 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB, FORMAT_CSV } Format;
 
 typedef struct {
     const char *command;
-    char **operands;    /* what stands before the options: the name of a report, the type and title of a new entry */
+    char **operands;    /* what stands before the options: the name of a report, the type and title of a new entry, files */
     size_t operand_count;
     const char *repo, *ref, *path, *theme, *out, *base_url;
     const char *branch, *push, *message; /* of publish; push and message may be NULL */
     bool squash;
+    const char *type;   /* of import: what is in the rows; NULL: what the first row fits best */
+    bool update, dry_run, keep_going;
+    const char *sets[32]; /* "field=value" */
+    size_t set_count;
     bool worktree, full, strict, timings, explain, quiet;
     Date date;
     size_t jobs;

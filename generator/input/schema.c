@@ -415,6 +415,7 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     const YamlNode *fields = yaml_get(node, "fields");
     read_fields(loader, fields && fields->kind == YAML_MAPPING ? yaml_overlay(loader->arena, common, fields) : common,
                 &type->fields);
+    type->common_count = common->count < type->fields.count ? common->count : type->fields.count;
     check_type(loader, node, type);
 }
 

@@ -115,6 +115,7 @@ typedef struct {
     Str files, address; /* patterns with {slug} */
     Str template;
     FieldSet fields;    /* the common ones first */
+    size_t common_count; /* of them */
     Str sort;           /* field; title unless said */
     bool descending;
     Str from_field;     /* a date before which an entry is not published; absent: none */

@@ -45,13 +45,17 @@ Str entry_file_address(Assembly *assembly, const Entry *entry, Str pattern)
     return entry_address(assembly, entry, pattern_fill(assembly->arena, pattern, "id", entry->id));
 }
 
+Str path_id(Arena *arena, Str path)
+{
+    char uuid[37];
+    uuid_v5(id_namespace, path_without_ending(path), uuid);
+    return arena_str(arena, str_from(uuid));
+}
+
 static Str entry_id(const Entry *entry, Arena *arena)
 {
     Str given = value_text(&entry->fields, "id");
-    if (given.len) return given;
-    char uuid[37];
-    uuid_v5(id_namespace, path_without_ending(entry->path), uuid);
-    return arena_str(arena, str_from(uuid));
+    return given.len ? given : path_id(arena, entry->path);
 }
 
 Str entry_document_address(Assembly *assembly, const Entry *entry)

@@ -210,6 +210,7 @@ const Term *vocabulary_term(const Vocabulary *vocabulary, Str id);
 const Picture *site_picture(const Site *site, Str name);
 const Entry *site_entry(const Site *site, Str path_without_ending);
 Str entry_name(const Entry *entry); /* its path without ending, as site_entry takes it */
+Str path_id(Arena *arena, Str path); /* the id of an entry that has none of its own, by the path of its file */
 /* The entries that name the item of a data file in one of their fields, but for closed ones; NULL when there is no such
  * item. */
 const Citations *site_citations(const Site *site, Str data, Str key);

@@ -174,6 +174,12 @@ static void push_fields(lua_State *lua, const FieldSet *set)
         set_str(lua, "kind", str_from(schema_kind_name(field->kind)));
         set_str(lua, "vocabulary", field->vocabulary);
         set_str(lua, "oruk", field->oruk);
+        set_str(lua, "everything", field->everything);
+        set_str(lua, "word", field->word);
+        if (field->has_max) {
+            lua_pushnumber(lua, field->max);
+            lua_setfield(lua, -2, "max");
+        }
         lua_pushboolean(lua, field->many);
         lua_setfield(lua, -2, "many");
         if (field->kind == KIND_REFERENCE) set_texts(lua, "to", field->to, field->to_count);

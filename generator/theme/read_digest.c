@@ -383,6 +383,8 @@ static uint64_t fields_digest(uint64_t hash, const FieldSet *set)
         hash = hash_str(hash_str(hash_str(hash_str(hash, field->name), field->label), field->vocabulary), field->oruk);
         hash = hash_number(hash_number(hash, field->kind), field->many);
         for (size_t k = 0; k < field->to_count; k++) hash = hash_str(hash, field->to[k]);
+        hash = hash_str(hash_str(hash, field->everything), field->word);
+        hash = hash_number(hash, field->has_max ? (uint64_t)field->max : 0);
         if (field->kind == KIND_GROUP) hash = fields_digest(hash, &field->fields);
     }
     return hash;

@@ -97,6 +97,35 @@ test("nothing of the feed comes out in other languages; hosts are told how to gi
     if (!redirects.includes("/oruk/v3/services /oruk/v3/services/index.json 200\n")) fail("the list is found with a slash only");
 });
 
+// The way back: a site that has the same terms and nothing else takes the feed, and has the same feed.
+const back = join(work, "back");
+for (const part of ["site.yml", "terms", "glossary.yml", "statutory.yml", "pictures"])
+    cpSync(join(root, "content", part), join(back, "content", part), { recursive: true });
+const take = (...options) => spawnSync(signpost, ["import", ...options, "--date", "2026-11-22", "--theme", join(root, "themes/default"), "--repo", back],
+    { encoding: "utf8", timeout: 200000 });
+const undated = (text) => text.replaceAll(/"last_modified":"[^"]*",?/g, "");
+
+test("a feed that is imported into an empty site gives the same feed", (fail) => {
+    const taken = take(join(whole, "oruk/v3/services"));
+    if (taken.status !== 0 || /warning|error/.test(taken.stderr)) return fail(taken.stderr);
+    const again = join(work, "again"), names = readdirSync(join(whole, "oruk/v3/services"));
+    build(back, again);
+    if (readdirSync(join(again, "oruk/v3/services")).join() !== names.join()) fail("not the same services");
+    for (const name of [...names.map((name) => `services/${name}`), "service_at_locations/index.json", "taxonomy_terms/index.json"]) {
+        const [before, after] = [whole, again].map((out) => undated(readFileSync(join(out, "oruk/v3", name), "utf8")));
+        if (before !== after) fail(`${name}: ${before.slice(0, 300)} ... became ... ${after.slice(0, 300)}`);
+    }
+    const table = (out) => readFileSync(join(out, "oruk/v3/services.csv"), "utf8").replaceAll(/,[^,\n]*$/gm, "");
+    if (table(whole) !== table(again)) fail("the table differs");
+});
+
+test("a feed, and its table, change nothing in the site that they come from", (fail) => {
+    for (const name of ["services", "services.csv"]) {
+        const taken = take(join(whole, "oruk/v3", name), "--update");
+        if (taken.status !== 0 || !/^0 new entries, 0 changed, /m.test(taken.stderr)) fail(`${name}: ${taken.stderr}`);
+    }
+});
+
 // One service with everything in it that is easily wrong.
 cpSync(join(root, "tests/sites/base/content"), join(work, "small/content"), { recursive: true });
 const organisation = readdirSync(join(work, "small/content/organisations"))[0].replace(/\.md$/, "");
@@ -182,6 +211,20 @@ test("an edit of one service writes its file and the lists again, and no other's
     build(join(work, "small"), fresh);
     for (const name of ["services/index.json", "services.csv", "service_at_locations/index.json"])
         if (readFileSync(join(small, "oruk/v3", name), "utf8") !== readFileSync(join(fresh, "oruk/v3", name), "utf8")) fail(`${name} is stale`);
+});
+
+test("what is hard to write comes back, too", (fail) => {
+    const from = join(work, "small-back");
+    cpSync(join(work, "small/content"), join(from, "content"), { recursive: true });
+    for (const type of ["services", "organisations", "pages", "news"]) rmSync(join(from, "content", type), { recursive: true });
+    const taken = spawnSync(signpost, ["import", join(small, "oruk/v3/services"), "--date", "2026-11-22", "--theme", join(root, "themes/default"), "--repo", from],
+        { encoding: "utf8", timeout: 60000 });
+    if (taken.status !== 0) return fail(taken.stderr);
+    build(from, join(work, "small-again"));
+    for (const brief of read(small, "services/index.json").contents) {
+        const name = `services/${brief.id}`, [before, after] = [small, join(work, "small-again")].map((out) => JSON.stringify(read(out, name)));
+        if (before !== after) fail(`${before} became ${after}`);
+    }
 });
 
 const pages = readdirSync(join(small, "services"), { withFileTypes: true }).filter((one) => one.isDirectory()).map((one) => one.name);

@@ -33,8 +33,28 @@ static void test_rows(void **state)
     arena_destroy(arena);
 }
 
+static void test_parted(void **state)
+{
+    (void)state;
+    Arena *arena = arena_create();
+    Str text = STR("a;\"b;\nc\";1,5\nd\te"), rest = text;
+    CsvRow row = {0};
+    assert_true(csv_next_parted(&rest, ';', arena, &row));
+    assert_int_equal(row.count, 3);
+    assert_true(str_is(row.cells[1], "b;\nc") && str_is(row.cells[2], "1,5"));
+    assert_ptr_equal(row.starts[1], text.ptr + 2);
+    assert_ptr_equal(row.starts[2], text.ptr + 9);
+    assert_false(row.is_open);
+    assert_true(csv_next_parted(&rest, '\t', arena, &row));
+    assert_int_equal(row.count, 2);
+    rest = STR("x,\"y");
+    assert_true(csv_next(&rest, arena, &row));
+    assert_true(row.is_open);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows), cmocka_unit_test(test_parted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
