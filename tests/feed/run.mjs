@@ -6,9 +6,10 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { page, rule } from "./rules.mjs";
 
-const root = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
+const root = resolve(fileURLToPath(import.meta.url), "../../..");
 const load = createRequire(join(root, "build/npm/tests/node_modules/"));
 const Ajv = load("ajv/dist/2020.js");
 const ajv = new Ajv({ allErrors: true, strict: false });

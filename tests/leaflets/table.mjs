@@ -8,12 +8,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { cases, contentFiles } from "./cases.mjs";
 
 const accept = process.argv[2] === "--accept";
 const program = resolve(process.env.SIGNPOST ?? "build/release/signpost");
 const theme = resolve("themes/default");
-const here = import.meta.dirname;
+const here = dirname(fileURLToPath(import.meta.url));
 const mostWords = 15;
 const mostPages = 2;
 const mostBytes = 40_000;
