@@ -248,7 +248,7 @@ static void make_document(void *context, size_t worker, size_t index)
     Buf bytes = {0};
     DocumentInfo info = {0};
     bool ok, too_long = true;
-    for (int brief = 1; too_long; brief++) {
+    for (int brief = 1; too_long; brief = doc.brief + 1) {
         buf_clear(&bytes);
         ok = renderer_document(build->renderers[worker], route, brief, arena, &doc) &&
              document_write(build->press, &doc, &bytes, &info, build->diag);

@@ -111,6 +111,7 @@ typedef struct {
     Str colour;      /* brand colour, "#1d4f91" */
     bool tight;      /* narrow margins, and little space between the lines of one block: much on few sheets */
     int most_pages;  /* if it has more, it is composed again, briefer; 0: any number */
+    int brief;       /* how brief it is: as it was asked to be, or more */
     bool briefer;    /* it can be composed briefer than this */
     bool easy_read;  /* sentences keep to their own lines; phone numbers and addresses never split */
     Str address;     /* of the document on the site, for messages */

@@ -463,6 +463,8 @@ void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)
     doc->most_pages = (int)number_field(&reader, "most_pages", 0);
     doc->tight = true_field(&reader, "tight");
     doc->briefer = true_field(&reader, "briefer");
+    int brief = (int)number_field(&reader, "brief", doc->brief);
+    if (brief > doc->brief) doc->brief = brief;
     if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "a document needs blocks");
     read_children(&reader, &doc->root);
     lua_pop(lua, 2);

@@ -190,18 +190,39 @@ static void explain(lua_State *lua)
     lua_setfield(lua, -2, "words");
 }
 
+/* Composes a leaflet, and again as long as it says that with the meanings of its hard words it is too much. */
+static void push_fitting(lua_State *lua, const Entry *entry, int brief)
+{
+    for (bool fits = false; !fits; brief++) {
+        push_composed(lua, entry, brief);
+        if (lua_getfield(lua, -1, "brief") == LUA_TNUMBER && lua_tointeger(lua, -1) > brief) brief = (int)lua_tointeger(lua, -1);
+        lua_pop(lua, 1);
+        lua_pushinteger(lua, brief);
+        lua_setfield(lua, -2, "brief");
+        explain(lua);
+        fits = true;
+        if (lua_getfield(lua, -1, "fits") == LUA_TFUNCTION) {
+            lua_pushvalue(lua, -2);
+            lua_call(lua, 1, 1);
+            fits = lua_toboolean(lua, -1);
+        }
+        lua_pop(lua, fits ? 1 : 2);
+    }
+}
+
 void push_easy(lua_State *lua, const Entry *entry, int brief)
 {
     luaL_checkstack(lua, 20, NULL);
     note_entry(lua, READ_ENTRY, entry);
-    if (entry->easy)
+    if (entry->easy) {
         push_authored(lua, entry);
-    else
-        push_composed(lua, entry, brief);
-    lua_pushinteger(lua, brief);
-    lua_setfield(lua, -2, "brief");
+        lua_pushinteger(lua, brief);
+        lua_setfield(lua, -2, "brief");
+        explain(lua);
+    } else {
+        push_fitting(lua, entry, brief);
+    }
     lua_pushboolean(lua, entry->easy != NULL);
     lua_setfield(lua, -2, "authored");
-    explain(lua);
     finish_blocks(lua);
 }

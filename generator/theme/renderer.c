@@ -266,7 +266,8 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
                  .size = route->kind == ROUTE_EASY_PDF ? 16 : 12,
                  .colour = value_text(value_get(&site->fields, "brand"), "colour"),
                  .easy_read = route->kind == ROUTE_EASY_PDF,
-                 .address = route->address};
+                 .address = route->address,
+                 .brief = brief};
     doc->root.place = route->entry ? (Place){.source = route->entry->source} : route->place;
     ReadList before = {0};
     size_t reported = renderer->reported;

@@ -568,23 +568,24 @@ local function compose(page, voice, brief)
         add_when_and_cost(blocks, when(page), cost(page))
     end
     add_section(blocks, "how", how(page))
+    leaflet = nil -- or the module would remember, and be read anew for each page
     return blocks
 end
 
--- A document begins as brief as it must be to fit by a rough count, since laying it out costs more than a count.
+-- A document is as brief as it is asked to be, and as it must be to fit by a rough count: laying it out costs more.
 return function(page, brief)
     local voice = speech.of(page.language or site.language)
-    local level = math.min(brief, 1)
+    local level = math.min(brief, shortest)
     local blocks = compose(page, voice, level)
-    if brief > 0 then
-        while level < shortest and room.overflows(blocks, level < room.joined_from) do
-            level = level + 1
-            blocks = compose(page, voice, level)
-        end
-    end
-    if brief > 1 then
-        level = math.min(level + brief - 1, shortest)
+    while level > 0 and level < shortest and room.overflows(page.title, blocks, level) do
+        level = level + 1
         blocks = compose(page, voice, level)
     end
-    return { title = page.title, blocks = blocks, voice = voice, level = level, shortest = level >= shortest }
+    local function fits(easy)
+        return level >= shortest or not room.overflows(easy.title, easy.blocks, level)
+    end
+    return {
+        title = page.title, blocks = blocks, voice = voice, level = level, brief = level,
+        shortest = level >= shortest, fits = level > 0 and level < room.unexplained_from and fits or nil,
+    }
 end

@@ -9,9 +9,6 @@ local format = import("format")
 local hard = import("easy")
 local room = import("leaflet_room")
 
--- What hard words mean is said while there is room for it.
-local unexplained_from = 3
-
 local joined_from = room.joined_from
 local spare_from = 4 -- only what helps most from here on
 
@@ -21,7 +18,7 @@ local function pair_of(block, heading, level)
         local text = format.keep_postcodes(line.text)
         if not line.added then
             pair[#pair + 1] = text
-        elseif level < unexplained_from then
+        elseif level < room.unexplained_from then
             pair[#pair + 1] = line.bold and { { text = line.bold, bold = true }, " ", text } or text
         end
     end
@@ -116,6 +113,7 @@ return function(easy, page)
         tight = true,
         most_pages = room.pages(),
         briefer = not easy.shortest,
+        brief = easy.level,
         blocks = blocks,
     }
 end
