@@ -434,6 +434,9 @@ static void read_data(Loader *loader, const YamlNode *node, Schema *schema)
         const YamlNode *value = node->pairs[i].value;
         *rule = (DataRule){.name = node->pairs[i].key, .file = yaml_text(value, "file"), .key = yaml_text(value, "key"),
                            .place = node->pairs[i].key_place};
+        const YamlNode *item = yaml_get(value, "explains");
+        if (item) rule->explains.term = yaml_text(item, "term"), rule->explains.shorts = yaml_text(item, "short"),
+                  rule->explains.meaning = yaml_text(item, "meaning"), rule->explains.quiet = yaml_text(item, "quiet");
         read_fields(loader, yaml_get(value, "fields"), &rule->fields);
     }
 }
@@ -545,6 +548,17 @@ static void check_booklets(Loader *loader, const Schema *schema, const BookletRu
     diag_hint(loader->diag, "declare it there as a group with 'many: true'");
 }
 
+static void check_explains(Loader *loader, const DataRule *rule)
+{
+    check_field_name(loader, &rule->fields, rule->place, rule->explains.term);
+    check_field_name(loader, &rule->fields, rule->place, rule->explains.meaning);
+    check_field_name(loader, &rule->fields, rule->place, rule->explains.quiet);
+    const Field *shorts = fields_find(&rule->fields, rule->explains.shorts);
+    if (!shorts) check_field_name(loader, &rule->fields, rule->place, rule->explains.shorts);
+    if (!rule->explains.term.len == !rule->explains.meaning.len) return;
+    complain(loader, rule->place, "schema-data", "data '%.*s' explains words: it needs the fields of the term and its meaning", rule->name);
+}
+
 static void check_all_names(Loader *loader, const Schema *schema)
 {
     for (size_t i = 0; i < schema->type_count; i++) {
@@ -555,6 +569,7 @@ static void check_all_names(Loader *loader, const Schema *schema)
     for (size_t i = 0; i < schema->data_count; i++) {
         check_names(loader, schema, &schema->data[i].fields);
         check_field_name(loader, &schema->data[i].fields, schema->data[i].place, schema->data[i].key);
+        check_explains(loader, &schema->data[i]);
         if (schema->data[i].file.len) continue;
         complain(loader, schema->data[i].place, "schema-data", "data '%.*s' needs a file", schema->data[i].name);
     }

@@ -138,6 +138,9 @@ typedef struct {
 
 typedef struct {
     Str name, file, key;
+    struct {
+        Str term, shorts, meaning, quiet; /* fields; absent: the file explains no words */
+    } explains;
     FieldSet fields;
     Place place;
 } DataRule;

@@ -1,6 +1,7 @@
 #include "model/assemble.h"
 
 #include "input/text_forms.h"
+#include "model/meanings.h"
 
 static const Place nowhere = {0};
 
@@ -66,5 +67,6 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     assemble_collections(&assembly);
     assemble_routes(&assembly);
     assemble_links(&assembly);
+    site->meanings = meanings_create(site, arena);
     return !diag_blocks(diag, false);
 }

@@ -40,6 +40,7 @@ typedef struct {
 typedef struct Entry Entry;
 typedef struct Route Route;
 typedef struct RelatedIndex RelatedIndex;
+typedef struct Meanings Meanings;
 
 /* That an entry's field names another. */
 typedef struct {
@@ -192,6 +193,7 @@ typedef struct {
     size_t vocabulary_count, vocabulary_room;
     DataSet *data;
     size_t data_count;
+    const Meanings *meanings; /* of words, in the site's own language: meanings.h */
     const Picture **pictures; /* by Picture.index */
     size_t picture_count, picture_room;
     Redirect *redirects;

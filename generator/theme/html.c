@@ -20,6 +20,7 @@ typedef struct {
     size_t notes;        /* written so far: their numbers */
     int noted;           /* which of the page's texts with notes this is; 0 before its first note */
     Buf notes_used;      /* a byte for each note: whether something refers to it */
+    int silent;          /* within so many things whose words are not explained */
 } Writer;
 
 static void write_children(Writer *writer, cmark_node *node);
@@ -47,6 +48,14 @@ static void wrap(Writer *writer, cmark_node *node, const char *open, const char 
     raw(writer, close);
 }
 
+/* The same, without explaining its words: a link leads elsewhere already, and a heading is read by itself in lists. */
+static void wrap_silent(Writer *writer, cmark_node *node, const char *open, const char *close)
+{
+    writer->silent++;
+    wrap(writer, node, open, close);
+    writer->silent--;
+}
+
 static void write_heading(Writer *writer, cmark_node *node)
 {
     const MarkdownHeading *heading = markdown_heading(node);
@@ -54,7 +63,7 @@ static void write_heading(Writer *writer, cmark_node *node)
     buf_printf(writer->out, "<h%d id=\"", level);
     escape_html(writer->out, heading->id);
     raw(writer, "\">");
-    write_children(writer, node);
+    wrap_silent(writer, node, "", "");
     buf_printf(writer->out, "</h%d>\n", level);
     writer->heading = node;
     writer->tables = 0;
@@ -116,7 +125,8 @@ static void write_cell(Writer *writer, cmark_node *node)
     raw(writer, is_header ? "<th scope=\"col\"" : "<td");
     if (align == 'r') raw(writer, " class=\"align-right\"");
     if (align == 'c') raw(writer, " class=\"align-centre\"");
-    wrap(writer, node, ">", is_header ? "</th>" : "</td>");
+    if (is_header) wrap_silent(writer, node, ">", "</th>");
+    else wrap(writer, node, ">", "</td>");
 }
 
 static void write_row(Writer *writer, cmark_node *node)
@@ -176,7 +186,7 @@ static void write_link(Writer *writer, cmark_node *node)
     }
     raw(writer, "<a href=\"");
     write_url(writer, url);
-    wrap(writer, node, "\">", "</a>");
+    wrap_silent(writer, node, "\">", "</a>");
 }
 
 static void write_image(Writer *writer, cmark_node *node)
@@ -276,7 +286,7 @@ static void write_span(Writer *writer, cmark_node *node)
     Str language = markdown_span_language(node);
     raw(writer, "<span lang=\"");
     escape_html(writer->out, language);
-    wrap(writer, node, language_is_right_to_left(language) ? "\" dir=\"rtl\">" : "\" dir=\"ltr\">", "</span>");
+    wrap_silent(writer, node, language_is_right_to_left(language) ? "\" dir=\"rtl\">" : "\" dir=\"ltr\">", "</span>");
 }
 
 /* Words set apart say why in a word that everybody sees and hears; the sign beside it is for the eye only. */
@@ -333,9 +343,32 @@ static void write_node(Writer *writer, cmark_node *node)
     }
 }
 
+static bool is_prose(cmark_node *node)
+{
+    return node && (cmark_node_get_type(node) == CMARK_NODE_TEXT || cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK);
+}
+
+/* Text up to the next markup, since a term may go on in the next line. Returns the last node of it. */
+static cmark_node *write_prose(Writer *writer, cmark_node *node)
+{
+    Buf prose = {0};
+    for (;; node = cmark_node_next(node)) {
+        if (cmark_node_get_type(node) == CMARK_NODE_TEXT) buf_add_cstr(&prose, cmark_node_get_literal(node));
+        else buf_add_char(&prose, '\n');
+        if (!is_prose(cmark_node_next(node))) break;
+    }
+    explained_write(writer->options->explained, buf_str(&prose), writer->out);
+    buf_release(&prose);
+    return node;
+}
+
 static void write_children(Writer *writer, cmark_node *node)
 {
-    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) write_node(writer, child);
+    bool explains = writer->options->explained && !writer->silent;
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
+        if (explains && is_prose(child)) child = write_prose(writer, child);
+        else write_node(writer, child);
+    }
 }
 
 void html_write(const Markdown *markdown, const HtmlOptions *options, Buf *out)

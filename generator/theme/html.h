@@ -3,6 +3,7 @@
 #define SIGNPOST_THEME_HTML_H
 
 #include "input/markdown.h"
+#include "theme/explained.h"
 #include "theme/theme.h"
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
     void (*use_picture)(void *context, const void *picture);
     void *context;
     int *noted; /* texts with notes on the page so far; counted on, so that ids of notes are unique on a page */
+    Explained *explained; /* words of prose are explained there; NULL: none is */
 } HtmlOptions;
 
 /* Appends valid HTML. Raw HTML in the Markdown is left out. Heading levels never skip one. */

@@ -6,6 +6,7 @@
 #ifndef SIGNPOST_THEME_LUA_STATE_H
 #define SIGNPOST_THEME_LUA_STATE_H
 
+#include "theme/explained.h"
 #include "theme/html.h"
 #include "theme/lua_memory.h"
 #include "theme/reads.h"
@@ -35,6 +36,7 @@ struct Renderer {
     size_t capture_count;
     size_t depth;              /* of templates in templates */
     int noted;                 /* texts with notes on the page so far */
+    Explained explained;       /* words of the page */
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     LuaMemory lua_memory;
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
@@ -100,6 +102,9 @@ void functions_open(lua_State *lua);      /* writing, words, addresses */
 void site_functions_open(lua_State *lua); /* what the site holds */
 void json_open(lua_State *lua);           /* data for machines */
 int function_searchable(lua_State *lua);  /* one of them, in search_functions.c */
+int function_explained(lua_State *lua);   /* these in explained.c */
+int function_explained_words(lua_State *lua);
+void note_explained(Renderer *renderer);  /* that the page reads what its words mean: once all of it is written */
 void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */
 
 /* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or

@@ -2,6 +2,7 @@
 #include "theme/reads.h"
 
 #include "base/hash.h"
+#include "model/meanings.h"
 
 #include <stdlib.h>
 
@@ -429,6 +430,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_WORDS: return words_digest(context->theme, first, rest);
     case READ_FILE: return file_digest(context->theme, name);
     case READ_ASSET: return asset_digest(context, name);
+    case READ_MEANINGS: return meanings_digest(site->meanings, name);
     case READ_TODAY: return hash_day(HASH_START, site->today);
     case READ_PAST: return past_digest(site, name);
     case READ_OLDER: return older_digest(site, first, rest);

@@ -40,6 +40,7 @@ static const Words known[] = {
     {READ_WORDS, "the words below {1}"},
     {READ_FILE, "the theme's file {1}"},
     {READ_ASSET, "the theme's built file {1}"},
+    {READ_MEANINGS, "what its words mean"},
     {READ_TODAY, "the date of today"},
     {READ_PAST, "whether {1} has gone by"},
     {READ_OLDER, "whether {1} is more than {2} days ago"},

@@ -49,6 +49,7 @@ typedef enum {
     READ_WORDS = 'W',      /* all words below that key */
     READ_FILE = 'F',       /* file of the theme */
     READ_ASSET = 'A',      /* built file of the theme */
+    READ_MEANINGS = 'j',   /* the words that it says, as word_bag_write writes them: what the site says that they mean */
     READ_TODAY = 'D',
     READ_PAST = 'T',       /* date: whether it has passed */
     READ_OLDER = 'O',      /* date, days: whether it is longer ago than that */

@@ -122,6 +122,7 @@ static int page_job(lua_State *lua)
         run_template(lua, name);
         lua_settop(lua, 1);
     }
+    note_explained(renderer);
     return 0;
 }
 
@@ -136,6 +137,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->module_reads = (Map){0};
     renderer->depth = 0;
     renderer->noted = 0;
+    renderer->explained = (Explained){.meanings = renderer->context.site->meanings, .arena = renderer->arena};
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
     renderer->layout_ref = LUA_NOREF;

@@ -18,8 +18,11 @@ const outside = "https://pool.example/opening-times";
 
 const site = await open_site({
     content: join(root, "tests/sites/base/content"),
-    change: (content) =>
-        appendFileSync(join(content, "services/swim-club.md"), `\nThe pool says [when it opens](${outside}).\n`),
+    change: (content) => {
+        appendFileSync(join(content, "services/swim-club.md"), `\nThe pool says [when it opens](${outside}).\n`);
+        appendFileSync(join(content, "services/swim-club.md"), "\n> [!WARNING]\n> The floor is wet.\n");
+        writeFileSync(join(content, "glossary.yml"), "- {term: Helper, meaning: Somebody who stays with your child.}\n");
+    },
 });
 
 // ---- aloud ---------------------------------------------------------------------------------------------------------

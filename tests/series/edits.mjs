@@ -435,7 +435,12 @@ function ages(world) {
 }
 
 const glossary = (world) =>
-    items_edit(world, "glossary.yml", `- {term: Later ${world.new_name("g")}, meaning: It came later.}\n`, "meaning");
+    items_edit(
+        world,
+        "glossary.yml",
+        `- {term: ${world.chance.pick([`Later ${world.new_name("g")}`, "Helper", "Words that came", "Council", "Plan", "Toys"])}, meaning: It came later.}\n`,
+        "meaning",
+    );
 const statutory = (world) =>
     items_edit(world, "statutory.yml", `- {id: ${world.new_name("duty")}, group: All, text: A new duty.}\n`, "text");
 

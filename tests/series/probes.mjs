@@ -55,6 +55,8 @@ export const probes = {
     "organisation-of": every_service(say(`e.organisation and e.organisation.title or e.organisation_text`)),
     covered: every_entry(`for _, item in ipairs(e.covers or {}) do ${say("item.text")} end`),
     "glossary-count": `{{ #data("glossary") }}`,
+    explained: `{% for _, type in ipairs({"page", "chapter", "news"}) do for _, e in ipairs(entries(type)) do ${say("explained(e.summary)")} ${say("explained(e.body)")} end end %}{% for _, item in ipairs(explained_words()) do ${say("item.id .. item.form .. item.term .. item.meaning")} end %}`,
+    "explained-services": `{% for _, e in ipairs(entries("service")) do ${say("explained(e.summary)")} end %}`,
     statutory: `{% for _, item in ipairs(data("statutory")) do ${say("item.text")} end %}`,
     citing: `{% for _, id in ipairs({"early-years", "short-breaks", "leisure"}) do ${say(`#citing("statutory", id)`)} end %}`,
     backlinks: `{% for _, e in ipairs(entries("organisation")) do ${say(`#backlinks(e, "service")`)} end %}`,

@@ -1,0 +1,355 @@
+#include "model/meanings.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+
+#include <stdlib.h>
+
+enum { MOST_WORDS = 12 }; /* of a form: more are not told apart */
+
+typedef struct MeaningForm {
+    Str text;
+    const char *exact;       /* for each byte of it: whether its case counts */
+    uint64_t words[MOST_WORDS];
+    size_t count;
+    size_t term;
+    bool is_exact;           /* all of it */
+    struct MeaningForm *next;/* with the same first word */
+} MeaningForm;
+
+/* ---- words ---- */
+
+typedef struct {
+    size_t from, to;
+} Word;
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static char lower(char c)
+{
+    return is_upper(c) ? (char)(c + 32) : c;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* Of the character at the head of the text: letters and digits, of any script. */
+static size_t letter_length(Str text)
+{
+    unsigned char c = (unsigned char)text.ptr[0];
+    if (c < 0x80) return (c >= '0' && c <= '9') || (lower((char)c) >= 'a' && lower((char)c) <= 'z');
+    Str rest = text;
+    uint32_t codepoint = utf8_next(&rest);
+    bool is_sign = codepoint < 0xC0 || codepoint == 0xD7 || codepoint == 0xF7 || (codepoint >= 0x2000 && codepoint <= 0x206F);
+    return is_sign ? 0 : text.len - rest.len;
+}
+
+static size_t sign_length(Str text)
+{
+    Str rest = text;
+    utf8_next(&rest);
+    return text.len - rest.len;
+}
+
+/* The next word from a byte on. False at the end. */
+static bool next_word(Str text, size_t at, Word *word)
+{
+    size_t length = 0;
+    while (at < text.len && !(length = letter_length(str_from_index(text, at)))) at += sign_length(str_from_index(text, at));
+    word->from = at;
+    for (; at < text.len && length; at += length) length = letter_length(str_from_index(text, at));
+    word->to = at;
+    return word->to > word->from;
+}
+
+static uint64_t word_digest(Str word)
+{
+    uint64_t hash = HASH_START;
+    for (size_t i = 0; i < word.len; i++) hash = (hash ^ (unsigned char)lower(word.ptr[i])) * 0x100000001b3u;
+    return hash_number(hash, word.len);
+}
+
+enum { WORD_SHAPES = 3 };
+
+/* The word, and what it would be the plural of: "plans", "plan"; "ies" may be for "y". */
+static size_t word_shapes(Str word, uint64_t shapes[WORD_SHAPES])
+{
+    size_t count = 0;
+    shapes[count++] = word_digest(word);
+    if (word.len < 3 || word.ptr[word.len - 1] != 's') return count;
+    shapes[count++] = word_digest(str_slice(word, 0, word.len - 1));
+    if (!str_ends(word, STR("ies")) || word.len > 40) return count;
+    char singular[40];
+    memcpy(singular, word.ptr, word.len - 3);
+    singular[word.len - 3] = 'y';
+    shapes[count++] = word_digest((Str){singular, word.len - 2});
+    return count;
+}
+
+/* ---- forms ---- */
+
+static bool has_late_capital(Str word)
+{
+    for (size_t i = 1; i < word.len; i++)
+        if (is_upper(word.ptr[i])) return true;
+    return false;
+}
+
+static Str key_of(const uint64_t *word)
+{
+    return (Str){(const char *)word, sizeof *word};
+}
+
+static void add_form(Meanings *meanings, Str text, size_t term, Arena *arena)
+{
+    MeaningForm form = {.text = text, .term = term, .is_exact = true};
+    char *exact = arena_alloc(arena, text.len + 1);
+    Word word;
+    for (size_t at = 0; next_word(text, at, &word); at = word.to) {
+        Str spelled = str_slice(text, word.from, word.to);
+        bool counts = has_late_capital(spelled);
+        map_set(&meanings->spelled, arena, spelled, meanings);
+        for (size_t i = word.from; counts && i < word.to; i++) exact[i] = 1;
+        form.is_exact = form.is_exact && counts;
+        if (form.count < MOST_WORDS) form.words[form.count++] = word_digest(spelled);
+    }
+    form.exact = exact;
+    if (!form.count || meanings->terms[term].quiet || map_has(&meanings->forms_as_written, text)) return;
+    MeaningForm *kept = &ARENA_PUSH(arena, meanings->forms, meanings->form_count, meanings->form_room);
+    *kept = form;
+    map_set(&meanings->forms_as_written, arena, text, meanings);
+}
+
+/* Once all forms are there, and stay where they are. */
+static void index_forms(Meanings *meanings, Arena *arena)
+{
+    for (size_t i = 0; i < meanings->form_count; i++) {
+        MeaningForm *form = &meanings->forms[i];
+        form->next = map_get(&meanings->by_word, key_of(&form->words[0]));
+        map_set(&meanings->by_word, arena, key_of(&form->words[0]), form);
+    }
+}
+
+static void add_term(Meanings *meanings, const DataRule *rule, const Value *item, Map *ids, Arena *arena)
+{
+    const char *name = arena_cstr(arena, rule->explains.term), *shorts = arena_cstr(arena, rule->explains.shorts);
+    const Value *quiet = value_get(item, arena_cstr(arena, rule->explains.quiet)), *forms = value_get(item, shorts);
+    Meaning term = {.name = value_text(item, name), .meaning = value_text(item, arena_cstr(arena, rule->explains.meaning)),
+                    .quiet = quiet && quiet->kind == VALUE_BOOLEAN && quiet->boolean};
+    if (!term.name.len || !term.meaning.len) return;
+    Str base = slug_from(arena, term.name);
+    term.id = base;
+    for (int n = 2; map_has(ids, term.id); n++) term.id = arena_printf(arena, "%.*s-%d", STR_ARG(base), n);
+    map_set(ids, arena, term.id, meanings);
+    ARENA_PUSH(arena, meanings->terms, meanings->count, meanings->room) = term;
+    add_form(meanings, term.name, meanings->count - 1, arena);
+    for (size_t i = 0; forms && forms->kind == VALUE_LIST && i < forms->count; i++)
+        add_form(meanings, forms->items[i].text, meanings->count - 1, arena);
+}
+
+const Meanings *meanings_create(const Site *site, Arena *arena)
+{
+    Meanings *meanings = ARENA_NEW(arena, Meanings);
+    Map ids = {0};
+    for (size_t d = 0; d < site->data_count; d++) {
+        const DataSet *set = &site->data[d];
+        for (size_t i = 0; set->rule->explains.term.len && i < set->count; i++)
+            add_term(meanings, set->rule, &set->items[i], &ids, arena);
+    }
+    index_forms(meanings, arena);
+    return meanings;
+}
+
+bool meanings_know(const Meanings *meanings, Str word)
+{
+    return map_has(&meanings->spelled, word);
+}
+
+/* ---- finding them ---- */
+
+/* A text with its words. */
+typedef struct {
+    Str text;
+    const Word *words;
+    size_t count;
+} Cut;
+
+/* How many bytes at the head of the text are what the form has there; 0: they are something else. */
+static size_t same_letter(const MeaningForm *form, size_t at, Str text)
+{
+    if (!text.len) return 0;
+    if (text.ptr[0] == form->text.ptr[at]) return 1;
+    if (form->text.ptr[at] == '\'' && str_starts(text, STR("\u2019"))) return sizeof "\u2019" - 1;
+    return !form->exact[at] && lower(text.ptr[0]) == lower(form->text.ptr[at]);
+}
+
+static size_t blanks(Str text)
+{
+    size_t count = 0;
+    while (count < text.len && is_blank(text.ptr[count])) count++;
+    return count;
+}
+
+/* What may follow the last word of a form: an "s" of several; and nothing more of a word. */
+static bool ends_well(Str text, size_t *at)
+{
+    Str rest = str_from_index(text, *at);
+    size_t plural = rest.len && rest.ptr[0] == 's' ? 1 : 0;
+    rest = str_from_index(rest, plural);
+    if (rest.len && letter_length(rest)) return false;
+    if (rest.len > 1 && (rest.ptr[0] == '-' || rest.ptr[0] == '@' || rest.ptr[0] == '.') && letter_length(str_from_index(rest, 1))) return false;
+    *at += plural;
+    return true;
+}
+
+/* Where the form that begins at a byte of the text ends; 0: it does not stand there. */
+static size_t form_end(const MeaningForm *form, Str text, size_t at)
+{
+    for (size_t i = 0; i < form->text.len;) {
+        Str rest = str_from_index(text, at);
+        size_t blank = blanks(str_from_index(form->text, i)), same = blank ? blanks(rest) : same_letter(form, i, rest);
+        bool is_last = i + 1 == form->text.len && !form->exact[i];
+        if (is_last && lower(form->text.ptr[i]) == 'y' && str_starts(rest, STR("ies"))) {
+            at += 3; /* disabilities */
+            return at == text.len || !letter_length(str_from_index(text, at)) ? at : 0;
+        }
+        if (!same) return 0;
+        i += blank ? blank : 1;
+        at += same;
+    }
+    return ends_well(text, &at) ? at : 0;
+}
+
+/* Whether two words have nothing but one blank between them, and the one asked for a capital. */
+static bool is_capital_beside(const Cut *cut, size_t left, bool ask_left)
+{
+    const Word *a = &cut->words[left], *b = a + 1;
+    return b->from == a->to + 1 && is_blank(cut->text.ptr[a->to]) && is_upper(cut->text.ptr[ask_left ? a->from : b->from]);
+}
+
+static bool begins_sentence(const Cut *cut, size_t word)
+{
+    for (size_t at = cut->words[word].from; at-- > 0;) {
+        char c = cut->text.ptr[at];
+        if (!is_blank(c)) return c == '.' || c == '!' || c == '?' || c == ':';
+    }
+    return true;
+}
+
+/* "Inclusion" in "the Northshire Inclusion Service" is a part of a name. */
+static bool is_in_name(const Cut *cut, size_t first, size_t last, const MeaningForm *form)
+{
+    if (form->is_exact || !is_upper(cut->text.ptr[cut->words[first].from])) return false;
+    size_t offset = cut->words[first].from;
+    bool is_title = form->count == 1;
+    for (size_t i = first + 1; i <= last && !is_title; i++) {
+        size_t at = cut->words[i].from;
+        is_title = is_upper(cut->text.ptr[at]) && at - offset < form->text.len && !is_upper(form->text.ptr[at - offset]);
+    }
+    if (!is_title) return false;
+    bool before = first > 0 && !begins_sentence(cut, first - 1) && is_capital_beside(cut, first - 1, true);
+    return before || (last + 1 < cut->count && is_capital_beside(cut, last, false));
+}
+
+static size_t word_at(const Cut *cut, size_t from, size_t end)
+{
+    while (from + 1 < cut->count && cut->words[from + 1].from < end) from++;
+    return from;
+}
+
+/* The longest form that begins with the word; false when none does. */
+static bool find_use(const Meanings *meanings, const Cut *cut, size_t at, const uint64_t *shapes, size_t count, MeaningUse *use)
+{
+    size_t from = cut->words[at].from, longest = 0;
+    char before = from ? cut->text.ptr[from - 1] : ' ';
+    if (before == '-' || before == '@' || before == '#') return false;
+    for (size_t i = 0; i < count; i++)
+        for (const MeaningForm *form = map_get(&meanings->by_word, key_of(&shapes[i])); form; form = form->next) {
+            size_t end = form_end(form, cut->text, from);
+            if (end <= longest || is_in_name(cut, at, word_at(cut, at, end), form)) continue;
+            *use = (MeaningUse){from, end, form->term, form->text};
+            longest = end;
+        }
+    return longest > 0;
+}
+
+MeaningUse *meanings_find(const Meanings *meanings, Str text, WordBag *bag, Arena *arena, size_t *count)
+{
+    MeaningUse *uses = NULL, use;
+    Word *words = NULL, word;
+    size_t word_count = 0, word_room = 0, room = 0;
+    *count = 0;
+    for (size_t at = 0; next_word(text, at, &word); at = word.to) ARENA_PUSH(arena, words, word_count, word_room) = word;
+    Cut cut = {text, words, word_count};
+    for (size_t i = 0, end = 0; i < word_count; i++) {
+        uint64_t shapes[WORD_SHAPES];
+        size_t shape_count = word_shapes(str_slice(text, words[i].from, words[i].to), shapes);
+        for (size_t k = 0; k < shape_count; k++) ARENA_PUSH(arena, bag->words, bag->count, bag->room) = shapes[k];
+        if (words[i].from < end || !find_use(meanings, &cut, i, shapes, shape_count, &use)) continue;
+        ARENA_PUSH(arena, uses, *count, room) = use;
+        end = use.to;
+    }
+    return uses;
+}
+
+/* ---- which terms a text could use ---- */
+
+/* Two bits for each word in as many as make one wrong answer in some thirty. */
+enum { BITS_A_WORD = 10, MOST_BITS = 1 << 20 };
+
+static int compare_words(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+static size_t bit_of(uint64_t word, int which, size_t bits)
+{
+    return (size_t)(which ? word >> 32 : word & 0xffffffffu) & (bits - 1);
+}
+
+Str word_bag_write(const WordBag *bag, Arena *arena)
+{
+    size_t different = 0, bits = 64;
+    uint64_t *words = ARENA_MANY(arena, uint64_t, bag->count + 1);
+    if (bag->count) memcpy(words, bag->words, bag->count * sizeof *words);
+    qsort(words, bag->count, sizeof *words, compare_words);
+    for (size_t i = 0; i < bag->count; i++) different += i == 0 || words[i] != words[i - 1];
+    while (bits < different * BITS_A_WORD && bits < MOST_BITS) bits *= 2;
+    unsigned char *bytes = arena_alloc(arena, bits / 8);
+    for (size_t i = 0; i < bag->count; i++)
+        for (int which = 0; which < 2; which++) {
+            size_t bit = bit_of(words[i], which, bits);
+            bytes[bit / 8] |= (unsigned char)(1u << bit % 8);
+        }
+    return (Str){(const char *)bytes, bits / 8};
+}
+
+static bool may_hold(Str bag, uint64_t word)
+{
+    for (int which = 0; which < 2; which++) {
+        size_t bit = bit_of(word, which, bag.len * 8);
+        if (!((unsigned char)bag.ptr[bit / 8] & 1u << bit % 8)) return false;
+    }
+    return true;
+}
+
+uint64_t meanings_digest(const Meanings *meanings, Str bag)
+{
+    uint64_t hash = HASH_START;
+    if (!bag.len || (bag.len & (bag.len - 1))) return hash;
+    for (size_t i = 0; i < meanings->form_count; i++) {
+        const MeaningForm *form = &meanings->forms[i];
+        size_t held = 0;
+        while (held < form->count && may_hold(bag, form->words[held])) held++;
+        if (held < form->count) continue;
+        const Meaning *term = &meanings->terms[form->term];
+        hash = hash_str(hash_str(hash_str(hash_str(hash, form->text), term->name), term->meaning), term->id);
+    }
+    return hash;
+}

@@ -1,0 +1,74 @@
+#include "theme/explained.h"
+
+#include "base/escape.h"
+#include "theme/lua_state.h"
+
+void explained_write(Explained *explained, Str text, Buf *out)
+{
+    const Meanings *meanings = explained->meanings;
+    size_t count, done = 0;
+    MeaningUse *uses = meanings_find(meanings, text, &explained->bag, explained->arena, &count);
+    if (!explained->used) explained->used = ARENA_MANY(explained->arena, bool, meanings->count);
+    for (size_t i = 0; i < count; i++) {
+        if (explained->used[uses[i].term]) continue;
+        explained->used[uses[i].term] = true;
+        ARENA_PUSH(explained->arena, explained->uses, explained->count, explained->room) = uses[i];
+        Str id = meanings->terms[uses[i].term].id;
+        escape_html(out, str_slice(text, done, uses[i].from));
+        buf_printf(out, "<a class=\"explained\" id=\"used_%.*s\" href=\"#meaning_%.*s\" aria-describedby=\"says_%.*s\">",
+                   STR_ARG(id), STR_ARG(id), STR_ARG(id));
+        escape_html(out, str_slice(text, uses[i].from, uses[i].to));
+        buf_add_cstr(out, "</a>");
+        done = uses[i].to;
+    }
+    escape_html(out, str_from_index(text, done));
+}
+
+/* Words are explained in the language that they are explained in. */
+static Explained *explained_of(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    if (renderer->caching) luaL_error(lua, "a part for include_cached() cannot explain words: each page does so once");
+    reads_stray(renderer->reads);
+    return language_of(lua) == 0 ? &renderer->explained : NULL;
+}
+
+int function_explained(lua_State *lua)
+{
+    Explained *explained = explained_of(lua);
+    const MarkdownText *markdown = to_markdown(lua, 1);
+    lua_settop(lua, 1);
+    if (!explained || (!markdown && lua_type(lua, 1) != LUA_TSTRING)) return 1;
+    const Markdown *open = markdown ? open_markdown(lua, markdown) : NULL;
+    Buf *capture = begin_capture(lua);
+    HtmlOptions options = renderer_html_options(renderer_of(lua));
+    options.explained = explained;
+    if (open) html_write(open, &options, capture);
+    else explained_write(explained, check_str(lua, 1), capture);
+    push_html(lua, buf_str(capture));
+    renderer_of(lua)->capture_count--;
+    return 1;
+}
+
+int function_explained_words(lua_State *lua)
+{
+    const Explained *explained = explained_of(lua);
+    lua_newtable(lua);
+    for (size_t i = 0; explained && i < explained->count; i++) {
+        const MeaningUse *use = &explained->uses[i];
+        const Meaning *term = &explained->meanings->terms[use->term];
+        lua_createtable(lua, 0, 4);
+        set_str(lua, "term", term->name);
+        set_str(lua, "form", use->form);
+        set_str(lua, "meaning", term->meaning);
+        set_str(lua, "id", term->id);
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+void note_explained(Renderer *renderer)
+{
+    const Explained *explained = &renderer->explained;
+    if (explained->bag.count) reads_note(renderer->reads, READ_MEANINGS, word_bag_write(&explained->bag, renderer->arena));
+}
