@@ -122,7 +122,7 @@ static bool assemble(Build *build)
     for (size_t i = 0; i < build->theme.folder_count; i++)
         if (build->theme.pictures[i]) indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_sets[i], build->theme.picture_folders[i], 2};
     AssembleInput input = {&build->content, indexes, count, build->options->date,
-                           build->options->base_url, build->check_only};
+                           build->options->base_url, build->state.history.judge, build->check_only};
     return model_assemble(&input, build->arena, build->diag, &build->site);
 }
 

@@ -55,34 +55,65 @@ static void take_commit(Record *record, Commit *commit)
     commit->summary = record_take_str(record);
 }
 
-/* Commits once each, then for each path which of them it is. */
-static void write_history(Buf *out, const Tree *tree)
+/* The number of a commit, which is written when it is met first. */
+static uint64_t commit_number(Buf *commits, Map *numbers, const Commit *commit, Arena *arena)
+{
+    uintptr_t number = (uintptr_t)map_get(numbers, str_from(commit->id));
+    if (number) return number - 1;
+    map_set(numbers, arena, str_from(commit->id), (void *)(numbers->count + 1));
+    write_commit(commits, commit);
+    return numbers->count - 1;
+}
+
+enum { MARK_MORE = 1, MARK_FIRST = 2, MARK_BEGINNING = 4 };
+
+/* Commits once each, then for each path its versions: of which commit, and holding what. */
+static void write_history(Buf *out, const Tree *tree, uint64_t judge)
 {
     Arena *arena = arena_create();
     KnownHistory history = {0};
     Map numbers = {0}; /* by id: of a commit, from 1 */
     Buf commits = {0}, paths = {0};
     if (!tree_history(tree, arena, &history)) history = (KnownHistory){0};
-    for (size_t i = 0; i < history.commits.count; i++) {
-        const Commit *commit = history.commits.entries[i].value;
-        uintptr_t number = (uintptr_t)map_get(&numbers, str_from(commit->id));
-        if (!number) {
-            number = numbers.count + 1;
-            map_set(&numbers, arena, str_from(commit->id), (void *)number);
-            write_commit(&commits, commit);
+    for (size_t i = 0; i < history.versions.count; i++) {
+        record_str(&paths, history.versions.entries[i].key);
+        for (const FileVersion *version = history.versions.entries[i].value; version; version = version->before) {
+            unsigned marks = version->is_first ? MARK_FIRST : 0;
+            if (version->before) marks |= MARK_MORE;
+            if (version->is_beginning) marks |= MARK_BEGINNING;
+            record_number(&paths, marks);
+            record_number(&paths, commit_number(&commits, &numbers, version->commit, arena));
+            record_str(&paths, (Str){(const char *)version->blob, sizeof version->blob});
+            record_str(&paths, version->verdict);
         }
-        record_str(&paths, history.commits.entries[i].key);
-        record_number(&paths, number - 1);
     }
     record_str(out, str_from(history.tip));
     record_str(out, history.folder);
+    record_fixed(out, judge);
     record_number(out, numbers.count);
     buf_add(out, buf_str(&commits));
-    record_number(out, history.commits.count);
+    record_number(out, history.versions.count);
     buf_add(out, buf_str(&paths));
     buf_release(&commits);
     buf_release(&paths);
     arena_destroy(arena);
+}
+
+/* One version off the record; false at the file's last one. */
+static bool take_version(Record *record, const Commit *commits, size_t commit_count, FileVersion *version)
+{
+    uint64_t marks = record_take_number(record), number = record_take_number(record);
+    Str blob = record_take_str(record);
+    version->is_first = (marks & MARK_FIRST) != 0;
+    version->is_beginning = (marks & MARK_BEGINNING) != 0;
+    version->verdict = record_take_str(record);
+    if (number >= commit_count || blob.len != sizeof version->blob) {
+        record->bad = true;
+        return false;
+    }
+    version->commit = &commits[number];
+    memcpy(version->blob, blob.ptr, sizeof version->blob);
+    return (marks & MARK_MORE) != 0;
 }
 
 static void take_history(Record *record, Arena *arena, KnownHistory *history)
@@ -90,15 +121,16 @@ static void take_history(Record *record, Arena *arena, KnownHistory *history)
     Str tip = record_take_str(record);
     memcpy(history->tip, tip.ptr ? tip.ptr : "", tip.len < 40 ? tip.len : 40);
     history->folder = record_take_str(record);
+    history->judge = record_take_fixed(record);
     size_t commit_count = record_take_count(record);
     Commit *commits = ARENA_MANY(arena, Commit, commit_count);
     for (size_t i = 0; i < commit_count; i++) take_commit(record, &commits[i]);
     size_t count = record_take_count(record);
     for (size_t i = 0; i < count && !record->bad; i++) {
         Str path = record_take_str(record);
-        size_t number = record_take_number(record);
-        if (number < commit_count) map_set(&history->commits, arena, path, &commits[number]);
-        else record->bad = true;
+        FileVersion *version = ARENA_NEW(arena, FileVersion);
+        map_set(&history->versions, arena, path, version);
+        while (take_version(record, commits, commit_count, version)) version = version->before = ARENA_NEW(arena, FileVersion);
     }
 }
 
@@ -173,7 +205,7 @@ void state_write(const Publish *publish, const Keeping *keeping)
     record_fixed(&out, keeping->program);
     record_fixed(&out, (uint64_t)date_days(keeping->date));
     record_fixed(&out, keeping->press_digest);
-    write_history(&out, keeping->tree);
+    write_history(&out, keeping->tree, keeping->context->site->judge);
     write_files(&out, notes, keeping->content);
     known_pages_write(&out, pass_on, notes, keeping->pages, keeping->anew, keeping->context, keeping->renderers,
                       keeping->renderer_count);

@@ -67,14 +67,15 @@ bool git_fail_to_read(Diag *diag, const char *what, Str path);
 
 typedef struct {
     Str path;              /* from the repository's root */
-    const Commit *changed; /* set by history_date */
+    git_oid blob;          /* at the tip */
+    FileVersion *versions; /* set by history_date */
 } HistoryFile;
 
-/* Finds for each file of the tip the commit that last changed it, as `git log -1 -- path` does. The commits are made in
- * the arena, one a commit, or are those of known (NULL: nothing is known), whose paths are below its folder. False after
- * a report. */
-bool history_date(git_repository *repo, const git_oid *tip, const KnownHistory *known, HistoryFile *files, size_t count,
-                  Arena *arena, Diag *diag);
+/* Finds for each file of the tip the commits that changed it, the last first, as `git log -- path` does. The commits are
+ * made in the arena, one a commit, or are those of known (NULL: nothing is known), whose paths are below its folder.
+ * folder is the content folder, whose first commit begins the record. False after a report. */
+bool history_date(git_repository *repo, const git_oid *tip, Str folder, const KnownHistory *known, HistoryFile *files,
+                  size_t count, Arena *arena, Diag *diag);
 Commit *history_commit(git_commit *commit, Arena *arena);
 
 #endif

@@ -1,11 +1,11 @@
-/* The last change of many files by one walk over history.
+/* The changes of many files by one walk over history.
  *
- * A file's last change is found as git simplifies history for one path: from the tip, while some parent has the very
- * same file, go to the first such parent; the commit where no parent has it is the answer. Here the files walk
- * together: a commit holds the set of those that have come to it, and hands each on to a parent. So a file that waits
- * at a commit has there the contents that it has at the tip, and equal folders need not be looked into. Commits are
- * taken newest first, so that sets which meet again after a branch go on as one; a wrong clock costs time, and nothing
- * else.
+ * A file's changes are found as git simplifies history for one path: from the tip, while some parent has the very same
+ * file, go to the first such parent; the commit where no parent has it changed it, and it goes on from there to the
+ * first parent that has it with other contents, until none has it at all. Here the files walk together: a commit holds
+ * the set of those that have come to it, and hands each on to a parent. Equal folders need not be looked into. Commits
+ * are taken newest first, so that sets which meet again after a branch go on as one; a wrong clock costs time, and
+ * nothing else.
  *
  * What was found from an earlier tip holds for every file that comes to that commit: from there it would go the same way
  * again. So after an edit the walk ends where the last one began. A tip that is never met, as after a forced push, does
@@ -45,6 +45,15 @@ typedef struct {
     Set *set;
 } Waiting;
 
+/* Where a file has come to. */
+typedef struct {
+    FileVersion **next;      /* where its next version belongs */
+    unsigned char blob[20];  /* what it holds at the commit where it waits */
+    size_t step;             /* when a parent had it with other contents... */
+    unsigned parent;         /* ...which was this one, the first of them... */
+    unsigned char other[20]; /* ...and these the contents */
+} Trail;
+
 typedef struct {
     git_repository *repo;
     git_odb *odb;
@@ -56,6 +65,10 @@ typedef struct {
     Node *root;
     Node **nodes; /* of the files; NULL for one that needs no walk */
     HistoryFile *files;
+    Trail *trails; /* of the files */
+    Str folder;    /* of the content */
+    size_t steps;  /* commits that were looked at */
+    unsigned parent; /* the one that is compared with */
     size_t file_count, folder_count;
     Node **folders;
     size_t folder_room;
@@ -170,12 +183,23 @@ static Str raw_bytes(git_odb_object *tree)
 static bool split_folder(Walk *walk, Node *folder, const git_oid *ours, const git_oid *theirs, Set *rest,
                          Set *differing);
 
+/* The parent that is compared with has the file, too: with other contents, or as a program. */
+static void note_other(Walk *walk, const Node *file, const GitEntry *theirs)
+{
+    Trail *trail = &walk->trails[file->index];
+    if (trail->step == walk->steps) return;
+    trail->step = walk->steps;
+    trail->parent = walk->parent;
+    memcpy(trail->other, theirs->id, sizeof trail->other);
+}
+
 /* Our entry is not the same as theirs (NULL: there is none of the name). */
 static bool split_entry(Walk *walk, const Node *folder, const GitEntry *ours, const GitEntry *theirs, Set *rest,
                         Set *differing)
 {
     Node *node = map_get(&folder->names, ours->name);
     if (!node || node->is_folder != git_entry_is(ours, GIT_FILEMODE_TREE)) return true;
+    if (!node->is_folder && theirs && git_entry_is(theirs, GIT_FILEMODE_BLOB)) note_other(walk, node, theirs);
     if (!theirs || !same_kind(ours->mode, theirs->mode)) {
         move_below(walk, rest, differing, node);
     } else if (node->is_folder) {
@@ -253,23 +277,51 @@ static Waiting take_newest(Walk *walk)
     return taken;
 }
 
+/* Whether the content folder begins with this commit: no parent that is there has it. */
+static bool is_beginning(const Walk *walk, git_commit *commit)
+{
+    char *path = arena_cstr(walk->scratch, walk->folder);
+    for (unsigned i = 0; i < git_commit_parentcount(commit); i++) {
+        git_commit *parent = NULL;
+        git_tree *tree = NULL;
+        git_tree_entry *entry = NULL;
+        bool has = git_commit_parent(&parent, commit, i) == 0 && git_commit_tree(&tree, parent) == 0 &&
+                   (!walk->folder.len || git_tree_entry_bypath(&entry, tree, path) == 0);
+        git_tree_entry_free(entry);
+        git_tree_free(tree);
+        git_commit_free(parent);
+        if (has) return false;
+    }
+    return true;
+}
+
+/* Notes that the commit made every file of the set what it is. */
 static void settle(Walk *walk, git_commit *commit, Set *set)
 {
-    const Commit *changed = history_commit(commit, walk->arena);
+    const Commit *made = history_commit(commit, walk->arena);
+    int beginning = -1; /* not asked yet */
     for (size_t i = 0; i < set->added_count; i++) {
         const Node *file = set->added[i];
         if (!set->files[file->index]) continue;
-        walk->files[file->index].changed = changed;
-        set_remove(set, file);
+        Trail *trail = &walk->trails[file->index];
+        FileVersion *version = ARENA_NEW(walk->arena, FileVersion);
+        *version = (FileVersion){.commit = made, .is_first = trail->step != walk->steps};
+        memcpy(version->blob, trail->blob, sizeof version->blob);
+        if (version->is_first && beginning < 0) beginning = is_beginning(walk, commit);
+        version->is_beginning = version->is_first && beginning;
+        *trail->next = version;
+        trail->next = &version->before;
+        if (version->is_first) set_remove(set, file);
+        else memcpy(trail->blob, trail->other, sizeof trail->blob);
     }
 }
 
 /* The answer of an earlier walk for a file that has come to where that one began; NULL when it did not ask. */
-static const Commit *recall(const KnownHistory *known, Str path)
+static FileVersion *recall(const KnownHistory *known, Str path)
 {
-    if (known->folder.len == 0) return map_get(&known->commits, path);
+    if (known->folder.len == 0) return map_get(&known->versions, path);
     bool below = str_starts(path, known->folder) && path.len > known->folder.len && path.ptr[known->folder.len] == '/';
-    return below ? map_get(&known->commits, str_from_index(path, known->folder.len + 1)) : NULL;
+    return below ? map_get(&known->versions, str_from_index(path, known->folder.len + 1)) : NULL;
 }
 
 static void settle_known(Walk *walk, Set *set)
@@ -277,9 +329,9 @@ static void settle_known(Walk *walk, Set *set)
     for (size_t i = 0; i < set->added_count; i++) {
         const Node *file = set->added[i];
         if (!set->files[file->index]) continue;
-        const Commit *changed = recall(walk->known, walk->files[file->index].path);
-        if (!changed) continue;
-        walk->files[file->index].changed = changed;
+        FileVersion *version = recall(walk->known, walk->files[file->index].path);
+        if (!version) continue;
+        *walk->trails[file->index].next = version;
         set_remove(set, file);
     }
 }
@@ -295,9 +347,25 @@ static bool hand_on(Walk *walk, git_commit *commit, git_commit *parent, Set **se
     return good;
 }
 
+/* Sends the changed files on to the parent that is the first to have them. */
+static void go_on(Walk *walk, git_commit *commit, unsigned number, Set *set)
+{
+    git_commit *parent = NULL;
+    Set *going = set_take(walk);
+    for (size_t i = 0; i < set->added_count; i++)
+        if (walk->trails[set->added[i]->index].parent == number) move_file(walk, set, going, set->added[i]);
+    if (going->count && git_commit_parent(&parent, commit, number) == 0) {
+        wait_at(walk, git_commit_id(parent), git_commit_time(parent), going);
+        git_commit_free(parent);
+    } else {
+        set_put_back(walk, going);
+    }
+}
+
 static bool step(Walk *walk)
 {
     Waiting at = take_newest(walk);
+    walk->steps++;
     if (walk->known && git_oid_equal(&at.id, &walk->known_tip)) settle_known(walk, at.set);
     if (at.set->count == 0) {
         set_put_back(walk, at.set);
@@ -309,11 +377,13 @@ static bool step(Walk *walk)
         diag_report(walk->diag, DIAG_FAILURE, nowhere, "git", "cannot read a commit of the history: %s", git_reason());
     for (unsigned i = 0; good && at.set->count && i < git_commit_parentcount(commit); i++) {
         git_commit *parent = NULL;
+        walk->parent = i;
         /* A shallow clone ends where parents are named and absent: there its files are new. */
         if (git_commit_parent(&parent, commit, i) == 0) good = hand_on(walk, commit, parent, &at.set);
         git_commit_free(parent);
     }
     if (good && at.set->count) settle(walk, commit, at.set);
+    for (unsigned i = 0; good && at.set->count && i < git_commit_parentcount(commit); i++) go_on(walk, commit, i, at.set);
     if (good) set_put_back(walk, at.set);
     git_commit_free(commit);
     return good;
@@ -349,11 +419,14 @@ static void plant(Walk *walk, size_t index)
 static Set *gather(Walk *walk, const git_oid *tip)
 {
     bool same_tip = walk->known && git_oid_equal(tip, &walk->known_tip);
+    walk->trails = ARENA_MANY(walk->scratch, Trail, walk->file_count);
     walk->nodes = ARENA_MANY(walk->scratch, Node *, walk->file_count);
     walk->root = node_make(walk, NULL, true, 0);
     for (size_t i = 0; i < walk->file_count; i++) {
-        if (same_tip) walk->files[i].changed = recall(walk->known, walk->files[i].path);
-        if (!same_tip || !walk->files[i].changed) plant(walk, i);
+        walk->files[i].versions = same_tip ? recall(walk->known, walk->files[i].path) : NULL;
+        walk->trails[i].next = &walk->files[i].versions;
+        memcpy(walk->trails[i].blob, walk->files[i].blob.id, sizeof walk->trails[i].blob);
+        if (!walk->files[i].versions) plant(walk, i);
     }
     Set *all = set_take(walk);
     for (size_t i = 0; i < walk->file_count; i++)
@@ -361,10 +434,10 @@ static Set *gather(Walk *walk, const git_oid *tip)
     return all;
 }
 
-bool history_date(git_repository *repo, const git_oid *tip, const KnownHistory *known, HistoryFile *files, size_t count,
-                  Arena *arena, Diag *diag)
+bool history_date(git_repository *repo, const git_oid *tip, Str folder, const KnownHistory *known, HistoryFile *files,
+                  size_t count, Arena *arena, Diag *diag)
 {
-    Walk walk = {.repo = repo, .arena = arena, .scratch = arena_create(), .diag = diag, .files = files};
+    Walk walk = {.repo = repo, .arena = arena, .scratch = arena_create(), .diag = diag, .files = files, .folder = folder};
     walk.file_count = count;
     if (known && git_oid_fromstr(&walk.known_tip, known->tip) == 0) walk.known = known;
     Set *all = gather(&walk, tip);

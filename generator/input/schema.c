@@ -28,10 +28,10 @@ typedef struct {
 
 /* Keys that a mapping of the schema may have; the last is NULL. */
 typedef const char *const *Keys;
-static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "pictures", "site", "routes", NULL};
+static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "pictures", "site", "routes", "updates", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
                                         "published_when", "easy_read", "documents", "data_files", "booklets",
-                                        "listing", NULL};
+                                        "listing", "updates", NULL};
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
                                          "unique", "required_when", "facet", "source_only", "translates", "oruk",
@@ -150,6 +150,7 @@ static const AddressForm data_form = {NULL, false, true, "begin it with '/' and 
 static const AddressForm booklet_form = {"name", false, true, "begin it with '/' and end it with the name of a file, with {name} in it: /downloads/{name}.pdf"};
 static const AddressForm list_form = {NULL, true, false, "begin and end it with '/': /services/"};
 static const AddressForm letter_form = {"letter", true, false, "begin and end it with '/', with {letter} in it: /services/a-z/{letter}/"};
+static const AddressForm month_form = {"month", true, false, "begin and end it with '/', with {month} in it: /updates/{month}/"};
 static const AddressForm term_form = {"term", true, false, "begin and end it with '/', with {term} in it: /services/need/{term}/"};
 
 /* An address is one of the site once its marks are filled in. An absent one is not judged. */
@@ -296,18 +297,22 @@ static void unknown_name(Loader *loader, Place place, const char *format, Str na
     if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
 }
 
+static void unknown_field_name(Loader *loader, const FieldSet *set, Place place, Str name)
+{
+    Suggestion suggestion = suggest_begin(name);
+    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
+    unknown_name(loader, place, "there is no field '%.*s' here", name, suggestion);
+}
+
 /* Fields are named where their one value is compared: a list or a group cannot be. */
 static void check_field_name(Loader *loader, const FieldSet *set, Place place, Str name)
 {
-    Suggestion suggestion = suggest_begin(name);
     const Field *field = fields_find(set, name);
     if (field && (field->many || field->kind == KIND_GROUP || field->kind == KIND_WORDS)) {
         complain(loader, place, "schema-value", "'%.*s' is a list or a group, and cannot be compared", name);
         diag_hint(loader->diag, "choose a field that holds one text, number or date");
     }
-    if (!name.len || field) return;
-    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
-    unknown_name(loader, place, "there is no field '%.*s' here", name, suggestion);
+    if (name.len && !field) unknown_field_name(loader, set, place, name);
 }
 
 static void read_documents(Loader *loader, const YamlNode *node, Type *type)
@@ -380,6 +385,8 @@ static void check_type(Loader *loader, const YamlNode *node, const Type *type)
     if (day && !day->many && day->kind != KIND_DATE && day->kind != KIND_DATETIME)
         complain(loader, from->place, "schema-value", "'%.*s' is not a date", type->from_field);
     check_type_addresses(loader, node, type);
+    for (size_t i = 0; i < type->update_count; i++)
+        if (!fields_find(&type->fields, type->updates[i])) unknown_field_name(loader, &type->fields, yaml_get(node, "updates")->items[i]->place, type->updates[i]);
 }
 
 static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *common, Type *type)
@@ -409,6 +416,8 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     type->letters_address = yaml_text(listing, "letters");
     read_number(loader, listing, "per_page", 1, MOST_PER_PAGE, &per_page);
     type->per_page = (size_t)per_page;
+    type->has_updates = yaml_get(node, "updates") != NULL;
+    type->updates = read_texts(loader, yaml_get(node, "updates"), &type->update_count);
     read_documents(loader, node, type);
     read_data_files(loader, node, type);
     read_booklets(loader, node, type);
@@ -439,6 +448,18 @@ static void read_data(Loader *loader, const YamlNode *node, Schema *schema)
                   rule->explains.meaning = yaml_text(item, "meaning"), rule->explains.quiet = yaml_text(item, "quiet");
         read_fields(loader, yaml_get(value, "fields"), &rule->fields);
     }
+}
+
+static void read_updates(Loader *loader, const YamlNode *node, Schema *schema)
+{
+    schema->updates.months = yaml_text(node, "months");
+    schema->updates.template = yaml_text(node, "template");
+    schema->updates.days = 365;
+    check_address(loader, node, "months", &month_form);
+    read_number(loader, node, "days", 1, LONGEST_FRESH, &schema->updates.days);
+    if (!node || node->kind == YAML_EMPTY || (schema->updates.months.len && schema->updates.template.len)) return;
+    complain(loader, node->place, "schema-updates", "'updates' needs months and template%.*s", STR(""));
+    diag_hint(loader->diag, "months is the address of a month's page: /updates/{month}/");
 }
 
 static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
@@ -601,6 +622,7 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
     read_page_document(&loader, yaml_get(root, "page_document"), schema);
     read_data(&loader, yaml_get(root, "data"), schema);
     read_routes(&loader, yaml_get(root, "routes"), schema);
+    read_updates(&loader, yaml_get(root, "updates"), schema);
     check_all_names(&loader, schema);
     return loader.ok;
 }

@@ -132,6 +132,9 @@ typedef struct {
     BookletRule booklets;
     Str listing_address, listing_template, letters_address;
     size_t per_page;
+    Str *updates;       /* fields whose changes are told to readers, as are those of the text */
+    size_t update_count;
+    bool has_updates;
     size_t index;       /* in the schema */
     Place place;
 } Type;
@@ -163,6 +166,10 @@ typedef struct {
     size_t data_count, data_room;
     RouteRule *routes;
     size_t route_count, route_room;
+    struct {
+        Str months, template; /* address with {month} of the pages of changes; absent: none */
+        double days;          /* how long a change is told */
+    } updates;
 } Schema;
 
 /* Reads the schema: root is the theme's schema.yml with the content's laid over it. False after reports. */

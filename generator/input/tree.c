@@ -307,14 +307,18 @@ bool tree_history(const Tree *tree, Arena *arena, KnownHistory *known)
     if (!tree->commit || !tree->is_dated) return false;
     memcpy(known->tip, tree->commit->id, sizeof known->tip);
     for (size_t i = 0; i < tree->count; i++)
-        if (tree->files[i].changed)
-            map_set(&known->commits, arena, tree->files[i].path, (void *)(uintptr_t)tree->files[i].changed);
+        if (tree->files[i].versions) map_set(&known->versions, arena, tree->files[i].path, tree->files[i].versions);
     return true;
 }
 
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag)
 {
     return tree->kind->read(tree, worker, file, arena, bytes, diag) && size_is_good(tree, file->path, bytes->len, diag);
+}
+
+bool tree_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes)
+{
+    return tree_git_read_version(tree, worker, version, arena, bytes) && bytes->len <= LARGEST_TEXT;
 }
 
 bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes)

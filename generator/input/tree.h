@@ -21,18 +21,32 @@ typedef struct {
     Str summary;     /* first line of the message */
 } Commit;
 
+/* A state that a file was in, as the newest commit left it that changed it so. */
+typedef struct FileVersion FileVersion;
+struct FileVersion {
+    const Commit *commit;    /* that made it so */
+    unsigned char blob[20];  /* the contents */
+    bool is_first;           /* the file was not there before */
+    bool is_beginning;       /* and nor was the content folder: the record begins here */
+    Str verdict;             /* what model/updates.c found out of the step from the version before, kept for later builds;
+                                absent: nothing yet */
+    FileVersion *before;     /* NULL: none, or not known */
+};
+
 typedef struct {
     Str path;          /* "services/portage.md" */
     Str shown;         /* as messages name it: "content/services/portage.md" */
     char blob[41];     /* hex id of the contents (git's blob id, also for a folder on disk) */
     const Commit *changed; /* NULL: not committed, or not known (a folder that is not in a repository) */
+    FileVersion *versions; /* newest first; of a file on disk that differs from HEAD, those up to HEAD. NULL: not known */
 } TreeFile;
 
 /* What an earlier build found out about its commit, so that only the commits since need be looked at. */
 typedef struct {
     char tip[41];  /* the commit that was read; hex */
     Str folder;    /* the content folder from the root of the repository; "" for the root */
-    Map commits;   /* from TreeFile.path to the Commit that last changed it; may lack any */
+    Map versions;  /* from TreeFile.path to its FileVersion at that commit; may lack any */
+    uint64_t judge; /* the rules that the verdicts follow, by their digest */
 } KnownHistory;
 
 typedef struct {
@@ -80,6 +94,8 @@ bool tree_history(const Tree *tree, Arena *arena, KnownHistory *known);
  * them. */
 enum { TREE_WORKERS = 256 };
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
+/* Reads what a file held once. False, without a report, when the repository lacks it or it is no text of that size. */
+bool tree_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes);
 /* Whether bytes that were read are those of TreeFile.blob: somebody may have written to a file on disk meanwhile. */
 bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes);
 

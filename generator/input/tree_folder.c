@@ -19,13 +19,7 @@ static bool read_from_disk(Tree *tree, size_t worker, const TreeFile *file, Aren
     return file_read(path.ptr, arena, bytes, diag);
 }
 
-static void close_folder(Tree *tree)
-{
-    (void)tree;
-    tree_git_end();
-}
-
-static const TreeKind folder_kind = {read_from_disk, close_folder, true};
+static const TreeKind folder_kind = {read_from_disk, tree_git_close, true};
 
 /* The content folder below the folder given or, when that lies deeper inside a working copy, below its root. */
 static bool find_folder(Tree *tree, const char *repo, Str *folder, Diag *diag)

@@ -222,16 +222,24 @@ static bool find_content(Tree *tree, git_commit *commit, Str below, const char *
 
 /* ---- dates ------------------------------------------------------------------------------------------------------ */
 
-/* Dates the given files of the tree. */
-static bool date_files(Tree *tree, TreeFile **files, size_t count, git_repository *repo, git_commit *tip, Diag *diag)
+/* Dates the given files of the tree, which hold the blobs at the tip, and may be different on disk. */
+static bool date_files(Tree *tree, TreeFile **files, const git_oid *blobs, size_t count, git_repository *repo,
+                       git_commit *tip, Diag *diag)
 {
     bool is_shallow = git_repository_is_shallow(repo) == 1, same_place = str_eq(tree->folder, tree->content);
     Arena *scratch = arena_create();
     HistoryFile *asked = ARENA_MANY(scratch, HistoryFile, count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         asked[i].path = same_place ? files[i]->shown : path_join(scratch, tree->folder, files[i]->path);
-    tree->is_dated = history_date(repo, git_commit_id(tip), is_shallow ? NULL : tree->known, asked, count, tree->arena, diag);
-    for (size_t i = 0; tree->is_dated && i < count; i++) files[i]->changed = asked[i].changed;
+        asked[i].blob = blobs[i];
+    }
+    tree->is_dated = history_date(repo, git_commit_id(tip), tree->folder, is_shallow ? NULL : tree->known, asked, count,
+                                  tree->arena, diag);
+    for (size_t i = 0; tree->is_dated && i < count; i++) {
+        files[i]->versions = asked[i].versions;
+        bool same = asked[i].versions && git_oid_streq(&blobs[i], files[i]->blob) == 0;
+        files[i]->changed = same ? asked[i].versions->commit : NULL;
+    }
     arena_destroy(scratch);
     if (!tree->is_dated) return false;
     tree->is_dated = !is_shallow;
@@ -247,23 +255,30 @@ static bool date_all(Tree *tree, git_repository *repo, git_commit *tip, Diag *di
 {
     Arena *scratch = arena_create();
     TreeFile **files = ARENA_MANY(scratch, TreeFile *, tree->count);
-    for (size_t i = 0; i < tree->count; i++) files[i] = &tree->files[i];
-    bool good = date_files(tree, files, tree->count, repo, tip, diag);
+    git_oid *blobs = ARENA_MANY(scratch, git_oid, tree->count);
+    for (size_t i = 0; i < tree->count; i++) {
+        files[i] = &tree->files[i];
+        git_oid_fromstr(&blobs[i], tree->files[i].blob);
+    }
+    bool good = date_files(tree, files, blobs, tree->count, repo, tip, diag);
     arena_destroy(scratch);
     return good;
 }
 
-static bool date_unchanged(Tree *tree, Listing *head, git_repository *repo, git_commit *tip, Diag *diag)
+static bool date_committed(Tree *tree, Listing *head, git_repository *repo, git_commit *tip, Diag *diag)
 {
     Map committed = {0};
-    TreeFile **same = ARENA_MANY(head->arena, TreeFile *, tree->count);
+    TreeFile **files = ARENA_MANY(head->arena, TreeFile *, tree->count);
+    git_oid *blobs = ARENA_MANY(head->arena, git_oid, tree->count);
     size_t count = 0;
     for (size_t i = 0; i < head->count; i++) map_set(&committed, head->arena, head->files[i].path, &head->files[i]);
     for (size_t i = 0; i < tree->count; i++) {
         const ListedFile *file = map_get(&committed, tree->files[i].path);
-        if (file && git_oid_streq(&file->id, tree->files[i].blob) == 0) same[count++] = &tree->files[i];
+        if (!file) continue;
+        blobs[count] = file->id;
+        files[count++] = &tree->files[i];
     }
-    return date_files(tree, same, count, repo, tip, diag);
+    return date_files(tree, files, blobs, count, repo, tip, diag);
 }
 
 void tree_git_head(const char *folder, char id[41])
@@ -295,8 +310,11 @@ bool tree_git_date(Tree *tree, const char *folder, Diag *diag)
     git_commit *tip = (git_commit *)head;
     if (find_folder(tip, tree->folder, scratch, &id) != 0) goto out;
     Listing listing = {.arena = scratch, .diag = diag};
-    good = git_list(&listing, repo, &id) && date_unchanged(tree, &listing, repo, tip, diag);
+    good = git_list(&listing, repo, &id) && date_committed(tree, &listing, repo, tip, diag);
     if (good) tree->commit = history_commit(tip, tree->arena);
+    GitTree *history = ARENA_NEW(tree->arena, GitTree);
+    history->repo_path = arena_cstr(tree->arena, str_from(git_repository_path(repo)));
+    tree->history = history;
 out:
     git_object_free(head);
     git_repository_free(repo);
@@ -306,33 +324,44 @@ out:
 
 /* ---- the tree of a commit --------------------------------------------------------------------------------------- */
 
-static bool read_blob(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag)
+/* The bytes of an object, with the worker's own handle of the repository. */
+static bool read_object(GitTree *source, size_t worker, const git_oid *id, Arena *arena, Str *bytes)
 {
-    GitTree *source = tree->source;
     GitReader *reader = &source->readers[worker];
     git_odb_object *blob = NULL;
-    git_oid id;
-    if (!reader->repo && git_repository_open(&reader->repo, source->repo_path) != 0)
-        return git_fail_to_read(diag, "file", file->shown);
-    if ((!reader->odb && git_repository_odb(&reader->odb, reader->repo) != 0) || git_oid_fromstr(&id, file->blob) != 0 ||
-        git_odb_read(&blob, reader->odb, &id) != 0)
-        return git_fail_to_read(diag, "file", file->shown);
+    if (!reader->repo && git_repository_open(&reader->repo, source->repo_path) != 0) return false;
+    if (!reader->odb && git_repository_odb(&reader->odb, reader->repo) != 0) return false;
+    if (git_odb_read(&blob, reader->odb, id) != 0) return false;
     *bytes = arena_str(arena, (Str){git_odb_object_data(blob), git_odb_object_size(blob)});
     git_odb_object_free(blob);
     return true;
 }
 
-static void close_commit(Tree *tree)
+static bool read_blob(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag)
 {
-    GitTree *source = tree->source;
-    for (size_t i = 0; i < TREE_WORKERS; i++) {
+    git_oid id;
+    if (git_oid_fromstr(&id, file->blob) == 0 && read_object(tree->source, worker, &id, arena, bytes)) return true;
+    return git_fail_to_read(diag, "file", file->shown);
+}
+
+bool tree_git_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes)
+{
+    git_oid id;
+    git_oid_fromraw(&id, version->blob);
+    return tree->history && read_object(tree->history, worker, &id, arena, bytes);
+}
+
+void tree_git_close(Tree *tree)
+{
+    GitTree *source = tree->history;
+    for (size_t i = 0; source && i < TREE_WORKERS; i++) {
         git_odb_free(source->readers[i].odb);
         git_repository_free(source->readers[i].repo);
     }
     tree_git_end();
 }
 
-static const TreeKind commit_kind = {read_blob, close_commit, false};
+static const TreeKind commit_kind = {read_blob, tree_git_close, false};
 
 static bool add_files(Tree *tree, git_repository *repo, const git_oid *folder, Diag *diag)
 {
@@ -359,7 +388,7 @@ static git_commit *open_at_ref(Tree *tree, const TreeOptions *options, const cha
     GitTree *source = ARENA_NEW(tree->arena, GitTree);
     tree_git_begin();
     tree->kind = &commit_kind;
-    tree->source = source;
+    tree->source = tree->history = source;
     git_repository *repo = tree_is_address(options->repo) ? mirror_open(options, diag) : open_local(options->repo, diag);
     if (!repo) return NULL;
     source->readers[0].repo = repo;

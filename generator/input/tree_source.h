@@ -24,6 +24,7 @@ struct Tree {
     const KnownHistory *known; /* of the options */
     Str folder;                /* the content folder from the root of the repository */
     bool is_dated;             /* all dates are exact */
+    void *history;             /* of tree_git.c: where versions are read; NULL: nowhere */
 };
 
 /* The two kinds. Each sets kind and source as soon as there is something to close, adds the files in any order, and
@@ -48,8 +49,12 @@ void tree_git_blob_id(Str bytes, char id[41]);
 Str tree_git_root(Arena *arena, const char *folder);
 /* HEAD's commit of the repository that the folder lies in, or "" where there is none. */
 void tree_git_head(const char *folder, char id[41]);
-/* Gives every file of the tree that is the same in HEAD its last commit, and the tree HEAD's commit. folder is the
+/* Gives every file of the tree that is in HEAD its versions, and its last commit when it is the same there, and the tree
+ * HEAD's commit. folder is the
  * content folder on disk. Does nothing where there is no repository, or none of the folder is in HEAD. */
 bool tree_git_date(Tree *tree, const char *folder, Diag *diag);
+bool tree_git_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes);
+/* Lets go of the repository, and ends what tree_git_begin began. */
+void tree_git_close(Tree *tree);
 
 #endif

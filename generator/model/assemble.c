@@ -65,6 +65,7 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     assemble_expectations(&assembly);
     assemble_references(&assembly);
     assemble_collections(&assembly);
+    assemble_updates(&assembly);
     assemble_routes(&assembly);
     assemble_links(&assembly);
     site->meanings = meanings_create(site, arena);

@@ -21,6 +21,7 @@ typedef struct {
     size_t index_count;
     Date today;
     const char *base_url; /* instead of site.yml's; NULL: site.yml's */
+    uint64_t judge;       /* of the verdicts that the tree's versions bring along: KnownHistory.judge */
     bool review;          /* tell of translations that are older than what they translate, too */
 } AssembleInput;
 
@@ -47,6 +48,7 @@ void assemble_entries(Assembly *assembly);   /* addresses, dates of publication,
 void assemble_expectations(Assembly *assembly); /* what the schema expects of published entries; only reports */
 void assemble_references(Assembly *assembly);/* names in fields become what they name */
 void assemble_collections(Assembly *assembly);
+void assemble_updates(Assembly *assembly);   /* what changed lately, from the history of the files */
 void assemble_routes(Assembly *assembly);    /* every address that comes out, each once */
 const Route *assemble_route(Assembly *assembly, Route route); /* one of them; NULL after a report: the address is taken */
 void assemble_booklets(Assembly *assembly, Collection *collection); /* those that site.yml asks for */

@@ -83,6 +83,7 @@ static void add_entry(Assembly *assembly, const ContentFile *file)
                      .fields = file->fields,
                      .body = file->body,
                      .changed = file->file->changed,
+                     .versions = file->file->versions,
                      .source = &file->source,
                      .index = site->entry_count - 1,
                      .broken = !file->sound};

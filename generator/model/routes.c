@@ -193,5 +193,8 @@ void assemble_routes(Assembly *assembly)
     }
     for (size_t language = 0; language < site->language_count; language++)
         for (size_t i = 0; i < schema->route_count; i++) add_single(assembly, language, &schema->routes[i]);
+    for (size_t i = 0; i < site->update_month_count; i++)
+        assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = site->update_months[i].address,
+                                         .template = schema->updates.template, .month = site->update_months[i].name});
     check_redirects(assembly);
 }

@@ -122,3 +122,10 @@ Str list_address(Arena *arena, Str first, size_t number)
 {
     return number < 2 ? first : arena_printf(arena, "%.*spage/%zu/", STR_ARG(first), number);
 }
+
+const FileVersion *version_on(const FileVersion *newest, Date day)
+{
+    const FileVersion *version = newest;
+    while (version && version->before && date_cmp(date_from_time(version->commit->time), day) > 0) version = version->before;
+    return version;
+}

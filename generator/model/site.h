@@ -66,6 +66,7 @@ struct Entry {
     Value easy_fields;        /* of the authored easy read: title, tested_by */
     const Source *easy_source;
     const Commit *changed;    /* NULL: not known */
+    FileVersion *versions;    /* of the file, newest first; NULL: not known */
     const Source *source;
     bool published;    /* has a page today */
     bool closed;       /* has a page that says so, and is in no list */
@@ -172,9 +173,34 @@ struct Route {
     Str first;               /* address of the list's first page */
     double size;             /* of documents: points; 0: the composer's choice */
     Str title, summary;      /* of documents that belong to no entry; the summary may be absent */
+    Str month;               /* of a page of updates: "2026-11" */
     Place place;             /* where content asks for it; of booklets */
     size_t index;            /* in Site.routes */
 };
+
+typedef enum {
+    UPDATE_CHANGED,
+    UPDATE_NEW,
+    UPDATE_CLOSED, /* the entry has closed, and still is */
+    UPDATE_OPENED  /* it was closed, and is not any more */
+} UpdateKind;
+
+/* What became of an entry in one month, for readers. */
+typedef struct {
+    const Entry *entry;
+    UpdateKind kind;
+    Date date;      /* of the last change in that month; of what is new, the first day on the site */
+    Str *fields;    /* names of the fields that changed, in the order of the schema; none of what is new */
+    size_t field_count, field_room;
+    bool text;      /* the text below the fields changed, too */
+} Update;
+
+/* The updates of one month, in Site.updates. */
+typedef struct {
+    Str name;       /* "2026-11" */
+    Str address;    /* of its page */
+    size_t first, count;
+} UpdateMonth;
 
 typedef struct {
     const Schema *schema;
@@ -198,6 +224,11 @@ typedef struct {
     size_t picture_count, picture_room;
     Redirect *redirects;
     size_t redirect_count, redirect_room;
+    Update *updates;          /* of the days that the schema says, the newest first */
+    size_t update_count, update_room;
+    UpdateMonth *update_months;
+    size_t update_month_count, update_month_room;
+    uint64_t judge;           /* digest of the rules by which a change is one for readers */
     const Route **routes;
     size_t route_count, route_room;
     Map route_by_address;     /* Route */
@@ -231,6 +262,9 @@ const Facet *collection_facet(const Collection *collection, Str field);
 /* Whether the facet of a field puts the entry under the term; of closed entries, which stand in no list, too. */
 bool entry_under(const Entry *entry, const Field *field, const Term *term);
 Str letter_address(Arena *arena, const Type *type, const Letter *letter); /* where its page is, once it has entries */
+/* The version of a file that was in force at the end of a day: the first one when there was none yet; NULL when none is
+ * known. */
+const FileVersion *version_on(const FileVersion *newest, Date day);
 const DataSet *site_data(const Site *site, Str name);
 bool route_is_document(const Route *route); /* a PDF, and not a page */
 const Route *route_booklet(const Route *route); /* of a list: the booklet of its entries, on all its pages; NULL: none */

@@ -63,6 +63,7 @@ void sandbox_reset(Renderer *renderer); /* a new page: the budget begins again *
 
 /* Values. Each pushes one thing. */
 void push_str(lua_State *lua, Str text); /* nil when absent */
+void push_date(lua_State *lua, Date date); /* "2026-11-30" */
 void push_value(lua_State *lua, const Value *value);
 void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
 void push_term(lua_State *lua, const Term *term);
@@ -100,6 +101,7 @@ void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address,
 /* Functions that templates call, as globals. */
 void functions_open(lua_State *lua);      /* writing, words, addresses */
 void site_functions_open(lua_State *lua); /* what the site holds */
+void history_functions_open(lua_State *lua); /* what was before */
 void json_open(lua_State *lua);           /* data for machines */
 int function_searchable(lua_State *lua);  /* one of them, in search_functions.c */
 int function_explained(lua_State *lua);   /* these in explained.c */

@@ -67,7 +67,7 @@ static void set_easy_facts(lua_State *lua, const Route *route)
     set_str(lua, "full", route->entry->address);
 }
 
-static void push_date(lua_State *lua, Date date)
+void push_date(lua_State *lua, Date date)
 {
     Buf day = {0};
     date_iso(date, &day);
@@ -99,6 +99,7 @@ static void push_route(lua_State *lua, const Route *route)
     }
     if (route->title.len) set_str(lua, "title", route->title);
     if (route->summary.len) set_str(lua, "summary", route->summary);
+    if (route->month.len) set_str(lua, "month", route->month);
     if (route->collection) set_list_facts(lua, route);
     if (route->kind == ROUTE_EASY) set_easy_facts(lua, route);
 }

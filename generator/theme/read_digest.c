@@ -375,6 +375,34 @@ static uint64_t past_digest(const Site *site, Str day)
     return date_parse(day, &date) && date_cmp(date, site->today) < 0;
 }
 
+static uint64_t updates_digest(const Site *site, Str name)
+{
+    uint64_t hash = hash_number(HASH_START, site->update_month_count);
+    for (size_t i = 0; i < site->update_month_count; i++) {
+        const UpdateMonth *month = &site->update_months[i];
+        if (!name.len) hash = hash_number(hash_str(hash_str(hash, month->name), month->address), month->count);
+        if (!str_eq(name, month->name)) continue;
+        hash = HASH_START;
+        for (size_t k = 0; k < month->count; k++) {
+            const Update *update = &site->updates[month->first + k];
+            hash = hash_day(hash_number(hash_str(hash, update->entry->path), update->kind), update->date);
+            hash = hash_flag(hash, update->text);
+            for (size_t f = 0; f < update->field_count; f++) hash = hash_str(hash, update->fields[f]);
+        }
+        return hash;
+    }
+    return hash;
+}
+
+static uint64_t past_fields_digest(const Site *site, Str path, Str day)
+{
+    Date date;
+    const Entry *entry = site_entry(site, path);
+    const FileVersion *version = entry && date_parse(day, &date) ? version_on(entry->versions, date) : NULL;
+    if (!version) return 0;
+    return hash_day(hash_str(HASH_START, (Str){(const char *)version->blob, sizeof version->blob}), date_from_time(version->commit->time));
+}
+
 /* Of what fields() tells. */
 static uint64_t fields_digest(uint64_t hash, const FieldSet *set)
 {
@@ -431,6 +459,8 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_FILE: return file_digest(context->theme, name);
     case READ_ASSET: return asset_digest(context, name);
     case READ_MEANINGS: return meanings_digest(site->meanings, name);
+    case READ_UPDATES: return updates_digest(site, name);
+    case READ_PAST_FIELDS: return past_fields_digest(site, first, rest);
     case READ_TODAY: return hash_day(HASH_START, site->today);
     case READ_PAST: return past_digest(site, name);
     case READ_OLDER: return older_digest(site, first, rest);
@@ -447,6 +477,7 @@ uint64_t route_digest(const RenderContext *context, const Route *route)
     hash = hash_str(hash_str(hash, route->address), route->template);
     hash = hash_str(hash, context->site->languages[route->language].code);
     if (route->type) hash = hash_str(hash_str(hash_str(hash, route->type->name), route->type->label), route->type->plural);
+    if (route->month.len) hash = hash_str(hash, route->month);
     if (route->entry) hash = hash_str(hash, route->entry->path);
     if (route->collection) {
         hash = hash_entries(hash, route->entries, route->count);

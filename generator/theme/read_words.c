@@ -41,6 +41,8 @@ static const Words known[] = {
     {READ_FILE, "the theme's file {1}"},
     {READ_ASSET, "the theme's built file {1}"},
     {READ_MEANINGS, "what its words mean"},
+    {READ_UPDATES, "what changed lately"},
+    {READ_PAST_FIELDS, "what {1} said on {2}"},
     {READ_TODAY, "the date of today"},
     {READ_PAST, "whether {1} has gone by"},
     {READ_OLDER, "whether {1} is more than {2} days ago"},

@@ -50,6 +50,8 @@ typedef enum {
     READ_FILE = 'F',       /* file of the theme */
     READ_ASSET = 'A',      /* built file of the theme */
     READ_MEANINGS = 'j',   /* the words that it says, as word_bag_write writes them: what the site says that they mean */
+    READ_UPDATES = 'U',    /* month: what changed in it; empty: in which months something did, and how much */
+    READ_PAST_FIELDS = 'V', /* path without ending, date: what the file said that day */
     READ_TODAY = 'D',
     READ_PAST = 'T',       /* date: whether it has passed */
     READ_OLDER = 'O',      /* date, days: whether it is longer ago than that */

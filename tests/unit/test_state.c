@@ -84,7 +84,7 @@ static const char *missing(World *world)
     assert_non_null(publish);
     state_read(&state, publish, world->arena);
     assert_non_null(state.pages);
-    if (state.missing) assert_true(state.content.count == 0 && state.history.commits.count == 0);
+    if (state.missing) assert_true(state.content.count == 0 && state.history.versions.count == 0);
     publish_close(publish);
     return state.missing;
 }

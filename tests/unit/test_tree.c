@@ -240,15 +240,30 @@ static size_t count_known(const Tree *tree, const KnownHistory *known)
 {
     size_t count = 0;
     for (size_t i = 0; i < tree_count(tree); i++)
-        count += tree_file(tree, i)->changed == map_get(&known->commits, tree_file(tree, i)->path);
+        count += tree_file(tree, i)->versions && tree_file(tree, i)->versions == map_get(&known->versions, tree_file(tree, i)->path);
     return count;
+}
+
+/* The versions before the last, which must be the same in both. */
+static size_t count_same_versions(const FileVersion *a, const FileVersion *b)
+{
+    size_t count = 0;
+    for (; a && b; a = a->before, b = b->before, count++) {
+        assert_string_equal(a->commit->id, b->commit->id);
+        assert_memory_equal(a->blob, b->blob, sizeof a->blob);
+        assert_int_equal(a->is_first, b->is_first);
+        assert_int_equal(a->is_first, a->before == NULL);
+        assert_int_equal(a->is_beginning, b->is_beginning);
+    }
+    assert_true(!a && !b);
+    return count - 1;
 }
 
 /* Whatever was built before, part of the history or not: with its answers the walk comes to the same as without. */
 static void test_known_history(void **state)
 {
     World *world = *state;
-    size_t used = 0, unused = 0;
+    size_t used = 0, unused = 0, older = 0;
     for (unsigned seed = 11; seed <= 14; seed++) {
         Buf stream = {0};
         add_random_history(&stream, seed, 90);
@@ -266,8 +281,10 @@ static void test_known_history(void **state)
             world->options.known = &known;
             Tree *after = open_good(world);
             world->options.known = NULL;
-            for (size_t i = 0; i < tree_count(anew); i++)
+            for (size_t i = 0; i < tree_count(anew); i++) {
                 assert_string_equal(tree_file(after, i)->changed->id, tree_file(anew, i)->changed->id);
+                older += count_same_versions(tree_file(after, i)->versions, tree_file(anew, i)->versions);
+            }
             *(count_known(after, &known) ? &used : &unused) += 1;
             tree_close(after);
             tree_close(before);
@@ -275,7 +292,39 @@ static void test_known_history(void **state)
         tree_close(anew);
     }
     assert_true(used > 10);
+    assert_true(older > 100);
     assert_true(unused > 0); /* tips that later commits left behind */
+}
+
+static void test_versions(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    run(world, "cd repo; git checkout -qb side v1; echo four >content/services/portage.md; git commit -qam side;"
+               "git checkout -q main; git merge -qs ours side; chmod +x content/site.yml; git commit -qam mode");
+    Tree *tree = open_good(world);
+    const FileVersion *portage = tree_find(tree, STR("services/portage.md"))->versions;
+    Str text;
+    assert_string_equal(portage->commit->summary.ptr, "Second: more"); /* the merge took it as it was */
+    assert_false(portage->is_first);
+    assert_true(portage->before->is_first && portage->before->is_beginning);
+    assert_null(portage->before->before);
+    assert_true(tree_read_version(tree, 1, portage->before, world->arena, &text));
+    assert_string_equal(text.ptr, "two\n");
+    const FileVersion *aids = tree_find(tree, STR("services/aids.md"))->versions;
+    assert_true(aids->is_first && !aids->is_beginning && !aids->before);
+    const FileVersion *site = tree_find(tree, STR("site.yml"))->versions;
+    assert_true(site->before && !site->is_first && memcmp(site->blob, site->before->blob, sizeof site->blob) == 0);
+    tree_close(tree);
+    world->options.worktree = true;
+    run(world, "echo more >repo/content/services/portage.md; echo x >repo/content/services/new.md");
+    tree = open_good(world);
+    assert_null(tree_find(tree, STR("services/new.md"))->versions);
+    portage = tree_find(tree, STR("services/portage.md"))->versions;
+    assert_null(tree_find(tree, STR("services/portage.md"))->changed);
+    assert_true(tree_read_version(tree, 0, portage, world->arena, &text));
+    assert_string_equal(text.ptr, "two more\n");
+    tree_close(tree);
 }
 
 /* What is known is taken for true at its tip, and nowhere else. */
@@ -284,10 +333,11 @@ static void test_known_history_has_its_place(void **state)
     World *world = *state;
     make_repo(world);
     Commit claimed = {.id = "0123456789012345678901234567890123456789"};
+    FileVersion site = {.commit = &claimed}, portage = {.commit = &claimed};
     KnownHistory known = {.folder = STR("content")};
     memcpy(known.tip, output(world, "git -C repo rev-parse v1").ptr, sizeof known.tip);
-    map_set(&known.commits, world->arena, STR("site.yml"), &claimed);
-    map_set(&known.commits, world->arena, STR("services/portage.md"), &claimed);
+    map_set(&known.versions, world->arena, STR("site.yml"), &site);
+    map_set(&known.versions, world->arena, STR("services/portage.md"), &portage);
     world->options.known = &known;
     run(world, "git clone -q repo again");
     world->options.repo = at(world, "again");
@@ -321,12 +371,13 @@ static void test_known_history_on_disk(void **state)
     KnownHistory known;
     Tree *before = open_good(world);
     assert_true(tree_history(before, world->arena, &known));
-    assert_int_equal(known.commits.count, 2);
+    assert_int_equal(known.versions.count, 3);
+    assert_null(tree_find(before, STR("services/aids.md"))->changed);
     run(world, "cd repo; git checkout content/services/aids.md; echo more >>content/site.yml");
     world->options.known = &known;
     Tree *tree = open_good(world);
-    assert_changed(world, tree, "services/aids.md", "HEAD"); /* was not asked for before */
-    assert_int_equal(count_known(tree, &known), 1);
+    assert_changed(world, tree, "services/aids.md", "HEAD");
+    assert_int_equal(count_known(tree, &known), 3);
     assert_null(tree_find(tree, STR("site.yml"))->changed);
     tree_close(tree);
     tree_close(before);
@@ -382,9 +433,10 @@ static void test_shallow_clone_warns(void **state)
     tree_close(tree);
     /* Nor does it take what is known: it would be told of commits that it does not have. */
     Commit claimed = {.id = "0123456789012345678901234567890123456789"};
+    FileVersion site = {.commit = &claimed};
     known = (KnownHistory){.folder = STR("content")};
     memcpy(known.tip, output(world, "git -C repo rev-parse HEAD").ptr, sizeof known.tip);
-    map_set(&known.commits, world->arena, STR("site.yml"), &claimed);
+    map_set(&known.versions, world->arena, STR("site.yml"), &site);
     world->options.known = &known;
     tree = tree_open(&world->options, world->diag);
     assert_changed(world, tree, "site.yml", "HEAD");
@@ -859,6 +911,7 @@ int main(void)
         IN_WORLD(test_paths),
         IN_WORLD(test_history_is_gits),
         IN_WORLD(test_known_history),
+        IN_WORLD(test_versions),
         IN_WORLD(test_known_history_has_its_place),
         IN_WORLD(test_known_history_on_disk),
         IN_WORLD(test_changed_while_read),
