@@ -280,6 +280,11 @@ static void make_page(void *context, size_t worker, size_t index)
     progress_step(&build->progress);
 }
 
+static bool read_published(void *published, Str file, Buf *out)
+{
+    return publish_read(published, file, out);
+}
+
 static bool open_renderers(Build *build)
 {
     build->documents = ARENA_MANY(build->arena, MadeDocument, build->site.route_count);
@@ -290,7 +295,9 @@ static bool open_renderers(Build *build)
                                      .fonts_digest = hash_fonts(&build->theme), .easy = &build->easy, .assets = build->assets,
                                      .asset_count = build->asset_count, .documents = build->documents,
                                      .pictures_used = build->pictures_used, .diag = build->diag,
-                                     .keys = read_keys_create(), .fragments = fragments_create()};
+                                     .keys = read_keys_create(), .fragments = fragments_create(),
+                                     .known = build->state.pages, .read_published = build->publish ? read_published : NULL,
+                                     .published = build->publish};
     if (build->state.pages) known_pages_load(build->state.pages, build->context.keys);
     for (size_t i = 0; i < build->workers.jobs; i++)
         if (!(build->renderers[i] = renderer_create(&build->context, i))) return false;

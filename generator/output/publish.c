@@ -109,6 +109,16 @@ bool publish_intact(const Publish *publish, const Published *file)
     return look_at(&publish->out, file, &mtime) == THERE_INTACT;
 }
 
+bool publish_read(const Publish *publish, Str path, Buf *out)
+{
+    size_t before = out->len;
+    const Published *file = manifest_find(&publish->before, path);
+    if (!file || !publish_intact(publish, file)) return false;
+    if (look_read(&publish->out, file->path.ptr, out) == 0 && out->len - before == file->size) return true;
+    out->len = before;
+    return false;
+}
+
 static Str base_path_file(const char *folder, Arena *arena)
 {
     return path_join(arena, str_from(folder), STR(OWN_FOLDER "/" BASE_PATH_FILE));

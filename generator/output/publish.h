@@ -51,6 +51,9 @@ bool publish_keep(Publish *publish, Str path);
 const Manifest *publish_listed(const Publish *publish);
 bool publish_intact(const Publish *publish, const Published *file);
 
+/* Appends the bytes of a file that was published last; false when it is not there as it was written. From any thread. */
+bool publish_read(const Publish *publish, Str path, Buf *out);
+
 /* Remembers beside the manifest under which path of its host the site's links begin: "" or "/offer". */
 bool publish_note_base_path(Publish *publish, Str base_path);
 Str publish_base_path(const char *folder, Arena *arena); /* as noted there; "" when nothing is */

@@ -101,7 +101,9 @@ static void add_value(lua_State *lua, Str name, Buf *key)
     const Term *term = to_term(lua, -1);
     if (entry) {
         buf_add_char(key, 'e');
-        buf_add_number(key, entry->index);
+        buf_add_number(key, entry->language);
+        buf_add_char(key, ' ');
+        buf_add(key, entry->path);
     } else if (term) {
         buf_add_char(key, 't');
         buf_add(key, term->vocabulary);
@@ -124,22 +126,21 @@ static void add_value(lua_State *lua, Str name, Buf *key)
     }
 }
 
-/* The part's name and its variables (the table at index 2) as a text. */
-static Str fragment_key(lua_State *lua, Str part)
+Str fragment_key(lua_State *lua, Str part, int variables)
 {
     Renderer *renderer = renderer_of(lua);
     size_t count;
-    Str *names = variable_names(lua, 2, &count);
+    Str *names = variable_names(lua, variables, &count);
     Buf *key = &renderer->fragment_key;
     buf_clear(key);
-    buf_add_number(key, language_of(lua));
+    buf_add(key, site_of(lua)->languages[language_of(lua)].code);
     buf_add_char(key, ' ');
     buf_add(key, part);
     for (size_t i = 0; i < count; i++) {
         buf_add_char(key, '\n');
         buf_add(key, names[i]);
         buf_add_char(key, '=');
-        lua_getfield(lua, 2, names[i].ptr);
+        lua_getfield(lua, variables, names[i].ptr);
         add_value(lua, names[i], key);
         lua_pop(lua, 1);
     }
@@ -148,34 +149,46 @@ static Str fragment_key(lua_State *lua, Str part)
 
 /* ---- making ---- */
 
-/* What stands on many pages cannot know of one. Leaves what it wrote at the end of the buffer. */
-static void make(lua_State *lua, Str key, Buf *out)
+PageThings put_page_away(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
-    int top = lua_gettop(lua);
+    PageThings things = {lua_gettop(lua), renderer->module_reads};
     for (size_t i = 0; of_one_page[i]; i++) {
         lua_getglobal(lua, of_one_page[i]);
         lua_pushnil(lua);
         lua_setglobal(lua, of_one_page[i]);
     }
-    Map module_reads = renderer->module_reads;
-    push_modules(lua); /* nor of what modules remember of one */
+    push_modules(lua);
     forget_modules(lua);
-    reads_begin(renderer->reads);
     renderer->caching++;
+    return things;
+}
+
+void take_page_back(lua_State *lua, PageThings things)
+{
+    Renderer *renderer = renderer_of(lua);
+    renderer->caching--;
+    set_modules(lua);
+    for (int i = 0; of_one_page[i]; i++) {
+        lua_pushvalue(lua, things.top + 1 + i);
+        lua_setglobal(lua, of_one_page[i]);
+    }
+    renderer->module_reads = things.module_reads;
+    lua_settop(lua, things.top);
+}
+
+/* What stands on many pages cannot know of one. Leaves what it wrote at the end of the buffer. */
+static void make(lua_State *lua, Str key, Buf *out)
+{
+    Renderer *renderer = renderer_of(lua);
+    PageThings things = put_page_away(lua);
+    reads_begin(renderer->reads);
     size_t from = out->len;
     run_part(lua, 2);
-    renderer->caching--;
     ReadList reads = reads_end(renderer->reads, renderer->arena);
     keep(renderer->context.fragments, key, str_from_index(buf_str(out), from), reads);
     reads_replay(renderer->reads, reads);
-    set_modules(lua);
-    for (int i = 0; of_one_page[i]; i++) {
-        lua_pushvalue(lua, top + 1 + i);
-        lua_setglobal(lua, of_one_page[i]);
-    }
-    renderer->module_reads = module_reads;
-    lua_settop(lua, top);
+    take_page_back(lua, things);
 }
 
 int function_include_cached(lua_State *lua)
@@ -190,7 +203,7 @@ int function_include_cached(lua_State *lua)
     luaL_checktype(lua, 2, LUA_TTABLE);
     Buf *out = open_out(lua);
     reads_stray(renderer->reads);
-    Str key = fragment_key(lua, part);
+    Str key = fragment_key(lua, part, 2);
     if (!copy(renderer, key, out)) make(lua, arena_str(renderer->arena, key), out); /* parts within it have keys, too */
     return 0;
 }

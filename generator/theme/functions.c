@@ -24,6 +24,7 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
         buf_add(out, text);
     } else if ((markdown = to_markdown(lua, index))) {
         HtmlOptions options = renderer_html_options(renderer_of(lua));
+        if (renderer_of(lua)->caching) luaL_error(lua, "a part of many pages cannot hold Markdown: notes are numbered by the page");
         html_write(open_markdown(lua, markdown), &options, out);
     } else {
         luaL_error(lua, "{{ }} cannot write a %s", luaL_typename(lua, index));
@@ -401,7 +402,7 @@ void functions_open(lua_State *lua)
     static const luaL_Reg functions[] = {
         {"_write", lua_write}, {"_escape", lua_escape}, {"_escape_csv", lua_escape_csv},
         {"_escape_none", lua_escape_none}, {"layout", function_layout}, {"include", function_include},
-        {"include_cached", function_include_cached},
+        {"include_cached", function_include_cached}, {"include_each", function_include_each},
         {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
         {"word", function_word}, {"has_word", function_has_word}, {"href", function_href},
         {"other_language", function_other_language},

@@ -19,6 +19,7 @@ typedef struct {
     uint64_t build; /* number of the build that made it */
     Str reason;     /* why it did; "": with every other page */
     Str keys;    /* as written: indices */
+    Str pieces;  /* pieces.c */
     Str written; /* all of it */
     bool stands;
 } Page;
@@ -51,6 +52,7 @@ static void take_page(KnownPages *known, Record *record, Page *page)
     page->build = record_take_number(record);
     page->reason = record_take_str(record);
     page->keys = record_take_str(record);
+    page->pieces = record_take_str(record);
     page->written = (Str){start, (size_t)(record->rest.ptr - start)};
     map_set(&known->by_address, known->arena, page->address, page);
 }
@@ -148,9 +150,9 @@ static bool next_key(const KnownPages *known, Record *keys, uint32_t *index)
     return read_list_next(keys, index) && *index < known->key_count;
 }
 
-static const Key *find_changed(const KnownPages *known, const Page *page)
+static const Key *find_changed(const KnownPages *known, Str written)
 {
-    Record keys = {page->keys, false};
+    Record keys = {written, false};
     for (uint32_t index = 0; next_key(known, &keys, &index);)
         if (known->keys[index].changed) return &known->keys[index];
     return NULL;
@@ -169,13 +171,13 @@ static const Key *find_telling(const KnownPages *known, const Page *page)
         if (key->name.ptr[0] == READ_ENTRY) return key;
         if (!telling && !memchr(lists, key->name.ptr[0], sizeof lists)) telling = key;
     }
-    return telling ? telling : find_changed(known, page);
+    return telling ? telling : find_changed(known, page->keys);
 }
 
 /* The pictures that a page which stands shows are published. */
-static void use_keys(KnownPages *known, const RenderContext *context, const Page *page)
+static void use_keys(KnownPages *known, const RenderContext *context, Str written)
 {
-    Record keys = {page->keys, false};
+    Record keys = {written, false};
     for (uint32_t index = 0; next_key(known, &keys, &index);) {
         Key *key = &known->keys[index];
         if (key->name.ptr[0] != READ_PICTURE || atomic_exchange(&key->met, true)) continue;
@@ -187,10 +189,33 @@ static void use_keys(KnownPages *known, const RenderContext *context, const Page
 bool known_pages_stand(KnownPages *known, const RenderContext *context, const Route *route, MadeDocument *made)
 {
     Page *page = map_get(&known->by_address, route->address);
-    if (!page || page->digest != route_digest(context, route) || find_changed(known, page)) return false;
+    if (!page || page->digest != route_digest(context, route) || find_changed(known, page->keys)) return false;
     page->stands = true;
-    use_keys(known, context, page);
+    use_keys(known, context, page->keys);
     if (made) *made = page->made;
+    return true;
+}
+
+bool known_pages_pieces(const KnownPages *known, Str address, Reads *reads, Str *pieces)
+{
+    const Page *page = map_get(&known->by_address, address);
+    if (!page || !page->pieces.len) return false;
+    Record keys = {page->keys, false};
+    for (uint32_t index = 0; next_key(known, &keys, &index);)
+        if (known->keys[index].changed && read_is_general(known->keys[index].name.ptr[0])) return false;
+    keys = (Record){page->keys, false};
+    for (uint32_t index = 0; next_key(known, &keys, &index);) {
+        ReadKind kind = known->keys[index].name.ptr[0];
+        if (read_is_general(kind)) reads_note_known(reads, kind, index);
+    }
+    *pieces = page->pieces;
+    return true;
+}
+
+bool known_pages_piece_stands(KnownPages *known, const RenderContext *context, Str keys)
+{
+    if (find_changed(known, keys)) return false;
+    use_keys(known, context, keys);
     return true;
 }
 
@@ -274,6 +299,7 @@ static void write_page(const Writer *writer, const RecordedPage *page)
     if (!writer->anew) reason = known_pages_reason(writer->known, writer->context, page->route, writer->scratch);
     record_str(writer->out, reason);
     record_str(writer->out, page->keys);
+    record_str(writer->out, page->pieces);
     writer->pass_on(writer->out, writer->notes);
 }
 

@@ -25,6 +25,13 @@ bool known_pages_stand(KnownPages *known, const RenderContext *context, const Ro
 /* It was to stand, but its file is gone. */
 void known_pages_drop(KnownPages *known, const Route *route);
 
+/* Where on the page of that address, which does not stand, the last build wrote what include_each() wrote (pieces.c): as
+ * recorded. False when there is nothing, or when something has changed that all of it may have read; else that is noted
+ * as read. Safe from any thread, as is what follows. */
+bool known_pages_pieces(const KnownPages *known, Str address, Reads *reads, Str *pieces);
+/* Whether nothing has changed that a piece has read by itself; then what it shows is counted as used. */
+bool known_pages_piece_stands(KnownPages *known, const RenderContext *context, Str keys);
+
 /* Why the page of a route does not stand, for people, as words after "for": "the fields of services/portage". */
 Str known_pages_reason(const KnownPages *known, const RenderContext *context, const Route *route, Arena *arena);
 

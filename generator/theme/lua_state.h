@@ -22,10 +22,23 @@ typedef struct OpenText {
     const Markdown *markdown;
 } OpenText;
 
+/* What include_each() wrote on the page that is made, and on the same page when it was made last: pieces.c. */
+typedef struct {
+    Buf made;      /* as recorded */
+    size_t end;    /* of the last one, in the page */
+    bool known;    /* whether the last build's were looked for */
+    Buf published; /* the bytes that they are in */
+    struct Piece *pieces;
+    size_t count, room;
+    uint32_t *slots; /* by hash: index + 1; 0: free */
+    size_t slot_count;
+} Pieces;
+
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
-    Buf fragment_key, record;
+    Buf fragment_key, record, own_reads;
+    Pieces pieces;
     size_t caching;            /* how many of them are being made, each within the one before */
     size_t worker;             /* which thread's it is, as in pool.h */
     lua_State *lua;
@@ -47,7 +60,7 @@ struct Renderer {
     Map module_reads;          /* ReadList, by the name of a module that this page has imported */
     Map modules[2];            /* those that pages share, and parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
-    bool share_none;
+    bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
     RecordedPage *pages;
     size_t page_count, page_room;
     bool may_layout;
@@ -117,6 +130,7 @@ void make_environment(lua_State *lua);      /* makes a copy of the table at the 
 void run_module(lua_State *lua, Str name);  /* pushes its value, as if it were run once for each page. Raises */
 void forget_modules(lua_State *lua);        /* a new page */
 void stop_watching(lua_State *lua);         /* what a module does: when the page that it ran for has failed */
+void check_modules(lua_State *lua);         /* if one in use that is shared has changed, none is from then on */
 void push_modules(lua_State *lua);          /* those of the page, or nil; to be given back by set_modules (popped) */
 void set_modules(lua_State *lua);
 extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
@@ -130,6 +144,21 @@ Buf *open_out(lua_State *lua);                 /* the innermost capture, while t
 Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */
 void run_part(lua_State *lua, int variables);  /* the template named by argument 1; index of its variables, or of none */
 int function_include_cached(lua_State *lua);
+int function_include_each(lua_State *lua);
+void pieces_begin(Renderer *renderer);   /* a new page */
+void pieces_release(Renderer *renderer);
+
+/* Parts of many pages know nothing of one: what only the page has, and what its modules remember, is put away on the stack
+ * while they are made. */
+typedef struct {
+    int top;
+    Map module_reads;
+} PageThings;
+PageThings put_page_away(lua_State *lua);
+void take_page_back(lua_State *lua, PageThings things);
+/* The part's name and its variables (the table at the index) as a text, which means the same in every build; good until
+ * the next one. Raises. */
+Str fragment_key(lua_State *lua, Str part, int variables);
 
 /* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises.
  * brief: 0 for pages; 1 and more for documents, the more the shorter. */

@@ -299,6 +299,7 @@ void forget_modules(lua_State *lua)
     lua_pushnil(lua);
     lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
     renderer_of(lua)->module_reads = (Map){0};
+    renderer_of(lua)->unshared = false;
 }
 
 void push_modules(lua_State *lua)
@@ -325,6 +326,20 @@ static Module *find_shared(lua_State *lua, Str name)
     module = ARENA_NEW(renderer->kept, Module);
     map_set(modules, renderer->kept, arena_str(renderer->kept, key), module);
     return module;
+}
+
+void check_modules(lua_State *lua)
+{
+    int top = lua_gettop(lua);
+    bool changed = false;
+    push_modules(lua);
+    if (lua_istable(lua, -1))
+        for (lua_pushnil(lua); !changed && lua_next(lua, top + 1); lua_pop(lua, 1)) {
+            const Module *module = find_shared(lua, str_from(lua_tostring(lua, -2)));
+            changed = module && module->shared && !is_unchanged(lua, module->likeness);
+        }
+    lua_settop(lua, top);
+    if (changed) renderer_of(lua)->share_none = true;
 }
 
 /* The value at the top, which stays, is the page's from now on; every part of it that uses the module reads the list. */
@@ -368,6 +383,7 @@ static void run_anew(lua_State *lua, int modules, Str name, Module *module)
         call_module(lua, name);
     }
     bool shared = module && module->shared;
+    renderer->unshared |= !shared;
     ReadList *list = shared ? &module->reads : ARENA_NEW(renderer->arena, ReadList);
     *list = reads_end(renderer->reads, shared ? renderer->kept : renderer->arena);
     keep_module(lua, modules, name, list);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LISTS = 64, ENTRY_KINDS = 5 };
+enum { MOST_LISTS = 64, ENTRY_KINDS = 5, LEVELS = 2 };
 
 static const char entry_kinds[ENTRY_KINDS] = {READ_ENTRY, READ_BODY, READ_CHANGED, READ_COMMIT, READ_EASY};
 
@@ -27,7 +27,8 @@ struct Reads {
     ReadKeys *keys;
     const Site *site;
     Recent *recent;   /* by hash */
-    uint32_t *marks;  /* by number: of the list in which it was noted last */
+    uint32_t *marks[LEVELS]; /* by number: of the outermost list, and of the inner one, in which it was noted last */
+    bool *general;           /* by number: whether it is known to be of a general kind */
     size_t mark_count;
     uint32_t *of_entries[ENTRY_KINDS]; /* by Entry.index: number of the key + 1 */
     List lists[MOST_LISTS];
@@ -54,7 +55,8 @@ void reads_destroy(Reads *reads)
     for (size_t i = 0; i < MOST_LISTS; i++) free(reads->lists[i].keys);
     for (size_t i = 0; i < ENTRY_KINDS; i++) free(reads->of_entries[i]);
     free(reads->recent);
-    free(reads->marks);
+    for (size_t i = 0; i < LEVELS; i++) free(reads->marks[i]);
+    free(reads->general);
     buf_release(&reads->scratch);
     free(reads);
 }
@@ -84,8 +86,13 @@ static void widen_marks(Reads *reads, uint32_t number)
 {
     size_t count = reads->mark_count ? reads->mark_count : 4096;
     while (count <= number) count *= 2;
-    reads->marks = memory_resize(reads->marks, count * sizeof *reads->marks);
-    memset(reads->marks + reads->mark_count, 0, (count - reads->mark_count) * sizeof *reads->marks);
+    size_t before = reads->mark_count, more = count - before;
+    for (size_t i = 0; i < LEVELS; i++) {
+        reads->marks[i] = memory_resize(reads->marks[i], count * sizeof *reads->marks[i]);
+        memset(reads->marks[i] + before, 0, more * sizeof *reads->marks[i]);
+    }
+    reads->general = memory_resize(reads->general, count * sizeof *reads->general);
+    memset(reads->general + before, 0, more * sizeof *reads->general);
     reads->mark_count = count;
 }
 
@@ -94,8 +101,9 @@ static void note_number(Reads *reads, uint32_t number)
     if (!reads->open) return;
     List *list = &reads->lists[reads->open - 1];
     if (number >= reads->mark_count) widen_marks(reads, number);
-    if (reads->marks[number] == list->mark) return;
-    reads->marks[number] = list->mark;
+    uint32_t *mark = &reads->marks[reads->open > 1][number];
+    if (*mark == list->mark) return;
+    *mark = list->mark;
     if (list->count == list->room) {
         list->room = list->room ? list->room * 2 : 256;
         list->keys = memory_resize(list->keys, list->room * sizeof *list->keys);
@@ -134,22 +142,27 @@ bool reads_set_strayed(Reads *reads, bool strayed)
     return before;
 }
 
-static bool is_general(ReadKind kind)
+bool read_is_general(ReadKind kind)
 {
     return kind == READ_FILE || kind == READ_WORD || kind == READ_SITE || kind == READ_FIELDS || kind == READ_SEARCHABLE ||
            kind == READ_TERMS || kind == READ_TERM;
 }
 
+static void note_of_kind(Reads *reads, ReadKind kind, uint32_t number)
+{
+    note_number(reads, number);
+    if (!read_is_general(kind)) reads->strayed = true;
+    else if (number < reads->mark_count) reads->general[number] = true;
+}
+
 void reads_note(Reads *reads, ReadKind kind, Str name)
 {
-    reads->strayed |= !is_general(kind);
-    note_number(reads, number_of(reads, kind, name, (Str){NULL, 0}));
+    note_of_kind(reads, kind, number_of(reads, kind, name, (Str){NULL, 0}));
 }
 
 void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
 {
-    reads->strayed |= !is_general(kind);
-    note_number(reads, number_of(reads, kind, first, second));
+    note_of_kind(reads, kind, number_of(reads, kind, first, second));
 }
 
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest)
@@ -170,17 +183,42 @@ void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry)
     note_number(reads, *number - 1);
 }
 
+void reads_note_known(Reads *reads, ReadKind kind, uint32_t number)
+{
+    note_of_kind(reads, kind, number);
+}
+
 /* ---- lists as bytes ---- */
 
 /* Forwards is even, backwards odd, so that either is small when the step is. */
+static void write_step(Buf *out, uint32_t *before, uint32_t number)
+{
+    int64_t step = (int64_t)number - *before;
+    record_number(out, step >= 0 ? (uint64_t)step * 2 : (uint64_t)-step * 2 - 1);
+    *before = number;
+}
+
 void read_list_write(Buf *out, ReadList list)
 {
     uint32_t before = 0;
-    for (size_t i = 0; i < list.count; i++) {
-        int64_t step = (int64_t)list.keys[i] - before;
-        record_number(out, step >= 0 ? (uint64_t)step * 2 : (uint64_t)-step * 2 - 1);
-        before = list.keys[i];
+    for (size_t i = 0; i < list.count; i++) write_step(out, &before, list.keys[i]);
+}
+
+void reads_end_into(Reads *reads, Buf *own)
+{
+    const List *list = &reads->lists[--reads->open];
+    uint32_t before = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        uint32_t number = list->keys[i];
+        note_number(reads, number);
+        if (!reads->general[number]) write_step(own, &before, number);
     }
+}
+
+void reads_replay_written(Reads *reads, Str written)
+{
+    Record record = {written, false};
+    for (uint32_t number = 0; read_list_next(&record, &number);) note_number(reads, number);
 }
 
 bool read_list_next(Record *list, uint32_t *number)

@@ -75,15 +75,24 @@ void reads_reset(Reads *reads);
 void reads_begin(Reads *reads);
 ReadList reads_end(Reads *reads, Arena *arena);
 void reads_replay(Reads *reads, ReadList list);
+/* Ends the inner list into the one around it, and appends to own what in it is not general, as read_list_write does. */
+void reads_end_into(Reads *reads, Buf *own);
+void reads_replay_written(Reads *reads, Str written);
 
 void reads_note(Reads *reads, ReadKind kind, Str name);
 void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second);
 /* The same, where its digest is known already. */
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest);
+/* The same by its number, which the last build's notes gave. */
+void reads_note_known(Reads *reads, ReadKind kind, uint32_t number);
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry); /* quick */
 
-/* Whether something was read that may differ between the pages of a language: neither a file of the theme, nor a word, a
- * field of site.yml, the schema or the terms. reads_set_strayed returns what it was. */
+/* What all pages of a language read alike, and seldom changes: a file of the theme, a word, a field of site.yml, the schema
+ * or the terms. */
+bool read_is_general(ReadKind kind);
+
+/* Whether something was read that may differ between the pages of a language: nothing general. reads_set_strayed returns what it
+ * was. */
 void reads_stray(Reads *reads);
 bool reads_set_strayed(Reads *reads, bool strayed);
 

@@ -72,7 +72,6 @@ static Str text_bytes(lua_State *lua, const MarkdownText *text)
 const Markdown *open_markdown(lua_State *lua, const MarkdownText *text)
 {
     Renderer *renderer = renderer_of(lua);
-    if (renderer->caching) luaL_error(lua, "a part for include_cached() cannot hold Markdown: notes are numbered by the page");
     note_two(lua, READ_WORDS, STR("markdown"), site_of(lua)->languages[language_of(lua)].code);
     for (const OpenText *open = renderer->texts; open; open = open->next)
         if (open->markdown->text == text) return open->markdown;
@@ -119,6 +118,7 @@ static int page_job(lua_State *lua)
         push_html(lua, buf_str(renderer_out(renderer)));
         lua_setfield(lua, -2, "content");
         buf_clear(renderer_out(renderer));
+        pieces_begin(renderer); /* they are not where they were */
         run_template(lua, name);
         lua_settop(lua, 1);
     }
@@ -132,6 +132,7 @@ static void begin(Renderer *renderer, const Route *route)
     stop_watching(renderer->lua);
     renderer->route = route;
     renderer->capture_count = 1;
+    pieces_begin(renderer);
     renderer->texts = NULL;
     renderer->caching = 0;
     renderer->module_reads = (Map){0};
@@ -296,7 +297,8 @@ void renderer_record(Renderer *renderer, const Route *route, MadeDocument made)
         renderer->pages = memory_resize(renderer->pages, renderer->page_room * sizeof *renderer->pages);
     }
     renderer->pages[renderer->page_count++] =
-        (RecordedPage){route, made, route_digest(&renderer->context, route), arena_str(renderer->kept, buf_str(bytes))};
+        (RecordedPage){route, made, route_digest(&renderer->context, route), arena_str(renderer->kept, buf_str(bytes)),
+                       renderer->pieces.made.len ? arena_str(renderer->kept, buf_str(&renderer->pieces.made)) : (Str){NULL, 0}};
 }
 
 const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count)
@@ -350,6 +352,8 @@ void renderer_destroy(Renderer *renderer)
     reads_destroy(renderer->reads);
     buf_release(&renderer->fragment_key);
     buf_release(&renderer->record);
+    buf_release(&renderer->own_reads);
+    pieces_release(renderer);
     free(renderer->pages);
     free(renderer);
 }

@@ -41,6 +41,11 @@ typedef struct {
     Diag *diag;
     struct ReadKeys *keys;         /* of what pages read: read_keys.h */
     struct Fragments *fragments;   /* parts of pages that are made already: fragments.h */
+    struct KnownPages *known;      /* compared; NULL when nothing is: known_pages.h */
+    /* Appends the bytes of a page's file as the last build published it; false when it is not there like that. From any
+     * thread. NULL: nothing is published. */
+    bool (*read_published)(void *published, Str file, Buf *out);
+    void *published;
 } RenderContext;
 
 /* For the thread that pool.h calls worker. Copies the context; NULL after a report. */
@@ -66,6 +71,7 @@ typedef struct {
     MadeDocument made;
     uint64_t digest;      /* of the route: route_digest */
     Str keys;             /* read_list_write */
+    Str pieces;           /* of what include_each() wrote: pieces.c; absent when there are none */
 } RecordedPage;
 
 /* All of them: good as long as the renderer. */

@@ -95,6 +95,11 @@ export const probes = {
     "same-cards": `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.html", {e = e, n = 1}) end %}`,
     "cards-of-terms": `{% for _, t in ipairs(terms("categories")) do include_cached("probe/card-of-term.html", {t = t}) end %}`,
     "cards-of-parts": `{% include_cached("probe/card-of-parts.html") %}`,
+    rows: `{% for _, type in ipairs(${list(types)}) do ${say(`include_each("probe/row.html", entries(type), {n = 1}, "-\\n")`)} end %}`,
+    "rows-of-references": `{% include_each("probe/row-of-service.html", entries("service")) %}`,
+    "rows-with-pictures": `{% include_each("probe/row-with-picture.html", entries("service"), {}, ", ") %} after`,
+    "rows-remembered": `{% include_each("probe/memory.html", entries("news")) %}{% include_each("probe/count.html", entries("service"), {}, " ") %}`,
+    "rows-wrapped": `{% layout("probe/frame.html", {n = 4}) %}{% include_each("probe/row.html", entries("page"), {n = 2}) %}`,
     remembered: `{{ import("probe_memory").titles() }}{% include_cached("probe/memory.html") %}`,
     "remembered-again": `{% include_cached("probe/memory.html") %}`,
     counted: `{% import("probe_memory").count() %}{% include_cached("probe/count.html") %}`,
@@ -110,6 +115,7 @@ export const probes = {
     "terms-in-language": `{% for _, t in ipairs(terms("categories")) do ${say(`term_address("service", "categories", t.id)`)} end %}`,
     module: `{{ import("probe").number }}`,
     "module-of-module": `{{ import("probe_outer").number }}`,
+    "module-terms": `{{ import("probe_terms").names }}`,
     "module-words": `{{ import("probe_words").text }}`,
 };
 
@@ -121,6 +127,11 @@ const parts = {
     "templates/probe/card-of-term.html": "card {{ t.name }}\n",
     "templates/probe/card-of-parts.html":
         '{% for _, e in ipairs(entries("news")) do include_cached("probe/card.html", {e = e, n = 2}) end %}',
+    "templates/probe/row.html":
+        '{% if n == 2 or item.type ~= "news" or item.reviewed then %}{{ item.title }} {{ plain(item.body) }} {{ item.changed or "-" }} {{ word("probe.one") }} {{ import("probe").number }}{% end %}',
+    "templates/probe/row-of-service.html":
+        '{{ item.title }} {{ item.organisation and item.organisation.title or item.organisation_text }} {% for _, t in ipairs(item.categories) do %}{{ t.name }} {{ #terms("needs") }}{% end %} {{ import("probe_terms").names }}\n',
+    "templates/probe/row-with-picture.html": '{{ item.picture and picture(item.picture).address }}',
     "templates/probe/memory.html": '{{ import("probe_memory").titles() }}',
     "templates/probe/count.html": '{{ import("probe_memory").count() }}',
     "lib/probe_memory.lua": `local memory, known, count = {}, nil, 0
@@ -137,6 +148,8 @@ function memory.count()
 end
 return memory
 `,
+    "lib/probe_terms.lua":
+        'local names = "" for _, t in ipairs(terms("areas")) do names = names .. t.name end return {names = names}\n',
     "lib/probe.lua": "local probe = {}\nprobe.number = 17\nreturn probe\n",
     "lib/probe_outer.lua": 'return {number = import("probe").number + 1}\n',
     "lib/probe_words.lua": 'return {text = word("probe.two") .. (import("probe_outer").number)}\n',

@@ -1,0 +1,186 @@
+-- The index of the search, as JSON that scripts/search.js reads: what stands before the entries, and what it says of each.
+-- Pages share this module, so that the schema and the terms are looked through once.
+
+local format = import("format")
+local search = import("search")
+
+local index = {}
+local fields = search.fields()
+
+-- What an entry says --------------------------------------------------------------------------------------------------
+
+-- Calls visit(group, name) for each group that holds the last name of a path
+local function reach(group, path, depth, visit)
+    if depth == #path then
+        visit(group, path[depth])
+        return
+    end
+    local inner = group[path[depth]]
+    if type(inner) == "table" then
+        for _, item in ipairs(inner) do
+            reach(item, path, depth + 1, visit)
+        end
+    elseif inner then
+        reach(inner, path, depth + 1, visit)
+    end
+end
+
+local function add_bands(field, value, add)
+    local from, to = value[field.ordered[1]], value[field.ordered[2]]
+    for _, band in ipairs(field.choices) do
+        if from and to and band.from and band.to and from <= band.to and to >= band.from then
+            add(band[1])
+        end
+    end
+end
+
+-- The numbers of the choices that the entry has in a field; true when it stands under all of them
+local function chosen(entry, field)
+    local list, seen, all = {}, {}, false
+    local function add(id)
+        local index = field.has[id]
+        if index and not seen[index] then
+            seen[index] = true
+            list[#list + 1] = index
+        end
+    end
+    reach(entry, field.path, 1, function(group, name)
+        if field.word then
+            add(group[name .. "_word"])
+            return
+        end
+        local value = group[name]
+        all = all or group[name .. "_everything"] == true
+        if field.bands and value then
+            add_bands(field, value, add)
+            return
+        end
+        for _, item in ipairs(type(value) == "table" and value or { value }) do
+            add(type(item) == "string" and item or item.id)
+        end
+    end)
+    table.sort(list)
+    return all and #list >= #field.choices and 1 or list
+end
+
+-- The words of a field that has no choices
+local function text_of(entry, field)
+    local texts = {}
+    reach(entry, field.path, 1, function(group, name)
+        local value = group[name]
+        for _, item in ipairs(type(value) == "table" and value or { value }) do
+            texts[#texts + 1] = field.kind == "reference" and item.title or plain(item)
+        end
+    end)
+    return table.concat(texts, " ")
+end
+
+-- One line of facts for a result
+local function facts(entry)
+    local list = {}
+    if entry.ages and entry.ages.from then
+        list[#list + 1] = format.sentence(format.ages(entry.ages))
+    end
+    if entry.areas then
+        list[#list + 1] = format.where(entry, true)
+    end
+    if entry.costs_word then
+        list[#list + 1] = word("card.free")
+    end
+    if entry.times and entry.status ~= "temporarily closed" then
+        list[#list + 1] = format.when(entry.times)
+    end
+    return list
+end
+
+-- Places ---------------------------------------------------------------------------------------------------------------
+
+local function rounded(number)
+    return string.format("%.3f", number)
+end
+
+-- The middle of each postcode district, by its code
+local function find_districts()
+    local districts = {}
+    for _, term in ipairs(terms("places")) do
+        if term.latitude and term.longitude then
+            districts[term.name] = { rounded(term.latitude), rounded(term.longitude) }
+        end
+    end
+    return districts
+end
+
+local districts = find_districts()
+
+-- Where an entry is: latitudes and longitudes by turns. Of a hidden address only the district is told.
+local function places(entry)
+    local list = {}
+    for _, place in ipairs(entry.locations or {}) do
+        local district = place.postcode and districts[format.postcode_district(place.postcode)]
+        if place.latitude and place.longitude and not entry.address_hidden then
+            district = { rounded(place.latitude), rounded(place.longitude) }
+        end
+        for _, number in ipairs(district or {}) do
+            list[#list + 1] = tonumber(number)
+        end
+    end
+    return list
+end
+
+-- The index -------------------------------------------------------------------------------------------------------------
+
+-- What it says of one: 'kind' is the number of its type
+function index.document(entry, kind)
+    local texts, picked = {}, {}
+    for _, field in ipairs(fields) do
+        if field.filter then
+            picked[#picked + 1] = chosen(entry, field)
+        elseif field.weight > 0 and field.id ~= "title" and field.id ~= "summary" then
+            texts[#texts + 1] = text_of(entry, field)
+        end
+    end
+    return search.json({ href(entry.address), entry.title, entry.summary or "", kind, facts(entry), texts, picked,
+                         places(entry) })
+end
+
+-- Words that mean the same: a term of the glossary and its short forms
+local function synonyms()
+    local groups = {}
+    for _, item in ipairs(data("glossary")) do
+        if item.short and item.short[1] then
+            local group = { item.term }
+            for _, short in ipairs(item.short) do
+                group[#group + 1] = short
+            end
+            groups[#groups + 1] = group
+        end
+    end
+    return groups
+end
+
+-- What comes before the entries
+function index.head()
+    local kinds, text_fields, filters, near = {}, {}, {}, {}
+    for _, field in ipairs(fields) do
+        if field.filter then
+            filters[#filters + 1] = { field.id, field.weight, field.choices }
+        elseif field.weight > 0 and field.id ~= "title" and field.id ~= "summary" then
+            text_fields[#text_fields + 1] = { field.id, field.weight }
+        end
+    end
+    local weights = { 0, 0 }
+    for _, field in ipairs(fields) do
+        weights[1] = field.id == "title" and field.weight or weights[1]
+        weights[2] = field.id == "summary" and field.weight or weights[2]
+    end
+    for name, middle in pairs(districts) do
+        near[#near + 1] = { name, tonumber(middle[1]), tonumber(middle[2]) }
+    end
+    for number, kind in ipairs(searchable()) do
+        kinds[number] = kind.label
+    end
+    return search.json(kinds) .. "," .. search.json(weights) .. "," .. search.json(text_fields) .. ","
+        .. search.json(filters) .. "," .. search.json(synonyms()) .. "," .. search.json(near)
+end
+
+return index
