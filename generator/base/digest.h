@@ -13,4 +13,7 @@ void digest_bytes(Str bytes, uint8_t out[32]);
 /* A name-based UUID (RFC 9562, version 5) in the namespace given by its 16 bytes, as 36 characters and NUL. */
 void uuid_v5(const uint8_t name_space[16], Str name, char out[37]);
 
+/* Reads a UUID, whatever its hyphens and its case; false when it is none. */
+bool uuid_read(Str text, uint8_t out[16]);
+
 #endif

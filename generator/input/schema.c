@@ -16,7 +16,7 @@ static const char *const kind_names[] = {
     [KIND_CHOICE] = "choice",     [KIND_REFERENCE] = "reference", [KIND_ITEM] = "item",         [KIND_WORDS] = "words",
     [KIND_GROUP] = "group",
 };
-enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, MOST_PER_PAGE = 1000, LARGEST_LETTERS = 100,
+enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names, MOST_PER_PAGE = 1000, MOST_PER_FILE = 50000, LARGEST_LETTERS = 100,
        LARGEST_WEIGHT = 100, LONGEST_FRESH = 36500 };
 
 typedef struct {
@@ -28,7 +28,7 @@ typedef struct {
 
 /* Keys that a mapping of the schema may have; the last is NULL. */
 typedef const char *const *Keys;
-static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "pictures", "site", "routes", "updates", NULL};
+static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "redirect_page", "pictures", "site", "routes", "updates", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
                                         "published_when", "easy_read", "documents", "data_files", "booklets",
                                         "listing", "updates", NULL};
@@ -331,6 +331,15 @@ static void read_documents(Loader *loader, const YamlNode *node, Type *type)
     }
 }
 
+/* Items have no names: the files of each have their ids. */
+static void check_each_item(Loader *loader, const YamlNode *item, const Type *type, const FileRule *rule)
+{
+    const Field *field = fields_find(&type->fields, rule->each);
+    bool is_list = field && field->kind == KIND_GROUP && field->many;
+    if (!rule->each.len || (is_list && str_contains(rule->address, STR("{id}")))) return;
+    complain(loader, item->place, "schema-type", "files of each item need a list of groups, and '{id}' in their address, '%.*s'", rule->address);
+}
+
 static void read_data_files(Loader *loader, const YamlNode *node, Type *type)
 {
     const YamlNode *list = yaml_get(node, "data_files");
@@ -339,7 +348,7 @@ static void read_data_files(Loader *loader, const YamlNode *node, Type *type)
     type->file_rule_count = list->count;
     for (size_t i = 0; i < list->count; i++) {
         const YamlNode *item = list->items[i];
-        type->file_rules[i] = (FileRule){yaml_text(item, "address"), yaml_text(item, "template")};
+        type->file_rules[i] = (FileRule){yaml_text(item, "address"), yaml_text(item, "template"), yaml_text(item, "each")};
         check_address(loader, item, "address", &data_form);
         if (type->file_rules[i].address.len && type->file_rules[i].template.len) continue;
         complain(loader, item->place, "schema-type", "a data file of type '%.*s' needs address and template", type->name);
@@ -384,6 +393,8 @@ static void check_type(Loader *loader, const YamlNode *node, const Type *type)
     check_field_name(loader, &type->fields, from ? from->place : type->place, type->from_field);
     if (day && !day->many && day->kind != KIND_DATE && day->kind != KIND_DATETIME)
         complain(loader, from->place, "schema-value", "'%.*s' is not a date", type->from_field);
+    const YamlNode *files = yaml_get(node, "data_files");
+    for (size_t i = 0; i < type->file_rule_count; i++) check_each_item(loader, files->items[i], type, &type->file_rules[i]);
     check_type_addresses(loader, node, type);
     for (size_t i = 0; i < type->update_count; i++)
         if (!fields_find(&type->fields, type->updates[i])) unknown_field_name(loader, &type->fields, yaml_get(node, "updates")->items[i]->place, type->updates[i]);
@@ -462,6 +473,27 @@ static void read_updates(Loader *loader, const YamlNode *node, Schema *schema)
     diag_hint(loader->diag, "months is the address of a month's page: /updates/{month}/");
 }
 
+/* Files that come out for each of something, or that are split when they get too long. False when there is nothing more
+ * to look at. */
+static bool read_parts(Loader *loader, const YamlNode *item, RouteRule *rule)
+{
+    rule->each = yaml_text(item, "each");
+    rule->of = yaml_text(item, "of");
+    rule->role = yaml_text(item, "role");
+    read_number(loader, item, "split", 2, MOST_PER_FILE, &rule->split);
+    if (rule->split > 0 && !str_contains(path_name(rule->address), STR("."))) {
+        complain(loader, item->place, "schema-route", "'%.*s' cannot be split: its name has no ending", rule->address);
+        diag_hint(loader->diag, "the others get a number before the ending: /sitemap-1.xml");
+    }
+    if (!rule->each.len) return false;
+    bool known = str_is(rule->each, "term") || str_is(rule->each, "vocabulary");
+    check_address(loader, item, "address", &data_form);
+    if (known && rule->of.len && rule->role.len && str_contains(rule->address, STR("{id}"))) return true;
+    complain(loader, item->place, "schema-route", "the files '%.*s' need each, of, role, and '{id}' in their address", rule->address);
+    diag_hint(loader->diag, "each is term or vocabulary, of a type, role what 'oruk' says of its fields");
+    return true;
+}
+
 static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
 {
     for (size_t i = 0; node && node->kind == YAML_SEQUENCE && i < node->count; i++) {
@@ -472,6 +504,7 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
                             .title = yaml_text(item, "title"),
                             .translated = yaml_true(item, "translated"), .place = item->place};
         read_number(loader, item, "size", 1, LARGEST_LETTERS, &rule->size);
+        if (read_parts(loader, item, rule)) continue;
         if (rule->compose.len) {
             check_address(loader, item, "address", &file_form);
             if (rule->title.len) continue;
@@ -621,6 +654,7 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
     read_fields(&loader, yaml_get(root, "pictures"), &schema->pictures);
     read_page_document(&loader, yaml_get(root, "page_document"), schema);
     read_data(&loader, yaml_get(root, "data"), schema);
+    schema->redirect_template = yaml_text(yaml_get(root, "redirect_page"), "template");
     read_routes(&loader, yaml_get(root, "routes"), schema);
     read_updates(&loader, yaml_get(root, "updates"), schema);
     check_all_names(&loader, schema);

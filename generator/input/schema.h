@@ -99,6 +99,7 @@ typedef struct {
 /* A further file of each entry that a template writes: a table to download. */
 typedef struct {
     Str address, template;
+    Str each;           /* a list of groups: one file for each item of it; absent: one */
 } FileRule;
 
 /* Documents of a type's list, or of parts of it, which content asks for in a field of site.yml. */
@@ -153,6 +154,9 @@ typedef struct {
     Str compose, title;           /* of a document, which has no template */
     double size;                  /* of a document: points; 0: the composer's */
     bool translated;              /* comes out in every language of the site */
+    double split;                 /* so many pages are named in one file; 0: any number. With more, it names others */
+    Str each, of, role;           /* each: "term" or "vocabulary": one file for each that fields of that type with that
+                                     role choose from; absent: one file */
     Place place;
 } RouteRule;
 
@@ -164,6 +168,7 @@ typedef struct {
     DocumentRule page_document; /* its address may hold {page}, the entry's own address, and {slug} */
     DataRule *data;
     size_t data_count, data_room;
+    Str redirect_template;        /* of a page at each old address; absent: there are none */
     RouteRule *routes;
     size_t route_count, route_room;
     struct {

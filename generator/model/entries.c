@@ -45,10 +45,24 @@ Str entry_file_address(Assembly *assembly, const Entry *entry, Str pattern)
     return entry_address(assembly, entry, pattern_fill(assembly->arena, pattern, "id", entry->id));
 }
 
-Str path_id(Arena *arena, Str path)
+Str name_id(Arena *arena, Str name)
 {
     char uuid[37];
-    uuid_v5(id_namespace, path_without_ending(path), uuid);
+    uuid_v5(id_namespace, name, uuid);
+    return arena_str(arena, str_from(uuid));
+}
+
+Str path_id(Arena *arena, Str path)
+{
+    return name_id(arena, path_without_ending(path));
+}
+
+Str part_id(Arena *arena, Str id, Str part)
+{
+    uint8_t whole[16];
+    char uuid[37];
+    if (!uuid_read(id, whole)) return name_id(arena, arena_join(arena, id, part)); /* an id of another form was reported */
+    uuid_v5(whole, part, uuid);
     return arena_str(arena, str_from(uuid));
 }
 
@@ -162,7 +176,7 @@ static void add_aliases(Assembly *assembly, Entry *entry)
             continue;
         }
         ARENA_PUSH(assembly->arena, site->redirects, site->redirect_count, site->redirect_room) =
-            (Redirect){from, entry->address, alias->place};
+            (Redirect){from, entry->address, alias->place, entry};
     }
 }
 
@@ -184,7 +198,7 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
     for (size_t i = 0; i < type->document_count; i++)
         map_set(hidden, arena, entry_address(assembly, entry, type->documents[i].address), entry);
     for (size_t i = 0; i < type->file_rule_count; i++)
-        map_set(hidden, arena, entry_file_address(assembly, entry, type->file_rules[i].address), entry);
+        if (!type->file_rules[i].each.len) map_set(hidden, arena, entry_file_address(assembly, entry, type->file_rules[i].address), entry);
     if (!type->easy.address.len) return;
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.address), entry);
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.pdf), entry);

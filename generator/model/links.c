@@ -147,7 +147,8 @@ static Target broken_address(Linker *linker, Str address, Place place)
     if (map_has(&site->route_by_address, closed))
         suggestion.best = closed;
     else
-        for (size_t i = 0; i < site->route_count; i++) suggest_offer(&suggestion, site->routes[i]->address);
+        for (size_t i = 0; i < site->route_count; i++)
+            if (site->routes[i]->kind != ROUTE_REDIRECT) suggest_offer(&suggestion, site->routes[i]->address);
     diag_report(assembly->diag, DIAG_ERROR, place, "broken-link", "the site has no page '%.*s'", STR_ARG(address));
     if (suggestion.best.len)
         diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));

@@ -113,6 +113,21 @@ static void add_document(Assembly *assembly, Entry *entry, const DocumentRule *r
     if (document) ARENA_PUSH(assembly->arena, entry->documents, entry->document_count, entry->document_room) = document;
 }
 
+/* A file of each item of a list: their ids are those of parts of the entry. */
+static void add_item_files(Assembly *assembly, const Entry *entry, const FileRule *rule)
+{
+    const Field *field = fields_find(&entry->type->fields, rule->each);
+    const Value *list = field ? value_at(&entry->fields, field) : NULL;
+    Str name = field && field->oruk.len ? field->oruk : rule->each;
+    for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->count; i++) {
+        Str part = arena_printf(assembly->arena, "%.*s/%zu", STR_ARG(name), i + 1);
+        Str id = part_id(assembly->arena, entry->id, part);
+        assemble_route(assembly, (Route){.type = entry->type, .entry = entry, .language = entry->language, .kind = ROUTE_FILE,
+                                         .template = rule->template, .number = i + 1,
+                                         .address = pattern_fill(assembly->arena, rule->address, "id", id)});
+    }
+}
+
 /* A closed entry's figures are no news. */
 static void add_files(Assembly *assembly, Entry *entry)
 {
@@ -120,6 +135,10 @@ static void add_files(Assembly *assembly, Entry *entry)
     for (size_t i = 0; i < type->file_rule_count && !entry->closed; i++) {
         const FileRule *rule = &type->file_rules[i];
         if (entry->language && str_contains(rule->address, STR("{id}"))) continue; /* an id is the source's alone */
+        if (rule->each.len) {
+            add_item_files(assembly, entry, rule);
+            continue;
+        }
         const Route *file = assemble_route(assembly, (Route){.type = type, .entry = entry, .language = entry->language,
                                                              .kind = ROUTE_FILE, .template = rule->template,
                                                              .address = entry_file_address(assembly, entry, rule->address)});
@@ -169,16 +188,90 @@ static void check_redirects(Assembly *assembly)
     }
 }
 
+/* A file of each vocabulary, or of each term of it, that fields with a role choose from. */
+static void add_each(Assembly *assembly, const RouteRule *rule)
+{
+    Site *site = assembly->site;
+    const Type *type = schema_type(site->schema, rule->of);
+    for (size_t i = 0; type && i < type->fields.count; i++) {
+        const Field *field = &type->fields.fields[i];
+        const Vocabulary *vocabulary = site_vocabulary(site, field->vocabulary);
+        bool of_terms = str_is(rule->each, "term");
+        if (!vocabulary || !str_eq(field->oruk, rule->role)) continue;
+        for (size_t t = 0; t < (of_terms ? vocabulary->count : 1); t++) {
+            Str term = of_terms ? vocabulary->terms[t].id : (Str){NULL, 0};
+            Str name = arena_printf(assembly->arena, "terms/%.*s%s%.*s", STR_ARG(vocabulary->name), of_terms ? "/" : "", STR_ARG(term));
+            Str address = pattern_fill(assembly->arena, rule->address, "id", name_id(assembly->arena, name));
+            if (map_has(&site->route_by_address, address)) continue; /* two fields may share a vocabulary */
+            assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = address, .template = rule->template,
+                                             .vocabulary = vocabulary->name, .term = term});
+        }
+    }
+}
+
+/* "/sitemap.xml" is one file, or the list of "/sitemap-1.xml" and so on. */
+static void add_split(Assembly *assembly, Route route, size_t per_page)
+{
+    const Site *site = assembly->site;
+    size_t pages = 0, dot = str_rfind_char(route.address, '.');
+    Str address = route.address;
+    for (size_t i = 0; i < site->route_count; i++)
+        if (str_ends(site->routes[i]->address, STR("/"))) pages++;
+    route.per_page = per_page;
+    route.pages = (pages + per_page - 1) / per_page;
+    if (route.pages < 2) route.pages = route.per_page = 0;
+    assemble_route(assembly, route);
+    for (route.number = 1; route.number <= route.pages; route.number++) {
+        route.address = arena_printf(assembly->arena, "%.*s-%zu%.*s", STR_ARG(str_slice(address, 0, dot)), route.number,
+                                     STR_ARG(str_from_index(address, dot)));
+        assemble_route(assembly, route);
+    }
+}
+
+/* Whether a file can be made there: an old address below what is a file, or was one, has no page of its own. */
+static bool has_room(const Site *site, Str file)
+{
+    for (size_t i = 0; i < file.len; i++) {
+        Str folder = {file.ptr - 1, i + 1}; /* with the slash that the address begins with */
+        if (file.ptr[i] != '/') continue;
+        if (map_has(&site->route_by_address, folder) || map_has(&site->entry_by_address, folder)) return false;
+    }
+    return true;
+}
+
+/* Pages at old addresses, for web servers that know nothing of redirects. A file other than a page, such as a PDF, cannot
+ * lead anywhere. */
+static void add_redirects(Assembly *assembly)
+{
+    Site *site = assembly->site;
+    for (size_t i = 0; i < site->redirect_count && site->schema->redirect_template.len; i++) {
+        const Redirect *redirect = &site->redirects[i];
+        bool is_page = str_ends(redirect->from, STR("/")) || str_ends(redirect->from, STR(".html"));
+        Str file = route_file(assembly->arena, redirect->from);
+        if (!is_page || map_has(&site->route_by_address, redirect->from) || !has_room(site, str_from_index(redirect->from, 1))) continue;
+        Route *route = ARENA_NEW(assembly->arena, Route);
+        *route = (Route){.kind = ROUTE_REDIRECT, .address = redirect->from, .file = file, .template = site->schema->redirect_template,
+                         .entry = redirect->entry, .type = redirect->entry->type, .language = redirect->entry->language,
+                         .place = redirect->place, .index = site->route_count};
+        ARENA_PUSH(assembly->arena, site->routes, site->route_count, site->route_room) = route;
+    }
+}
+
 static void add_single(Assembly *assembly, size_t language, const RouteRule *rule)
 {
     const Site *site = assembly->site;
     const Collection *needed = rule->needs.len ? site_collection(site, language, rule->needs) : NULL;
     bool document = rule->compose.len > 0;
     if ((rule->needs.len && (!needed || !needed->count)) || (language && !rule->translated)) return;
-    assemble_route(assembly, (Route){.kind = document ? ROUTE_DOCUMENT : ROUTE_SINGLE, .language = language,
-                                     .address = language_address(assembly->arena, site, language, rule->address),
-                                     .template = document ? rule->compose : rule->template, .size = rule->size,
-                                     .title = rule->title});
+    if (rule->each.len) {
+        add_each(assembly, rule);
+        return;
+    }
+    Route route = {.kind = document ? ROUTE_DOCUMENT : ROUTE_SINGLE, .language = language,
+                   .address = language_address(assembly->arena, site, language, rule->address),
+                   .template = document ? rule->compose : rule->template, .size = rule->size, .title = rule->title};
+    if (rule->split > 0) add_split(assembly, route, (size_t)rule->split);
+    else assemble_route(assembly, route);
 }
 
 void assemble_routes(Assembly *assembly)
@@ -192,9 +285,13 @@ void assemble_routes(Assembly *assembly)
         if (!site->collections[i].language) assemble_booklets(assembly, &site->collections[i]);
     }
     for (size_t language = 0; language < site->language_count; language++)
-        for (size_t i = 0; i < schema->route_count; i++) add_single(assembly, language, &schema->routes[i]);
+        for (size_t i = 0; i < schema->route_count; i++)
+            if (!schema->routes[i].split) add_single(assembly, language, &schema->routes[i]);
     for (size_t i = 0; i < site->update_month_count; i++)
         assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = site->update_months[i].address,
                                          .template = schema->updates.template, .month = site->update_months[i].name});
+    for (size_t i = 0; i < schema->route_count; i++) /* when all pages are there to be counted */
+        if (schema->routes[i].split > 0) add_single(assembly, 0, &schema->routes[i]);
     check_redirects(assembly);
+    add_redirects(assembly);
 }

@@ -139,6 +139,7 @@ typedef struct {
 typedef struct {
     Str from, to; /* addresses */
     Place place;
+    const Entry *entry; /* where it leads */
 } Redirect;
 
 typedef enum {
@@ -151,7 +152,8 @@ typedef enum {
     ROUTE_SINGLE,     /* a page that the schema's routes name */
     ROUTE_EASY_PDF,   /* an entry's easy read as a document */
     ROUTE_DOCUMENT,   /* a document that the rules of the type, or the schema's routes, name */
-    ROUTE_BOOKLET     /* a list, or a part of it, as a document */
+    ROUTE_BOOKLET,    /* a list, or a part of it, as a document */
+    ROUTE_REDIRECT    /* a page at an old address that leads to the new one; not in Site.route_by_address */
 } RouteKind;
 
 /* One file that comes out. */
@@ -169,8 +171,11 @@ struct Route {
     const Letter *letter;
     const EntryRef *entries; /* of lists: those on this page */
     size_t count, total;     /* on this page, on all pages */
-    size_t number, pages;    /* this page of the list, from 1, of so many */
+    size_t number, pages;    /* this page of the list, from 1, of so many; of a file of each item, which one; of a split
+                                file 0 is the one that names the others */
     Str first;               /* address of the list's first page */
+    size_t per_page;         /* of a file that is split by the number of pages that it names: so many to each; 0: it is not */
+    Str vocabulary, term;    /* of files of each of them: name and id; absent otherwise */
     double size;             /* of documents: points; 0: the composer's choice */
     Str title, summary;      /* of documents that belong to no entry; the summary may be absent */
     Str month;               /* of a page of updates: "2026-11" */
@@ -243,6 +248,8 @@ const Term *vocabulary_term(const Vocabulary *vocabulary, Str id);
 const Picture *site_picture(const Site *site, Str name);
 const Entry *site_entry(const Site *site, Str path_without_ending);
 Str entry_name(const Entry *entry); /* its path without ending, as site_entry takes it */
+Str name_id(Arena *arena, Str name); /* the id of what a name in the content stands for, such as "terms/needs/autism" */
+Str part_id(Arena *arena, Str id, Str part); /* the id of a part of what has an id */
 Str path_id(Arena *arena, Str path); /* the id of an entry that has none of its own, by the path of its file */
 /* The entries that name the item of a data file in one of their fields, but for closed ones; NULL when there is no such
  * item. */

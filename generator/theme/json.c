@@ -134,29 +134,16 @@ static int function_json(lua_State *lua)
     return 1;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* The id of a part of what has an id: the same whenever both are the same. */
+/* The id of a part of what has an id, or, without one, of a name in the content: the same whenever both are the same. */
 static int function_uuid(lua_State *lua)
 {
-    Str text = check_str(lua, 1);
     uint8_t whole[16];
-    size_t digits = 0;
     char out[37];
-    for (size_t i = 0; i < text.len; i++) {
-        int digit = hex_digit(text.ptr[i]);
-        if (text.ptr[i] == '-') continue;
-        if (digit < 0 || digits == 32) return luaL_argerror(lua, 1, "a UUID is needed");
-        if (digits % 2 == 0) whole[digits / 2] = (uint8_t)(digit << 4);
-        else whole[digits / 2] |= (uint8_t)digit;
-        digits++;
+    if (lua_isnil(lua, 1)) {
+        push_str(lua, name_id(renderer_of(lua)->arena, check_str(lua, 2)));
+        return 1;
     }
-    if (digits != 32) return luaL_argerror(lua, 1, "a UUID is needed");
+    if (!uuid_read(check_str(lua, 1), whole)) return luaL_argerror(lua, 1, "a UUID is needed");
     uuid_v5(whole, check_str(lua, 2), out);
     lua_pushstring(lua, out);
     return 1;

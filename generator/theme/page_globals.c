@@ -75,12 +75,23 @@ void push_date(lua_State *lua, Date date)
     buf_release(&day);
 }
 
+/* Of a file that is one of several. */
+static void set_part_facts(lua_State *lua, const Route *route)
+{
+    if (route->vocabulary.len) set_str(lua, "vocabulary", route->vocabulary);
+    if (route->term.len) set_str(lua, "term", route->term);
+    if (route->number) set_size(lua, "number", route->number);
+    if (route->per_page) set_size(lua, "pages", route->pages);
+    if (route->per_page) set_size(lua, "per_page", route->per_page);
+    if (route->kind == ROUTE_REDIRECT) set_str(lua, "to", route->entry->address);
+}
+
 static void push_route(lua_State *lua, const Route *route)
 {
     static const char *const kinds[] = {[ROUTE_ENTRY] = "entry", [ROUTE_EASY] = "easy-read", [ROUTE_FILE] = "file", [ROUTE_LISTING] = "listing",
                                         [ROUTE_FACET] = "facet", [ROUTE_LETTER] = "letter", [ROUTE_SINGLE] = "route",
                                         [ROUTE_EASY_PDF] = "easy-read-pdf", [ROUTE_DOCUMENT] = "document",
-                                        [ROUTE_BOOKLET] = "booklet"};
+                                        [ROUTE_BOOKLET] = "booklet", [ROUTE_REDIRECT] = "redirect"};
     lua_newtable(lua);
     set_str(lua, "address", route->address);
     set_str(lua, "template", route->template);
@@ -101,6 +112,7 @@ static void push_route(lua_State *lua, const Route *route)
     if (route->summary.len) set_str(lua, "summary", route->summary);
     if (route->month.len) set_str(lua, "month", route->month);
     if (route->collection) set_list_facts(lua, route);
+    else set_part_facts(lua, route);
     if (route->kind == ROUTE_EASY) set_easy_facts(lua, route);
 }
 

@@ -226,6 +226,7 @@ static uint64_t pages_digest(const Site *site)
     uint64_t hash = HASH_START;
     for (size_t i = 0; i < site->route_count; i++) {
         const Route *route = site->routes[i];
+        if (route->kind == ROUTE_REDIRECT) continue;
         hash = hash_str(hash, route->address);
         hash = hash_flag(hash, route->collection ? route->total == 0 : route->entry && route->entry->closed);
         if (route->entry) hash = hash_changed(hash, route->entry);
@@ -489,5 +490,8 @@ uint64_t route_digest(const RenderContext *context, const Route *route)
     if (route->facet_term) hash = hash_str(hash_str(hash, route->facet_term->term->id), route->facet_term->address);
     if (route->letter) hash = hash_number(hash, (uint64_t)route->letter->letter);
     hash = hash_str(hash_str(hash, route->title), route->summary);
+    hash = hash_str(hash_str(hash, route->vocabulary), route->term);
+    if (!route->collection) hash = hash_number(hash_number(hash_number(hash, route->number), route->pages), route->per_page);
+    if (route->kind == ROUTE_REDIRECT) hash = hash_str(hash, route->entry->address);
     return route_is_document(route) ? hash_number(hash_double(hash, route->size), context->fonts_digest) : hash;
 }

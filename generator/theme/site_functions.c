@@ -306,7 +306,7 @@ static int function_letters(lua_State *lua)
 
 static bool is_page(const Route *route)
 {
-    return str_ends(route->address, STR("/"));
+    return str_ends(route->address, STR("/")) && route->kind != ROUTE_REDIRECT;
 }
 
 static void set_changed(lua_State *lua, const Entry *entry)

@@ -184,7 +184,7 @@ await test("for a site below a path, no reference leaves the path", (fail) => {
 
 await test("a redirect leads from an address that is not there to one that is", (fail) => {
     for (const [from, to] of site.redirects) {
-        if (site.has(from)) fail(`"${from}" is a page, too`);
+        if (site.has(from) && !site.moved.has(from)) fail(`"${from}" is a page, too`);
         if (site.why_broken(to, "/")) fail(`${from}: ${site.why_broken(to, "/")}`);
         if (site.redirects.has(to)) fail(`"${from}" leads to "${to}", which leads on`);
     }
@@ -526,6 +526,24 @@ await test("sitemap.xml names every page that search engines may show, and no ot
     for (const address of named) if (!wanted.has(address)) fail(`names ${address}`);
     for (const day of map?.find("lastmod") ?? [])
         if (!/^\d{4}-\d\d-\d\d/.test(day.text)) fail(`"${day.text}" is no day`);
+});
+
+await test("at each old address a page leads on, for hosts that do not", (fail) => {
+    const old = [...site.redirects].filter(([from, to]) => !from.includes("/oruk/") && to);
+    if (!old.length) fail("the demonstration has no old address");
+    for (const [from, to] of old) {
+        const page = site.moved.get(from);
+        const link = (rel) => page.head.find("link").find((one) => one.get("rel") === rel)?.get("href");
+        if (!page) fail(`${from}: no page`);
+        else {
+            if (!page.hidden) fail(`${from}: search engines may keep it`);
+            if (link("canonical") !== site.base + to.slice(site.path.length)) fail(`${from}: canonical is ${link("canonical")}`);
+            const refresh = page.head.find("meta").find((meta) => meta.get("http-equiv") === "refresh").get("content");
+            if (refresh !== `0; url=${to}`) fail(`${from}: ${refresh}`);
+            if (!page.elements.some((element) => element.name === "a" && element.get("href") === to)) fail(`${from}: no plain link`);
+        }
+    }
+    if (site.moved.size !== old.length) fail(`${site.moved.size} pages for ${old.length} old addresses`);
 });
 
 await test("robots.txt names the sitemap; _headers forbids what the pages do not need", (fail) => {

@@ -84,6 +84,19 @@ test("every service has a file of its own, and says there what the list says", (
     }
 });
 
+test("every place, taxonomy and term has a file, which says what its list says", (fail) => {
+    for (const [name, kind] of [["service_at_locations", "place"], ["taxonomies", "taxonomy"], ["taxonomy_terms", "term"]]) {
+        const list = read(whole, `${name}/index.json`).contents;
+        const files = readdirSync(join(whole, "oruk/v3", name)).filter((file) => file !== "index.json");
+        if (files.length !== new Set(list.map((one) => one.id)).size) fail(`${name}: ${files.length} files for ${list.length}`);
+        for (const one of list) {
+            const alone = read(whole, `${name}/${one.id}`);
+            obey(fail, rule(kind), alone, name);
+            if (JSON.stringify(alone) !== JSON.stringify(one)) fail(`${name}/${one.id} differs`);
+        }
+    }
+});
+
 test("the table has the same services, and no cell that a spreadsheet would run", (fail) => {
     const lines = readFileSync(join(whole, "oruk/v3/services.csv"), "utf8").trimEnd().split("\n");
     if (lines.length !== read(whole, "services/index.json").total_items + 1) fail(`${lines.length} lines`);

@@ -54,10 +54,13 @@ export class Site {
             if (!path.startsWith(".signpost/")) this.files.add("/" + path);
         }
         this.pages = new Map();
+        this.moved = new Map(); // pages at old addresses, which lead on at once
         for (const file of [...this.files].sort()) {
             if (!file.endsWith(".html")) continue;
             const address = file.replace(/\/index\.html$/, "/");
-            this.pages.set(address, new Page(address, this.read(file)));
+            const page = new Page(address, this.read(file));
+            const moved = page.head?.find("meta").some((meta) => meta.get("http-equiv") === "refresh");
+            (moved ? this.moved : this.pages).set(address, page);
         }
         this.redirects = new Map();
         if (this.has("/_redirects")) {

@@ -4,9 +4,6 @@
 
 local oruk = {}
 
--- Terms have no id of their own that the world could know: theirs are made from this one and their names.
-local namespace = "3c0a8d5e-51f7-5b0c-9a64-6f0a1f6f2d11"
-
 local day_codes = {
     monday = "MO", tuesday = "TU", wednesday = "WE", thursday = "TH", friday = "FR", saturday = "SA", sunday = "SU",
 }
@@ -88,12 +85,12 @@ learn("service")
 -- Objects ------------------------------------------------------------------------------------------------------------
 
 local function taxonomy_id(vocabulary)
-    return uuid(namespace, "terms/" .. vocabulary)
+    return uuid(nil, "terms/" .. vocabulary)
 end
 
 function oruk.term(field, term)
     return {
-        id = uuid(namespace, "terms/" .. field.vocabulary .. "/" .. term.id),
+        id = uuid(nil, "terms/" .. field.vocabulary .. "/" .. term.id),
         name = term.name,
         description = term.description or term.name,
         taxonomy = field.label,
@@ -263,6 +260,17 @@ function oruk.entry(entry, brief)
         end
     end
     return object
+end
+
+-- One thing of a list of an entry, as it stands there
+function oruk.part(entry, name, number)
+    for _, field in ipairs(known[entry.type]) do
+        if field.oruk == name and field.fields and field.many then
+            local given, item = entry[field.name][number], { id = uuid(entry.id, name .. "/" .. number) }
+            map(item, field.fields, given, entry)
+            return finish[name] and finish[name](item, entry, given)[1] or item
+        end
+    end
 end
 
 -- The fields of services whose terms are sorted by a taxonomy
