@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/state.h"
+#include "model/acronym_check.h"
 #include "model/assemble.h"
 #include "model/easy_check.h"
 #include "theme/fragments.h"
@@ -360,6 +361,7 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     if (!read_site(build)) return false;
     counts->sources = build->content.count;
     if (!diag_blocks(build->diag, false)) easy_check_site(&build->easy, &build->site, build->diag);
+    if (!diag_blocks(build->diag, false)) acronyms_check(&build->site, &build->easy, build->diag);
     if (diag_blocks(build->diag, strict)) {
         open_press(build); /* which has problems of its own to tell */
         return false;

@@ -403,6 +403,32 @@ static bool is_link(cmark_node_type type)
     return type == CMARK_NODE_LINK || type == CMARK_NODE_IMAGE;
 }
 
+/* Once each: where the text says it in full, or where it stands first. */
+static void add_acronym(Scan *scan, Str word, Place place, bool told)
+{
+    MarkdownText *text = scan->text;
+    for (size_t i = 0; i < text->acronym_count; i++)
+        if (str_eq(text->acronyms[i].word, word)) {
+            text->acronyms[i].told |= told;
+            return;
+        }
+    ARENA_PUSH(scan->keep, text->acronyms, text->acronym_count, text->acronym_room) = (Acronym){arena_str(scan->keep, word), place, told};
+}
+
+static void add_acronyms(Scan *scan, cmark_node *node)
+{
+    Str literal = str_from(cmark_node_get_literal(node)), word;
+    bool told, in_field = scan->text->place.column > 1; /* whose columns are not known */
+    for (size_t at = 0; acronym_next(literal, &at, &word, &told);) {
+        Place place = markdown_place(scan->markdown, node);
+        if (place.line && !in_field) {
+            place.column += (uint32_t)utf8_length((Str){literal.ptr, (size_t)(word.ptr - literal.ptr)});
+            place.length = (uint32_t)word.len;
+        }
+        add_acronym(scan, word, place, told);
+    }
+}
+
 /* Notes headings and links, and reports HTML. */
 static void scan_node(Scan *scan, cmark_node *node)
 {
@@ -411,6 +437,7 @@ static void scan_node(Scan *scan, cmark_node *node)
     if (is_link(type)) add_link(scan, node);
     if (type == CMARK_NODE_TEXT && markdown_has_broken_span(node)) report_span(scan->markdown, node, scan->diag);
     if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) report_html(scan->markdown, node, scan->diag);
+    if (type == CMARK_NODE_TEXT && !markdown_span_language(cmark_node_parent(node)).len) add_acronyms(scan, node);
     if (type == CMARK_NODE_BLOCK_QUOTE) markdown_check_alert(node, markdown_place(scan->markdown, node), scan->diag);
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
 }

@@ -7,6 +7,7 @@
 #ifndef SIGNPOST_INPUT_MARKDOWN_H
 #define SIGNPOST_INPUT_MARKDOWN_H
 
+#include "input/acronyms.h"
 #include "input/tree.h"
 
 #include <cmark-gfm.h>
@@ -39,6 +40,8 @@ typedef struct {
     size_t heading_count, heading_room;
     MarkdownLink *links;
     size_t link_count, link_room;
+    Acronym *acronyms;    /* each once */
+    size_t acronym_count, acronym_room;
 } MarkdownText;
 
 /* A tree, for one thread. */

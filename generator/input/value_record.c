@@ -41,6 +41,12 @@ void markdown_write(Buf *out, const MarkdownText *text, bool with_text)
         place_write(out, link->place);
         record_number(out, (unsigned)link->is_image | (unsigned)link->has_words << 1);
     }
+    record_number(out, text->acronym_count);
+    for (size_t i = 0; i < text->acronym_count; i++) {
+        record_str(out, text->acronyms[i].word);
+        place_write(out, text->acronyms[i].place);
+        record_number(out, text->acronyms[i].told);
+    }
 }
 
 MarkdownText *markdown_take(Record *record, const Source *source, Arena *arena)
@@ -69,6 +75,14 @@ MarkdownText *markdown_take(Record *record, const Source *source, Arena *arena)
         uint64_t flags = record_take_number(record);
         link->is_image = flags & 1;
         link->has_words = flags & 2;
+    }
+    text->acronym_count = record_take_count(record);
+    text->acronyms = ARENA_MANY(arena, Acronym, text->acronym_count);
+    for (size_t i = 0; i < text->acronym_count; i++) {
+        Acronym *acronym = &text->acronyms[i];
+        acronym->word = record_take_str(record);
+        acronym->place = place_take(record, source);
+        acronym->told = record_take_number(record);
     }
     return text;
 }
