@@ -6,7 +6,8 @@
 #   make test     install what the tests need, and run them all
 #   make test-long  those that find more the longer they run
 #   make test-browser  every kind of page in every scheme and size, and Lighthouse
-#   make bench    measure how fast a big site is built, beside Hugo; make bench-pdf: its leaflets, beside Typst
+#   make bench    measure how fast a big site is built, beside Hugo; make bench-pdf: its leaflets, beside Typst;
+#                 bench-search: what its search weighs
 #   make accept   take what the golden tests give as what they must give
 #   make install  put the program, the theme, the manual and the services for systemd below PREFIX
 #   make clean    remove what make made, but not what it downloaded
@@ -129,7 +130,7 @@ check: all
 
 # ---- tests, installation, cleaning ----------------------------------------------------------------------------------
 
-.PHONY: test test-long test-browser bench bench-pdf accept install clean
+.PHONY: test test-long test-browser bench bench-pdf bench-search accept install clean
 test: build/test-packages $(NPM)/tests/node_modules all $(BUILD)/draw
 	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
 	@tests/run
@@ -147,6 +148,8 @@ unit-tests: $(TESTS)
 bench bench-pdf: build/bench-packages $(BUILD)/floor all
 	@node tests/bench/run.mjs $(@:bench-%=%)
 bench-pdf: $(NPM)/bench/node_modules
+bench-search: build/test-packages $(NPM)/tests/node_modules all
+	@node tests/bench/search.mjs
 
 $(BUILD)/draw: $(BUILD)/tests/pictures/draw.o $(filter-out %/cli/main.o,$(OBJECTS))
 	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@

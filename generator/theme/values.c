@@ -236,7 +236,7 @@ static void push_language(lua_State *lua, const Value *group, const Field *field
     push_str(lua, other ? site_of(lua)->languages[0].code : (Str){NULL, 0});
 }
 
-/* A field by name, and "x_word", "x_everything", "x_text", "x_language" of a field x. */
+/* A field by name, and "x_word", "x_everything", "x_text", "x_language", "x_original" of a field x. */
 static bool push_field(lua_State *lua, const Value *group, Str key)
 {
     const Field *field = fields_find(group->fields, key);
@@ -255,6 +255,8 @@ static bool push_field(lua_State *lua, const Value *group, Str key)
         push_str(lua, value->kind == VALUE_LIST ? value->word : (Str){NULL, 0});
     else if (str_is(suffix, "_language"))
         push_language(lua, group, field);
+    else if (str_is(suffix, "_original") && has_words(group->fields, field))
+        push_value(lua, value);
     else if (str_is(suffix, "_everything") && field->everything.len)
         lua_pushboolean(lua, value->kind == VALUE_LIST && value->word.len && str_eq(value->word, field->everything));
     else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE && field->many)

@@ -141,6 +141,62 @@ await test("typing is announced once it has stopped, not at each letter", async 
     await page.context().close();
 });
 
+await test("in Polish and Urdu all of it is found: by the words of both languages, and what is not translated is marked", async (fail) => {
+    const page = await opened();
+    const on = async (code, query) => {
+        await page.goto(`${site.address}/${code}/search/${query}`);
+        await page.waitForFunction(() => /\d|Tylko|Nic|صرف|ہمیں/.test(document.getElementById("search-count").textContent));
+        return page.locator("#search-results h2").allInnerTexts();
+    };
+    for (const [code, words, title] of [
+        ["pl", "pływanie", /^Sobotnie pływanie/],
+        ["pl", "plywanie", /^Sobotnie pływanie/], // as it is typed without the Polish letters
+        ["pl", "swimming", /Swim|All In Sports|Harbour Play Trust|pływanie/],
+        ["pl", "portage", /^Portage/],
+        ["ur", "تیراکی", /تیراکی/],
+        ["ur", "portage", /^Portage/],
+    ]) {
+        const titles = await on(code, `?q=${encodeURIComponent(words)}`);
+        if (!title.test(titles[0])) fail(`${code} "${words}": ${titles.slice(0, 3).join(", ")}`);
+    }
+    const card = page.locator("#search-results .card").first();
+    const link = card.locator("h2 a");
+    const told = await link.evaluate((a) => [a.lang, a.dir, a.hreflang, a.pathname].join(" "));
+    if (told !== "en-GB ltr en-GB /services/portage/") fail(`what is only in English says: ${told}`);
+    if (!/^English/.test(await card.locator(".card__facts").innerText())) fail("its language is not named");
+    const translated = await on("pl", "?needs=autism&ages=5-7&times.days=saturday&q=pływanie");
+    if (translated[0] !== "Sobotnie pływanie (Saturday Splash)") fail(`narrowed in Polish: ${translated}`);
+    if (await page.locator("#search-results .card").first().locator("[lang]").count()) fail("a translated page is marked as another language");
+    const filters = await page.locator(".search__choices label").allInnerTexts();
+    if (filters.some((name) => /Type of help|Need|Age|Open on|Cost|Access/.test(name))) fail(`filters in English: ${filters}`);
+    if (!readFileSync(join(site.folder, "pl/search/index.json"), "utf8").includes('["autism","Autyzm","Autism ')) fail("a term is not found by its English name");
+    const all = await on("pl", "?q=&needs=autism");
+    const english = await search(page, "?q=&needs=autism");
+    const many = (said) => Number(/\d+/.exec(said)[0]);
+    await on("pl", "?q=&needs=autism");
+    const said = await page.innerText("#search-count");
+    if (!all.length || many(said) !== many(english.said)) fail(`in Polish "${said}", in English "${english.said}"`);
+    await page.context().close();
+});
+
+await test("a page from before the last publication asks for itself anew, once, and then says that it does not work", async (fail) => {
+    const page = await opened();
+    let asked = 0;
+    await page.route(/search\/index\.json/, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: (await response.text()).replace(/^\[\d+/, "[0") });
+    });
+    page.on("request", (request) => request.isNavigationRequest() && asked++);
+    await page.goto(`${site.address}/search/?q=swimming`);
+    await page.waitForFunction(() => /does not work/.test(document.getElementById("search-count").textContent));
+    if (asked !== 2) fail(`the page was asked for ${asked} times`);
+    await page.unroute(/search\/index\.json/);
+    const { titles } = await search(page, "?q=swimming");
+    if (titles[0] !== "Saturday Splash") fail(`after that: ${titles}`);
+    if (await page.evaluate(() => sessionStorage.length)) fail("it leaves a trace");
+    await page.context().close();
+});
+
 await test("without scripts every service is three clicks from the search page", async (fail) => {
     const steps = new Map([["/search/", 0]]);
     for (const [address, step] of steps) {
@@ -175,7 +231,7 @@ await test("the scripts are under 60 KB, the index of the demonstration is small
     const index = gzipSync(readFileSync(join(site.folder, "search/index.json"))).length;
     if (index > 20000) fail(`the index has ${index} bytes`);
     for (const [address, page] of built.pages)
-        if (address !== "/search/" && page.all("script").some((script) => /search/.test(script.get("src"))))
+        if (!/^\/([a-z]+\/)?search\/$/.test(address) && page.all("script").some((script) => /search/.test(script.get("src"))))
             fail(`${address} loads the search`);
 });
 

@@ -107,7 +107,7 @@ export const probes = {
     language: `{{ language() }} {{ route.path }} {{ word("language.name") }}`,
     translations: `{% for _, t in ipairs(translations()) do ${say(`t.language .. t.address`)} end %}`,
     "links-in-language": `{% for _, a in ipairs({"/", "/about/", "/services/", "/services/swim-club/", "/services/portage/"}) do ${say(`href(a) .. (other_language(a) or "")`)} end %}`,
-    "names-in-language": `{% for _, t in ipairs(terms("categories")) do ${say(`t.name .. (t.name_language or "")`)} end %}`,
+    "names-in-language": `{% for _, t in ipairs(terms("categories")) do ${say(`t.name .. (t.name_language or "") .. (t.name_original or "")`)} end %}`,
     "site-in-language": `{{ site.council }} {{ site.council_language }}`,
     "words-in-language": `{{ word("nav.home") }} {{ has_word("nav.home") and 1 or 0 }}`,
     "one-in-language": `{% local e = entry("pages/about") %}{{ e and e.title }} {{ e and e.summary_language }} {{ e and e.stale and 1 or 0 }} {{ e and e.original and e.original.title }}`,

@@ -59,15 +59,16 @@ export function suite(name) {
     return test;
 }
 
-// Builds content into a temporary folder, and gives that folder. `change` may edit a copy of the content first.
+// Builds content into a temporary folder, and gives that folder. `change` may edit a copy of the content first; a
+// `repository` with a content folder stands for that of the demonstration.
 //
 // A `shared` site is built once for all groups of a run of the tests, by sites.mjs: nobody may write to it. A program that
 // runs alone builds it for itself.
-export function build_site({ content = join(root, "content"), change, options = [], shared, folder } = {}) {
+export function build_site({ content = join(root, "content"), change, repository = root, options = [], shared, folder } = {}) {
     const made_before = shared && process.env.TEST_SITES && join(process.env.TEST_SITES, shared, "site");
     if (made_before && existsSync(join(made_before, "index.html"))) return made_before;
     folder ??= temporary_folder();
-    const source = change ? join(folder, "source") : root;
+    const source = change ? join(folder, "source") : repository;
     if (change) {
         cpSync(content, join(source, "content"), { recursive: true });
         change(join(source, "content"));

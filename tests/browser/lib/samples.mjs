@@ -40,6 +40,8 @@ export const samples = [
     { name: "search, near a postcode", address: "/search/?near=NT7", shows: /About \d+ mile/ },
     { name: "my list", address: "/my-list/", scripted: true, shows: /Your list is empty/ },
     { name: "my list, sent", address: "/my-list/#list=services/portage,services/saturday-den", scripted: true, shows: /Somebody sent you/ },
+    { name: "search in Polish", address: "/pl/search/?q=portage", shows: /Znaleź|Znalez|Tylko/ },
+    { name: "search, from right to left", address: "/ur/search/?q=portage", shows: /صفح/ },
     { name: "organisations", address: "/organisations/" },
     { name: "organisation", address: "/organisations/northshire-send-team/" },
     { name: "strategy", address: "/strategy/" },

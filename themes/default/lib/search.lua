@@ -2,6 +2,7 @@
 -- schema; nothing here knows a type. Also texts as JSON for scripts.
 
 local format = import("format")
+local languages = import("languages")
 
 local search = {}
 
@@ -40,16 +41,22 @@ end
 
 -- Filters ------------------------------------------------------------------------------------------------------------
 
--- The choices of a field: a list of {id, name, more words for it}
+-- The choices of a field: a list of {id, name, more words for it}. In a further language people may know the name that the
+-- site's own language has for it.
 local function choices(field)
     local list = {}
     local vocabulary = field.vocabulary or field.bands
     if vocabulary then
         for _, term in ipairs(terms(vocabulary)) do
-            list[#list + 1] = { term.id, term.name, table.concat(term.also or {}, " "), from = term.from, to = term.to }
+            local also = table.concat(term.also or {}, " ")
+            if term.name_original and term.name_original ~= term.name then
+                also = term.name_original .. " " .. also
+            end
+            list[#list + 1] = { term.id, term.name, also, from = term.from, to = term.to, language = term.name_language }
         end
     elseif field.word then
-        list[1] = { field.word, format.sentence(field.word), "" }
+        local key = "money." .. field.word
+        list[1] = { field.word, format.sentence(has_word(key) and word(key) or field.word), "" }
     elseif field.kind == "language" then
         for code in string.gmatch(word("languages.known"), "%S+") do
             list[#list + 1] = { code, word("languages." .. code), "" }
@@ -63,6 +70,16 @@ local function choices(field)
     return list
 end
 
+-- What the search calls a field that it can narrow by
+local function filter_name(name, filter)
+    for _, key in ipairs({ "facets." .. name, "filters." .. name }) do
+        if filter and languages.is_translation() and has_word(key) then
+            return word(key)
+        end
+    end
+    return filter
+end
+
 -- Every field that the search looks in or narrows by, once, whichever types have it: name, weight, filter, choices
 function search.fields()
     local fields, known = {}, {}
@@ -70,7 +87,8 @@ function search.fields()
         for _, field in ipairs(kind.fields) do
             local name = table.concat(field.path, ".")
             if not known[name] then
-                known[name] = { id = name, path = field.path, kind = field.kind, weight = field.weight, filter = field.filter,
+                known[name] = { id = name, path = field.path, kind = field.kind, weight = field.weight,
+                                filter = filter_name(name, field.filter),
                                 word = field.word, bands = field.bands, ordered = field.ordered, has = {} }
                 fields[#fields + 1] = known[name]
                 known[name].choices = known[name].filter and choices(field) or {}

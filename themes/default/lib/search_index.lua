@@ -2,9 +2,14 @@
 -- Pages share this module, so that the schema and the terms are looked through once.
 
 local format = import("format")
+local languages = import("languages")
 local search = import("search")
 
 local index = {}
+
+-- What the script must find at the beginning, or else its page is older or newer than the index. To be raised with every
+-- change of what stands where in it; scripts/search.js has the same.
+local form = 2
 local fields = search.fields()
 
 -- What an entry says --------------------------------------------------------------------------------------------------
@@ -139,8 +144,33 @@ function index.document(entry, kind)
             texts[#texts + 1] = text_of(entry, field)
         end
     end
-    return search.json({ href(entry.address), entry.title, entry.summary or "", kind, facts(entry), texts, picked,
-                         places(entry) })
+    local says = { href(entry.address, entry.language), entry.title, entry.summary or "", kind, facts(entry), texts, picked,
+                   places(entry) }
+    says[9] = entry.language ~= language() and 1 or nil
+    return search.json(says)
+end
+
+-- What is found: the pages in this language, then those that are not translated
+function index.found(kind)
+    if not languages.is_translation() then
+        return entries(kind)
+    end
+    local list, translated = {}, {}
+    for number, entry in ipairs(entries(kind)) do
+        list[number] = entry
+        translated[(entry.original or entry).address] = true
+    end
+    for _, entry in ipairs(entries(kind, site.language)) do
+        if not translated[entry.address] then
+            list[#list + 1] = entry
+        end
+    end
+    return list
+end
+
+local function kind_name(kind)
+    local key = "kinds." .. kind.type
+    return languages.is_translation() and has_word(key) and word(key) or kind.label
 end
 
 -- Words that mean the same: a term of the glossary and its short forms
@@ -177,10 +207,18 @@ function index.head()
         near[#near + 1] = { name, tonumber(middle[1]), tonumber(middle[2]) }
     end
     for number, kind in ipairs(searchable()) do
-        kinds[number] = kind.label
+        kinds[number] = kind_name(kind)
     end
-    return search.json(kinds) .. "," .. search.json(weights) .. "," .. search.json(text_fields) .. ","
-        .. search.json(filters) .. "," .. search.json(synonyms()) .. "," .. search.json(near)
+    local other = {}
+    if languages.is_translation() then
+        local code = site.language
+        other = { code, word("language.name", nil, code), word("language.direction", nil, code) }
+    end
+    local parts = { form, other, kinds, weights, text_fields, filters, synonyms(), near }
+    for number, part in ipairs(parts) do
+        parts[number] = search.json(part)
+    end
+    return table.concat(parts, ",")
 end
 
 return index

@@ -14,14 +14,18 @@
     const words = JSON.parse(root.dataset.words);
     const say = (key, value) => words[key].replace("#", () => value);
     const step = 20;
-    let index, shown = 0, found = [], sayLater, typing;
+    const indexForm = 2; // how the index is written; lib/search.lua has the same
+    let index, shown = 0, found = [], waiting = false, sayLater, typing;
 
     // ---- the index ----
 
-    const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    // Letters without what stands on or through them, as people type who have no such keys
+    const crossed = { ł: "l", đ: "d", ø: "o", ı: "i" };
+    const plain = (text) =>
+        text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łđøı]/g, (letter) => crossed[letter]);
     const same = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
-    function open([kinds, [title, summary], texts, filters, synonyms, places, documents]) {
+    function open([, other, kinds, [title, summary], texts, filters, synonyms, places, documents]) {
         const boost = { title, summary };
         texts.forEach(([id, weight]) => (boost[`t.${id}`] = weight));
         filters.forEach(([id, weight]) => weight && (boost[`f.${id}`] = weight));
@@ -43,8 +47,9 @@
             },
         });
         documents.forEach((entry, at) => (entry.at = at));
-        engine.addAll(documents);
-        return { kinds, boost, named, synonyms, places: new Map(places.map(([code, ...at]) => [plain(code), at])), documents, engine };
+        // In small portions, so that typing and choosing go on meanwhile on a slow phone
+        const ready = engine.addAllAsync(documents, { chunkSize: 200 }).then(() => (index.isReady = true));
+        return { ready, other, kinds, boost, named, synonyms, places: new Map(places.map(([code, ...at]) => [plain(code), at])), documents, engine };
     }
 
     // The words as they are, and once more for each term that means the same as one in them
@@ -136,18 +141,30 @@
         return made;
     }
 
-    function card({ entry: [address, title, summary, kind, facts], far }) {
+    // What is not translated: its language is named, and its words are marked for those who hear them
+    function foreign(made) {
+        [made.lang, , made.dir] = index.other;
+        return made;
+    }
+
+    function card({ entry: [address, title, summary, kind, facts, , , , isForeign], far }) {
         const item = element("li", "card");
         const heading = element("h2", "card__title");
         const link = element("a", "", title);
+        const about = element("p", "card__summary", summary);
         link.href = address;
         heading.append(link);
-        item.append(heading, element("p", "card__summary", summary));
+        item.append(heading, about);
         const list = element("ul", "card__facts");
         const said = [...(kind ? [index.kinds[kind]] : []), ...facts];
         if (far < Infinity) said.push(say("away", far < 1 ? "1" : String(Math.round(far))));
         list.append(...said.map((fact) => element("li", "card__fact", fact)));
-        if (said.length) item.append(list);
+        if (isForeign) {
+            [link, about].forEach(foreign);
+            link.hreflang = index.other[0];
+            list.prepend(foreign(element("li", "card__fact", index.other[1])));
+        }
+        if (list.children.length) item.append(list);
         if (window.myList) {
             const keep = element("p", "card__keep");
             keep.append(window.myList.button(address, title));
@@ -197,6 +214,11 @@
     function show() {
         const wish = asked();
         const idle = !wish.q && !wish.near && !wish.filters.length && !new URLSearchParams(location.search).has("q");
+        if (wish.q && !index.isReady) {
+            if (!waiting) index.ready.then(show).catch(() => announce(say("failed")));
+            waiting = true;
+            return announce(say("loading"));
+        }
         const { list, near } = idle ? { list: [] } : find(wish);
         found = list;
         shown = 0;
@@ -257,12 +279,21 @@
     });
     more.addEventListener("click", () => showMore()?.querySelector("a").focus());
 
+    // The page is from before the site was last published, or the index is: once more, with the page as it is now.
+    function renew() {
+        if (sessionStorage.getItem("search-renewed")) throw new Error("another form of index");
+        sessionStorage.setItem("search-renewed", "1");
+        location.reload();
+    }
+
     root.hidden = false;
     readAddress();
     announce(say("loading"));
     fetch(root.dataset.index)
         .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
         .then((read) => {
+            if (read[0] !== indexForm) return renew();
+            if (sessionStorage.getItem("search-renewed")) sessionStorage.removeItem("search-renewed");
             index = open(read);
             show();
         })
