@@ -149,8 +149,9 @@ static void put_cid(Buf *out, uint16_t cid)
 /* One TJ operator for the piece. The font's own widths move the PDF's pen; where shaping wants the next glyph
  * elsewhere, the difference goes between the strings. Glyphs off the baseline (marks) are raised by Ts, which ends the
  * operator. */
-static void put_glyphs(Buf *out, const TextPiece *piece)
+static void put_glyphs(Canvas *canvas, const TextPiece *piece)
 {
+    Buf *out = &canvas->content;
     const float least = 0.0005f; /* parts of the em: what no eye sees */
     float pen = 0, reached = 0, raised = 0;
     bool in_string = false;
@@ -174,7 +175,7 @@ static void put_glyphs(Buf *out, const TextPiece *piece)
         }
         if (!in_string) buf_add_char(out, '<');
         in_string = true;
-        put_cid(out, glyph->cid);
+        put_cid(out, font_cid(canvas->fonts, piece->face, glyph));
         reached = wanted + glyph->width;
         pen += glyph->advance;
     }
@@ -228,7 +229,7 @@ void canvas_piece(Canvas *canvas, const TextPiece *piece, float x, float baselin
     pdf_put_number(out, canvas->height - baseline + piece->rise);
     buf_add_cstr(out, "Tm");
     if (piece->heavy) begin_heavy(out, piece->size, colour);
-    put_glyphs(out, piece);
+    put_glyphs(canvas, piece);
     if (piece->heavy) buf_add_cstr(out, "0 Tr\n");
     if (piece->shape.is_tangled) end_actual(canvas);
 }

@@ -6,6 +6,7 @@
 #ifndef SIGNPOST_DOCUMENT_CANVAS_H
 #define SIGNPOST_DOCUMENT_CANVAS_H
 
+#include "document/font_use.h"
 #include "document/press.h"
 #include "document/qr.h"
 #include "document/tags.h"

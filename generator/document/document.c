@@ -7,6 +7,57 @@
 #include "document/picture.h"
 #include "document/press.h"
 
+static void desk_destroy(Desk *desk)
+{
+    shapes_destroy(desk->shapes);
+    arena_destroy(desk->paper);
+    arena_destroy(desk->arena);
+}
+
+static void desks_release(void *handle)
+{
+    Desks *desks = handle;
+    for (Desk *desk = desks->free, *next; desk; desk = next) {
+        next = desk->next;
+        desk_destroy(desk);
+    }
+    pthread_mutex_destroy(&desks->lock);
+}
+
+static Desks *desks_create(Arena *arena)
+{
+    Desks *desks = ARENA_NEW(arena, Desks);
+    pthread_mutex_init(&desks->lock, NULL);
+    arena_defer(arena, desks_release, desks);
+    return desks;
+}
+
+Desk *press_take_desk(const Press *press)
+{
+    Desks *desks = press->desks;
+    pthread_mutex_lock(&desks->lock);
+    Desk *desk = desks->free;
+    if (desk) desks->free = desk->next;
+    pthread_mutex_unlock(&desks->lock);
+    if (desk) return desk;
+    Arena *arena = arena_create();
+    desk = ARENA_NEW(arena, Desk);
+    *desk = (Desk){.arena = arena, .paper = arena_create(), .packer = packer_create(arena),
+                   .shapes = shapes_create(press->fonts)};
+    return desk;
+}
+
+void press_free_desk(const Press *press, Desk *desk)
+{
+    Desks *desks = press->desks;
+    arena_reset(desk->paper);
+    shapes_trim(desk->shapes);
+    pthread_mutex_lock(&desks->lock);
+    desk->next = desks->free;
+    desks->free = desk;
+    pthread_mutex_unlock(&desks->lock);
+}
+
 Press *press_open(const FontFiles *files, size_t count, Diag *diag)
 {
     Arena *arena = arena_create();
@@ -18,6 +69,7 @@ Press *press_open(const FontFiles *files, size_t count, Diag *diag)
         arena_destroy(arena);
         return NULL;
     }
+    press->desks = desks_create(arena);
     Buf profile = {0};
     icc_srgb(&profile);
     press->profile = pack(packer_create(arena), arena, buf_str(&profile));
@@ -100,22 +152,23 @@ static bool too_long(const Flow *flow)
     return doc->briefer && doc->most_pages > 0 && flow->page_count > (size_t)doc->most_pages;
 }
 
-static bool write_document(Flow *flow, Buf *out)
+static bool write_document(Flow *flow, Desk *desk, Buf *out)
 {
     flow->pdf = pdf_create(flow->arena);
     flow->tags = tags_create(flow->arena, flow->pdf);
-    Packer *packer = flow->packer = packer_create(flow->arena);
+    Packer *packer = flow->packer = desk->packer;
     Map missing = {0};
-    flow->text = (TextContext){.fonts = flow->press->fonts, .use = font_use_create(flow->press->fonts, flow->arena),
+    flow->text = (TextContext){.fonts = flow->press->fonts, .shapes = desk->shapes,
                                .arena = flow->arena, .language = flow->doc->language, .address = flow->doc->address,
                                .right_to_left = language_is_right_to_left(flow->doc->language),
                                .diag = flow->diag, .missing = &missing};
     flow_open(flow);
     if (!flow_document(flow)) return false;
     if (too_long(flow)) return true;
-    Canvas *canvas = canvas_create(flow->arena, flow->press, flow->pdf, flow->tags, flow->text.use, packer);
+    FontUse *use = font_use_create(flow->press->fonts, flow->arena);
+    Canvas *canvas = canvas_create(flow->arena, flow->press, flow->pdf, flow->tags, use, packer);
     draw_pages(flow, canvas);
-    if (flow->text.failed || !font_use_write(flow->text.use, flow->pdf, packer, flow->diag)) return false;
+    if (flow->text.failed || !font_use_write(use, flow->pdf, packer, flow->diag)) return false;
     if (!write_catalog(flow, canvas)) return false;
     return pdf_save(flow->pdf, packer, out, flow->doc->address, flow->diag);
 }
@@ -123,9 +176,10 @@ static bool write_document(Flow *flow, Buf *out)
 bool document_write(const Press *press, const Doc *doc, Buf *out, DocumentInfo *info, Diag *diag)
 {
     if (!has_what_it_needs(doc, diag)) return false;
-    Flow flow = {.press = press, .doc = doc, .arena = arena_create(), .diag = diag};
-    bool good = write_document(&flow, out);
+    Desk *desk = press_take_desk(press);
+    Flow flow = {.press = press, .doc = doc, .arena = desk->paper, .diag = diag};
+    bool good = write_document(&flow, desk, out);
     if (good && info) info->pages = (int)flow.page_count;
-    arena_destroy(flow.arena);
+    press_free_desk(press, desk);
     return good;
 }

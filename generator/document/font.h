@@ -1,19 +1,15 @@
-/* font.h: fonts and shaped text (by HarfBuzz).
+/* font.h: the fonts of documents (read by HarfBuzz): which face draws a character, and how high its letters are.
  *
- * A Fonts holds the opened files; after fonts_open it is const and shared by all threads. A FontUse is what one
- * document uses of them: it numbers the glyphs drawn and at the end writes subsets that hold just those.
- *
- * A number (CID) is given to each pair of glyph and text in order of first use, so that text taken out of the file is
- * what was put in, ligatures and all.
+ * A Fonts holds the opened files; after fonts_open it is const and shared by all threads. shapes.h makes glyphs of text
+ * with them, font_use.h writes into a document what it has drawn.
  */
 #ifndef SIGNPOST_DOCUMENT_FONT_H
 #define SIGNPOST_DOCUMENT_FONT_H
 
+#include "base/diag.h"
 #include "document/document.h"
-#include "document/pdf.h"
 
 typedef struct Fonts Fonts;
-typedef struct FontUse FontUse;
 
 enum { FONT_BOLD = 1, FONT_ITALIC = 2 };
 
@@ -32,27 +28,5 @@ typedef struct {
     float ascent, descent, cap_height;
 } FontHeights;
 FontHeights fonts_heights(const Fonts *fonts, int face);
-
-/* All lengths are parts of the em. */
-typedef struct {
-    uint16_t cid;
-    uint16_t cluster; /* index of the first character that it stands for */
-    float width;      /* as the font says: how far the PDF's own pen goes */
-    float advance;    /* how far the pen should go */
-    float dx, dy;     /* where it is drawn from the pen */
-} Glyph;
-
-typedef struct {
-    const Glyph *glyphs; /* from left to right */
-    size_t count;
-    float width;
-    bool is_tangled; /* glyphs do not stand for characters one by one, in their order: the text must be told apart */
-} Shape;
-
-FontUse *font_use_create(const Fonts *fonts, Arena *arena);
-/* Shapes characters of one face and direction; at most 65,535. Lives as long as the arena of the FontUse. */
-Shape font_shape(FontUse *use, int face, const uint32_t *characters, size_t count, bool right_to_left, Str language);
-PdfId font_object(FontUse *use, int face, Pdf *pdf); /* the font dictionary, defined by font_use_write */
-bool font_use_write(FontUse *use, Pdf *pdf, Packer *packer, Diag *diag);
 
 #endif

@@ -5,6 +5,9 @@
 #include "document/font.h"
 #include "document/pack.h"
 #include "document/picture.h"
+#include "document/shapes.h"
+
+#include <pthread.h>
 
 typedef struct {
     bool is_form, is_drawing;
@@ -13,13 +16,32 @@ typedef struct {
     Str entries, bytes;  /* of the stream, ready for the file */
 } PressPicture;
 
+/* What one document at a time is made with, and the next one again. */
+typedef struct Desk {
+    struct Desk *next;
+    Arena *arena;  /* of the desk */
+    Arena *paper;  /* of the document */
+    Packer *packer;
+    Shapes *shapes;
+} Desk;
+
+/* Those that are free: as many as there are threads at the most. */
+typedef struct {
+    pthread_mutex_t lock;
+    Desk *free;
+} Desks;
+
 struct Press {
     Arena *arena;
+    Desks *desks;
     Fonts *fonts;
     Str profile; /* sRGB, as a zlib stream */
     PressPicture *pictures;
     size_t picture_count;
 };
+
+Desk *press_take_desk(const Press *press);
+void press_free_desk(const Press *press, Desk *desk); /* what was made on it is gone */
 
 /* What the file holds of a picture: its bytes are in the arena, or the picture's own. */
 void press_picture(Packer *packer, Arena *arena, const PictureObject *object, PressPicture *kept);

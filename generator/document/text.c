@@ -195,7 +195,7 @@ static void shape_piece(TextContext *context, const Text *text, TextPiece *piece
         piece->rise = piece->size * NOTE_RISE_PERCENT / 100;
         piece->size = piece->size * NOTE_SIZE_PERCENT / 100;
     }
-    piece->shape = font_shape(context->use, piece->face, text->characters + piece->from, piece->to - piece->from,
+    piece->shape = shapes_make(context->shapes, piece->face, text->characters + piece->from, piece->to - piece->from,
                               piece->level & 1, run->language.len ? run->language : context->language);
     piece->width = piece->shape.width * piece->size;
 }

@@ -9,7 +9,7 @@
 
 #include "document/colour.h"
 #include "base/map.h"
-#include "document/font.h"
+#include "document/shapes.h"
 
 typedef struct {
     float size, leading; /* points; from one line to the next */
@@ -75,7 +75,7 @@ typedef struct {
 /* What text needs of its document. */
 typedef struct {
     const Fonts *fonts;
-    FontUse *use;
+    Shapes *shapes;
     Arena *arena;
     Str language, address;
     bool right_to_left; /* the document as a whole */

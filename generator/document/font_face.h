@@ -1,0 +1,34 @@
+/* font_face.h: the faces of a Fonts, as the files that shape text and write fonts see them (font.h is the outside). */
+#ifndef SIGNPOST_DOCUMENT_FONT_FACE_H
+#define SIGNPOST_DOCUMENT_FONT_FACE_H
+
+#include "document/font.h"
+
+#include <hb.h>
+#include <pthread.h>
+
+enum { STYLES = 4, PLAIN = 128 }; /* of a family; characters of ASCII */
+
+typedef struct {
+    Str path;
+    Str name; /* PostScript name */
+    hb_face_t *face;
+    hb_font_t *font;
+    hb_face_t *prepared; /* for subsetting, under the lock: made when first needed */
+    pthread_mutex_t lock;
+    float units;         /* in the em */
+    float ascent, descent, cap_height, italic_angle;
+    float box[4];
+    bool bold;
+} Face;
+
+/* Face 4 * family + style; a family's missing styles are copies of the nearest one. */
+struct Fonts {
+    Face *faces;
+    int *same; /* the first face that is the same file */
+    float *scales; /* of families */
+    size_t count;
+    int plain[STYLES][PLAIN]; /* what is picked for ASCII, whatever is around: most of all text */
+};
+
+#endif
