@@ -40,6 +40,7 @@ export async function open_site({ content, change = plant_states, debugging_port
 // not send: what it forbids fails here, too.
 export async function open_page(site, { policy = false, ...options } = {}) {
     const context = await site.browser.newContext({ viewport: wide, serviceWorkers: "block", ...options });
+    context.scripts = options.javaScriptEnabled !== false;
     context.setDefaultTimeout(patience);
     context.on("request", (request) => site.requests.push(request.url()));
     context.on("requestfailed", (request) => {
@@ -67,7 +68,12 @@ export async function open_page(site, { policy = false, ...options } = {}) {
     return context.newPage();
 }
 
-export const show = (page, site, sample) => page.goto(site.address + sample.address, { waitUntil: "load" });
+// Shows a sample. What scripts fill is waited for, so that no test looks at a page half made.
+export async function show(page, site, sample) {
+    await page.goto(site.address + sample.address, { waitUntil: "load" });
+    if (!/[?#]/.test(sample.address) || !sample.shows || page.context().scripts === false) return;
+    await page.getByText(sample.shows).first().waitFor({ timeout: patience / 4 }).catch(() => {}); // axe.mjs says so
+}
 
 // Runs body(page, sample) over the samples, on two pages at a time.
 export async function over(site, list, options, body) {

@@ -34,20 +34,26 @@ export function temporary_folder() {
     return folder;
 }
 
-// Cases: test(name, body) runs body(fail); each fail(problem) is printed, and the case passes when there was none.
+// Cases: test(name, body) runs body(fail, tell); each fail(problem) is printed, and the case passes when there was none.
+// What is told stands beside the case's name.
 export function suite(name) {
     let passed = 0;
     let failed = 0;
     const test = async (title, body) => {
         const problems = [];
+        const told = [];
         try {
-            await body((problem) => problems.push(String(problem)));
+            await body(
+                (problem) => problems.push(String(problem)),
+                (text) => told.push(text),
+            );
         } catch (error) {
             problems.push(error?.stack ?? String(error));
         }
         if (problems.length) failed++;
         else passed++;
-        console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title}`);
+        const beside = told.length ? ` (${told.join(", ")})` : "";
+        console.log(`${problems.length ? "not ok" : "ok"} - ${name}: ${title}${beside}`);
         for (const problem of problems.slice(0, shown_problems))
             console.log(`    ${problem.replaceAll("\n", "\n    ")}`);
         if (problems.length > shown_problems) console.log(`    and ${problems.length - shown_problems} more`);

@@ -1,9 +1,23 @@
 // One page of every template, kind and state of the demonstration content, with what shows that the state is there.
+import { execFileSync } from "node:child_process";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
-// What content/ has no case of is put into the copy that the browser tests build.
+function commit(content, day, message, ...without) {
+    const time = `${day}T12:00:00Z`;
+    const who = ["-c", "user.name=Editor", "-c", "user.email=editor@northshire.example"];
+    const git = (...args) =>
+        execFileSync("git", ["-C", dirname(content), ...who, ...args], {
+            env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_AUTHOR_DATE: time, GIT_COMMITTER_DATE: time },
+        });
+    git("init", "-q");
+    git("add", "content", ...without.map((file) => `:!content/${file}`));
+    git("commit", "-q", "-m", message);
+}
+
+// What content/ has no case of is put into the copy that the browser tests build; the copy has a history, too.
 export function plant_states(content) {
+    commit(content, "2026-10-01", "Begin", "services/portage.md");
     appendFileSync(join(content, "terms/categories.yml"), "- {id: unused, name: Lessons on the moon, picture: star}\n");
     const settings = join(content, "site.yml");
     if (!/^notice:/m.test(readFileSync(settings, "utf8")))
@@ -13,6 +27,7 @@ export function plant_states(content) {
         "videos:\n  - {title: A morning with Portage, url: 'https://films.example/portage', bsl: true, transcript: 'https://films.example/portage.txt'}\n";
     const source = readFileSync(service, "utf8");
     if (!/^videos:/m.test(source)) writeFileSync(service, source.replace("\n---\n", `\n${films}---\n`));
+    commit(content, "2026-11-18", "Portage begins");
 }
 
 export const samples = [
@@ -27,6 +42,7 @@ export const samples = [
     { name: "services by letter", address: "/services/a-z/s/" },
     { name: "service, with films", address: "/services/portage/", shows: /https:\/\/|film|video/i },
     { name: "service with an authored leaflet", address: "/services/short-breaks-scheme/" },
+    { name: "service with many places and times", address: "/services/speech-and-language-therapy/" },
     {
         name: "service, closed for now",
         address: "/services/saturday-den/",
@@ -76,6 +92,7 @@ export const samples = [
     { name: "page with contents", address: "/ehc-plans-explained/" },
     { name: "page", address: "/about/" },
     { name: "accessibility statement", address: "/accessibility-statement/" },
+    { name: "updates", address: "/updates/", shows: /Portage/ },
     { name: "glossary", address: "/glossary/" },
     { name: "downloads", address: "/downloads/" },
     { name: "pictures", address: "/downloads/pictures/" },
