@@ -31,6 +31,8 @@ PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
   libqrencode-dev fonts-noto-core fonts-droid-fallback librsvg2-bin man-db
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils zbar-tools chromium default-jre-headless valgrind mandoc
+# Unpacked below build/ and not installed: their packages would start servers on this machine.
+HOST_PACKAGES := nginx nginx-common caddy
 BENCH_PACKAGES := hugo time poppler-utils
 
 # Asks once a list, and installs only what is not there. Node may come from elsewhere than Debian's packages.
@@ -53,6 +55,14 @@ build/test-packages: Makefile build/packages
 
 build/bench-packages: Makefile build/packages
 	$(call install_packages,$(BENCH_PACKAGES))
+
+build/hosts/.done: Makefile | build/packages
+	@echo "  fetch    $(HOST_PACKAGES)"
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@cd $(@D) && { apt-get download -q $(HOST_PACKAGES) >/dev/null 2>&1 || \
+	  { sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; $$sudo apt-get update -q && apt-get download -q $(HOST_PACKAGES); }; } && \
+	  for package in *.deb; do dpkg -x $$package .; done && rm -f ./*.deb
+	@touch $@
 
 # Packages of npm are installed from a copy of their list, so that nothing lands among the sources.
 $(NPM)/%/node_modules: | build/packages
@@ -131,7 +141,7 @@ check: all
 # ---- tests, installation, cleaning ----------------------------------------------------------------------------------
 
 .PHONY: test test-long test-browser bench bench-pdf bench-search accept install clean
-test: build/test-packages $(NPM)/tests/node_modules all $(BUILD)/draw
+test: build/test-packages build/hosts/.done $(NPM)/tests/node_modules all $(BUILD)/draw
 	@$(MAKE) --no-print-directory VARIANT=asan unit-tests build/asan/signpost
 	@tests/run
 

@@ -81,7 +81,7 @@ static bool plain_path(Arena *arena, Str asked, Str *plain)
     *plain = arena_str(arena, buf_str(&path));
     buf_release(&path);
     /* These two are for hosts, and not part of the site. */
-    return good && !str_is(*plain, "_redirects") && !str_is(*plain, "_headers");
+    return good && !str_starts(*plain, STR("_")) /* _redirects and its like */;
 }
 
 /* Opens a file of the folder; -1 when there is none. A link may lead to another place inside of it only. */

@@ -1,0 +1,174 @@
+// Web servers of one's own: nginx and Caddy with the files that a site has for them say and do what its _headers and
+// _redirects say. They run from where `make` unpacked their packages (build/hosts), on free ports, and are ended.
+//
+//   node tests/hosts/run.mjs
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = resolve(fileURLToPath(import.meta.url), "../../..");
+const signpost = process.env.SIGNPOST ?? join(root, "build/release/signpost");
+const hosts = join(root, "build/hosts");
+const work = mkdtempSync(join(tmpdir(), "hosts-"));
+const running = [];
+process.on("exit", () => {
+    for (const server of running) server.kill("SIGKILL");
+    rmSync(work, { recursive: true, force: true });
+});
+
+let passed = 0, failed = 0;
+async function test(name, body) {
+    const problems = [];
+    try {
+        await body((problem) => problems.push(problem));
+    } catch (error) {
+        problems.push(error.message);
+    }
+    if (problems.length) failed++;
+    else passed++;
+    console.log(`${problems.length ? "not ok" : "ok"} ${name}`);
+    for (const problem of problems.slice(0, 10)) console.log(`    ${problem}`);
+}
+
+function build(out, ...options) {
+    const made = spawnSync(signpost, ["build", "--worktree", "--quiet", "--date", "2026-11-22", "--compress", "gz", "--repo", root, "--theme",
+        join(root, "themes/default"), "--out", out, ...options], { encoding: "utf8", timeout: 200000 });
+    if (made.status !== 0) throw new Error(`build: ${made.status} ${made.stderr}`);
+}
+
+const free_port = () => new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+        const { port } = server.address();
+        server.close(() => done(port));
+    });
+});
+
+/** What a server answers, without following it: {status, headers, body}. */
+const ask = (port, path, headers = {}) => new Promise((done, fail) => {
+    get({ port, path, host: "127.0.0.1", headers: { Host: "localhost", ...headers } }, (answer) => {
+        const parts = [];
+        answer.on("data", (part) => parts.push(part));
+        answer.on("end", () => done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }));
+    }).on("error", fail);
+});
+
+async function start(program, args, port) {
+    const server = spawn(program, args, { stdio: "ignore", env: { ...process.env, HOME: work, XDG_DATA_HOME: work, XDG_CONFIG_HOME: work } });
+    running.push(server);
+    for (let tries = 0; tries < 200; tries++) {
+        try {
+            await ask(port, "/");
+            return;
+        } catch {
+            await new Promise((done) => setTimeout(done, 50));
+        }
+    }
+    throw new Error(`${program} does not answer`);
+}
+
+/** Each writes its configuration, lets the program judge it, and starts it. */
+const servers = {
+    async nginx(folder, snippet, port) {
+        const home = mkdtempSync(join(work, "nginx-")), program = join(hosts, "usr/sbin/nginx");
+        symlinkSync(join(hosts, "etc/nginx/mime.types"), join(home, "mime.types"));
+        const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${home}/${name};`).join(" ");
+        writeFileSync(join(home, "nginx.conf"), `daemon off; master_process off; pid ${home}/pid; error_log ${home}/error.log;
+events {}
+http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; root ${folder}; include ${snippet}; } }
+`);
+        const args = ["-p", home, "-c", join(home, "nginx.conf"), "-e", join(home, "error.log")];
+        const judged = spawnSync(program, ["-t", ...args], { encoding: "utf8", timeout: 20000 });
+        if (judged.status !== 0 || /warn|emerg/.test(judged.stderr)) throw new Error(judged.stderr);
+        await start(program, args, port);
+    },
+    async caddy(folder, snippet, port) {
+        const home = mkdtempSync(join(work, "caddy-")), program = join(hosts, "usr/bin/caddy"), file = join(home, "Caddyfile");
+        writeFileSync(file, `{\n\tadmin off\n\tauto_https off\n}\nhttp://localhost:${port} {\n\troot * ${folder}\n\timport ${snippet}\n}\n`);
+        const judged = spawnSync(program, ["validate", "--config", file, "--adapter", "caddyfile"], { encoding: "utf8", timeout: 20000, env: { ...process.env, HOME: work } });
+        if (judged.status !== 0) throw new Error(judged.stderr);
+        await start(program, ["run", "--config", file, "--adapter", "caddyfile"], port);
+    },
+};
+
+/** _headers as a list of [pattern, [[name, value]]]. */
+function read_headers(out) {
+    const rules = [];
+    for (const line of readFileSync(join(out, "_headers"), "utf8").split("\n")) {
+        const header = /^ +([^:]+): (.*)$/.exec(line);
+        if (header) rules.at(-1)[1].push([header[1].toLowerCase(), header[2]]);
+        else if (line) rules.push([line, []]);
+    }
+    return rules;
+}
+
+const files_below = (folder) => readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile() && !one.name.endsWith(".gz")).map((one) => one.name);
+
+for (const [base, path] of [["", ""], ["https://www.northshire.example/offer", "/offer"]]) {
+    const folder = join(work, `site${path.slice(1)}`), out = folder + path;
+    mkdirSync(folder);
+    build(out, ...(base ? ["--base-url", base] : []));
+    const rules = read_headers(out);
+    const wanted = (address) => new Map(rules.filter(([pattern]) => pattern === address || (pattern.endsWith("*") && address.startsWith(pattern.slice(0, -1)))).flatMap(([, headers]) => headers));
+    for (const [name, serve] of Object.entries(servers)) {
+        const port = await free_port(), about = `${name}${path && `, below ${path}`}`;
+        if (!existsSync(hosts)) throw new Error("build/hosts is not there: run make build/hosts/.done");
+        let there = true;
+        await test(`${about}: takes what the site says`, async () => {
+            there = false;
+            await serve(folder, join(out, `_${name}.conf`), port);
+            there = true;
+        });
+        if (!there) continue;
+        await test(`${about}: each path has the headers of _headers`, async (fail) => {
+            const paths = [`${path}/`, `${path}/services/`, `${path}/no-such-page/`, `${path}/robots.txt`];
+            for (const [pattern] of rules.slice(1).filter(([one]) => one.endsWith("*"))) {
+                const below = pattern.slice(0, -1), files = files_below(join(folder, below));
+                if (!files.length) fail(`${below}: nothing there to ask for`);
+                paths.push(...[files[0], files.at(-1)].map((file) => below + file));
+            }
+            paths.push(...rules.map(([pattern]) => pattern).filter((one) => !one.endsWith("*")));
+            for (const address of paths) {
+                const { headers } = await ask(port, address);
+                for (const [key, value] of wanted(address)) if (headers[key] !== value) fail(`${address}: ${key} is ${headers[key]}, not ${value}`);
+            }
+        });
+        await test(`${about}: old addresses lead on, and lists are found, as in _redirects`, async (fail) => {
+            let moved = 0;
+            for (const line of readFileSync(join(out, "_redirects"), "utf8").trim().split("\n")) {
+                const [from, to, status] = line.split(" "), answer = await ask(port, from);
+                if (status === "301") moved++;
+                if (answer.status !== Number(status)) fail(`${from}: ${answer.status}`);
+                else if (status === "301" && answer.headers.location !== to) fail(`${from}: leads to ${answer.headers.location}`);
+                else if (status === "200") {
+                    if (!answer.body.equals(readFileSync(join(folder, to)))) fail(`${from} is not ${to}`);
+                    if (!/^application\/json/.test(answer.headers["content-type"])) fail(`${from}: ${answer.headers["content-type"]}`);
+                    if (answer.headers["access-control-allow-origin"] !== "*") fail(`${from}: no website may read it`);
+                }
+            }
+            if (!moved) fail("there are no old addresses");
+        });
+        await test(`${about}: pages, what is not there, what is for servers, compressed copies`, async (fail) => {
+            const check = async (address, status, more = () => true) => {
+                const answer = await ask(port, path + address);
+                if (answer.status !== status || !more(answer)) fail(`${address}: ${answer.status} ${JSON.stringify(answer.headers)}`);
+            };
+            const missing = readFileSync(join(out, "404.html"));
+            await check("/services/", 200, ({ body, headers }) => body.equals(readFileSync(join(out, "services/index.html"))) && /^text\/html; charset=utf-8$/i.test(headers["content-type"]));
+            await check("/no/such/page/", 404, ({ body }) => body.equals(missing));
+            for (const hidden of ["/_headers", "/_redirects", "/_nginx.conf", "/_caddy.conf", "/.signpost/list"]) await check(hidden, 404, ({ body }) => body.equals(missing));
+            await check("/oruk/v3/", 200, ({ body }) => /3\.0/.test(body));
+            await check("/oruk/v3/services.csv", 200, ({ headers }) => /^text\/csv/.test(headers["content-type"]));
+            await check("/events/calendar.ics", 200, ({ headers }) => /^text\/calendar/.test(headers["content-type"]));
+            const moved = await ask(port, `${path}/services`);
+            if (![301, 308].includes(moved.status) || moved.headers.location !== `${path}/services/`) fail(`/services: ${moved.status} ${moved.headers.location}`);
+            const packed = await ask(port, `${path}/services/`, { "Accept-Encoding": "gzip" });
+            if (packed.headers["content-encoding"] !== "gzip" || !packed.body.equals(readFileSync(join(out, "services/index.html.gz")))) fail("not compressed");
+        });
+    }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
