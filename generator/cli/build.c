@@ -17,10 +17,18 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What the site is read for. */
+typedef enum {
+    TO_PUBLISH,
+    TO_CHECK,   /* pages are made, and nothing is written */
+    TO_LOOK,    /* no page is made */
+    TO_COMPARE  /* the same, beside what the last build into the output folder left */
+} Purpose;
+
 /* What the stages hand on. Everything lives until the end of build_run. */
 typedef struct {
     const Options *options;
-    bool check_only;
+    Purpose purpose;
     Diag *diag;
     Publish *publish;
     Arena *arena; /* of the main thread */
@@ -47,10 +55,9 @@ typedef struct {
 /* ---- 1. where the site goes ---- */
 
 /* Locked from here to the end: what another build put there meanwhile could be older than what this one has read. */
-static bool open_output(Build *build, bool check_only)
+static bool open_to_publish(Build *build)
 {
     const Options *options = build->options;
-    if (check_only) return (build->publish = publish_rehearse(build->diag)) != NULL;
     if (file_exists(path_join(build->arena, str_from(options->out), STR("site.yml")).ptr)) {
         diag_report(build->diag, DIAG_USAGE, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", options->out);
         diag_hint(build->diag, "name another folder with --out");
@@ -58,6 +65,25 @@ static bool open_output(Build *build, bool check_only)
     }
     PublishOptions publish = {.wait = options->wait, .gzip = options->gzip};
     return (build->publish = publish_open(options->out, &publish, build->diag)) != NULL;
+}
+
+static bool open_output(Build *build)
+{
+    if (build->purpose == TO_PUBLISH) return open_to_publish(build);
+    bool compares = build->purpose == TO_COMPARE;
+    build->publish = compares ? publish_look(build->options->out, build->diag) : publish_rehearse(build->diag);
+    return build->publish != NULL;
+}
+
+/* What the last build left, before a site is read. */
+static void read_state(Build *build)
+{
+    const Options *options = build->options;
+    bool known = build->purpose == TO_COMPARE || (build->purpose == TO_PUBLISH && !options->full);
+    state_read(&build->state, known ? build->publish : NULL, build->arena);
+    bool is_first = publish_listed(build->publish)->count == 0; /* which needs no explanation */
+    bool tells = build->purpose == TO_PUBLISH && !options->quiet && options->format == FORMAT_TEXT;
+    if (build->state.missing && !is_first && tells) fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
 }
 
 /* ---- 2. the theme ---- */
@@ -123,7 +149,7 @@ static bool assemble(Build *build)
     for (size_t i = 0; i < build->theme.folder_count; i++)
         if (build->theme.pictures[i]) indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_sets[i], build->theme.picture_folders[i], 2};
     AssembleInput input = {&build->content, indexes, count, build->options->date,
-                           build->options->base_url, build->state.history.judge, build->check_only};
+                           build->options->base_url, build->state.history.judge, build->purpose != TO_PUBLISH};
     return model_assemble(&input, build->arena, build->diag, &build->site);
 }
 
@@ -189,7 +215,7 @@ static void keep_routes(void *context, size_t worker, size_t index)
         const Route *route = build->site.routes[i];
         if (route_is_document(route) != build->keeping_documents) continue;
         build->kept[i] = known_pages_stand(build->state.pages, &build->context, route, &build->documents[i]) &&
-                         publish_keep(build->publish, route->file);
+                         (build->purpose == TO_COMPARE || publish_keep(build->publish, route->file));
     }
 }
 
@@ -203,23 +229,29 @@ static void explain(Build *build, size_t count)
     }
 }
 
+/* Finds which pages, or which documents, stay. Pages tell of documents, so these come first. */
+static void compare(Build *build, bool documents)
+{
+    size_t count = build->site.route_count;
+    build->kept = ARENA_MANY(build->arena, bool, count);
+    build->keeping_documents = documents;
+    known_pages_compare(build->state.pages, &build->context, !documents, build->workers.jobs);
+    pool_run(build->workers.jobs, (count + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, keep_routes, build);
+}
+
 /* The routes of one kind of work that must be made, in build->todo; their number is returned. */
 static size_t gather_routes(Build *build, bool documents, size_t *count)
 {
     const Site *site = &build->site;
-    KnownPages *known = build->state.pages;
     size_t todo = 0;
     *count = 0;
     build->todo = ARENA_MANY(build->arena, const Route *, site->route_count);
-    build->kept = ARENA_MANY(build->arena, bool, site->route_count);
-    known_pages_compare(known, &build->context, !documents, build->workers.jobs);
-    build->keeping_documents = documents;
-    pool_run(build->workers.jobs, (site->route_count + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, keep_routes, build);
+    compare(build, documents);
     for (size_t i = 0; i < site->route_count; i++) {
         if (route_is_document(site->routes[i]) != documents) continue;
         ++*count;
         if (build->kept[i]) continue;
-        known_pages_drop(known, site->routes[i]);
+        known_pages_drop(build->state.pages, site->routes[i]);
         build->todo[todo++] = site->routes[i];
     }
     if (build->options->explain && !build->options->full && !build->state.missing) explain(build, todo);
@@ -319,15 +351,6 @@ static void add_assets(Build *build)
 
 /* ---- 9. notes for the next build ---- */
 
-static void read_state(Build *build, bool check_only)
-{
-    const Options *options = build->options;
-    state_read(&build->state, check_only || options->full ? NULL : build->publish, build->arena);
-    bool is_first = publish_listed(build->publish)->count == 0; /* which needs no explanation */
-    if (build->state.missing && !is_first && !options->quiet && options->format == FORMAT_TEXT)
-        fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
-}
-
 static void write_state(Build *build)
 {
     Keeping keeping = {build->state.program, build->tree, &build->content, build->options->date, build->state.press_digest,
@@ -338,9 +361,11 @@ static void write_state(Build *build)
 
 /* ---- the list ---- */
 
-/* Stages 2 to 4. */
-static bool read_site(Build *build)
+/* Stages 1 to 4, for whatever purpose. */
+static bool open_site(Build *build)
 {
+    if (!open_output(build)) return false;
+    read_state(build);
     progress_stage(&build->progress, "theme", 0);
     if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
     progress_stage(&build->progress, "content", 0);
@@ -353,12 +378,10 @@ static bool read_site(Build *build)
     return true;
 }
 
-static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
+static bool run_stages(Build *build, BuildCounts *counts)
 {
     bool strict = build->options->strict;
-    if (!open_output(build, check_only)) return false;
-    read_state(build, check_only);
-    if (!read_site(build)) return false;
+    if (!open_site(build)) return false;
     counts->sources = build->content.count;
     if (!diag_blocks(build->diag, false)) easy_check_site(&build->easy, &build->site, build->diag);
     if (!diag_blocks(build->diag, false)) acronyms_check(&build->site, &build->easy, build->diag);
@@ -383,7 +406,7 @@ static bool run_stages(Build *build, bool check_only, BuildCounts *counts)
     pool_run(build->workers.jobs, todo, make_page, build);
     add_assets(build);
     if (diag_blocks(build->diag, strict)) return false;
-    if (check_only) return true;
+    if (build->purpose == TO_CHECK) return true;
     progress_stage(&build->progress, "publish", 0);
     if (!publish_commit(build->publish, &counts->published) ||
         !publish_note_base_path(build->publish, build->site.base_path))
@@ -413,43 +436,26 @@ static void release(Build *build)
     arena_destroy(build->arena);
 }
 
-static void begin(Build *build, const Options *options, bool check_only)
+static void begin(Build *build, const Options *options, Purpose purpose)
 {
-    *build = (Build){.options = options, .check_only = check_only, .diag = diag_create(), .arena = arena_create()};
+    *build = (Build){.options = options, .purpose = purpose, .diag = diag_create(), .arena = arena_create()};
     build->workers = (Workers){options->jobs, ARENA_MANY(build->arena, Arena *, options->jobs)};
     for (size_t i = 0; i < options->jobs; i++) build->workers.arenas[i] = arena_create();
     markdown_init();
 }
 
-/* What the last build left, before a site is read. */
-static bool open_known(Build *build)
-{
-    if (!(build->publish = publish_look(build->options->out, build->diag))) return false;
-    state_read(&build->state, build->publish, build->arena);
-    return true;
-}
-
-/* Finds which pages would stand, as a build does: pages tell of documents, so these come first. */
-static void compare_known(Build *build)
-{
-    const Site *site = &build->site;
-    known_pages_compare(build->state.pages, &build->context, false, build->workers.jobs);
-    for (size_t i = 0; i < site->route_count; i++)
-        if (route_is_document(site->routes[i]))
-            known_pages_stand(build->state.pages, &build->context, site->routes[i], &build->documents[i]);
-    known_pages_compare(build->state.pages, &build->context, true, build->workers.jobs);
-}
-
 static bool look_at(Build *build, Look how, bool (*look)(const BuildView *view, void *context), void *context)
 {
-    if (how == LOOK_KNOWN && !open_known(build)) return false;
-    bool ok = read_site(build);
+    bool ok = open_site(build);
     if (ok && how != LOOK_AS_IT_IS) ok = !diag_blocks(build->diag, false) && open_renderers(build);
     progress_end(&build->progress, false);
     if (!ok) return false;
     if (how == LOOK_AS_IT_IS)
         build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree, .diag = build->diag};
-    if (how == LOOK_KNOWN) compare_known(build);
+    if (how == LOOK_KNOWN) {
+        compare(build, true);
+        compare(build, false);
+    }
     BuildView view = {&build->site, &build->theme, build->renderers ? build->renderers[0] : NULL, &build->context,
                       build->state.pages, build->state.missing, build->arena, build->diag};
     return look(&view, context);
@@ -458,7 +464,7 @@ static bool look_at(Build *build, Look how, bool (*look)(const BuildView *view, 
 int build_look(const Options *options, Look how, bool (*look)(const BuildView *view, void *context), void *context)
 {
     Build build;
-    begin(&build, options, true);
+    begin(&build, options, how == LOOK_KNOWN ? TO_COMPARE : TO_LOOK);
     progress_begin(&build.progress, options->quiet);
     bool ok = look_at(&build, how, look, context);
     int status = ok ? EXIT_DONE : diag_exit_status(build.diag, false);
@@ -471,10 +477,10 @@ int build_look(const Options *options, Look how, bool (*look)(const BuildView *v
 int build_run(const Options *options, bool check_only, BuildCounts *counts)
 {
     Build build;
-    begin(&build, options, check_only);
+    begin(&build, options, check_only ? TO_CHECK : TO_PUBLISH);
     *counts = (BuildCounts){0};
     progress_begin(&build.progress, options->quiet);
-    bool ok = run_stages(&build, check_only, counts);
+    bool ok = run_stages(&build, counts);
     progress_end(&build.progress, options->timings);
     content_show_sources(&build.content, build.arena, build.diag);
     report_problems(build.diag, options->format); /* while the sources that they quote are there */
