@@ -32,8 +32,17 @@ local limits = {
 -- The longest sentence of a text in the shortest leaflet, in characters: the rest of it is on the page
 local longest_sentence = 160
 
--- The leaflet in the making: its voice, and how brief it is
+-- The leaflet in the making: its voice, how brief it is, and the sentences of the texts that were split for it
 local leaflet
+
+local function split(text)
+    local found = leaflet.texts[text]
+    if not found then
+        found = sentences.split(text)
+        leaflet.texts[text] = found
+    end
+    return found
+end
 
 -- How many of so many are said. To say that there is one more takes as much room as the one.
 local function shown_of(count, what)
@@ -55,7 +64,7 @@ local function latin(text)
 end
 
 local function finish(text)
-    return sentences.finish(text, string.find(text, "%w$") and "." or say("stop")) -- it may not be translated
+    return sentences.finish(text, string.find(string.sub(text, -1), "%w") and "." or say("stop")) -- it may not be translated
 end
 
 -- Building blocks ---------------------------------------------------------------------------------------------------
@@ -87,12 +96,12 @@ end
 
 -- One block for each group of lines of a text; `shown` is a list of pictures, of which the last serves the rest.
 local function add_text(blocks, shown, text)
-    local left = shown_of(#sentences.split(text), "text")
+    local left = shown_of(#split(text), "text")
     if leaflet.brief == shortest then
-        add(blocks, shown[1], format.shorten(sentences.split(text)[1] or "", longest_sentence))
+        add(blocks, shown[1], format.shorten(split(text)[1] or "", longest_sentence))
         return
     end
-    for index, group in ipairs(sentences.groups(text)) do
+    for index, group in ipairs(sentences.groups(split(text))) do
         local block = { picture = shown[index] or shown[#shown], table.unpack(group, 1, math.min(#group, left)) }
         left = left - #block
         if #block > 0 then
@@ -196,7 +205,7 @@ local function meaning(term)
     if not term.description or term.description_language or not leaflet.voice.speaks_as_written() then
         return {}
     end
-    return sentences.groups(term.description)[1] or {}
+    return sentences.groups(split(term.description))[1] or {}
 end
 
 -- With more needs than this, their meanings would bury the rest of the leaflet.
@@ -228,7 +237,7 @@ end
 
 -- A rule that is a condition is led in, or it would say of the reader what is true of some readers only.
 local function add_rules(section, rules)
-    local all = sentences.split(rules)
+    local all = split(rules)
     if #all == 1 then
         add(section, "check", say("use_if", { rule = all[1] }))
         return
@@ -436,7 +445,7 @@ local function cost(page)
     local prices = page.costs or {}
     for index = 1, shown_of(#prices, "prices") do
         local price = prices[index]
-        local notes = price.note and sentences.split(format.sentence(price.note)) or {}
+        local notes = price.note and split(format.sentence(price.note)) or {}
         add(section, price.amount == 0 and "free" or "cost", say("price", { option = price.option, amount = price.amount }),
             table.unpack(notes, 1, shown_of(#notes, "notes")))
     end
@@ -558,9 +567,9 @@ end
 
 -- The leaflet -------------------------------------------------------------------------------------------------------
 
-local function compose(page, voice, brief)
+local function compose(page, voice, brief, texts)
     local blocks = {}
-    leaflet = { voice = voice, brief = brief }
+    leaflet = { voice = voice, brief = brief, texts = texts }
     add_section(blocks, "what", about(page))
     if not page.closed then
         add_section(blocks, "who", who(page))
@@ -576,10 +585,11 @@ end
 return function(page, brief)
     local voice = speech.of(page.language or site.language)
     local level = math.min(brief, shortest)
-    local blocks = compose(page, voice, level)
+    local texts = {}
+    local blocks = compose(page, voice, level, texts)
     while level > 0 and level < shortest and room.overflows(page.title, blocks, level) do
         level = level + 1
-        blocks = compose(page, voice, level)
+        blocks = compose(page, voice, level, texts)
     end
     local function fits(easy)
         return level >= shortest or not room.overflows(easy.title, easy.blocks, level)

@@ -482,6 +482,9 @@ end
 
 -- The text with its postcodes kept on one line
 function format.keep_postcodes(text)
+    if not string.find(text, " %d%u%u") then -- which is quick to see
+        return text
+    end
     return (string.gsub(text, "(%f[%w]%u%u?%d[%d%u]?) (%d%u%u%f[%W])", "%1\u{A0}%2"))
 end
 

@@ -23,16 +23,29 @@ end
 
 -- The text as one line, without white space at its ends
 local function tidy(text)
+    local is_tidy = not string.find(text, "  ", 1, true) and not string.find(text, "\n", 1, true)
+        and not string.find(text, "\t", 1, true) and not string.find(text, "\r", 1, true)
+        and string.byte(text) ~= 32 and string.byte(text, -1) ~= 32 -- as nearly all are, and looking is quicker
+    if is_tidy then
+        return text
+    end
     return (string.gsub(string.gsub(string.gsub(text, "%s+", " "), "^ ", ""), " $", ""))
 end
 
--- The sentence with a full stop, or with the sign that ends a sentence in its language, unless it has an end already
-function sentences.finish(text, stop)
-    text = tidy(text)
+-- The tidy sentence with a full stop, or with the sign that ends a sentence in its language, unless it has an end already
+local function ended(text, stop)
+    local last = string.sub(text, -1)
+    if last == "." or last == "!" or last == "?" or last == ":" then
+        return text
+    end
     if text == "" or string.find(text, "[%.!%?:][\"'%)]*$") or string.find(text, "\u{6D4}$") or string.find(text, "\u{61F}$") then
         return text
     end
     return (string.gsub(text, "[,;]$", "")) .. (stop or ".")
+end
+
+function sentences.finish(text, stop)
+    return ended(tidy(text), stop)
 end
 
 local function add_sentences(found, text)
@@ -49,7 +62,7 @@ local function add_sentences(found, text)
         end
         from = stop + 1
     end
-    local last = sentences.finish(string.sub(text, start))
+    local last = ended(string.sub(text, start))
     if last ~= "" then
         found[#found + 1] = last
     end
@@ -59,18 +72,23 @@ end
 -- character, and a sentence ends before white space.
 function sentences.split(text)
     local found = {}
+    text = tidy(text)
+    if not string.find(text, "\u{6D4}", 1, true) and not string.find(text, "\u{61F}", 1, true) then
+        add_sentences(found, text)
+        return found
+    end
     -- The stop and the question mark of Urdu have no second meaning.
-    local parts = string.gsub(string.gsub(tidy(text), "\u{6D4} ", "\u{6D4}\n"), "\u{61F} ", "\u{61F}\n")
+    local parts = string.gsub(string.gsub(text, "\u{6D4} ", "\u{6D4}\n"), "\u{61F} ", "\u{61F}\n")
     for part in string.gmatch(parts, "[^\n]+") do
         add_sentences(found, part)
     end
     return found
 end
 
--- The text as groups of sentences, at most block_lines in each: one group a block. A sentence is never broken.
-function sentences.groups(text)
+-- Sentences in groups of at most block_lines: one group a block.
+function sentences.groups(all)
     local groups = {}
-    for _, sentence in ipairs(sentences.split(text)) do
+    for _, sentence in ipairs(all) do
         local group = groups[#groups]
         if not group or #group == sentences.block_lines then
             group = {}

@@ -9,6 +9,9 @@ local speech = {}
 local first_language = "en"
 
 local function fill(text, words)
+    if not string.find(text, "{", 1, true) then
+        return text
+    end
     return (string.gsub(text, "{([%w_]+)}", function(name)
         if words == nil or words[name] == nil then
             error("the phrase '" .. text .. "' needs {" .. name .. "}")
