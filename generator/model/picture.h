@@ -18,6 +18,7 @@ typedef struct {
     bool own;    /* of the content, not of the theme */
     PictureFormat format;
     Str bytes;   /* the file */
+    int width, height; /* as pages show it, in pixels of CSS, where there is room */
     Str address; /* where the site serves it: /assets/swim.1a2b3c4d.svg */
     Place place; /* the entry in pictures.yml, for messages */
     size_t index; /* its number in the site's list of pictures */

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/suggest.h"
 #include "model/picture_sets.h"
+#include "model/picture_size.h"
 
 #include <string.h>
 #include <strings.h>
@@ -76,6 +77,33 @@ static Str words_of(Arena *arena, const Value *fields)
     return kept;
 }
 
+/* A drawing has the size of a pictogram, or of one that is longer; a photo its own, up to the width of a text. */
+static void set_size(Picture *picture)
+{
+    enum { DRAWING = 160, WIDEST = 640 };
+    double width, height;
+    if (!picture_size(picture->format, picture->bytes, &width, &height)) width = height = DRAWING;
+    double shrink = picture->format == PICTURE_SVG ? DRAWING / (width < height ? width : height) : 1;
+    if (width * shrink > WIDEST) shrink = WIDEST / width;
+    if (height * shrink > WIDEST) shrink = WIDEST / height;
+    picture->width = (int)(width * shrink + 0.5);
+    picture->height = (int)(height * shrink + 0.5);
+    if (picture->width < 1) picture->width = 1;
+    if (picture->height < 1) picture->height = 1;
+}
+
+/* Who pays for each megabyte waits for it, too. */
+static void check_weight(Assembly *assembly, const Picture *picture, Str file)
+{
+    enum { HEAVY = 300 << 10 };
+    if (!picture->own || picture->bytes.len <= HEAVY) return;
+    diag_report(assembly->diag, DIAG_WARNING, picture->place, "picture-size", "the picture '%.*s' has %zu KB: it is slow on a phone",
+                STR_ARG(file), picture->bytes.len >> 10);
+    diag_hint(assembly->diag, picture->format == PICTURE_SVG
+                                  ? "simplify the drawing, or save it as .png, to have less than 300 KB"
+                                  : "make it at most 1,280 pixels wide and save it as .jpg, to have less than 300 KB");
+}
+
 /* Into the site, with the address that its bytes give it. */
 static const Picture *keep_picture(Assembly *assembly, const Picture *facts)
 {
@@ -90,6 +118,7 @@ static const Picture *keep_picture(Assembly *assembly, const Picture *facts)
         if (*c == '/') *c = '-';
     picture->address = arena_printf(assembly->arena, "/assets/%s.%s.%s", stem, digest, endings[picture->format]);
     picture->index = site->picture_count;
+    set_size(picture);
     ARENA_PUSH(assembly->arena, site->pictures, site->picture_count, site->picture_room) = picture;
     map_set(&site->picture_by_name, assembly->arena, picture->name, picture);
     return picture;
@@ -120,7 +149,7 @@ static void add_picture(const Shelf *shelf, const Value *fields)
                        .format = format,
                        .bytes = bytes,
                        .place = file->place};
-    keep_picture(assembly, &picture);
+    check_weight(assembly, keep_picture(assembly, &picture), file->text);
 }
 
 static void read_index(const Shelf *shelf, const YamlNode *root)

@@ -198,9 +198,9 @@ static void write_image(Writer *writer, cmark_node *node)
     raw(writer, "<img class=\"picture\" src=\"");
     escape_html(writer->out, writer->options->base_path);
     escape_html(writer->out, picture->address);
-    raw(writer, "\" width=\"160\" height=\"160\" alt=\"");
+    buf_printf(writer->out, "\" width=\"%d\" height=\"%d\" alt=\"", picture->width, picture->height);
     escape_html(writer->out, alt.len ? buf_str(&alt) : picture->alt);
-    raw(writer, "\">");
+    raw(writer, (*writer->options->shown)++ ? "\" loading=\"lazy\">" : "\">"); /* the first may be seen at once */
     buf_release(&alt);
     if (writer->options->use_picture) writer->options->use_picture(writer->options->context, picture);
 }

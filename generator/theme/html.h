@@ -15,6 +15,7 @@ typedef struct {
     void (*use_picture)(void *context, const void *picture);
     void *context;
     int *noted; /* texts with notes on the page so far; counted on, so that ids of notes are unique on a page */
+    int *shown; /* pictures in texts of the page so far; counted on */
     Explained *explained; /* words of prose are explained there; NULL: none is */
 } HtmlOptions;
 

@@ -49,6 +49,7 @@ struct Renderer {
     size_t capture_count;
     size_t depth;              /* of templates in templates */
     int noted;                 /* texts with notes on the page so far */
+    int shown;                 /* pictures in them */
     Explained explained;       /* words of the page */
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     LuaMemory lua_memory;

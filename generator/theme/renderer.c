@@ -138,6 +138,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->module_reads = (Map){0};
     renderer->depth = 0;
     renderer->noted = 0;
+    renderer->shown = 0;
     renderer->explained = (Explained){.meanings = renderer->context.site->meanings, .arena = renderer->arena};
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
