@@ -94,6 +94,42 @@ await test("an address that is not there gives the page that says so, with statu
     await context.close();
 });
 
+// Where a page has led, by its link or by keys, and whether the way back leads to it. The site that it leads to is made up.
+async function left(javaScriptEnabled, how) {
+    const context = await site.browser.newContext({ javaScriptEnabled, viewport: wide });
+    await context.route("https://www.bbc.co.uk/**", (route) => route.fulfill({ contentType: "text/html", body: "Rain" }));
+    const page = await context.newPage();
+    await page.goto(`${site.address}/about/`);
+    await page.goto(`${site.address}/contact/`);
+    await how(page);
+    const gone = await page.waitForURL("https://www.bbc.co.uk/weather", { timeout: 5000 }).then(() => true, () => false);
+    if (gone) await page.goBack();
+    const back = new URL(page.url()).pathname;
+    const seen = await page.evaluate(() => !document.body.hidden);
+    await context.close();
+    return { gone, back, seen };
+}
+const press = async (page, ...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+};
+
+await test("whoever leaves quickly does not come back to the page by the way back", async (fail) => {
+    for (const [name, how] of [
+        ["by the keyboard", (page) => press(page, "Tab", "Tab", "Enter")],
+        ["by Escape", (page) => press(page, "Escape", "Escape", "Escape")],
+        ["by the link", (page) => page.click("[data-leave]")],
+    ]) {
+        const { gone, back, seen } = await left(true, how);
+        if (!gone || back !== "/about/" || !seen) fail(`${name}: ${gone ? `back leads to ${back}` : "nothing happens"}`);
+    }
+    if ((await left(true, (page) => press(page, "Escape", "a", "Escape", "Escape"))).gone) fail("two keys are enough");
+});
+
+await test("without scripts the link to leave quickly is a link", async (fail) => {
+    const { gone, back } = await left(false, (page) => page.click("[data-leave]"));
+    if (!gone || back !== "/contact/") fail(gone ? `back leads to ${back}` : "nothing happens");
+});
+
 // ---- readers' own settings, paper ----------------------------------------------------------------------------------
 
 async function double_text(page) {

@@ -93,6 +93,11 @@ export const samples = [
     { name: "page", address: "/about/" },
     { name: "accessibility statement", address: "/accessibility-statement/" },
     { name: "updates", address: "/updates/", shows: /Portage/ },
+    {
+        name: "service, to leave quickly",
+        address: "/services/disabled-childrens-team-assessment/",
+        shows: /Leave this site quickly/,
+    },
     { name: "glossary", address: "/glossary/" },
     { name: "downloads", address: "/downloads/" },
     { name: "pictures", address: "/downloads/pictures/" },

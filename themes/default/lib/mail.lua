@@ -1,0 +1,35 @@
+-- Emails that a page begins for its reader.
+
+local format = import("format")
+
+local mail = {}
+
+-- As a part of an address: everything but letters, digits and a few marks by its bytes; a line end as emails have it. The
+-- marks that keep Latin letters in order on a page from right to left would cling to the address in an email.
+local function encoded(text)
+    local plain_text = string.gsub(string.gsub(text, "\u{2068}", ""), "\u{2069}", "")
+    return (string.gsub(string.gsub(plain_text, "\n", "\r\n"), "[^%w%-%.~]", function(c)
+        return string.format("%%%02X", string.byte(c))
+    end))
+end
+
+-- The link to report a problem with the page that is being made. changed: the day of its last change, if it is known.
+function mail.report(title, changed)
+    local lines = {
+        word("report_problem.page", { title = title }),
+        word("report_problem.address", { address = absolute(route.address) }),
+    }
+    if route.type_label then
+        lines[#lines + 1] = word("report_problem.topic", { topic = route.type_label })
+    end
+    if changed then
+        lines[#lines + 1] = word("report_problem.changed", { date = format.date_short(changed) })
+    end
+    lines[#lines + 1] = ""
+    lines[#lines + 1] = word("report_problem.ask")
+    lines[#lines + 1] = ""
+    return "mailto:" .. site.help.email .. "?subject=" .. encoded(word("report_problem.subject", { title = title }))
+        .. "&body=" .. encoded(table.concat(lines, "\n"))
+end
+
+return mail
