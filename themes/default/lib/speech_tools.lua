@@ -1,4 +1,4 @@
--- What the files of lib/speech/ share: parts of dates and times, and joined lists.
+-- What the files of lib/speech/ share: dates, times, money and joined lists.
 
 local format = import("format")
 
@@ -19,6 +19,21 @@ end
 function tools.time_parts(time)
     local hour, minute = string.match(time, "^(%d+):(%d+)")
     return tonumber(hour), tonumber(minute)
+end
+
+-- A function that says a date as "3 marca 2026", or without its year, by the names of the months
+function tools.short_date(months)
+    return function(date, without_year)
+        local year, month, day = tools.date_parts(date)
+        local text = day .. " " .. months[month]
+        return without_year and text or text .. " " .. year
+    end
+end
+
+-- Pounds and pence, as whole numbers
+function tools.pounds(amount)
+    local pence = math.floor(amount * 100 + 0.5)
+    return pence // 100, pence % 100
 end
 
 -- "a, b and c" with the separators and the last link of a language

@@ -54,11 +54,7 @@ function pl.latin(words)
 end
 
 -- "3 marca 2026"
-local function short_date(date, without_year)
-    local year, month, day = tools.date_parts(date)
-    local text = day .. " " .. months[month]
-    return without_year and text or text .. " " .. year
-end
+local short_date = tools.short_date(months)
 
 -- "wtorek, 3 marca 2026"
 function pl.date(words)
@@ -73,10 +69,9 @@ end
 
 -- "4,50 funta", "1 funt", "2 funty", "40 funtów"
 local function money(amount)
-    local pence = math.floor(amount * 100 + 0.5)
-    local pounds = pence // 100
-    if pence % 100 > 0 then
-        return string.format("%d,%02d funta", pounds, pence % 100)
+    local pounds, pence = tools.pounds(amount)
+    if pence > 0 then
+        return string.format("%d,%02d funta", pounds, pence)
     end
     return pounds .. " " .. plural(pounds, "funt", "funty", "funtów")
 end

@@ -42,11 +42,7 @@ function ur.inside(words)
 end
 
 -- "3 مارچ 2026"
-local function short_date(date, without_year)
-    local year, month, day = tools.date_parts(date)
-    local text = day .. " " .. months[month]
-    return without_year and text or text .. " " .. year
-end
+local short_date = tools.short_date(months)
 
 function ur.date(words)
     return day_names[tools.weekday(words.date)] .. "، " .. short_date(words.date)
@@ -73,11 +69,11 @@ local function time(text)
 end
 
 local function money(amount)
-    local pence = math.floor(amount * 100 + 0.5)
-    if pence % 100 > 0 then
-        return latin(string.format("£%d.%02d", pence // 100, pence % 100))
+    local pounds, pence = tools.pounds(amount)
+    if pence > 0 then
+        return latin(string.format("£%d.%02d", pounds, pence))
     end
-    return latin("£" .. pence // 100)
+    return latin("£" .. pounds)
 end
 
 local languages = {
