@@ -348,6 +348,14 @@ static uint64_t asset_digest(const RenderContext *context, Str name)
     return 0;
 }
 
+/* With whether it is missed, which is told of once the language has words at all. */
+static uint64_t word_digest(const Theme *theme, Str language, Str key)
+{
+    bool fallback;
+    Str text = theme_word(theme, language, key, &fallback);
+    return hash_str(hash_number(HASH_START, fallback && theme_words(theme, language)), text);
+}
+
 /* A word that the language lacks is taken from words.yml. */
 static uint64_t words_digest(const Theme *theme, Str name, Str language)
 {
@@ -455,7 +463,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_PICTURE_FACTS: return picture_digest(site, name);
     case READ_PICTURES: return pictures_digest(site);
     case READ_SITE: return site_digest(site, first, key_language(site, name, rest));
-    case READ_WORD: return hash_str(HASH_START, theme_word(context->theme, rest, first, NULL));
+    case READ_WORD: return word_digest(context->theme, rest, first);
     case READ_WORDS: return words_digest(context->theme, first, rest);
     case READ_FILE: return file_digest(context->theme, name);
     case READ_ASSET: return asset_digest(context, name);
