@@ -287,6 +287,13 @@ function news(index) {
     put_page(`news/${slug}`, fields, w.body(1));
 }
 
+/* What the regulator asks an accessibility statement to say. */
+function statement(slug) {
+    if (slug !== "accessibility-statement") return {};
+    const checks = { tested: day(60), tested_by: "Northshire Council", testing: "We tried one page of each kind." };
+    return { compliance: "fully", prepared: day(80), reply_within: "3 working days", ...checks };
+}
+
 function pages() {
     const titles = {
         about: "About this site",
@@ -307,7 +314,7 @@ function pages() {
             .map((link) => ({ title: link.title, file: `../services/${link.slug}.md` }));
         put_page(
             `pages/${slug}`,
-            { title, summary: w.fill("What {who} may want to know."), reviewed: day(40 + index) },
+            { title, summary: w.fill("What {who} may want to know."), reviewed: day(40 + index), ...statement(slug) },
             w.body(4, links),
         );
     }
