@@ -9,7 +9,8 @@
 // other one (every fourth of the demonstration content) it is compared with a full build.
 //
 // SERIES_COUNT=12 is the number of series, SERIES_STEPS=8 the number of builds in each, SERIES_SEED=N begins with the
-// series of that number, and makes that one only unless SERIES_COUNT is given, SERIES_VERBOSE=1 tells every step.
+// series of that number, and makes that one only unless SERIES_COUNT is given, SERIES_VERBOSE=1 tells every step. Each
+// commit has series of its own, which are the same wherever it is tested; outside git they are new each time.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
@@ -22,7 +23,7 @@ import { World, walk } from "./world.mjs";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
 const given = process.env.SERIES_SEED !== undefined;
-const first_seed = given ? Number(process.env.SERIES_SEED) : Math.floor(Math.random() * 1e9);
+const first_seed = given ? Number(process.env.SERIES_SEED) : seed_of_commit();
 const count = Number(process.env.SERIES_COUNT || (given ? 1 : 12));
 const steps = Number(process.env.SERIES_STEPS || 8);
 const folder = mkdtempSync(join(tmpdir(), "signpost-series-"));
@@ -42,6 +43,11 @@ Object.assign(process.env, {
 delete process.env.GIT_DIR;
 
 class Mismatch extends Error {}
+
+function seed_of_commit() {
+    const { stdout } = spawnSync("git", ["-C", root, "rev-parse", "HEAD"], { encoding: "utf8" });
+    return /^[0-9a-f]{40}/.test(stdout ?? "") ? parseInt(stdout.slice(0, 8), 16) % 1e9 : Math.floor(Math.random() * 1e9);
+}
 
 // ---- what a build gives ---------------------------------------------------------------------------------------------
 
