@@ -42,9 +42,17 @@ const cores = (availableParallelism ?? (() => cpus().length))();
 
 // What may be in one list of files and not in the other: Hugo redirects the first page of every list that has pages,
 // and makes its search data here as one file; Signpost keeps notes for the next build, and gives all services to other
-// programs in the form of Open Referral UK, which Hugo is spared.
+// programs in the form of Open Referral UK, which Hugo is spared; so it is the search and a list of one's own with their
+// scripts, what has changed, pages at old addresses, and the files for web servers.
 const only_hugo = [/(^|\/)page\/1\/index\.html$/, /^search\.json$/];
-const only_signpost = [/^\.signpost\//, /^oruk\/v3\//];
+const only_signpost = [
+    /^\.signpost\//,
+    /^oruk\/v3\//,
+    /^services\/old-[^/]+\/index\.html$/, // pages at old addresses
+    /^(search|my-list|updates)\//,
+    /^assets\/(search|list|leave)\.\w+\.js$/,
+    /^_(nginx|caddy)\.conf$/,
+];
 
 const folder = mkdtempSync(join(process.env.BENCH_FOLDER || tmpdir(), "signpost-bench-"));
 process.on("exit", () => process.env.BENCH_KEEP || rmSync(folder, { recursive: true, force: true }));
