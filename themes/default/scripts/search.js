@@ -211,11 +211,21 @@
         sayLater = setTimeout(() => count.textContent !== text && (count.textContent = text), 400);
     }
 
+    // What stands below has waited for the results, so that it need not move when they come.
+    function settle() {
+        root.removeAttribute("data-waiting");
+    }
+
+    function fail() {
+        settle();
+        announce(say("failed"));
+    }
+
     function show() {
         const wish = asked();
         const idle = !wish.q && !wish.near && !wish.filters.length && !new URLSearchParams(location.search).has("q");
         if (wish.q && !index.isReady) {
-            if (!waiting) index.ready.then(show).catch(() => announce(say("failed")));
+            if (!waiting) index.ready.then(show).catch(fail);
             waiting = true;
             return announce(say("loading"));
         }
@@ -225,6 +235,7 @@
         results.replaceChildren();
         showMore();
         none.hidden = idle || list.length > 0;
+        settle();
         if (idle) return announce("");
         if (!list.length) offerBroader(wish);
         const number = String(list.length);
@@ -288,6 +299,7 @@
 
     root.hidden = false;
     readAddress();
+    if (!location.search) settle();
     announce(say("loading"));
     fetch(root.dataset.index)
         .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
@@ -297,5 +309,5 @@
             index = open(read);
             show();
         })
-        .catch(() => announce(say("failed")));
+        .catch(fail);
 })();
