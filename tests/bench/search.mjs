@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build_site, require, root, serve_site, temporary_folder, at_exit } from "../browser/lib/harness.mjs";
+import { build_site, require, root, serve_site, temporary_folder, at_exit } from "../lib/harness.mjs";
 
 const { chromium } = require("playwright-core");
 const sizes = process.argv.slice(2).map(Number);

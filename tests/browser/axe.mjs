@@ -1,6 +1,6 @@
 // axe over one page of every template and state: WCAG 2.2 AA and axe's best practices, at 1280 and 320 pixels (which is
 // 1280 at 400%), light and dark, once with little motion and once in forced colours. No violation is let pass.
-import { suite } from "./lib/harness.mjs";
+import { suite } from "../lib/harness.mjs";
 import { narrow, open_site, over, wide } from "./lib/browser.mjs";
 import { axe_rules as rules, axe_violations as violations } from "./lib/engines.mjs";
 import { few_samples, samples } from "./lib/samples.mjs";

@@ -3,7 +3,7 @@
 // matrix.mjs has them all.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { suite } from "./lib/harness.mjs";
+import { suite } from "../lib/harness.mjs";
 import { narrow, open_site, over } from "./lib/browser.mjs";
 import { ibm_failures, validator_complaints } from "./lib/engines.mjs";
 import { few_samples, samples } from "./lib/samples.mjs";

@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { suite } from "./lib/harness.mjs";
+import { suite } from "../lib/harness.mjs";
 import { narrow, open_page, open_site } from "./lib/browser.mjs";
 import { Site } from "./lib/site.mjs";
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { require, suite } from "./lib/harness.mjs";
+import { require, suite } from "../lib/harness.mjs";
 import { narrow, open_page, open_site, wide } from "./lib/browser.mjs";
 
 const test = suite("list");

@@ -8,7 +8,7 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { modules, suite } from "./lib/harness.mjs";
+import { modules, suite } from "../lib/harness.mjs";
 import { axe_rules, axe_violations, ibm_failures, validator_complaints } from "./lib/engines.mjs";
 import { narrow, open_site, over, wide } from "./lib/browser.mjs";
 import { samples } from "./lib/samples.mjs";

@@ -4,7 +4,7 @@
 import { writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
-import { build_site, require, suite, temporary_folder } from "./lib/harness.mjs";
+import { build_site, require, suite, temporary_folder } from "../lib/harness.mjs";
 import { Site } from "./lib/site.mjs";
 
 const folder = resolve(process.argv[2] ?? build_site({ shared: "plain" }));

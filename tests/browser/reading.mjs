@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root, suite, temporary_folder } from "./lib/harness.mjs";
+import { root, suite, temporary_folder } from "../lib/harness.mjs";
 import { open_page, open_site, show } from "./lib/browser.mjs";
 import { reading } from "./lib/reading.mjs";
 

@@ -5,7 +5,7 @@
 // Without a folder it builds content/ into one of its own.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build_site, root, suite } from "./lib/harness.mjs";
+import { build_site, root, suite } from "../lib/harness.mjs";
 import { parse } from "./lib/html.mjs";
 import { Site, slugs, term_ids } from "./lib/site.mjs";
 

@@ -1,7 +1,7 @@
 // What people do with the pages: zoom, print, go by keyboard, switch scripts off, set their own spacing, ask for calm.
 //
 // Loading pages takes most of the time, so each pass looks for several things; the cases follow after it.
-import { suite } from "./lib/harness.mjs";
+import { suite } from "../lib/harness.mjs";
 import { narrow, open_site, over, wide } from "./lib/browser.mjs";
 import * as measure from "./lib/measure.mjs";
 import { few_samples, samples } from "./lib/samples.mjs";

@@ -2,41 +2,21 @@
 //
 //   node tests/feed/run.mjs
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build, require, root, signpost, suite, temporary_folder, today } from "../lib/harness.mjs";
 import { page, rule } from "./rules.mjs";
 
-const root = resolve(fileURLToPath(import.meta.url), "../../..");
-const load = createRequire(join(root, "build/npm/tests/node_modules/"));
-const Ajv = load("ajv/dist/2020.js");
+const Ajv = require("ajv/dist/2020.js");
 const ajv = new Ajv({ allErrors: true, strict: false });
-load("ajv-formats")(ajv);
+require("ajv-formats")(ajv);
 
-const signpost = process.env.SIGNPOST ?? join(root, "build/release/signpost");
-const work = mkdtempSync(join(tmpdir(), "feed-"));
-process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+const work = temporary_folder();
+const test = suite("feed");
 
-let passed = 0, failed = 0;
-function test(name, body) {
-    const problems = [];
-    try {
-        body((problem) => problems.push(problem));
-    } catch (error) {
-        problems.push(error.message);
-    }
-    if (problems.length) failed++;
-    else passed++;
-    console.log(`${problems.length ? "not ok" : "ok"} ${name}`);
-    for (const problem of problems.slice(0, 10)) console.log(`    ${problem}`);
-}
-
-function build(repository, out) {
-    const made = spawnSync(signpost, ["build", "--worktree", "--quiet", "--date", "2026-11-22", "--theme", join(root, "themes/default"),
-        "--repo", repository, "--out", out], { encoding: "utf8", timeout: 200000 });
-    if (made.status !== 0) throw new Error(`build: ${made.status} ${made.stderr}`);
+// The service files of a feed, or its table, into the content of a repository.
+function take(feed, repository, ...options) {
+    return spawnSync(signpost, ["import", feed, ...options, "--date", today, "--repo", repository], { encoding: "utf8" });
 }
 
 const read = (out, name) => JSON.parse(readFileSync(join(out, "oruk/v3", name), "utf8"));
@@ -60,7 +40,7 @@ function ids(value, found = []) {
 const whole = join(work, "whole");
 build(root, whole);
 
-test("every list is one page of what it holds", (fail) => {
+await test("every list is one page of what it holds", (fail) => {
     for (const [name, kind] of [["services", "brief"], ["service_at_locations", "place"], ["taxonomies", "taxonomy"], ["taxonomy_terms", "term"]]) {
         const list = read(whole, `${name}/index.json`);
         obey(fail, page(kind), list, name);
@@ -70,7 +50,7 @@ test("every list is one page of what it holds", (fail) => {
     if (!/3\.0/.test(read(whole, "index.json").version)) fail("it does not say its version");
 });
 
-test("every service has a file of its own, and says there what the list says", (fail) => {
+await test("every service has a file of its own, and says there what the list says", (fail) => {
     const list = read(whole, "services/index.json").contents;
     const files = readdirSync(join(whole, "oruk/v3/services")).filter((name) => name !== "index.json");
     if (files.length !== list.length) fail(`${files.length} files for ${list.length} services`);
@@ -84,7 +64,7 @@ test("every service has a file of its own, and says there what the list says", (
     }
 });
 
-test("every place, taxonomy and term has a file, which says what its list says", (fail) => {
+await test("every place, taxonomy and term has a file, which says what its list says", (fail) => {
     for (const [name, kind] of [["service_at_locations", "place"], ["taxonomies", "taxonomy"], ["taxonomy_terms", "term"]]) {
         const list = read(whole, `${name}/index.json`).contents;
         const files = readdirSync(join(whole, "oruk/v3", name)).filter((file) => file !== "index.json");
@@ -97,13 +77,13 @@ test("every place, taxonomy and term has a file, which says what its list says",
     }
 });
 
-test("the table has the same services, and no cell that a spreadsheet would run", (fail) => {
+await test("the table has the same services, and no cell that a spreadsheet would run", (fail) => {
     const lines = readFileSync(join(whole, "oruk/v3/services.csv"), "utf8").trimEnd().split("\n");
     if (lines.length !== read(whole, "services/index.json").total_items + 1) fail(`${lines.length} lines`);
     if (!lines[0].startsWith("id,organization_id,name,")) fail(lines[0]);
 });
 
-test("nothing of the feed comes out in other languages; hosts are told how to give it", (fail) => {
+await test("nothing of the feed comes out in other languages; hosts are told how to give it", (fail) => {
     for (const code of ["ur", "pl"]) if (readdirSync(join(whole, code)).includes("oruk")) fail(`/${code}/oruk/`);
     const headers = readFileSync(join(whole, "_headers"), "utf8"), redirects = readFileSync(join(whole, "_redirects"), "utf8");
     if (!/^\/oruk\/v3\/\*\n {2}Access-Control-Allow-Origin: \*$/m.test(headers)) fail("no site may read it");
@@ -115,12 +95,10 @@ test("nothing of the feed comes out in other languages; hosts are told how to gi
 const back = join(work, "back");
 for (const part of ["site.yml", "terms", "glossary.yml", "statutory.yml", "pictures"])
     cpSync(join(root, "content", part), join(back, "content", part), { recursive: true });
-const take = (...options) => spawnSync(signpost, ["import", ...options, "--date", "2026-11-22", "--theme", join(root, "themes/default"), "--repo", back],
-    { encoding: "utf8", timeout: 200000 });
 const undated = (text) => text.replaceAll(/"last_modified":"[^"]*",?/g, "");
 
-test("a feed that is imported into an empty site gives the same feed", (fail) => {
-    const taken = take(join(whole, "oruk/v3/services"));
+await test("a feed that is imported into an empty site gives the same feed", (fail) => {
+    const taken = take(join(whole, "oruk/v3/services"), back);
     if (taken.status !== 0 || /warning|error/.test(taken.stderr)) return fail(taken.stderr);
     const again = join(work, "again"), names = readdirSync(join(whole, "oruk/v3/services"));
     build(back, again);
@@ -133,9 +111,9 @@ test("a feed that is imported into an empty site gives the same feed", (fail) =>
     if (table(whole) !== table(again)) fail("the table differs");
 });
 
-test("a feed, and its table, change nothing in the site that they come from", (fail) => {
+await test("a feed, and its table, change nothing in the site that they come from", (fail) => {
     for (const name of ["services", "services.csv"]) {
-        const taken = take(join(whole, "oruk/v3", name), "--update");
+        const taken = take(join(whole, "oruk/v3", name), back, "--update");
         if (taken.status !== 0 || !/^0 new entries, 0 changed, /m.test(taken.stderr)) fail(`${name}: ${taken.stderr}`);
     }
 });
@@ -181,7 +159,7 @@ build(join(work, "small"), small);
 const all = read(small, "services/index.json").contents.map((brief) => read(small, `services/${brief.id}`));
 const tricky = all.find((service) => service.schedules?.some((one) => one.valid_from === "2026-09-05"));
 
-test("what is hard to write is right", (fail) => {
+await test("what is hard to write is right", (fail) => {
     for (const service of all) obey(fail, rule("service"), service, service.name);
     if (tricky.name !== '=SUM(A1) "quoted" </script> & more') fail(tricky.name);
     if (tricky.cost_options[0].amount !== 0) fail("free is not 0");
@@ -191,7 +169,7 @@ test("what is hard to write is right", (fail) => {
     if (!readFileSync(join(small, "oruk/v3/services.csv"), "utf8").includes(",\"'=SUM(A1)")) fail("a formula in the table");
 });
 
-test("the clocks change within a session", (fail) => {
+await test("the clocks change within a session", (fail) => {
     const said = tricky.schedules.map((one) => `${one.byday} ${one.valid_from} ${one.valid_to} ${one.opens_at}`);
     const right = [
         "MO,SU 2026-09-05 2026-10-24 09:30+01:00", "MO,SU 2026-10-25 2027-03-27 09:30+00:00", "MO,SU 2027-03-28 2027-05-01 09:30+01:00",
@@ -200,7 +178,7 @@ test("the clocks change within a session", (fail) => {
     if (said.join("\n") !== right.join("\n")) fail(said.join("; "));
 });
 
-test("a hidden address is in no part of the feed", (fail) => {
+await test("a hidden address is in no part of the feed", (fail) => {
     const text = all.map((service) => JSON.stringify(service)).join("\n") + JSON.stringify(read(small, "service_at_locations/index.json"));
     for (const secret of ["Secret House", "Hidden Lane", "53.02,\"location_type\":\"physical\",\"longitude\":-2.17,\"name\":\"Secret"])
         if (text.includes(secret)) fail(secret);
@@ -209,11 +187,11 @@ test("a hidden address is in no part of the feed", (fail) => {
     else if ("latitude" in hidden.service_at_locations[0].location) fail("where it is on a map");
 });
 
-test("a field that the content's schema adds is in the feed", (fail) => {
+await test("a field that the content's schema adds is in the feed", (fail) => {
     if (!all.some((service) => service.waiting_weeks === 6)) fail("waiting_weeks");
 });
 
-test("an edit of one service writes its file and the lists again, and no other's", (fail) => {
+await test("an edit of one service writes its file and the lists again, and no other's", (fail) => {
     const before = Object.fromEntries(all.map((service) => [service.id, JSON.stringify(service)]));
     write("waits", "waiting_weeks: 7");
     build(join(work, "small"), small);
@@ -227,12 +205,11 @@ test("an edit of one service writes its file and the lists again, and no other's
         if (readFileSync(join(small, "oruk/v3", name), "utf8") !== readFileSync(join(fresh, "oruk/v3", name), "utf8")) fail(`${name} is stale`);
 });
 
-test("what is hard to write comes back, too", (fail) => {
+await test("what is hard to write comes back, too", (fail) => {
     const from = join(work, "small-back");
     cpSync(join(work, "small/content"), join(from, "content"), { recursive: true });
     for (const type of ["services", "organisations", "pages", "news"]) rmSync(join(from, "content", type), { recursive: true });
-    const taken = spawnSync(signpost, ["import", join(small, "oruk/v3/services"), "--date", "2026-11-22", "--theme", join(root, "themes/default"), "--repo", from],
-        { encoding: "utf8", timeout: 60000 });
+    const taken = take(join(small, "oruk/v3/services"), from);
     if (taken.status !== 0) return fail(taken.stderr);
     build(from, join(work, "small-again"));
     for (const brief of read(small, "services/index.json").contents) {
@@ -245,7 +222,7 @@ const pages = readdirSync(join(small, "services"), { withFileTypes: true }).filt
 const html = (name) => readFileSync(join(small, "services", name, "index.html"), "utf8");
 const linked = (name) => JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html(name))[1]);
 
-test("a page says in schema.org what it is, and nothing in it ends the element", (fail) => {
+await test("a page says in schema.org what it is, and nothing in it ends the element", (fail) => {
     const data = linked("tricky");
     if (data.name !== '=SUM(A1) "quoted" </script> & more') fail(data.name);
     if (data["@type"] !== "Service" || !data.provider.name || data.audience.suggestedMaxAge !== 25) fail(JSON.stringify(data));
@@ -255,11 +232,10 @@ test("a page says in schema.org what it is, and nothing in it ends the element",
     if (pages.length < 3) fail("no pages");
 });
 
-test("a page says how it looks when somebody shares it", (fail) => {
+await test("a page says how it looks when somebody shares it", (fail) => {
     const text = html("tricky"), address = /<link rel="canonical" href="([^"]*)">/.exec(text)[1];
     for (const [name, value] of [["title", "=SUM(A1) &quot;quoted&quot; &lt;/script&gt; &amp; more"], ["url", address], ["description", "Line with a , comma"]])
         if (!text.includes(`<meta property="og:${name}" content="${value}">`)) fail(name);
 });
 
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed ? 1 : 0;
+test.end();

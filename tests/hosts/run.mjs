@@ -3,42 +3,15 @@
 //
 //   node tests/hosts/run.mjs
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { at_exit, build, root, suite, temporary_folder } from "../lib/harness.mjs";
 
-const root = resolve(fileURLToPath(import.meta.url), "../../..");
-const signpost = process.env.SIGNPOST ?? join(root, "build/release/signpost");
 const hosts = join(root, "build/hosts");
-const work = mkdtempSync(join(tmpdir(), "hosts-"));
-const running = [];
-process.on("exit", () => {
-    for (const server of running) server.kill("SIGKILL");
-    rmSync(work, { recursive: true, force: true });
-});
-
-let passed = 0, failed = 0;
-async function test(name, body) {
-    const problems = [];
-    try {
-        await body((problem) => problems.push(problem));
-    } catch (error) {
-        problems.push(error.message);
-    }
-    if (problems.length) failed++;
-    else passed++;
-    console.log(`${problems.length ? "not ok" : "ok"} ${name}`);
-    for (const problem of problems.slice(0, 10)) console.log(`    ${problem}`);
-}
-
-function build(out, ...options) {
-    const made = spawnSync(signpost, ["build", "--worktree", "--quiet", "--date", "2026-11-22", "--compress", "gz", "--repo", root, "--theme",
-        join(root, "themes/default"), "--out", out, ...options], { encoding: "utf8", timeout: 200000 });
-    if (made.status !== 0) throw new Error(`build: ${made.status} ${made.stderr}`);
-}
+const work = temporary_folder();
+const test = suite("hosts");
 
 const free_port = () => new Promise((done) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
@@ -58,7 +31,7 @@ const ask = (port, path, headers = {}) => new Promise((done, fail) => {
 
 async function start(program, args, port) {
     const server = spawn(program, args, { stdio: "ignore", env: { ...process.env, HOME: work, XDG_DATA_HOME: work, XDG_CONFIG_HOME: work } });
-    running.push(server);
+    at_exit(() => server.kill("SIGKILL"));
     for (let tries = 0; tries < 200; tries++) {
         try {
             await ask(port, "/");
@@ -110,7 +83,7 @@ const files_below = (folder) => readdirSync(folder, { withFileTypes: true }).fil
 for (const [base, path] of [["", ""], ["https://www.northshire.example/offer", "/offer"]]) {
     const folder = join(work, `site${path.slice(1)}`), out = folder + path;
     mkdirSync(folder);
-    build(out, ...(base ? ["--base-url", base] : []));
+    build(root, out, "--compress", "gz", ...(base ? ["--base-url", base] : []));
     const rules = read_headers(out);
     const wanted = (address) => new Map(rules.filter(([pattern]) => pattern === address || (pattern.endsWith("*") && address.startsWith(pattern.slice(0, -1)))).flatMap(([, headers]) => headers));
     for (const [name, serve] of Object.entries(servers)) {
@@ -170,5 +143,4 @@ for (const [base, path] of [["", ""], ["https://www.northshire.example/offer", "
         });
     }
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+test.end();

@@ -1,7 +1,7 @@
 // A real browser over a served site: Debian's Chromium, driven by playwright-core.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { at_exit, build_site, require, serve_site } from "./harness.mjs";
+import { at_exit, build_site, require, serve_site } from "../../lib/harness.mjs";
 import { plant_states } from "./samples.mjs";
 
 const { chromium } = require("playwright-core");

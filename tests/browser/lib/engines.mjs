@@ -2,7 +2,7 @@
 // the source. What is let pass is named here, each with its reason.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { modules, require } from "./harness.mjs";
+import { modules, require } from "../../lib/harness.mjs";
 
 const axe = require("axe-core").source;
 const checker = readFileSync(join(modules, "accessibility-checker-engine/ace.js"), "utf8");

@@ -5,7 +5,7 @@
 // FOLDER/plain/site is the content as it is, FOLDER/planted/site the content with every state (samples.mjs).
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build_site } from "./harness.mjs";
+import { build_site } from "../../lib/harness.mjs";
 import { plant_states } from "./samples.mjs";
 
 const folder = resolve(process.argv[2]);

@@ -1,4 +1,4 @@
-// What the programs of this folder share: cases that are printed and counted, a built site, a server, packages of npm.
+// What test programs share: cases that are printed and counted, a built site, a server, packages of npm.
 import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -6,14 +6,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export const root = fileURLToPath(new URL("../../../", import.meta.url));
+export const root = fileURLToPath(new URL("../../", import.meta.url));
 export const modules = join(root, "build/npm/tests/node_modules");
 export const require = createRequire(join(modules, "../package.json"));
 
 // The day of the tests: what is late, overdue or over on it stays so.
 export const today = "2026-11-22";
 
-const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
+export const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
 const shown_problems = 25;
 const leftovers = []; // what is undone at the end, the last one first
 
@@ -29,7 +29,7 @@ export function at_exit(undo) {
 }
 
 export function temporary_folder() {
-    const folder = mkdtempSync(join(tmpdir(), "signpost-browser-"));
+    const folder = mkdtempSync(join(tmpdir(), "signpost-test-"));
     at_exit(() => rmSync(folder, { recursive: true, force: true }));
     return folder;
 }
@@ -65,7 +65,22 @@ export function suite(name) {
     return test;
 }
 
-// Builds content into a temporary folder, and gives that folder. `change` may edit a copy of the content first; a
+// Builds what stands in the content folder of `repository` into `out`, as on the day of the tests. Fails with what the
+// build said.
+export function build(repository, out, ...options) {
+    const made = spawnSync(
+        signpost,
+        ["build", "--repo", repository, "--worktree", "--date", today, "--out", out, "--quiet", ...options],
+        { encoding: "utf8" },
+    );
+    if (made.status !== 0) {
+        const why = made.error?.message ?? `status ${made.status ?? made.signal}`;
+        throw new Error(`${signpost}: ${why}\n${made.stdout ?? ""}${made.stderr ?? ""}`);
+    }
+    if (!existsSync(join(out, "index.html"))) throw new Error(`${out}: the build made no home page`);
+}
+
+// Builds content into a temporary folder, and gives that folder; without it no case can be tried, and the program ends. `change` may edit a copy of the content first; a
 // `repository` with a content folder stands for that of the demonstration.
 //
 // A `shared` site is built once for all groups of a run of the tests, by sites.mjs: nobody may write to it. A program that
@@ -80,14 +95,10 @@ export function build_site({ content = join(root, "content"), change, repository
         change(join(source, "content"));
     }
     const out = join(folder, "site");
-    const made = spawnSync(
-        signpost,
-        ["build", "--repo", source, "--worktree", "--date", today, "--out", out, "--quiet", ...options],
-        { encoding: "utf8" },
-    );
-    if (made.error || made.status !== 0 || !existsSync(join(out, "index.html"))) {
-        console.log(`not ok - the site is built\n    ${signpost}: ${made.error?.message ?? `status ${made.status}`}`);
-        console.log((made.stdout ?? "") + (made.stderr ?? "") + "0 passed, 1 failed");
+    try {
+        build(source, out, ...options);
+    } catch (error) {
+        console.log(`not ok - the site is built\n    ${error.message}\n0 passed, 1 failed`);
         process.exit(1);
     }
     return out;
