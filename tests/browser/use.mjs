@@ -70,6 +70,9 @@ await over(site, samples, { viewport: narrow, reducedMotion: "reduce", policy: t
     note("a page leaves no trace: no cookie, nothing stored", sample, await traces(page));
     note("what opens, opens by keyboard", sample, await open_by_keyboard(page));
     note("opened, it is not scrolled sideways either", sample, await page.evaluate(measure.sideways));
+    await page.setViewportSize(wide);
+    note("at 1280 pixels the page's own text has the widest column", sample, await page.evaluate(measure.narrow_mains));
+    await page.setViewportSize(narrow);
 });
 
 for (const title of [...problems.keys()]) await report(title);

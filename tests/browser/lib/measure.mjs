@@ -47,6 +47,21 @@ export function small_targets() {
     return found;
 }
 
+// Pages whose own text has the narrower column, beside a wider one of menus or facts.
+export function narrow_mains() {
+    const found = [];
+    for (const main of document.querySelectorAll(".columns__main, .book__page")) {
+        const { top, bottom, width } = main.getBoundingClientRect();
+        for (const side of main.parentElement.children) {
+            const box = side.getBoundingClientRect();
+            const beside = side !== main && box.top < bottom && top < box.bottom;
+            if (beside && box.width > width)
+                found.push(`<${main.localName} class="${main.className}"> is ${Math.round(width)} pixels wide beside ${Math.round(box.width)}`);
+        }
+    }
+    return found;
+}
+
 // Text that its box cuts off, or that runs over the end of a box that cannot grow.
 export function clipped_text() {
     const found = [];
