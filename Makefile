@@ -29,7 +29,7 @@ MAKEFLAGS += --no-builtin-rules
 PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libgit2-dev libyaml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev liblua5.4-dev libhpdf-dev libharfbuzz-dev \
   libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libdeflate-dev nettle-dev \
-  libqrencode-dev fonts-noto-core fonts-droid-fallback librsvg2-bin man-db
+  libqrencode-dev fonts-noto-core fonts-noto-mono fonts-droid-fallback librsvg2-bin man-db
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils zbar-tools chromium default-jre-headless valgrind mandoc
 # Unpacked below build/ and not installed: their packages would start servers on this machine.
 HOST_PACKAGES := nginx nginx-common caddy

@@ -177,7 +177,7 @@ static uint64_t hash_fonts(const Theme *theme)
         const char *const faces[] = {font->regular, font->bold, font->italic, font->bold_italic};
         for (size_t k = 0; k < 4; k++)
             hash = faces[k] ? state_hash_file(hash, faces[k]) : hash_number(hash, k);
-        hash = hash_number(hash, (uint64_t)(font->scale * 1000));
+        hash = hash_number(hash_number(hash, (uint64_t)(font->scale * 1000)), font->code);
     }
     return hash;
 }
@@ -195,7 +195,7 @@ static bool open_press(Build *build)
     FontFiles *fonts = ARENA_MANY(build->arena, FontFiles, count + 1);
     for (size_t i = 0; i < count; i++) {
         const ThemeFont *font = &build->theme.fonts[i];
-        fonts[i] = (FontFiles){font->regular, font->bold, font->italic, font->bold_italic, font->scale};
+        fonts[i] = (FontFiles){font->regular, font->bold, font->italic, font->bold_italic, font->scale, font->code};
     }
     build->press = press_open(fonts, count, build->diag);
     return build->press && press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);

@@ -100,6 +100,16 @@ static void draw_field(Flow *flow, Canvas *canvas, const Item *item, Rect r)
     canvas_field(canvas, item->tag, r, item->field->question, item->field->many_lines, flow->size);
 }
 
+/* A link to nowhere is none: its picture stays. */
+static void draw_picture_link(Flow *flow, Canvas *canvas, const Item *item, Rect rect)
+{
+    LinkTarget target;
+    if (!item->link_tag) return;
+    if (link_find(flow, item->link, &target))
+        canvas_link(canvas, item->link_tag, rect, item->link_words, target.address, target.page, target.y);
+    else tag_set_type(item->link_tag, "Div");
+}
+
 static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed *placed)
 {
     Rect laid = item->rect;
@@ -124,6 +134,7 @@ static void draw_item(Flow *flow, Canvas *canvas, const Item *item, const Placed
         } else {
             canvas_mark_artifact(canvas, LAYOUT);
         }
+        if (item->kind == ITEM_PICTURE && !placed->repeated) draw_picture_link(flow, canvas, item, rect);
         if (item->kind == ITEM_CODE) canvas_code(canvas, item->code, rect);
         else if (item->kind == ITEM_DRAWING) canvas_drawing(canvas, item->form, rect);
         else canvas_picture(canvas, item->picture, rect);

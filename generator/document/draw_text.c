@@ -3,22 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Where a link leads. */
-typedef struct {
-    Str address;
-    PdfId page; /* of this document, else 0 */
-    float y;
-} Target;
-
-static bool find_target(Flow *flow, const DocRun *run, Target *target)
+static bool find_place(const Flow *flow, Str id, LinkTarget *target)
 {
-    *target = (Target){.address = run->link};
-    Str id = run->note;
-    if (!id.len) {
-        if (!run->link.len) return false;
-        if (run->link.ptr[0] != '#') return true;
-        id = str_from_index(run->link, 1);
-    }
     const Anchor *anchor = map_get(&flow->anchors, id);
     if (!anchor) return false;
     target->page = flow->pages[anchor->page].object;
@@ -26,12 +12,33 @@ static bool find_target(Flow *flow, const DocRun *run, Target *target)
     return true;
 }
 
-static void report_dead_link(Flow *flow, const DocRun *run)
+static bool is_place(Str address)
 {
-    Str id = run->note.len ? run->note : str_from_index(run->link, 1);
+    return str_starts(address, STR("#"));
+}
+
+static bool find_target(const Flow *flow, const DocRun *run, LinkTarget *target)
+{
+    *target = (LinkTarget){.address = run->link};
+    if (run->note.len) return find_place(flow, run->note, target);
+    return is_place(run->link) ? find_place(flow, str_from_index(run->link, 1), target) : run->link.len > 0;
+}
+
+static void report_dead_link(Flow *flow, Str id)
+{
     diag_report(flow->diag, DIAG_WARNING, (Place){0}, "missing-target",
                 "'%.*s': nothing in the document has the id '%.*s'", STR_ARG(flow->doc->address), STR_ARG(id));
     diag_hint(flow->diag, "the words are printed without a link");
+}
+
+bool link_find(Flow *flow, Str address, LinkTarget *target)
+{
+    *target = (LinkTarget){.address = address};
+    if (!is_place(address)) return true;
+    Str id = str_from_index(address, 1);
+    bool found = find_place(flow, id, target);
+    if (!found) report_dead_link(flow, id);
+    return found;
 }
 
 static bool same_link(const DocRun *a, const DocRun *b)
@@ -47,14 +54,14 @@ static Tag *run_tag(Flow *flow, Paragraph *paragraph, size_t index)
     Tag *tag = paragraph->tag;
     if (run->link.len || run->note.len) {
         Tag *before = index ? paragraph->link_tags[index - 1] : NULL;
-        Target target;
+        LinkTarget target;
         if (before && same_link(run, run - 1)) {
             paragraph->link_tags[index] = before;
         } else if (find_target(flow, run, &target)) {
             if (run->note.len) tag = tag_add(flow->tags, tag, "Reference");
             paragraph->link_tags[index] = tag_add(flow->tags, tag, "Link");
         } else {
-            report_dead_link(flow, run);
+            report_dead_link(flow, run->note.len ? run->note : str_from_index(run->link, 1));
         }
         if (paragraph->link_tags[index]) tag = paragraph->link_tags[index];
     }
@@ -152,7 +159,7 @@ static void draw_link(const LineDrawer *drawer, size_t first)
     }
     if (right <= left) return;
     const DocRun *run = &drawer->paragraph->text->runs[pieces[first].run];
-    Target target;
+    LinkTarget target;
     if (!find_target(drawer->flow, run, &target)) return;
     const TextStyle *style = &drawer->paragraph->text->style;
     Rect rect = {drawer->left + left, drawer->top, right - left, style->leading};

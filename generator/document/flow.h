@@ -65,6 +65,9 @@ struct Item {
     Paragraph *paragraph;     /* ITEM_LINE */
     size_t line;
     const Picture *picture;   /* ITEM_PICTURE */
+    Str link;                 /* ITEM_PICTURE: where it leads; absent: it is no link */
+    Tag *link_tag;
+    Str link_words;
     const PressPicture *form; /* ITEM_DRAWING */
     const Field *field;       /* ITEM_FIELD */
     const QrCode *code;       /* ITEM_CODE */
@@ -219,8 +222,8 @@ void flow_table(Flow *flow, const DocBlock *block, Galley *galley, const Column 
 void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_field(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
-/* The picture as large as fits, in the middle of the room; without a tag it is decoration. */
-void flow_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag);
+/* The picture as large as fits, in the middle of the room; without a tag it is decoration. NULL: there is none. */
+Item *flow_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag);
 void flow_drawing(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_box(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_cover(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);

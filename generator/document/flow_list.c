@@ -127,10 +127,13 @@ static void flow_item(const ListLayout *layout, const DocBlock *item, Galley *ga
     if (item->id.len) strip_add_first(flow, &galley->strips[first], ITEM_ANCHOR, (Rect){0}, NULL)->id = item->id;
 }
 
-/* Whether the item ends with what keeps its distance: a box of code, a picture, a table. */
+/* Whether the item ends with what keeps its distance: a box of code, a picture, a table; also at the end of a list in
+ * it. */
 static bool ends_apart(const DocBlock *item)
 {
-    return item->last && item->last->kind != DOC_PARAGRAPH && item->last->kind != DOC_LIST;
+    const DocBlock *last = item->last;
+    while (last && (last->kind == DOC_LIST || last->kind == DOC_ITEM)) last = last->last;
+    return last && last->kind != DOC_PARAGRAPH;
 }
 
 void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)

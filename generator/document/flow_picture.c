@@ -18,17 +18,24 @@ static Rect fit(const PressPicture *picture, Rect room)
     return rect;
 }
 
-void flow_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag)
+Item *flow_picture(Flow *flow, Strip *strip, const Picture *picture, Rect room, Tag *tag)
 {
-    if (!picture) return;
+    if (!picture) return NULL;
     Rect rect = fit(&flow->press->pictures[picture->index], room);
-    strip_add(flow, strip, ITEM_PICTURE, rect, tag)->picture = picture;
+    Item *item = strip_add(flow, strip, ITEM_PICTURE, rect, tag);
+    item->picture = picture;
+    return item;
+}
+
+static Str said_of(const DocBlock *block)
+{
+    return block->alt.len ? block->alt : block->picture->alt;
 }
 
 static Tag *figure_tag(Flow *flow, Tag *parent, const DocBlock *block)
 {
     if (!block->picture) return NULL;
-    Str alt = block->alt.len ? block->alt : block->picture->alt;
+    Str alt = said_of(block);
     if (!alt.len) return NULL;
     Tag *tag = tag_add(flow->tags, parent, "Figure");
     tag_set_alt(tag, alt);
@@ -150,12 +157,16 @@ void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column
     if (!block->picture) return;
     Tag *group = column->tag;
     if (block->run_count) group = tag_add(flow->tags, group, "Div");
-    Tag *figure = figure_tag(flow, group, block);
+    Tag *link = block->link.len ? tag_add(flow->tags, group, "Link") : NULL;
+    Tag *figure = figure_tag(flow, link ? link : group, block);
     Rect room = figure_room(flow, &flow->press->pictures[block->picture->index], column);
     galley_gap(galley, flow->size);
     Strip *strip = galley_add(flow, galley, room.height);
     strip->keep = block->run_count > 0;
-    flow_picture(flow, strip, block->picture, room, figure);
+    Item *item = flow_picture(flow, strip, block->picture, room, figure);
+    item->link = block->link;
+    item->link_tag = link;
+    item->link_words = said_of(block);
     galley_gap(galley, flow->size * (block->run_count ? 0.4f : 1));
     if (!block->run_count) return;
     TextStyle style = flow_style(flow, column, flow->doc->easy_read ? 1 : 0.88f, 1.4f);

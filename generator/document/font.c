@@ -91,15 +91,23 @@ bool fonts_has(const Fonts *fonts, int face, uint32_t character)
     return hb_font_get_nominal_glyph(fonts->faces[face].font, character, &glyph) && glyph;
 }
 
-/* The face of the first family that has the character, -1 for none. */
-static int pick_first(const Fonts *fonts, uint32_t character, unsigned style)
+/* The face of the first family of the kind that has the character, -1 for none. */
+static int pick_from(const Fonts *fonts, uint32_t character, unsigned style, bool code)
 {
     for (size_t family = 0; family < fonts->count; family += STYLES) {
         int wanted = fonts->same[family + style], regular = fonts->same[family];
+        if (fonts->code[family / STYLES] != code) continue;
         if (fonts_has(fonts, wanted, character)) return wanted;
         if (fonts_has(fonts, regular, character)) return regular;
     }
     return -1;
+}
+
+static int pick_first(const Fonts *fonts, uint32_t character, unsigned style)
+{
+    bool code = style & FONT_CODE;
+    int face = pick_from(fonts, character, style % STYLES, code);
+    return face >= 0 ? face : pick_from(fonts, character, style % STYLES, !code);
 }
 
 Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag)
@@ -109,6 +117,7 @@ Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag
     fonts->faces = ARENA_MANY(arena, Face, fonts->count);
     fonts->same = ARENA_MANY(arena, int, fonts->count);
     fonts->scales = ARENA_MANY(arena, float, count);
+    fonts->code = ARENA_MANY(arena, bool, count);
     if (!count) {
         diag_report(diag, DIAG_ERROR, (Place){0}, "font-missing", "documents need at least one font");
         return NULL;
@@ -120,13 +129,14 @@ Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag
         static const unsigned instead[STYLES] = {0, 0, 0, FONT_BOLD};
         fonts->same[i] = (int)i;
         fonts->scales[i / STYLES] = family->scale > 0 ? family->scale : 1;
+        fonts->code[i / STYLES] = family->code;
         if (paths[style]) {
             if (!face_open(&fonts->faces[i], paths[style], arena, diag)) return NULL;
         } else {
             fonts->same[i] = fonts->same[i - style + instead[style]];
         }
     }
-    for (unsigned i = 0; i < STYLES * PLAIN; i++) fonts->plain[i / PLAIN][i % PLAIN] = pick_first(fonts, i % PLAIN, i / PLAIN);
+    for (unsigned i = 0; i < LOOKS * PLAIN; i++) fonts->plain[i / PLAIN][i % PLAIN] = pick_first(fonts, i % PLAIN, i / PLAIN);
     return fonts;
 }
 

@@ -7,7 +7,7 @@
 #include <hb.h>
 #include <pthread.h>
 
-enum { STYLES = 4, PLAIN = 128 }; /* of a family; characters of ASCII */
+enum { STYLES = 4, LOOKS = 2 * STYLES, PLAIN = 128 }; /* of a family; those and of code; characters of ASCII */
 
 typedef struct {
     Str path;
@@ -27,8 +27,9 @@ struct Fonts {
     Face *faces;
     int *same; /* the first face that is the same file */
     float *scales; /* of families */
+    bool *code;    /* of families */
     size_t count;
-    int plain[STYLES][PLAIN]; /* what is picked for ASCII, whatever is around: most of all text */
+    int plain[LOOKS][PLAIN]; /* what is picked for ASCII, whatever is around: most of all text */
 };
 
 #endif

@@ -74,6 +74,11 @@ Tag *tag_add(Tags *tags, Tag *parent, const char *type)
     return tag;
 }
 
+void tag_set_type(Tag *tag, const char *type)
+{
+    tag->type = type;
+}
+
 void tag_set_alt(Tag *tag, Str text)
 {
     tag->alt = text;

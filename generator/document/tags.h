@@ -15,6 +15,7 @@ Tags *tags_create(Arena *arena, Pdf *pdf);
 Tag *tags_root(Tags *tags);                              /* the Document element */
 Tag *tag_add(Tags *tags, Tag *parent, const char *type); /* a new last kid; type is a standard one and not copied */
 
+void tag_set_type(Tag *tag, const char *type); /* one that has no content of its own */
 void tag_set_alt(Tag *tag, Str text);      /* of a figure */
 void tag_set_actual(Tag *tag, Str text);   /* replaces what is drawn */
 void tag_set_language(Tag *tag, Str language);

@@ -131,6 +131,7 @@ static unsigned style_of(const Text *text, size_t run)
     unsigned style = text->style.style;
     if (text->runs[run].style & RUN_BOLD) style |= FONT_BOLD;
     if (text->runs[run].style & RUN_ITALIC) style |= FONT_ITALIC;
+    if (text->runs[run].style & RUN_CODE) style |= FONT_CODE;
     return style;
 }
 

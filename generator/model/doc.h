@@ -33,7 +33,7 @@ typedef enum {
     DOC_CELL,       /* children: blocks; `header` for a header cell of its row or column; span, row_span; align */
     DOC_PAIR,       /* easy read: picture at the left, children (paragraphs) at the right; never split over pages;
                      * with `code`, a QR code in place of the picture; a heading may be the first of the children */
-    DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption */
+    DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption; link: where the picture leads */
     DOC_DRAWING,    /* a drawing that is made for the document: a chart */
     DOC_FIELD,      /* a question (runs, a heading of `level`), its picture (may be none), words of help (children), and
                        below them a place for the answer */
@@ -85,6 +85,7 @@ struct DocBlock {
     Str id;                 /* target of "#id" links; absent when nothing points here */
     const Picture *picture; /* DOC_PAIR, DOC_FIGURE */
     Str alt;                /* DOC_FIGURE: said of the picture in place of its own description; may be absent */
+    Str link;               /* DOC_FIGURE: an address, as of a run; may be absent */
     const DocDrawing *drawing; /* DOC_DRAWING */
     const DocField *field;     /* DOC_FIELD */
     Str code, code_alt;     /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot see it */

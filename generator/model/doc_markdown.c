@@ -37,14 +37,20 @@ static void add_text(const Writer *writer, DocBlock *block, const char *text, Lo
 
 static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, Look look);
 
-static void add_link(const Writer *writer, cmark_node *node, DocBlock *block, Look look)
+/* Where the link leads from a document; absent when it leads nowhere. */
+static Str link_address(const Writer *writer, cmark_node *node)
 {
     Str url = markdown_link(node)->address;
-    Look linked = look;
     if (str_starts(url, STR("#")))
-        linked.link = arena_printf(writer->arena, "#%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(str_from_index(url, 1)));
-    else if (url.len)
-        linked.link = doc_link(writer->arena, writer->options->base_url, url);
+        return arena_printf(writer->arena, "#%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(str_from_index(url, 1)));
+    return url.len ? doc_link(writer->arena, writer->options->base_url, url) : (Str){NULL, 0};
+}
+
+static void add_link(const Writer *writer, cmark_node *node, DocBlock *block, Look look)
+{
+    Look linked = look;
+    Str address = link_address(writer, node);
+    if (address.len) linked.link = address;
     add_runs(writer, node, block, linked);
 }
 
@@ -109,18 +115,19 @@ static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, 
         add_run(writer, node, block, look);
 }
 
-/* Pictures stand in the text's line, links and emphasis: each becomes a figure after the text. Words in its brackets
- * stand in for its description; the title in its parentheses is its caption. */
-static void add_figures(const Writer *writer, cmark_node *parent, DocBlock *to)
+/* Pictures stand in the text's line, links and emphasis: each becomes a figure after the text, and keeps the link. Words
+ * in its brackets stand in for its description; the title in its parentheses is its caption. */
+static void add_figures(const Writer *writer, cmark_node *parent, Str link, DocBlock *to)
 {
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
         const Picture *picture = cmark_node_get_type(node) == CMARK_NODE_IMAGE ? markdown_link(node)->picture : NULL;
         if (!picture) {
-            add_figures(writer, node, to);
+            add_figures(writer, node, cmark_node_get_type(node) == CMARK_NODE_LINK ? link_address(writer, node) : link, to);
             continue;
         }
         DocBlock *figure = doc_add(writer->arena, to, DOC_FIGURE);
         figure->picture = picture;
+        figure->link = link;
         Buf words = {0};
         markdown_plain(node, &words);
         figure->alt = arena_str(writer->arena, buf_str(&words));
@@ -146,7 +153,7 @@ static void add_words(const Writer *writer, cmark_node *node, DocBlock *parent, 
         words->place = added->place;
         *added = *words;
     }
-    add_figures(writer, node, parent);
+    add_figures(writer, node, (Str){NULL, 0}, parent);
 }
 
 static void add_heading(const Writer *writer, cmark_node *node, DocBlock *parent)

@@ -432,6 +432,8 @@ static void read_block(Reader *reader, DocBlock *parent)
         break;
     case DOC_FIGURE:
         block->picture = read_picture(reader);
+        block->link = text_field(reader, "link");
+        if (block->link.len) block->link = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, block->link);
         add_own_text(reader, block);
         break;
     case DOC_LIST: read_list(reader, block); break;

@@ -146,6 +146,18 @@ static bool read_scale(const Opener *opener, const YamlNode *font, float *scale)
     return false;
 }
 
+/* Headings and text are set in the first font, and stand on its baseline: that one is not for code. */
+static bool read_code(const Opener *opener, const YamlNode *font, bool is_first, bool *code)
+{
+    const YamlNode *node = yaml_get(font, "code");
+    Str text = node ? node->text : STR("false");
+    *code = str_is(text, "true");
+    if ((*code && !is_first) || str_is(text, "false")) return true;
+    diag_report(opener->diag, DIAG_ERROR, node->place, "font", *code ? "code: the first font is that of all text" : "code: true or false is needed");
+    diag_hint(opener->diag, "write 'code: true' at a font of code, and put it behind the first font");
+    return false;
+}
+
 static bool add_fonts(Opener *opener)
 {
     Theme *theme = opener->theme;
@@ -156,8 +168,8 @@ static bool add_fonts(Opener *opener)
     for (size_t i = 0; i < fonts->count; i++) {
         const YamlNode *font = fonts->items[i];
         ThemeFont files = {find_font(opener, folders, yaml_text(font, "regular")), find_font(opener, folders, yaml_text(font, "bold")),
-                           find_font(opener, folders, yaml_text(font, "italic")), find_font(opener, folders, yaml_text(font, "bold_italic")), 1};
-        if (!read_scale(opener, font, &files.scale)) return false;
+                           find_font(opener, folders, yaml_text(font, "italic")), find_font(opener, folders, yaml_text(font, "bold_italic")), 1, false};
+        if (!read_scale(opener, font, &files.scale) || !read_code(opener, font, i == 0, &files.code)) return false;
         if (!files.regular) {
             diag_report(opener->diag, DIAG_FAILURE, font->place, "font", "the font '%.*s' is not installed",
                         STR_ARG(yaml_text(font, "regular")));

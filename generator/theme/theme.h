@@ -29,6 +29,7 @@ typedef struct {
 typedef struct {
     const char *regular, *bold, *italic, *bold_italic; /* paths; NULL: none */
     float scale; /* of its letters; 1 unless theme.yml says otherwise */
+    bool code;   /* its letters are for code */
 } ThemeFont;
 
 typedef struct {

@@ -16,6 +16,8 @@ return {
     { kind = "heading", level = 5, text = "A fifth, straight after a first", id = "fifth" },
     paragraph({ text = "To the fifth", link = "#fifth" }),
     { kind = "figure", picture = "toy-shelf", "The shelf, ", { text = "as drawn by us", bold = true } },
+    { kind = "figure", picture = "toy-shelf", link = "#fifth" },
+    { kind = "figure", picture = "toy-shelf", link = "/about/", "A caption is no link" },
     list,
     {
         kind = "box",
