@@ -410,53 +410,6 @@ function format.inside_names(terms, link)
     return format.join(names, link)
 end
 
--- Where the first phone number, email address or the given web address stands in a text: first, last, and what a link to
--- it must say; nil when there is none
-local function find_contact(text, start, website)
-    local best_first, best_last, best_address
-    local function consider(first, last, address)
-        if first and (not best_first or first < best_first) then
-            best_first, best_last, best_address = first, last, address
-        end
-    end
-    local first, last = string.find(text, "[%w%.%+_%-]+@[%w%-]+%.[%w%.%-]*%w", start)
-    if first then
-        consider(first, last, "mailto:" .. string.sub(text, first, last))
-    end
-    first, last = string.find(text, "%f[%d%+]%+?%d[%d ]+%d", start)
-    if first then
-        local digits = string.gsub(string.sub(text, first, last), "%D", "")
-        if #digits >= 10 and #digits <= 13 then
-            consider(first, last, format.dial(string.sub(text, first, last)))
-        end
-    end
-    if website then
-        first, last = string.find(text, format.site(website), start, true)
-        consider(first, last, format.link(website))
-    end
-    return best_first, best_last, best_address
-end
-
--- A sentence in parts, so that its phone numbers and addresses can be links: a list of {text = , address = or nil}
-function format.contacts_in(text, website)
-    local parts, start = {}, 1
-    while start <= #text do
-        local first, last, address = find_contact(text, start, website)
-        if not first then
-            break
-        end
-        if first > start then
-            parts[#parts + 1] = { text = string.sub(text, start, first - 1) }
-        end
-        parts[#parts + 1] = { text = string.sub(text, first, last), address = address }
-        start = last + 1
-    end
-    if start <= #text then
-        parts[#parts + 1] = { text = string.sub(text, start) }
-    end
-    return parts
-end
-
 -- The text cut at a word, at most `limit` characters long
 function format.shorten(text, limit)
     local length = utf8.len(text)
