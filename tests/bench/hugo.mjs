@@ -6,8 +6,8 @@ import { items_of } from "./words.mjs";
 
 const facets = [
     { field: "categories", folder: "category" },
-    { field: "needs", folder: "need", everything: "any" },
-    { field: "areas", folder: "area", everything: "all" },
+    { field: "needs", folder: "need" },
+    { field: "areas", folder: "area" },
     { field: "ages", folder: "age" },
 ];
 
@@ -29,25 +29,23 @@ function letters_of(services, today) {
 }
 
 function write_stubs(content, stubs, today) {
-    for (const { field, folder, everything } of facets)
+    for (const { field, folder } of facets)
         for (const [order, term] of items_of(readFileSync(join(content, "terms", `${field}.yml`), "utf8")).entries())
             put(join(stubs, "services", folder, term.id, "_index.md"), {
                 title: term.name,
                 description: term.description,
                 picture: term.picture,
                 field,
-                term: term.id,
-                everything: everything ?? term.id,
                 order,
-                ...(field === "ages"
-                    ? { from: Number(term.from), to: Number(term.to), heading: `Age: ${term.name}` }
-                    : {}),
+                list: `${field}/${term.id}`,
+                ...(field === "ages" ? { heading: `Age: ${term.name}` } : {}),
             });
     for (const letter of letters_of(join(content, "services"), today))
         put(join(stubs, "services/a-z", letter, "_index.md"), {
             title: letter.toUpperCase(),
             heading: `Services that begin with ${letter.toUpperCase()}`,
             letter,
+            list: `letter/${letter}`,
         });
     put(join(stubs, "services/_index.md"), { title: "Find help" });
 }
@@ -77,7 +75,7 @@ export function prepare_hugo(folder, { root, content, today }) {
         { source: join(theme, "pictures"), target: "data", includeFiles: ["pictures.yml"] },
         { source: join(theme, "pictures"), target: "assets", includeFiles: ["*.svg"] },
         { source: join(theme, "built/pictures"), target: "assets" },
-        { source: join(theme, "built"), target: "assets", includeFiles: ["site.css"] },
+        { source: join(theme, "built"), target: "assets", includeFiles: ["site.css", "*.js"] },
     ];
     const toml = (value) => JSON.stringify(value);
     writeFileSync(

@@ -8,10 +8,11 @@
 //
 // Three programs make the same site from the same content (make-content.mjs):
 //   Signpost  reads the commit, checks everything, makes the pages, and puts them in place safely
-//   Hugo      reads the working tree, with the templates in hugo/: the same pages with the same parts, or fewer, tuned
-//             with partialCached. Easy read and all documents are off in both. Hugo takes no dates from git and checks
-//             nothing; and its related services are those of the first category and need, not the nearest of all, since
-//             its own .Related took most of the build.
+//   Hugo      reads the working tree, with the templates in hugo/: the same files with the same parts, tuned with
+//             partialCached and one index of all lists. Easy read and all documents are off in both. Hugo is spared what
+//             its templates cannot sensibly do: checks, dates from git and the pages of what has changed, hard words as
+//             links to what they mean, and related services that are the nearest of all (its own .Related took most of
+//             the build; its are the first of the same category and need).
 //   the floor reads the commit, turns its Markdown into HTML, and writes as many files and bytes as Signpost: floor.c
 //
 // They take turns, round by round, each into a new folder, for deleting slows the file system down long after; what
@@ -40,19 +41,14 @@ const rounds = Number(process.env.BENCH_ROUNDS || 3);
 const today = "2026-11-22";
 const cores = (availableParallelism ?? (() => cpus().length))();
 
-// What may be in one list of files and not in the other: Hugo redirects the first page of every list that has pages,
-// and makes its search data here as one file; Signpost keeps notes for the next build, and gives all services to other
-// programs in the form of Open Referral UK, which Hugo is spared; so it is the search and a list of one's own with their
-// scripts, what has changed, pages at old addresses, and the files for web servers.
-const only_hugo = [/(^|\/)page\/1\/index\.html$/, /^search\.json$/];
-const only_signpost = [
-    /^\.signpost\//,
-    /^oruk\/v3\//,
-    /^services\/old-[^/]+\/index\.html$/, // pages at old addresses
-    /^(search|my-list|updates)\//,
-    /^assets\/(search|list|leave)\.\w+\.js$/,
-    /^_(nginx|caddy)\.conf$/,
-];
+// What may be in one list of files and not in the other: Hugo redirects the first page of every list that has pages;
+// Signpost keeps notes for the next build, tells what has changed, writes files for two web servers, and has a script for
+// sites from which readers may want to leave quickly.
+const only_hugo = [/(^|\/)page\/1\/index\.html$/];
+const only_signpost = [/^\.signpost\//, /^updates\//, /^assets\/leave\.\w+\.js$/, /^_(nginx|caddy)\.conf$/];
+
+// Files of the feed are named by ids, which are others in each program: there must be as many.
+const named_by_id = /^(oruk\/v3\/[^/]+\/)[^/.]+$/;
 
 const folder = mkdtempSync(join(process.env.BENCH_FOLDER || tmpdir(), "signpost-bench-"));
 process.on("exit", () => process.env.BENCH_KEEP || rmSync(folder, { recursive: true, force: true }));
@@ -135,12 +131,17 @@ function build_floor(work, made, out) {
 
 // ---- the same files -------------------------------------------------------------------------------------------------
 
+// The paths of files, with a number in their folder for a name that is an id.
+function names_of(files) {
+    const numbers = {};
+    const number = (_, below) => below + (numbers[below] = (numbers[below] ?? 0) + 1);
+    return files.map(([path]) => path.replace(named_by_id, number));
+}
+
 function differences(signpost_files, hugo_files) {
     const missing = (from, files, allowed) => {
-        const there = new Set(files.map(([path]) => path));
-        return from
-            .map(([path]) => path)
-            .filter((path) => !there.has(path) && !allowed.some((pattern) => pattern.test(path)));
+        const there = new Set(names_of(files));
+        return names_of(from).filter((path) => !there.has(path) && !allowed.some((pattern) => pattern.test(path)));
     };
     return [
         ...missing(signpost_files, hugo_files, only_signpost).map((path) => `only Signpost makes ${path}`),
