@@ -17,9 +17,15 @@ typedef struct {
 typedef struct {
     Str address;        /* what to write; absent: the text only */
     bool ok;
+    const Entry *entry; /* whose page as a whole it is; NULL: a place in one, or another page */
 } Target;
 
-static const Target nothing = {{NULL, 0}, true}, broken = {{NULL, 0}, false};
+static const Target nothing = {.ok = true}, broken = {.ok = false};
+
+static Target found(Str address)
+{
+    return (Target){.address = address, .ok = true};
+}
 
 /* "../services/x" seen from "pages/about.md" is "services/x". False when it leads out of the content. */
 static bool path_resolve(Arena *arena, Str from, Str relative, Str *path)
@@ -53,12 +59,12 @@ static Str translated_anchor(const Entry *entry, Str anchor)
 static Target check_anchor(Linker *linker, const Entry *entry, Str address, Str anchor, Place place)
 {
     Assembly *assembly = linker->assembly;
-    if (!anchor.len) return (Target){address, true};
+    if (!anchor.len) return (Target){address, true, entry};
     if ((entry->broken && !entry->body) || (entry->body && markdown_has_anchor(entry->body, anchor)))
-        return (Target){arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)), true};
+        return found(arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)));
     if (entry->original && entry->original->body && markdown_has_anchor(entry->original->body, anchor)) {
         anchor = translated_anchor(entry, anchor);
-        return (Target){anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address, true};
+        return found(anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address);
     }
     diag_report(assembly->diag, DIAG_ERROR, place, "broken-anchor", "'%.*s' has no heading '#%.*s'", STR_ARG(entry->path),
                 STR_ARG(anchor));
@@ -117,7 +123,7 @@ static Target resolve_file(Linker *linker, Str file, Str anchor, Place place)
         return broken_file(linker, path, file, place);
     if (easy && !entry->easy_page && entry->original) entry = entry->original;
     if (!entry->published || (easy && !entry->easy_page)) return unpublished(linker, entry->path, place);
-    if (easy) return (Target){entry_address(assembly, entry, entry->type->easy.address), true};
+    if (easy) return found(entry_address(assembly, entry, entry->type->easy.address));
     return check_anchor(linker, entry, entry->address, anchor, place);
 }
 
@@ -172,7 +178,7 @@ static Target resolve_address(Linker *linker, Str address, Str anchor, Place pla
     if (entry) entry = entry_in(entry, linker->language);
     if (entry) return check_anchor(linker, entry, entry->address, anchor, place);
     if (site_has(site, translated)) address = translated;
-    return (Target){anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address, true};
+    return found(anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address);
 }
 
 static Target resolve_full(Linker *linker, Str url, Place place)
@@ -182,7 +188,7 @@ static Target resolve_full(Linker *linker, Str url, Place place)
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         if (scheme.len != strlen(schemes[i]) || strncasecmp(scheme.ptr, schemes[i], scheme.len) != 0) continue;
         Str rest = str_from_index(url, scheme.len);
-        return (Target){arena_printf(linker->assembly->arena, "%s%.*s", schemes[i], STR_ARG(rest)), true};
+        return found(arena_printf(linker->assembly->arena, "%s%.*s", schemes[i], STR_ARG(rest)));
     }
     diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "links cannot begin with '%.*s:'", STR_ARG(scheme));
     diag_hint(linker->assembly->diag, "use https://, mailto: or tel:");
@@ -242,6 +248,7 @@ static void link_markdown(Linker *linker, MarkdownText *text)
         Target target = link_resolve(linker, link->url, link->place);
         if (!target.ok) continue;
         link->address = target.address;
+        link->entry = target.entry;
         if (link->has_words) continue; /* a link that says nothing cannot be found by ear */
         diag_report(linker->assembly->diag, DIAG_ERROR, link->place, "link-words", "a link without words");
         diag_hint(linker->assembly->diag, "write where it leads between the brackets: [our services](...)");

@@ -23,7 +23,7 @@ HtmlOptions renderer_html_options(Renderer *renderer)
     const Site *site = renderer->context.site;
     Str language = site->languages[renderer->route->language].code;
     return (HtmlOptions){renderer->context.theme, language, site->base_path, 2, use_picture, renderer,
-                         &renderer->noted, &renderer->shown, NULL};
+                         &renderer->noted, &renderer->shown, NULL, NULL};
 }
 
 static void unknown_file(lua_State *lua, Str name)

@@ -25,7 +25,7 @@ void explained_write(Explained *explained, Str text, Buf *out)
 }
 
 /* Words are explained in the language that they are explained in. */
-static Explained *explained_of(lua_State *lua)
+Explained *explained_of(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
     if (renderer->caching) luaL_error(lua, "a part for include_cached() cannot explain words: each page does so once");

@@ -213,10 +213,41 @@ static bool is_figure(cmark_node *paragraph)
     return alone && markdown_link(only)->picture && *cmark_node_get_title(only);
 }
 
+static bool has_picture(cmark_node *node)
+{
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
+        if (cmark_node_get_type(child) == CMARK_NODE_IMAGE || has_picture(child)) return true;
+    return false;
+}
+
+/* The link that is all of a paragraph of the text itself, when it leads to an entry by its words; else NULL. */
+static cmark_node *lone_link(cmark_node *paragraph)
+{
+    cmark_node *only = cmark_node_first_child(paragraph);
+    bool alone = only && cmark_node_get_type(only) == CMARK_NODE_LINK && !cmark_node_next(only);
+    if (!alone || cmark_node_get_type(cmark_node_parent(paragraph)) != CMARK_NODE_DOCUMENT) return NULL;
+    const MarkdownLink *link = markdown_link(only);
+    return link->entry && link->address.len && !has_picture(only) ? only : NULL;
+}
+
+static void write_plain_paragraph(Writer *writer, cmark_node *node)
+{
+    HtmlLinks *alone = writer->options->alone;
+    cmark_node *link = alone ? lone_link(node) : NULL;
+    size_t from = writer->out->len;
+    wrap(writer, node, "<p>", "</p>\n");
+    if (!link) return;
+    Buf words = {0};
+    markdown_plain(link, &words);
+    ARENA_PUSH(alone->arena, alone->items, alone->count, alone->room) =
+        (HtmlLink){from, writer->out->len, markdown_link(link), arena_str(alone->arena, buf_str(&words))};
+    buf_release(&words);
+}
+
 static void write_paragraph(Writer *writer, cmark_node *node)
 {
     if (!is_figure(node)) {
-        wrap(writer, node, "<p>", "</p>\n");
+        write_plain_paragraph(writer, node);
         return;
     }
     wrap(writer, node, "<figure class=\"figure\">", "<figcaption>");

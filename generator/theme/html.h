@@ -6,6 +6,20 @@
 #include "theme/explained.h"
 #include "theme/theme.h"
 
+/* A paragraph that is only a link to an entry, and stands in nothing else. */
+typedef struct {
+    size_t from, to; /* where it was written in the buffer */
+    const MarkdownLink *link;
+    Str words;
+} HtmlLink;
+
+/* {.arena} is none yet. */
+typedef struct {
+    Arena *arena;
+    HtmlLink *items; /* in their order */
+    size_t count, room;
+} HtmlLinks;
+
 typedef struct {
     const Theme *theme;  /* words: all below "markdown" */
     Str language;        /* of those words: the page's */
@@ -17,6 +31,7 @@ typedef struct {
     int *noted; /* texts with notes on the page so far; counted on, so that ids of notes are unique on a page */
     int *shown; /* pictures in texts of the page so far; counted on */
     Explained *explained; /* words of prose are explained there; NULL: none is */
+    HtmlLinks *alone; /* such paragraphs are noted there; NULL: nobody asks */
 } HtmlOptions;
 
 /* Appends valid HTML. Raw HTML in the Markdown is left out. Heading levels never skip one. */

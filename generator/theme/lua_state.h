@@ -64,7 +64,7 @@ struct Renderer {
     bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
     RecordedPage *pages;
     size_t page_count, page_room;
-    bool may_layout;
+    bool may_layout, in_card;
     bool low_memory, lost_memory; /* the next instruction is to look at it; an allocation has failed */
 };
 
@@ -120,6 +120,8 @@ void json_open(lua_State *lua);           /* data for machines */
 int function_searchable(lua_State *lua);  /* one of them, in search_functions.c */
 int function_explained(lua_State *lua);   /* these in explained.c */
 int function_explained_words(lua_State *lua);
+Explained *explained_of(lua_State *lua);  /* of the page; NULL when none of its words are explained. Raises */
+int function_with_cards(lua_State *lua);  /* in cards.c */
 void note_explained(Renderer *renderer);  /* that the page reads what its words mean: once all of it is written */
 void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */
 

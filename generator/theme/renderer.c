@@ -137,6 +137,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->caching = 0;
     renderer->module_reads = (Map){0};
     renderer->depth = 0;
+    renderer->in_card = false;
     renderer->noted = 0;
     renderer->shown = 0;
     renderer->explained = (Explained){.meanings = renderer->context.site->meanings, .arena = renderer->arena};

@@ -1,5 +1,7 @@
 -- Whether people can have their say yet, now, or no more.
 
+local format = import("format")
+
 local consultations = {}
 
 consultations.states = { "open", "opening", "closed" }
@@ -9,6 +11,12 @@ function consultations.state(item)
         return "closed"
     end
     return is_older(item.opens, -1) and "open" or "opening"
+end
+
+-- Until when people can have their say, or since when they no longer can
+function consultations.when(item)
+    local state = consultations.state(item)
+    return word("consultations.when_" .. state, { opens = format.date(item.opens), closes = format.date(item.closes) })
 end
 
 -- Lists by state: what closes first stands first, what opens first, and what closed last.

@@ -1,0 +1,104 @@
+-- What the card of an entry says besides its name: a summary, why nobody can go there now, and the main facts of its
+-- type, each {text, label}; the label says what it is to those who cannot see where it stands.
+
+local consultations = import("consultations")
+local events = import("events")
+local format = import("format")
+local languages = import("languages")
+local measures = import("measures")
+
+local cards = {}
+
+-- The least that a service costs, in words; nil when nothing is said
+local function cost(service)
+    if service.costs_word == "free" then
+        return word("card.free")
+    end
+    local least, all_free = nil, true
+    for _, item in ipairs(service.costs or {}) do
+        all_free = all_free and item.amount == 0
+        if item.amount and (not least or item.amount < least) then
+            least = item.amount
+        end
+    end
+    if least == 0 then
+        return word(all_free and "card.free" or "card.some_free")
+    end
+    return least and word("card.paid", { price = format.money(least) })
+end
+
+local function add(facts, text, label)
+    if text then
+        facts[#facts + 1] = { text = text, label = label and word("card." .. label) }
+    end
+end
+
+function cards.service(service)
+    local facts = {}
+    add(facts, service.ages and format.sentence(format.ages(service.ages)), "ages")
+    add(facts, format.where(service, true), "area")
+    add(facts, cost(service), "cost")
+    add(facts, service.status ~= "temporarily closed" and format.when(service.times or {}), "when")
+    return facts
+end
+
+local function event(entry)
+    local facts, place = {}, entry.location
+    add(facts, events.when(entry), "when")
+    if place then
+        local name = place.name or place.address_1 or place.city
+        add(facts, table.concat({ name, name ~= place.city and place.city or nil }, ", "), "area")
+    end
+    add(facts, entry.ages and format.sentence(format.ages(entry.ages)), "ages")
+    add(facts, languages.mark(entry.cost, entry.cost and languages.of(entry, "cost")), "cost")
+    return facts
+end
+
+-- By type: the facts of an entry that can be used
+local facts_of = {
+    service = cards.service,
+    event = event,
+    organisation = function(entry)
+        local runs = #backlinks(entry, "service", "organisation")
+        return { runs > 0 and { text = word("listing.runs", { count = format.count(runs, "service") }) } or nil }
+    end,
+    guide = function(entry)
+        return { { text = word("guides.count", { steps = format.count(#entry.steps, "step") }) } }
+    end,
+    consultation = function(entry)
+        return { { text = consultations.when(entry) } }
+    end,
+    news = function(entry)
+        return { { text = format.date(entry.published) } }
+    end,
+}
+
+-- Why nobody can use it now; nil when they can
+local function stopped(entry)
+    if entry.closed then
+        return word("service.closed")
+    elseif entry.type == "service" and entry.status == "temporarily closed" then
+        return word("card.closed")
+    elseif entry.type == "event" and entry.cancelled then
+        return word("events.cancelled")
+    elseif entry.type == "event" and events.is_over(entry) then
+        return word("events.over")
+    end
+end
+
+-- {summary, stopped, facts}, or nil when there is nothing to say about the entry but its name
+function cards.of(entry)
+    local card = { summary = languages.text(entry, "summary"), stopped = stopped(entry), facts = {} }
+    if entry.type == "priority" then
+        card.summary = languages.text(entry, "promise")
+    elseif entry.type == "measure" then
+        card.summary = measures.summary(entry)
+    end
+    local facts = facts_of[entry.type]
+    if facts and not entry.closed and not (card.stopped and entry.type == "event") then
+        card.facts = facts(entry)
+    end
+    return (card.summary or card.facts[1]) and card or nil
+end
+
+return cards
