@@ -389,6 +389,7 @@ bool sandbox_open(Renderer *renderer)
     lua_State *lua = lua_newstate(allocate, renderer);
     if (!lua) return false;
     *(Renderer **)lua_getextraspace(lua) = renderer;
+    lua_gc(lua, LUA_GCGEN, 0, 0); /* nearly all that a page makes is gone with it: looked for while it is in the cache */
     lua_pushcfunction(lua, open_libraries);
     if (lua_pcall(lua, 0, 0, 0) != LUA_OK) {
         lua_close(lua);
