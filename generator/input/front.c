@@ -65,15 +65,37 @@ static bool is_fence(Str line)
     return str_is(str_trim(line), "---") && line.ptr[0] == '-';
 }
 
+/* A word processor makes one long dash of three hyphens. */
+static bool is_like_fence(Str line)
+{
+    line = str_trim(line);
+    bool dashes = line.len > 0;
+    while (dashes && line.len) {
+        uint32_t c = utf8_next(&line);
+        dashes = c == '-' || c == '_' || c == '=' || (c >= 0x2010 && c <= 0x2015);
+    }
+    return dashes;
+}
+
+static bool report_fence(const Source *source, Str first, Diag *diag)
+{
+    bool empty = !str_trim(source->text).len;
+    diag_report(diag, DIAG_ERROR, (Place){source, 1, 1, 1}, "front-matter",
+                empty ? "the file is empty" : "the file does not begin with '---'");
+    if (empty)
+        diag_hint(diag, "delete it; or begin with a line '---', then the fields ('title: ...'), then a second line '---'");
+    else if (is_like_fence(first))
+        diag_hint(diag, "the first line must be three hyphens, '---', and nothing else: the key beside the 0, three times");
+    else
+        diag_hint(diag, "begin with a line '---', then the fields ('title: ...'), then a second line '---'");
+    return false;
+}
+
 bool front_split(const Source *source, Str *front, Str *body, Diag *diag)
 {
     Str rest = source->text, line;
     if (str_starts(rest, STR("\xEF\xBB\xBF"))) rest = str_from_index(rest, 3); /* a byte order mark */
-    if (!str_cut(&rest, '\n', &line) || !is_fence(line)) {
-        diag_report(diag, DIAG_ERROR, (Place){source, 1, 1, 1}, "front-matter", "the file does not begin with '---'");
-        diag_hint(diag, "begin with a line '---', then the fields ('title: ...'), then a second line '---'");
-        return false;
-    }
+    if (!str_cut(&rest, '\n', &line) || !is_fence(line)) return report_fence(source, line, diag);
     const char *start = rest.ptr ? rest.ptr : line.ptr + line.len;
     while (str_cut(&rest, '\n', &line)) {
         if (line.len == 0 || !is_fence(line)) continue;

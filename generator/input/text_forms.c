@@ -241,7 +241,7 @@ bool text_form(FieldKind kind, Str text, Arena *arena, Str *form, const char **h
     case KIND_DATETIME: *hint = "write the day and the time: \"2026-03-31 18:30\""; return form_datetime(text, arena, form);
     case KIND_URL: *hint = "write a full address (https://www.example.org/), a file (../services/x.md) or an address of this site (/services/x/)"; return form_url(text);
     case KIND_EMAIL: *hint = "write one address: name@example.org"; return form_email(text);
-    case KIND_PHONE: *hint = "write digits and blanks only: 01632 960 123"; return form_phone(text);
+    case KIND_PHONE: *hint = "write one number, of digits and blanks: 01632 960 123; other words belong into another field"; return form_phone(text);
     case KIND_POSTCODE: *hint = "write it in full: NT1 2AB"; return form_postcode(text, arena, form);
     case KIND_COLOUR: *hint = "write '#' and six hex digits, in quotes: \"#1d4f91\""; return form_colour(text, arena, form);
     case KIND_LANGUAGE: *hint = "write a language code: en, ur, pl, cy"; return text_is_language(text);

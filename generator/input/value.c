@@ -2,9 +2,11 @@
 
 #include "base/suggest.h"
 #include "base/utf8.h"
+#include "input/field_hints.h"
 #include "input/markdown.h"
 #include "input/person.h"
 #include "input/text_forms.h"
+#include "input/text_meant.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +62,8 @@ static bool read_number(Reader *reader, const Field *field, const YamlNode *node
     if (!text_is_number(node->text, whole, &value->number)) {
         const char *format = whole ? "'%.*s' must be a whole number, not '%.*s'" : "'%.*s' must be a number, not '%.*s'";
         fail(reader, node->place, "field-number", say(reader, format, field->name, node->text));
-        diag_hint(reader->diag, whole ? "write digits only, for example 12" : "write digits only, for example 4.50");
+        const char *meant = text_meant_number_hint(node->text, whole, reader->arena);
+        diag_hint(reader->diag, "%s", meant ? meant : whole ? "write digits only, for example 12" : "write digits only, for example 4.50");
         return false;
     }
     double min = field->has_min ? field->min : -SCHEMA_NUMBER_MAX, max = field->has_max ? field->max : SCHEMA_NUMBER_MAX;
@@ -127,7 +130,8 @@ static bool read_form(Reader *reader, const Field *field, const YamlNode *node, 
     Str kind = str_from(text_form_name(field->kind));
     Str both = arena_printf(reader->arena, "'%.*s' is not %.*s", STR_ARG(node->text), STR_ARG(kind));
     fail(reader, node->place, "field-form", say(reader, "%.*s: %.*s", field->name, both));
-    if (hint) diag_hint(reader->diag, "%s", hint);
+    const char *meant = text_meant_hint(field->kind, node->text, reader->arena);
+    if (meant || hint) diag_hint(reader->diag, "%s", meant ? meant : hint);
     return false;
 }
 
@@ -200,13 +204,6 @@ static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node
     }
 }
 
-/* "write its fields in braces: {from: ..., to: ...}" */
-static const char *group_form(Reader *reader, const FieldSet *set)
-{
-    Str more = set->count > 1 ? arena_printf(reader->arena, ", %.*s: ...", STR_ARG(set->fields[1].name)) : STR("");
-    return say(reader, "write its fields below it, or in braces: {%.*s: ...%.*s}", set->fields[0].name, more);
-}
-
 static bool read_one(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     value->field = field;
@@ -214,7 +211,7 @@ static bool read_one(Reader *reader, const Field *field, const YamlNode *node, V
     if (field->kind == KIND_WORDS) return read_words(reader, field, node, value);
     if (field->kind != KIND_GROUP) return read_scalar(reader, field, node, value);
     if (node->kind != YAML_MAPPING)
-        return wrong_shape(reader, field, node, "a group of fields", group_form(reader, &field->fields));
+        return wrong_shape(reader, field, node, "a group of fields", field_hint_group(&field->fields, reader->arena));
     bool before = reader->ok;
     reader->ok = true;
     Str what = arena_printf(reader->arena, field->many ? "this item of '%.*s'" : "'%.*s'", STR_ARG(field->name));
@@ -250,12 +247,8 @@ static bool read_list(Reader *reader, const Field *field, const YamlNode *node, 
         value->word = is_word ? field->word : field->everything;
         return true;
     }
-    if (node->kind != YAML_SEQUENCE) {
-        const char *hint = field->kind == KIND_GROUP ? "begin each item with '- ' on a line of its own"
-                                                     : "write the items in brackets: [one, two]";
-        if (field->word.len) hint = say(reader, "begin each item with '- ' on a line of its own, or write the word '%.*s' alone%.*s", field->word, STR(""));
-        return wrong_shape(reader, field, node, "a list", hint);
-    }
+    if (node->kind != YAML_SEQUENCE)
+        return wrong_shape(reader, field, node, "a list", field_hint_list(field, node, reader->arena));
     value->items = ARENA_MANY(reader->arena, Value, node->count);
     bool ok = true;
     for (size_t i = 0; i < node->count; i++) {
@@ -285,31 +278,10 @@ static bool read_value(Reader *reader, const Field *field, const YamlNode *node,
     return ok;
 }
 
-/* The field that an unknown name was probably meant to be. */
-static Str meant_field(const FieldSet *set, Str name)
-{
-    Suggestion suggestion = suggest_begin(name);
-    for (size_t i = 0; i < set->count; i++) suggest_offer(&suggestion, set->fields[i].name);
-    return suggestion.best;
-}
-
 static void unknown_field(Reader *reader, const FieldSet *set, const YamlPair *pair, Str what)
 {
-    Str meant = meant_field(set, pair->key);
     fail(reader, pair->key_place, "unknown-field", say(reader, "'%.*s' is not a field of %.*s", pair->key, what));
-    if (meant.len) {
-        diag_hint(reader->diag, "did you mean '%.*s'?", STR_ARG(meant));
-        return;
-    }
-    double number;
-    if (text_is_number(pair->key, true, &number)) {
-        diag_hint(reader->diag, "write a price with a point: 4.50");
-        return;
-    }
-    Buf all = {0};
-    for (size_t i = 0; i < set->count; i++) buf_printf(&all, "%s%.*s", i ? ", " : "", STR_ARG(set->fields[i].name));
-    diag_hint(reader->diag, "the fields are: %s", buf_cstr(&all));
-    buf_release(&all);
+    diag_hint(reader->diag, "%s", field_hint_unknown(set, pair->key, reader->arena));
 }
 
 /* The field may stand there without a value: that is the place to point at. Misspelt, it was reported as unknown. */
@@ -318,7 +290,7 @@ static bool find_absent(const FieldSet *set, const YamlNode *mapping, const Fiel
     for (size_t i = 0; mapping->kind == YAML_MAPPING && i < mapping->count; i++) {
         const YamlPair *pair = &mapping->pairs[i];
         if (str_eq(pair->key, field->name)) *where = pair->key_place;
-        if (!fields_find(set, pair->key) && str_eq(meant_field(set, pair->key), field->name)) return false;
+        if (!fields_find(set, pair->key) && str_eq(field_meant(set, pair->key), field->name)) return false;
     }
     return true;
 }

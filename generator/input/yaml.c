@@ -1,9 +1,9 @@
 #include "input/yaml.h"
 
 #include "base/hash.h"
-
 #include "base/utf8.h"
 #include "input/front.h"
+#include "input/yaml_slips.h"
 
 #include <string.h>
 #include <yaml.h>
@@ -80,11 +80,41 @@ static bool report_swallowed(Reader *reader)
     return true;
 }
 
+/* The line of the source, from 1 on; absent behind its end. What is asked for comes mostly in order. */
+static Str source_line(Reader *reader, uint32_t number)
+{
+    if (number < reader->line_number || !reader->line_number) {
+        reader->line_number = 0;
+        reader->rest = reader->source->text;
+    }
+    for (; reader->line_number < number; reader->line_number++)
+        if (!str_cut(&reader->rest, '\n', &reader->line)) {
+            reader->line_number = 0;
+            return (Str){NULL, 0};
+        }
+    return reader->line;
+}
+
+/* What cannot be seen explains more than what libyaml says of its consequences: in the line of the problem, or in those
+ * that it is about. */
+static bool report_slip(Reader *reader)
+{
+    const yaml_parser_t *parser = &reader->parser;
+    size_t last = parser->problem_mark.line, first = last;
+    if (parser->context && parser->context_mark.line < last) first = parser->context_mark.line;
+    if (last - first > 3) first = last;
+    Place place = mark_place(reader, (yaml_mark_t){.line = first}, 1);
+    Str line = source_line(reader, place.line);
+    if (!line.ptr) return false;
+    Str rest = {line.ptr, (size_t)(reader->source->text.ptr + reader->source->text.len - line.ptr)};
+    return yaml_report_slip(rest, last - first + 1, place, reader->diag);
+}
+
 static bool report_syntax(Reader *reader)
 {
     const yaml_parser_t *parser = &reader->parser;
     const char *problem = parser->problem ? parser->problem : "not YAML";
-    if (report_swallowed(reader)) return false;
+    if (report_slip(reader) || report_swallowed(reader)) return false;
     Place place = mark_place(reader, begins_earlier(problem) ? parser->context_mark : parser->problem_mark, 1);
     if (parser->error == YAML_READER_ERROR) place = (Place){reader->source, reader->first_line + 1, 0, 0};
     if (parser->error == YAML_SCANNER_ERROR && parser->buffer.pointer < parser->buffer.last && *parser->buffer.pointer == '\t')
@@ -136,21 +166,6 @@ static YamlNode *node_create(Reader *reader, const yaml_event_t *event, YamlKind
     return node;
 }
 
-/* The line of the source, from 1 on; absent behind its end. What is asked for comes mostly in order. */
-static Str source_line(Reader *reader, uint32_t number)
-{
-    if (number < reader->line_number || !reader->line_number) {
-        reader->line_number = 0;
-        reader->rest = reader->source->text;
-    }
-    for (; reader->line_number < number; reader->line_number++)
-        if (!str_cut(&reader->rest, '\n', &reader->line)) {
-            reader->line_number = 0;
-            return (Str){NULL, 0};
-        }
-    return reader->line;
-}
-
 /* "Club #1 for kids" in plain text ends at the "#": YAML takes the rest for a comment. A comment that is meant has a
  * blank after its sign. */
 static void warn_of_comment(Reader *reader, const yaml_event_t *event)
@@ -168,8 +183,9 @@ static void warn_of_comment(Reader *reader, const yaml_event_t *event)
 static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
 {
     YamlNode *node = node_create(reader, event, YAML_SCALAR);
-    node->text = arena_str(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
+    Str text = {(const char *)event->data.scalar.value, event->data.scalar.length};
     node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+    node->text = arena_str(reader->arena, node->quoted ? text : yaml_trim(text));
     if (!node->quoted && is_null_word(node->text)) node->kind = YAML_EMPTY;
     if (!node->quoted && node->text.len) warn_of_comment(reader, event);
     bool one_line = event->start_mark.line == event->end_mark.line;
@@ -180,12 +196,15 @@ static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
     }
     if (one_line && event->end_mark.column > event->start_mark.column)
         node->place.length = (uint32_t)(event->end_mark.column - event->start_mark.column);
+    if (!node->quoted) yaml_warn_of_quotes(node->text, node->place, reader->diag);
     return node;
 }
 
 /* Escapes in double quotes can make what no file may hold. */
 static bool check_scalar(Reader *reader, const YamlNode *node)
 {
+    Str item = str_slice(node->text, 0, 4); /* a hyphen and a hard space begin no item of a list */
+    if (!node->quoted && str_starts(item, STR("-")) && yaml_report_slip(item, 1, node->place, reader->diag)) return false;
     for (Str rest = node->text; rest.len;) {
         if (rest.ptr[0] >= ' ' && rest.ptr[0] <= '~') { /* as nearly all are */
             rest = str_from_index(rest, 1);
@@ -232,6 +251,7 @@ static bool read_key(Reader *reader, const YamlNode *mapping, Map *seen, const y
     pair->key = arena_str(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
     place.length = (uint32_t)utf8_length(pair->key);
     pair->key_place = place;
+    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && yaml_report_slip(pair->key, 1, place, reader->diag)) return false;
     if (map_has(seen, pair->key)) {
         uint32_t line = 0;
         for (size_t i = 0; i < mapping->count; i++)
@@ -311,6 +331,7 @@ static bool read_stream(Reader *reader, YamlNode **root)
 bool yaml_parse(const Source *source, Str text, Arena *arena, Diag *diag, YamlNode **root)
 {
     Reader reader = {.source = source, .arena = arena, .diag = diag};
+    if (str_starts(text, STR("\xEF\xBB\xBF"))) text = str_from_index(text, 3); /* a byte order mark, as Windows begins files */
     if (text.ptr > source->text.ptr && text.ptr <= source->text.ptr + source->text.len)
         reader.first_line = source_place(source, (size_t)(text.ptr - source->text.ptr), 0).line - 1;
     if (!yaml_parser_initialize(&reader.parser)) {

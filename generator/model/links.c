@@ -85,18 +85,37 @@ static Target unpublished(Linker *linker, Str what, Place place)
     return nothing;
 }
 
+/* The page that has the file's address as an old one, or whose path is nearly the file's: in the language of the linker. */
+static const Entry *meant_file(Linker *linker, Str path)
+{
+    const Site *site = linker->assembly->site;
+    Str stem = str_slice(path, 0, str_ends(path, STR(".md")) ? path.len - 3 : path.len);
+    const Entry *renamed = map_get(&site->entry_by_address, arena_printf(linker->assembly->arena, "/%.*s/", STR_ARG(stem)));
+    const Entry *meant = NULL;
+    if (renamed && !str_eq(renamed->path, path)) return renamed;
+    Suggestion suggestion = suggest_begin(path);
+    for (size_t i = 0; i < site->entry_count; i++) {
+        const Entry *entry = &site->entries[i];
+        size_t before = suggestion.distance;
+        if (entry->language == 0 || entry->language == linker->language) suggest_offer(&suggestion, entry->path);
+        if (suggestion.distance < before) meant = entry;
+    }
+    return meant;
+}
+
 static Target broken_file(Linker *linker, Str path, Str written, Place place)
 {
-    Assembly *assembly = linker->assembly;
-    diag_report(assembly->diag, DIAG_ERROR, place, "broken-link", "there is no file '%.*s'", STR_ARG(written));
-    Suggestion suggestion = suggest_begin(path);
-    for (size_t i = 0; i < assembly->site->entry_count; i++) suggest_offer(&suggestion, assembly->site->entries[i].path);
+    Diag *diag = linker->assembly->diag;
+    const Entry *meant = meant_file(linker, path);
+    diag_report(diag, DIAG_ERROR, place, "broken-link", "there is no file '%.*s'", STR_ARG(written));
     if (str_starts(written, STR("www.")))
-        diag_hint(assembly->diag, "write https://%.*s", STR_ARG(written));
-    else if (suggestion.best.len)
-        diag_hint(assembly->diag, "did you mean the file %.*s?", STR_ARG(suggestion.best));
+        diag_hint(diag, "write https://%.*s", STR_ARG(written));
+    else if (str_contains(written, STR("@")))
+        diag_hint(diag, "write mailto:%.*s", STR_ARG(written));
+    else if (meant)
+        diag_hint(diag, "did you mean the file %.*s?", STR_ARG(meant->path));
     else
-        diag_hint(assembly->diag, "write the way from this file to the other, for example ../services/portage.md; if that file was renamed, write its new name");
+        diag_hint(diag, "write the way from this file to the other, for example ../services/portage.md; if that file was renamed, write its new name");
     return broken;
 }
 

@@ -102,10 +102,11 @@ static void unknown_reference(Resolver *resolver, const Value *value)
     Assembly *assembly = resolver->assembly;
     const Field *field = value->field;
     Suggestion suggestion = suggest_begin(value->text);
-    for (size_t i = 0; i < assembly->site->entry_count; i++)
-        for (size_t k = 0; k < field->to_count; k++)
-            if (str_eq(assembly->site->entries[i].type->name, field->to[k]))
-                suggest_offer(&suggestion, assembly->site->entries[i].slug);
+    for (size_t i = 0; i < assembly->site->entry_count; i++) {
+        const Entry *entry = &assembly->site->entries[i];
+        for (size_t k = 0; k < field->to_count && !entry->language; k++) /* a name means the page, not its translations */
+            if (str_eq(entry->type->name, field->to[k])) suggest_offer(&suggestion, entry->slug);
+    }
     diag_report(assembly->diag, DIAG_ERROR, value->place, "unknown-reference", "there is no %.*s '%.*s'",
                 STR_ARG(field->to[0]), STR_ARG(value->text));
     const Type *type = schema_type(assembly->site->schema, field->to[0]);
@@ -113,7 +114,7 @@ static void unknown_reference(Resolver *resolver, const Value *value)
     if (suggestion.best.len)
         diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
     else
-        diag_hint(assembly->diag, "write the name of a file in %.*s/, without .md", STR_ARG(folder));
+        diag_hint(assembly->diag, "write the name of a file in %.*s/, without .md; if that file was renamed, its new name", STR_ARG(folder));
 }
 
 static void link_back(Resolver *resolver, Entry *target, const Field *field)
