@@ -154,10 +154,9 @@ void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t 
     memcpy(&array, items, sizeof array);
     if (*count == *room) {
         size_t wider = *room ? *room * 2 : 4;
-        void *moved = arena_alloc_many(arena, wider, size);
-        if (*count) memcpy(moved, array, *count * size);
+        if (wider > SIZE_MAX / size) die_of_memory(SIZE_MAX);
+        array = arena_resize(arena, array, *room * size, wider * size);
         *room = wider;
-        array = moved;
         memcpy(items, &array, sizeof array);
     }
     return (char *)array + (*count)++ * size;

@@ -239,7 +239,8 @@ static void compare(Build *build, bool documents)
     pool_run(build->workers.jobs, (count + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, keep_routes, build);
 }
 
-/* The routes of one kind of work that must be made, in build->todo; their number is returned. */
+/* The routes of one kind of work that must be made, in build->todo; their number is returned. What is made of the whole
+ * site, such as an index, takes the most memory, and so comes before much is noted of other pages. */
 static size_t gather_routes(Build *build, bool documents, size_t *count)
 {
     const Site *site = &build->site;
@@ -247,20 +248,22 @@ static size_t gather_routes(Build *build, bool documents, size_t *count)
     *count = 0;
     build->todo = ARENA_MANY(build->arena, const Route *, site->route_count);
     compare(build, documents);
-    for (size_t i = 0; i < site->route_count; i++) {
-        if (route_is_document(site->routes[i]) != documents) continue;
-        ++*count;
-        if (build->kept[i]) continue;
-        known_pages_drop(build->state.pages, site->routes[i]);
-        build->todo[todo++] = site->routes[i];
-    }
+    for (int whole = 1; whole >= 0; whole--)
+        for (size_t i = 0; i < site->route_count; i++) {
+            const Route *route = site->routes[i];
+            if (route_is_document(route) != documents || (route->kind == ROUTE_SINGLE) != whole) continue;
+            ++*count;
+            if (build->kept[i]) continue;
+            known_pages_drop(build->state.pages, route);
+            build->todo[todo++] = route;
+        }
     if (build->options->explain && !build->options->full && !build->state.missing) explain(build, todo);
     return todo;
 }
 
-static void add_file(Build *build, const Route *route, const Buf *bytes)
+static void add_file(Build *build, const Route *route, Str bytes)
 {
-    if (publish_add(build->publish, route->file, buf_str(bytes))) return;
+    if (publish_add(build->publish, route->file, bytes)) return;
     diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'", STR_ARG(route->address));
 }
 
@@ -291,7 +294,7 @@ static void make_document(void *context, size_t worker, size_t index)
     if (ok) {
         build->documents[route->index] = (MadeDocument){info.pages, bytes.len};
         renderer_record(build->renderers[worker], route, build->documents[route->index]);
-        add_file(build, route, &bytes);
+        add_file(build, route, buf_str(&bytes));
     }
     buf_release(&bytes);
     arena_destroy(arena);
@@ -304,12 +307,11 @@ static void make_page(void *context, size_t worker, size_t index)
 {
     Build *build = context;
     const Route *route = build->todo[index];
-    Buf bytes = {0};
+    Str bytes;
     if (renderer_page(build->renderers[worker], route, &bytes)) {
         renderer_record(build->renderers[worker], route, (MadeDocument){0});
-        add_file(build, route, &bytes);
+        add_file(build, route, bytes);
     }
-    buf_release(&bytes);
     progress_step(&build->progress);
 }
 
@@ -375,6 +377,7 @@ static bool open_site(Build *build)
     bool sound = assemble(build);
     check_languages(build);
     if (sound) open_easy_rules(build);
+    tree_rest(build->tree);
     return true;
 }
 

@@ -321,6 +321,11 @@ bool tree_read_version(Tree *tree, size_t worker, const FileVersion *version, Ar
     return tree_git_read_version(tree, worker, version, arena, bytes) && bytes->len <= LARGEST_TEXT;
 }
 
+void tree_rest(Tree *tree)
+{
+    tree_git_rest(tree);
+}
+
 bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes)
 {
     char blob[41];

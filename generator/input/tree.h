@@ -96,6 +96,9 @@ enum { TREE_WORKERS = 256 };
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
 /* Reads what a file held once. False, without a report, when the repository lacks it or it is no text of that size. */
 bool tree_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes);
+/* When most has been read: lets go of the repository's packs, which are in memory as long as a handle is open. What is read
+ * later opens it again. Not while any thread reads. */
+void tree_rest(Tree *tree);
 /* Whether bytes that were read are those of TreeFile.blob: somebody may have written to a file on disk meanwhile. */
 bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes);
 

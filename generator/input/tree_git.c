@@ -351,13 +351,19 @@ bool tree_git_read_version(Tree *tree, size_t worker, const FileVersion *version
     return tree->history && read_object(tree->history, worker, &id, arena, bytes);
 }
 
-void tree_git_close(Tree *tree)
+void tree_git_rest(Tree *tree)
 {
     GitTree *source = tree->history;
     for (size_t i = 0; source && i < TREE_WORKERS; i++) {
         git_odb_free(source->readers[i].odb);
         git_repository_free(source->readers[i].repo);
+        source->readers[i] = (GitReader){NULL, NULL};
     }
+}
+
+void tree_git_close(Tree *tree)
+{
+    tree_git_rest(tree);
     tree_git_end();
 }
 

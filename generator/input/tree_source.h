@@ -54,6 +54,7 @@ void tree_git_head(const char *folder, char id[41]);
  * content folder on disk. Does nothing where there is no repository, or none of the folder is in HEAD. */
 bool tree_git_date(Tree *tree, const char *folder, Diag *diag);
 bool tree_git_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes);
+void tree_git_rest(Tree *tree); /* lets go of the repository, until something is read again */
 /* Lets go of the repository, and ends what tree_git_begin began. */
 void tree_git_close(Tree *tree);
 

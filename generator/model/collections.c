@@ -35,7 +35,8 @@ static void gather(Assembly *assembly, Collection *collection)
     const Type *type = collection->type;
     const Field *field = fields_find(&type->fields, type->sort);
     size_t count = 0;
-    Sortable *all = ARENA_MANY(assembly->arena, Sortable, site->entry_count);
+    Arena *scratch = arena_create();
+    Sortable *all = ARENA_MANY(scratch, Sortable, site->entry_count);
     for (size_t i = 0; i < site->entry_count; i++) {
         const Entry *entry = &site->entries[i];
         if (entry->type != type || entry->language != collection->language || !entry->published || entry->closed) continue;
@@ -44,8 +45,10 @@ static void gather(Assembly *assembly, Collection *collection)
         all[count++] = (Sortable){entry, key, type->descending};
     }
     if (count) qsort(all, count, sizeof *all, sortable_cmp);
-    for (size_t i = 0; i < count; i++)
-        ARENA_PUSH(assembly->arena, collection->entries, collection->count, collection->room) = all[i].entry;
+    collection->entries = ARENA_MANY(assembly->arena, EntryRef, count);
+    collection->count = collection->room = count;
+    for (size_t i = 0; i < count; i++) collection->entries[i] = all[i].entry;
+    arena_destroy(scratch);
 }
 
 static bool band_overlaps(const Term *term, const Field *field, const Value *group)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LARGE_PAGE = 1 << 20 }; /* a larger one's memory is let go after it */
+
 /* ---- errors ---- */
 
 /* "service.html:12: message" is a place in a theme file and the message. */
@@ -141,6 +143,8 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->noted = 0;
     renderer->shown = 0;
     renderer->explained = (Explained){.meanings = renderer->context.site->meanings, .arena = renderer->arena};
+    for (size_t i = 0; i < CAPTURES; i++)
+        if (renderer->captures[i].room > LARGE_PAGE) buf_release(&renderer->captures[i]);
     buf_clear(&renderer->captures[0]);
     luaL_unref(renderer->lua, LUA_REGISTRYINDEX, renderer->layout_ref);
     renderer->layout_ref = LUA_NOREF;
@@ -165,10 +169,10 @@ bool renderer_run(Renderer *renderer, const Route *route, lua_CFunction function
     return ok;
 }
 
-bool renderer_page(Renderer *renderer, const Route *route, Buf *out)
+bool renderer_page(Renderer *renderer, const Route *route, Str *bytes)
 {
     if (!renderer_run(renderer, route, page_job, &(Job){.route = route})) return false;
-    buf_add(out, buf_str(&renderer->captures[0]));
+    *bytes = buf_str(&renderer->captures[0]);
     return true;
 }
 

@@ -52,8 +52,8 @@ typedef struct {
 Renderer *renderer_create(const RenderContext *context, size_t worker);
 void renderer_destroy(Renderer *renderer);               /* NULL is fine */
 
-/* Renders a page's route to its bytes. False after a report. */
-bool renderer_page(Renderer *renderer, const Route *route, Buf *out);
+/* Renders a page's route to its bytes, which are good until the renderer makes the next. False after a report. */
+bool renderer_page(Renderer *renderer, const Route *route, Str *bytes);
 
 /* Composes the document of a route that is one (route_is_document); the blocks live in the arena. False after a
  * report.
