@@ -1,143 +1,8 @@
 /* Documents as a reader of the PDF gets them: taken apart again with poppler and qpdf. */
-#include "base/file.h"
+#include "document_fixture.h"
+
 #include "base/pool.h"
-#include "document/breaks.h"
 #include "document/colour.h"
-#include "document/document.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#define NOTO "/usr/share/fonts/truetype/noto/"
-
-static const FontFiles FONTS[] = {
-    {NOTO "NotoSans-Regular.ttf", NOTO "NotoSans-Bold.ttf", NOTO "NotoSans-Italic.ttf", NOTO "NotoSans-BoldItalic.ttf",
-     1},
-    {NOTO "NotoNaskhArabic-Regular.ttf", NOTO "NotoNaskhArabic-Bold.ttf", NULL, NULL, 1.2f}};
-
-static const char SUN[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 72 72\">"
-                          "<circle cx=\"36\" cy=\"36\" r=\"30\" fill=\"#fcea2b\" stroke=\"#000\"/></svg>";
-
-typedef struct {
-    Arena *arena;
-    Diag *diag;
-    Press *press;
-    Picture sun;
-    Doc doc;
-    Buf pdf;
-    DocumentInfo info;
-    char path[64];
-} Fixture;
-
-static void set_up(Fixture *fixture)
-{
-    *fixture = (Fixture){.arena = arena_create(), .diag = diag_create()};
-    fixture->sun = (Picture){.name = STR("sun"), .alt = STR("The sun"), .format = PICTURE_SVG, .bytes = str_from(SUN)};
-    fixture->press = press_open(FONTS, 2, fixture->diag);
-    assert_non_null(fixture->press);
-    const Picture *pictures[] = {&fixture->sun};
-    assert_true(press_add_pictures(fixture->press, pictures, 1, fixture->diag));
-    fixture->doc = (Doc){.title = STR("Help at school"), .author = STR("Westmere Council"), .language = STR("en-GB"),
-                         .footer = STR("Westmere Local Offer"), .page_words = STR("Page %d of %d"),
-                         .contents_title = STR("Contents"), .date = {2026, 3, 3}, .size = 12,
-                         .colour = STR("#1d4f91"), .address = STR("/help.pdf")};
-    strcpy(fixture->path, "/tmp/test_document_XXXXXX");
-    int descriptor = mkstemp(fixture->path);
-    assert_true(descriptor >= 0);
-    close(descriptor);
-}
-
-static void tear_down(Fixture *fixture)
-{
-    unlink(fixture->path);
-    buf_release(&fixture->pdf);
-    press_close(fixture->press);
-    diag_destroy(fixture->diag);
-    arena_destroy(fixture->arena);
-}
-
-static DocBlock *add(Fixture *fixture, DocBlock *parent, DocKind kind, const char *text)
-{
-    DocBlock *block = doc_add(fixture->arena, parent, kind);
-    if (text) doc_add_run(fixture->arena, block, str_from(text));
-    return block;
-}
-
-static DocBlock *add_heading(Fixture *fixture, DocBlock *parent, int level, const char *text)
-{
-    DocBlock *block = add(fixture, parent, DOC_HEADING, text);
-    block->level = level;
-    return block;
-}
-
-static void add_cell(Fixture *fixture, DocBlock *row, const char *text)
-{
-    add(fixture, doc_add(fixture->arena, row, DOC_CELL), DOC_PARAGRAPH, text);
-}
-
-static void print_problems(Fixture *fixture)
-{
-    size_t count;
-    const Problem *problems = diag_sorted(fixture->diag, &count);
-    Buf out = {0};
-    for (size_t i = 0; i < count; i++) diag_print_problem(&problems[i], &out);
-    if (out.len) print_message("%s", buf_cstr(&out));
-    buf_release(&out);
-}
-
-static void write_it(Fixture *fixture)
-{
-    buf_clear(&fixture->pdf);
-    bool good = document_write(fixture->press, &fixture->doc, &fixture->pdf, &fixture->info, fixture->diag);
-    if (!good) print_problems(fixture);
-    assert_true(good);
-    assert_true(file_write(fixture->path, buf_str(&fixture->pdf), fixture->diag));
-}
-
-/* What a program says of the written file. */
-static Str ask(Fixture *fixture, const char *before, const char *after)
-{
-    Str command = arena_printf(fixture->arena, "%s %s %s 2>&1", before, fixture->path, after);
-    FILE *pipe = popen(command.ptr, "r");
-    assert_non_null(pipe);
-    Buf out = {0};
-    char part[4096];
-    for (size_t length; (length = fread(part, 1, sizeof part, pipe)) > 0;) buf_add(&out, (Str){part, length});
-    pclose(pipe);
-    Str answer = arena_str(fixture->arena, buf_str(&out));
-    buf_release(&out);
-    return answer;
-}
-
-static void assert_has(Str text, const char *part)
-{
-    if (str_contains(text, str_from(part))) return;
-    print_message("'%s' is not in:\n%.*s\n", part, STR_ARG(text));
-    fail();
-}
-
-static size_t count_of(Str text, const char *part)
-{
-    size_t count = 0;
-    for (size_t at; (at = str_find(text, str_from(part))) < text.len; count++)
-        text = str_from_index(text, at + strlen(part));
-    return count;
-}
-
-static const Problem *first_problem(Fixture *fixture)
-{
-    size_t count;
-    const Problem *problems = diag_sorted(fixture->diag, &count);
-    assert_true(count > 0);
-    return &problems[0];
-}
 
 static void add_list(Fixture *fixture, DocBlock *parent, bool ordered)
 {
@@ -358,134 +223,6 @@ static void test_missing_character(void **state)
     tear_down(&fixture);
 }
 
-static void test_pairs_stay_whole(void **state)
-{
-    (void)state;
-    Fixture fixture;
-    set_up(&fixture);
-    fixture.doc.easy_read = true;
-    fixture.doc.size = 16;
-    for (int i = 0; i < 25; i++) {
-        if (i % 4 == 0) add_heading(&fixture, &fixture.doc.root, 2, "A new part");
-        DocBlock *pair = add(&fixture, &fixture.doc.root, DOC_PAIR, NULL);
-        pair->picture = &fixture.sun;
-        for (int part = 0; part < 2 + i % 5; part++) {
-            Str words = arena_printf(fixture.arena, "Pair%02d says something of its own here.", i);
-            add(&fixture, pair, DOC_PARAGRAPH, NULL);
-            doc_add_run(fixture.arena, pair->last, words);
-        }
-    }
-    write_it(&fixture);
-    assert_true(fixture.info.pages > 4);
-    for (int page = 1; page <= fixture.info.pages; page++) {
-        Str command = arena_printf(fixture.arena, "pdftotext -f %d -l %d", page, page);
-        Str text = ask(&fixture, command.ptr, "-");
-        for (int i = 0; i < 25; i++) {
-            Str name = arena_printf(fixture.arena, "Pair%02d", i);
-            size_t found = count_of(text, name.ptr);
-            assert_true(found == 0 || found == (size_t)(2 + i % 5));
-        }
-        size_t last_heading = str_find(str_trim(text), STR("A new part\n\nPage")); /* a heading is never left alone */
-        assert_int_equal(last_heading, str_trim(text).len);
-    }
-    tear_down(&fixture);
-}
-
-/* However long a part is, its last page is not left with a line or two; and nothing is lost by that. */
-static void test_last_pages(void **state)
-{
-    (void)state;
-    enum { SHORTEST = 10, LONGEST = 90, FEW = 7 };
-    Fixture fixture;
-    set_up(&fixture);
-    size_t count = 0;
-    for (int length = SHORTEST; length <= LONGEST; length++) {
-        add(&fixture, &fixture.doc.root, DOC_PAGE_BREAK, NULL);
-        for (int i = 0; i < length; i++, count++) add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, "A line.");
-    }
-    write_it(&fixture);
-    Str text = ask(&fixture, "pdftotext", "-"), page;
-    assert_int_equal(count_of(text, "A line."), count);
-    for (int i = 0; i < fixture.info.pages && str_cut(&text, '\f', &page); i++)
-        assert_true(count_of(page, "A line.") >= FEW);
-    assert_true(fixture.info.pages > LONGEST - SHORTEST);
-    tear_down(&fixture);
-}
-
-static void test_numbers_stay_whole(void **state)
-{
-    (void)state;
-    static const char *const whole[] = {"020 7946 0000", "SW1A 1AA", "help@westmere-council.gov.uk", "10:30 am",
-                                        "+44 (0)20 7946 0000", "www.westmere.gov.uk/local-offer", "3 March",
-                                        "10am-4pm"};
-    Fixture fixture;
-    set_up(&fixture);
-    enum { PARAGRAPHS = 60 };
-    char filler[PARAGRAPHS + 1];
-    for (size_t i = 0; i < PARAGRAPHS; i++) {
-        memset(filler, 'm', i);
-        filler[i] = 0;
-        Str words = arena_printf(fixture.arena, "We are glad to hear from you here%s %s always.", filler, whole[i % 8]);
-        doc_add_run(fixture.arena, add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, NULL), words);
-        for (size_t j = 0; j < 8; j++) { /* at each place of the line in turn */
-            Str more = arena_printf(fixture.arena, " and%.*s %s", (int)(i % 12), "wwwwwwwwwwww", whole[j]);
-            doc_add_run(fixture.arena, fixture.doc.root.last, more);
-        }
-    }
-    write_it(&fixture);
-    Str text = ask(&fixture, "pdftotext -layout", "-");
-    for (size_t i = 0; i < 8; i++) {
-        size_t own = 0;
-        for (size_t p = 0; p < PARAGRAPHS; p++) own += p % 8 == i;
-        assert_int_equal(count_of(text, whole[i]), PARAGRAPHS + own);
-    }
-    tear_down(&fixture);
-}
-
-static void assert_breaks(const char *text, const char *expected)
-{
-    uint32_t characters[100] = {0};
-    uint8_t after[100] = {0};
-    char shown[100] = {0};
-    size_t count = strlen(text);
-    for (size_t i = 0; i < count; i++) characters[i] = (unsigned char)text[i];
-    breaks_find(characters, count, "en", after);
-    for (size_t i = 0; i < count; i++)
-        shown[i] = i + 1 == count || after[i] == BREAK_NEVER ? '.' : after[i] == BREAK_LAST_RESORT ? '?' : '|';
-    assert_string_equal(shown, expected);
-}
-
-static void test_breaks(void **state)
-{
-    (void)state;
-    breaks_prepare();
-    assert_breaks("two words", "...|.....");
-    assert_breaks("at 01234 567890 now", "..|............|...");
-    assert_breaks("in M1 1AE", "..|......");
-    assert_breaks("020 7946 0000 01234 567890", ".............|............");
-    assert_breaks("5 miles", ".|.....");
-    assert_breaks("at 5 pm", "..|....");
-    assert_breaks("12 May or", "......|..");
-    assert_breaks("self-help", "....|....");
-    assert_breaks("5-11 years", "....|.....");
-    assert_breaks("a.gov.uk/x-y", ".?...?..?...");
-}
-
-static void test_long_words(void **state)
-{
-    (void)state;
-    Fixture fixture;
-    set_up(&fixture);
-    char word[400];
-    memset(word, 'w', sizeof word - 1);
-    word[sizeof word - 1] = 0;
-    add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, word);
-    write_it(&fixture);
-    Str text = ask(&fixture, "pdftotext", "-");
-    assert_int_equal(count_of(text, "w"), sizeof word - 1);
-    tear_down(&fixture);
-}
-
 /* A camera reads what is drawn; the heading of the block is read before the code, the address after it. */
 static void test_code(void **state)
 {
@@ -523,34 +260,6 @@ static void test_long_code(void **state)
     assert_false(document_write(fixture.press, &fixture.doc, &out, NULL, fixture.diag));
     assert_string_equal(first_problem(&fixture)->rule, "qr-too-long");
     buf_release(&out);
-    tear_down(&fixture);
-}
-
-static void test_wide_table(void **state)
-{
-    (void)state;
-    Fixture fixture;
-    set_up(&fixture);
-    DocBlock *row = add(&fixture, add(&fixture, &fixture.doc.root, DOC_TABLE, NULL), DOC_ROW, NULL);
-    for (int i = 0; i < 40; i++) add_cell(&fixture, row, "cell");
-    Buf out = {0};
-    assert_false(document_write(fixture.press, &fixture.doc, &out, NULL, fixture.diag));
-    assert_string_equal(first_problem(&fixture)->rule, "table-too-wide");
-    buf_release(&out);
-    tear_down(&fixture);
-}
-
-static void test_tall_row(void **state)
-{
-    (void)state;
-    Fixture fixture;
-    set_up(&fixture);
-    DocBlock *table = add(&fixture, &fixture.doc.root, DOC_TABLE, NULL);
-    DocBlock *cell = add(&fixture, add(&fixture, table, DOC_ROW, NULL), DOC_CELL, NULL);
-    for (int i = 0; i < 120; i++) add(&fixture, cell, DOC_PARAGRAPH, "A line of a very tall row");
-    write_it(&fixture);
-    assert_true(fixture.info.pages > 2);
-    assert_int_equal(count_of(ask(&fixture, "pdftotext", "-"), "A line of a very tall row"), 120);
     tear_down(&fixture);
 }
 
@@ -703,18 +412,19 @@ static void test_font_errors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_block),      cmocka_unit_test(test_right_to_left),
+        cmocka_unit_test(test_every_block),
+        cmocka_unit_test(test_right_to_left),
         cmocka_unit_test(test_mirrored),
-        cmocka_unit_test(test_equal_bytes),      cmocka_unit_test(test_missing_character),
-        cmocka_unit_test(test_pairs_stay_whole), cmocka_unit_test(test_last_pages),
-        cmocka_unit_test(test_numbers_stay_whole),
-        cmocka_unit_test(test_breaks),           cmocka_unit_test(test_long_words),
-        cmocka_unit_test(test_code),             cmocka_unit_test(test_long_code),
-        cmocka_unit_test(test_wide_table),       cmocka_unit_test(test_tall_row),
+        cmocka_unit_test(test_equal_bytes),
+        cmocka_unit_test(test_missing_character),
+        cmocka_unit_test(test_code),
+        cmocka_unit_test(test_long_code),
+        cmocka_unit_test(test_index),
+        cmocka_unit_test(test_drawing),
         cmocka_unit_test(test_fields),
-        cmocka_unit_test(test_index),            cmocka_unit_test(test_drawing),
-        cmocka_unit_test(test_dead_link),        cmocka_unit_test(test_font_errors),
+        cmocka_unit_test(test_dead_link),
         cmocka_unit_test(test_colours),
+        cmocka_unit_test(test_font_errors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
