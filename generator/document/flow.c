@@ -200,7 +200,7 @@ static void flow_block(Flow *flow, const DocBlock *block, Galley *galley, const 
     case DOC_INDEX: flow_index(flow, block, galley, column); break;
     case DOC_COVER: flow_cover(flow, block, galley, column); break;
     case DOC_PAGE_BREAK: galley->new_page = true; break;
-    case DOC_NOTES: flow_notes(flow, block, galley, column); break;
+    case DOC_NOTES: flow_notes(flow, block, column); break;
     case DOC_ITEM: /* only inside their own parents, which lay them out */
     case DOC_ROW:
     case DOC_CELL:
@@ -228,6 +228,7 @@ bool flow_document(Flow *flow)
                      .colour = flow->ink};
     flow_blocks(flow, &flow->doc->root, &galley, &column);
     if (flow->text.failed) return false;
+    notes_attach(flow, &galley);
     flow_paginate(flow, &galley);
     return true;
 }

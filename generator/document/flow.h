@@ -94,6 +94,7 @@ struct Frame {
 };
 
 typedef struct TableHead TableHead;
+typedef struct FootNote FootNote;
 
 typedef struct {
     float before; /* space above, unless it is the first on its page */
@@ -104,6 +105,7 @@ typedef struct {
     Item *first, *last;
     Frame *frame;
     const TableHead *head; /* rows to repeat when a page begins with this strip */
+    FootNote *notes; /* that it is the first to lead to */
 } Strip;
 
 struct TableHead {
@@ -120,6 +122,17 @@ typedef struct {
     Frame *frame;
     const TableHead *head;
 } Galley;
+
+/* A note at the foot of a page. */
+struct FootNote {
+    Galley content;
+    Str id;
+    float x, gap;   /* of its label; to the note above it */
+    DocRun *label;  /* NULL: it has none */
+    bool is_placed; /* belongs to a strip */
+    FootNote *next; /* of the same strip */
+    FootNote *following; /* of the document */
+};
 
 typedef struct {
     const Strip *strip;
@@ -180,6 +193,8 @@ typedef struct {
     Heading *headings, *last_heading;
     Map anchors; /* id -> Anchor, when pages are made */
     Map mentions; /* address -> Mentions, of those that an index asks for */
+    FootNote *notes, *last_note;
+    Map notes_by_id;
     size_t note_count, table_count;
     Page *pages;
     size_t page_count, page_room;
@@ -217,7 +232,7 @@ void flow_heading(Flow *flow, const DocBlock *block, Galley *galley, const Colum
 /* What links to the heading name: its id, or, when it has none, a name that no writer can type. */
 Str heading_target(Flow *flow, const DocBlock *block);
 void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
-void flow_notes(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
+void flow_notes(Flow *flow, const DocBlock *block, const Column *column); /* for the feet of pages: not in a galley */
 void flow_table(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_pair(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
 void flow_figure(Flow *flow, const DocBlock *block, Galley *galley, const Column *column);
@@ -235,6 +250,8 @@ void flow_index(Flow *flow, const DocBlock *block, Galley *galley, const Column 
 void index_note_line(Flow *flow, const Paragraph *paragraph, size_t line, size_t page, float y); /* when it is placed */
 Str index_pages(Flow *flow, Str id); /* "4, 7 to 9"; absent when id is no address that an index asks for */
 
+/* Gives each note to the strip that is the first to lead to it; those that nothing leads to, to the last one. */
+void notes_attach(Flow *flow, Galley *galley);
 void flow_paginate(Flow *flow, const Galley *galley);
 
 #endif

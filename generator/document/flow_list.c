@@ -1,4 +1,4 @@
-/* Headings, lists and notes: blocks that stand beside a label or above what follows. */
+/* Headings and lists: blocks that stand beside a label or above what follows. */
 #include "document/flow.h"
 
 /* Headings */
@@ -159,47 +159,4 @@ void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *
     }
     galley->gap = 0;
     galley_gap(galley, layout.size * 0.85f);
-}
-
-/* Notes */
-
-static void flow_note(Flow *flow, const DocBlock *note, Galley *galley, const Column *column)
-{
-    TextStyle style = flow_style(flow, column, 1, 1.4f);
-    float indent = style.size * 1.8f;
-    Tag *tag = tag_add(flow->tags, column->tag, "Note");
-    tag_set_id(flow->tags, tag, arena_printf(flow->arena, "note-%zu", ++flow->note_count));
-    Tag *label = tag_add(flow->tags, tag, "Lbl");
-    Column body = column_inset(flow, column, indent, 0);
-    body.tag = tag;
-    body.together = true;
-    size_t first = galley->count;
-    flow_blocks(flow, note, galley, &body);
-    if (galley->count == first) galley_add(flow, galley, style.leading);
-    Strip *strip = &galley->strips[first];
-    if (note->run_count) {
-        style.style |= FONT_BOLD;
-        style.leading = strip->height; /* its words stand on the line of the note's first words */
-        Paragraph *paragraph = flow_paragraph(flow, note->runs, 1, &style, indent, label, note->place);
-        strip_add_first(flow, strip, ITEM_LINE, (Rect){column->x, 0, 0, 0}, label)->paragraph = paragraph;
-    }
-    strip_add_first(flow, strip, ITEM_ANCHOR, (Rect){0}, NULL)->id = note->id;
-    galley->gap = 0;
-    galley_gap(galley, style.size * 0.35f);
-}
-
-void flow_notes(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
-{
-    if (!block->first) return;
-    Column small = *column;
-    small.scale *= flow->doc->easy_read ? 1 : 0.88f;
-    galley_gap(galley, flow->size * 1.8f);
-    Strip *strip = galley_add(flow, galley, 1);
-    strip->keep = true;
-    strip_add(flow, strip, ITEM_RECT, (Rect){column->x, 0, column->width / 3, 0.8f}, NULL)->colour = flow->line;
-    galley_gap(galley, flow->size * 0.6f);
-    for (const DocBlock *note = block->first; note; note = note->next) {
-        if (note->kind == DOC_NOTE) flow_note(flow, note, galley, &small);
-    }
-    galley_gap(galley, flow->size);
 }

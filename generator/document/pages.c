@@ -1,10 +1,15 @@
 #include "document/flow.h"
 
+#include <math.h>
+
 /* Puts strips on pages, in order, each page as full as it gets. A strip goes to the next page with all that must stay
  * with it; only a chain that no page can hold is cut.
  *
  * A part (what stands between two page breaks) may end with a few lines on a page of their own. Then the space between
- * its strips is made narrower, if that saves the page; if not, the page before leaves more to the last one. */
+ * its strips is made narrower, if that saves the page; if not, the page before leaves more to the last one.
+ *
+ * Notes stand at the foot of the page, below what leads to them. One that is too long goes on at the foot of the next
+ * page, but begins on the page of its mark. */
 
 /* How the pages of a part are filled. */
 typedef struct {
@@ -13,6 +18,13 @@ typedef struct {
     float share;      /* of the room of that page that is used */
 } Fit;
 
+/* A strip of a note that waits for its place. */
+typedef struct {
+    const Strip *strip;
+    float before;
+    bool owed; /* to the page that is being filled */
+} FootStrip;
+
 typedef struct {
     Flow *flow;
     Fit fit;
@@ -20,6 +32,10 @@ typedef struct {
     Page *page;
     size_t pages, placed; /* begun in this part; strips on the last one */
     float y;         /* where the next strip may begin */
+    FootStrip *foot; /* of all pages of the part, in order */
+    size_t foot_count, foot_room;
+    size_t foot_begin, foot_end; /* those on this page; the rest waits */
+    float foot_height; /* of those, with the line above them */
 } Paginator;
 
 static float whole_page(const Flow *flow)
@@ -27,15 +43,93 @@ static float whole_page(const Flow *flow)
     return flow->bottom - flow->top;
 }
 
-static void begin_page(Paginator *paginator, bool alone)
+/* ---- the foot ---- */
+
+/* The most that a long note takes of a page while there is text. */
+static float beside_text(const Flow *flow)
 {
-    Flow *flow = paginator->flow;
-    paginator->pages++;
-    paginator->placed = 0;
-    paginator->y = flow->top;
-    if (paginator->only_count) return;
-    paginator->page = &ARENA_PUSH(flow->arena, flow->pages, flow->page_count, flow->page_room);
-    paginator->page->alone = alone;
+    return whole_page(flow) * 0.6f;
+}
+
+/* Above the line that parts the notes from the text, and from the line to the first note. */
+static float above_line(const Flow *flow)
+{
+    return flow->size * 0.9f;
+}
+
+static float below_line(const Flow *flow)
+{
+    return flow->size * 0.5f;
+}
+
+static float foot_strip_height(const Paginator *paginator, size_t index)
+{
+    const Flow *flow = paginator->flow;
+    const FootStrip *next = &paginator->foot[index];
+    bool is_first = index == paginator->foot_begin;
+    return (is_first ? above_line(flow) + below_line(flow) : next->before) + next->strip->height;
+}
+
+/* Of what waits and must come on this page; before a further note, that is all. */
+static float owed_height(const Paginator *paginator, bool further)
+{
+    float height = 0;
+    for (size_t i = paginator->foot_end; i < paginator->foot_count; i++)
+        if (further || paginator->foot[i].owed) height += foot_strip_height(paginator, i);
+    return height;
+}
+
+/* How much of a note must stand with its mark: all, or three lines of it. */
+static size_t least_strips(const FootNote *note)
+{
+    enum { FEW = 5, LEAST = 3 };
+    return note->content.count <= FEW ? note->content.count : LEAST;
+}
+
+/* What the notes of a strip add to the foot of its page at the least. */
+static float notes_height(const Paginator *paginator, const Strip *strip, bool is_first)
+{
+    float height = 0;
+    for (const FootNote *note = strip->notes; note; note = note->next) {
+        height += is_first ? above_line(paginator->flow) + below_line(paginator->flow) : note->gap;
+        is_first = false;
+        for (size_t i = 0, least = least_strips(note); i < least; i++)
+            height += (i ? note->content.strips[i].before : 0) + note->content.strips[i].height;
+    }
+    return height;
+}
+
+static void await_notes(Paginator *paginator, const Strip *strip)
+{
+    for (size_t i = paginator->foot_end; strip->notes && i < paginator->foot_count; i++) paginator->foot[i].owed = true;
+    for (const FootNote *note = strip->notes; note; note = note->next) {
+        size_t least = least_strips(note);
+        for (size_t i = 0; i < note->content.count; i++) {
+            const Strip *content = &note->content.strips[i];
+            FootStrip next = {content, i ? content->before : note->gap, i < least};
+            ARENA_PUSH(paginator->flow->arena, paginator->foot, paginator->foot_count, paginator->foot_room) = next;
+        }
+    }
+}
+
+/* Puts at the foot what fits, up to the limit for what is not owed, but does not part strips that belong together; on a
+ * page that has nothing else, always some. */
+static void fill_foot(Paginator *paginator, float limit)
+{
+    const float slack = 0.01f;
+    float room = paginator->flow->bottom - paginator->y + slack;
+    while (paginator->foot_end < paginator->foot_count) {
+        size_t end = paginator->foot_end;
+        float height = paginator->foot_height;
+        do height += foot_strip_height(paginator, end);
+        while (paginator->foot[end++].strip->keep && end < paginator->foot_count);
+        bool is_empty = !paginator->placed && paginator->foot_end == paginator->foot_begin;
+        bool fits = height <= room && (height <= limit || paginator->foot[paginator->foot_end].owed);
+        if (!fits && !is_empty) return;
+        paginator->foot_height = height;
+        for (; paginator->foot_end < end; paginator->foot_end++)
+            await_notes(paginator, paginator->foot[paginator->foot_end].strip);
+    }
 }
 
 /* Remembers where headings and the targets of links came to be. */
@@ -56,28 +150,79 @@ static void note_places(Paginator *paginator, const Strip *strip, float y)
     }
 }
 
-static void place(Paginator *paginator, const Strip *strip, bool repeated)
+static void put_on_page(Paginator *paginator, const Strip *strip, float y, bool repeated)
 {
     Page *page = paginator->page;
-    if (paginator->placed++) paginator->y += strip->before * paginator->fit.squeeze;
-    if (!paginator->only_count) {
-        Placed placed = {strip, paginator->y, repeated};
-        ARENA_PUSH(paginator->flow->arena, page->placed, page->count, page->room) = placed;
-        if (!repeated) note_places(paginator, strip, paginator->y);
-    }
-    paginator->y += strip->height;
+    ARENA_PUSH(paginator->flow->arena, page->placed, page->count, page->room) = (Placed){strip, y, repeated};
+    if (!repeated) note_places(paginator, strip, y);
 }
 
-static float chain_height(const Paginator *paginator, const Galley *galley, size_t first, bool with_gap)
+/* The line, and below it the notes, down to the end of the page. */
+static void end_page(Paginator *paginator)
+{
+    Flow *flow = paginator->flow;
+    if (!paginator->pages) return;
+    fill_foot(paginator, whole_page(flow));
+    if (paginator->only_count || paginator->foot_end == paginator->foot_begin) return;
+    float y = flow->bottom - paginator->foot_height + above_line(flow);
+    Strip *line = ARENA_NEW(flow->arena, Strip);
+    strip_add(flow, line, ITEM_RECT, (Rect){flow->left, 0, flow->width / 3, 0.8f}, NULL)->colour = flow->line;
+    put_on_page(paginator, line, y, false);
+    y += below_line(flow);
+    for (size_t i = paginator->foot_begin; i < paginator->foot_end; i++) {
+        if (i > paginator->foot_begin) y += paginator->foot[i].before;
+        put_on_page(paginator, paginator->foot[i].strip, y, false);
+        y += paginator->foot[i].strip->height;
+    }
+}
+
+/* ---- pages ---- */
+
+/* What waits for the foot comes first, and leaves room for text. */
+static void begin_page(Paginator *paginator, bool alone)
+{
+    Flow *flow = paginator->flow;
+    end_page(paginator);
+    paginator->pages++;
+    paginator->placed = 0;
+    paginator->y = flow->top;
+    paginator->foot_begin = paginator->foot_end;
+    paginator->foot_height = 0;
+    for (size_t i = paginator->foot_end; i < paginator->foot_count; i++) paginator->foot[i].owed = false;
+    fill_foot(paginator, beside_text(flow));
+    if (paginator->only_count) return;
+    paginator->page = &ARENA_PUSH(flow->arena, flow->pages, flow->page_count, flow->page_room);
+    paginator->page->alone = alone;
+}
+
+static void place(Paginator *paginator, const Strip *strip, bool repeated)
+{
+    if (paginator->placed++) paginator->y += strip->before * paginator->fit.squeeze;
+    if (!paginator->only_count) put_on_page(paginator, strip, paginator->y, repeated);
+    paginator->y += strip->height;
+    if (!repeated) await_notes(paginator, strip);
+    if (!repeated && !strip->keep) fill_foot(paginator, beside_text(paginator->flow)); /* a chain comes first */
+}
+
+/* Of the strips that stay together, and of their notes on a page that has notes, or has none. */
+static float chain_height(const Paginator *paginator, const Galley *galley, size_t first, bool with_gap, bool has_notes)
 {
     float height = 0;
     for (size_t i = first; i < galley->count; i++) {
         const Strip *strip = &galley->strips[i];
         if (i > first && strip->new_page) break;
         height += (i > first || with_gap ? strip->before * paginator->fit.squeeze : 0) + strip->height;
+        height += notes_height(paginator, strip, !has_notes);
+        has_notes = has_notes || strip->notes;
         if (!strip->keep) break;
     }
     return height;
+}
+
+static bool chain_has_notes(const Galley *galley, size_t first)
+{
+    while (!galley->strips[first].notes && galley->strips[first].keep && first + 1 < galley->count) first++;
+    return galley->strips[first].notes;
 }
 
 static bool needs_new_page(const Paginator *paginator, const Galley *galley, size_t index)
@@ -85,27 +230,35 @@ static bool needs_new_page(const Paginator *paginator, const Galley *galley, siz
     const Flow *flow = paginator->flow;
     const Strip *strip = &galley->strips[index];
     if (!paginator->pages) return true;
-    if (!paginator->placed) return false;
+    bool has_notes = paginator->foot_count > paginator->foot_begin;
+    if (!paginator->placed && !has_notes) return false;
     const float slack = 0.01f;
-    float room = flow->bottom - paginator->y + slack, whole = whole_page(flow) + slack;
+    float foot = paginator->foot_height + owed_height(paginator, chain_has_notes(galley, index));
+    float room = flow->bottom - paginator->y - foot + slack, whole = whole_page(flow) + slack;
     if (paginator->pages == paginator->fit.short_page) room -= whole * (1 - paginator->fit.share);
     if (strip->head) whole -= strip->head->height;
-    if (chain_height(paginator, galley, index, true) <= room) return false;
-    return chain_height(paginator, galley, index, false) <= whole ||
-           strip->before * paginator->fit.squeeze + strip->height > room;
+    if (chain_height(paginator, galley, index, paginator->placed, has_notes) <= room) return false;
+    return chain_height(paginator, galley, index, false, false) <= whole ||
+           strip->before * paginator->fit.squeeze + strip->height + notes_height(paginator, strip, !has_notes) > room;
 }
 
 static void fill_pages(Paginator *paginator, const Galley *galley, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
         const Strip *strip = &galley->strips[i];
-        if (needs_new_page(paginator, galley, i)) {
+        while (needs_new_page(paginator, galley, i)) {
             begin_page(paginator, strip->alone);
             for (size_t h = 0; strip->head && h < strip->head->count; h++)
                 place(paginator, &strip->head->strips[h], true);
         }
         place(paginator, strip, false);
     }
+    fill_foot(paginator, whole_page(paginator->flow));
+    while (paginator->foot_end < paginator->foot_count) {
+        begin_page(paginator, false);
+        fill_foot(paginator, whole_page(paginator->flow));
+    }
+    end_page(paginator);
 }
 
 /* The pages of a part, and how much of the last one is used. */
@@ -113,7 +266,7 @@ static size_t count_pages(Flow *flow, const Galley *galley, size_t from, size_t 
 {
     Paginator paginator = {.flow = flow, .fit = fit, .only_count = true};
     fill_pages(&paginator, galley, from, to);
-    *used = (paginator.y - flow->top) / whole_page(flow);
+    *used = (paginator.y - flow->top + paginator.foot_height) / whole_page(flow);
     return paginator.pages;
 }
 

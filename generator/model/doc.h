@@ -46,7 +46,8 @@ typedef enum {
                        to. Each gets the number of the page of the place, or of all pages with such a link */
     DOC_COVER,      /* children: blocks, on a page of its own with the brand colour; no footer */
     DOC_PAGE_BREAK,
-    DOC_NOTES,      /* footnotes, where they are printed; children: DOC_NOTE */
+    DOC_NOTES,      /* footnotes, where they are read: each is printed at the foot of the page with its first mark;
+                       children: DOC_NOTE */
     DOC_NOTE        /* children: blocks; id; label in runs[0] ("1") */
 } DocKind;
 
@@ -121,5 +122,9 @@ typedef struct {
 
 DocBlock *doc_add(Arena *arena, DocBlock *parent, DocKind kind);
 DocRun *doc_add_run(Arena *arena, DocBlock *block, Str text);
+
+/* Counts the notes of a document through, in the order of their first marks: notes of several texts may stand at the foot
+ * of one page. Sets the words of the marks and the labels. */
+void doc_number_notes(Arena *arena, DocBlock *root);
 
 #endif

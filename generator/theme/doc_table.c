@@ -469,5 +469,6 @@ void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)
     if (brief > doc->brief) doc->brief = brief;
     if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "a document needs blocks");
     read_children(&reader, &doc->root);
+    doc_number_notes(arena, &doc->root);
     lua_pop(lua, 2);
 }

@@ -144,6 +144,8 @@ const ways = [
     ["mix H and H1", retype("H1", "H"), ["UA-1 7.4.4 t2", "UA-1 7.4.4 t3"]],
     ["drop Scope of headers", both(drop(/\/Scope \/\w+/g), drop(/\/Headers \[[^\]]*\]/g)), "UA-1 7.5 t1"],
     ["unknown header", swap(/(\/Headers \[\s*)\([^)]*\)/, "$1(nowhere)"), "UA-1 7.5 t2"],
+    ["note that does not lead back", both(has(element("Note")), retypeAll("Lbl", "Span")), "layout"],
+    ["note that leads to another page", inObject([/^ {2}\/Dest \[/m, /^ {2}\/Contents \(4\)/m], swap(/(\/Dest \[\s*)\d+/, "$13"), 1), "layout"],
     ["note without ID", inObject(element("Note"), drop(/^ {2}\/ID .*\n/m)), "UA-1 7.9 t1"],
     ["two notes of one ID", swap(/^ {2}\/ID \(note-2\)$/m, "  /ID (note-1)"), "UA-1 7.9 t2"],
 

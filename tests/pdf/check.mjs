@@ -8,7 +8,7 @@
 // "contrast" and "layout" are our own, stricter ones; rules.mjs says what each of the others is about. Exit status 1 when a rule is broken, 2 when a program is missing.
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { checkAnnotations, checkBreaks, checkContent } from "./content.mjs";
+import { checkAnnotations, checkBreaks, checkContent, checkNotes } from "./content.mjs";
 import { checkDocument } from "./document.mjs";
 import { UsedCodes, checkFonts } from "./fonts.mjs";
 import { Pdf, run } from "./pdf.mjs";
@@ -46,6 +46,7 @@ export async function checkFile(path, byPoppler = true) {
     checkStructure(pdf, tree, report);
     checkAnnotations(pdf, tree, report);
     checkBreaks(pdf, tree, report);
+    checkNotes(pdf, tree, report);
     checkFonts(pdf, used, report);
     checkDocument(pdf, report);
     if (byPoppler) await checkByPoppler(path, used.fonts.size > 0, report);

@@ -345,6 +345,20 @@ function checkAnnotation(pdf, page, ref, owner, tree, report) {
 
 const marksOf = (element) => [...element.marks, ...element.kids.flatMap(marksOf)];
 
+// A note begins on the page of its mark, and its label leads back there.
+export function checkNotes(pdf, tree, report) {
+    for (const note of tree.elements.filter(({ type }) => type === "Note")) {
+        const label = note.kids.find(({ type }) => type === "Lbl");
+        const link = label?.kids.find(({ type }) => type === "Link");
+        const page = pdf.pages.find(({ ref }) => ref === (link && marksOf(link)[0]?.page));
+        const back = page && pdf.array(page.dict["/Annots"]).map((ref) => pdf.get(ref))
+            .find((annot) => tree.byRef.get(tree.parents.get(pdf.get(annot["/StructParent"]))) === link);
+        const target = back && pdf.array(back["/Dest"])[0];
+        if (!target) report("layout", `${note.where} does not lead back to its mark`);
+        else if (target !== page.ref) report("layout", `${note.where} begins on another page than its mark`);
+    }
+}
+
 // Pages break where readers expect it: no heading ends a page, and no page holds just one line of a paragraph that has
 // more. Rows of tables that no page can hold are broken as they come.
 export function checkBreaks(pdf, tree, report) {

@@ -8,5 +8,9 @@ return function(page, options)
             blocks[#blocks + 1] = block
         end
     end
+    if page.again then
+        blocks[#blocks + 1] = { kind = "heading", level = 2, text = "The same again" }
+        blocks[#blocks + 1] = { kind = "markdown", page.body, shift = 2 }
+    end
     return { title = page.title, footer = page.title, size = page.letters or options.size, blocks = blocks }
 end
