@@ -41,6 +41,7 @@ typedef struct {
     Asset *assets;
     size_t asset_count;
     Press *press;
+    LetterWidths letters;    /* of the press */
     MadeDocument *documents; /* by Route.index */
     atomic_bool *pictures_used;
     Renderer **renderers;    /* one for each worker */
@@ -198,6 +199,7 @@ static bool open_press(Build *build)
         fonts[i] = (FontFiles){font->regular, font->bold, font->italic, font->bold_italic, font->scale, font->code};
     }
     build->press = press_open(fonts, count, build->diag);
+    if (build->press) press_letter_widths(build->press, build->letters.regular, build->letters.bold);
     return build->press && press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);
 }
 
@@ -327,7 +329,7 @@ static bool open_renderers(Build *build)
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
     build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
-                                     .fonts_digest = hash_fonts(&build->theme), .easy = &build->easy, .assets = build->assets,
+                                     .letters = &build->letters, .fonts_digest = hash_fonts(&build->theme), .easy = &build->easy, .assets = build->assets,
                                      .asset_count = build->asset_count, .documents = build->documents,
                                      .pictures_used = build->pictures_used, .diag = build->diag,
                                      .keys = read_keys_create(), .fragments = fragments_create(),

@@ -105,6 +105,14 @@ bool press_add_pictures(Press *press, const Picture *const *pictures, size_t cou
     return good;
 }
 
+void press_letter_widths(const Press *press, float regular[128], float bold[128])
+{
+    for (uint32_t c = ' '; c < 128; c++) {
+        regular[c] = fonts_width(press->fonts, c, 0);
+        bold[c] = fonts_width(press->fonts, c, FONT_BOLD);
+    }
+}
+
 void press_close(Press *press)
 {
     if (press) arena_destroy(press->arena);

@@ -155,6 +155,14 @@ float fonts_scale(const Fonts *fonts, int face)
     return fonts->scales[face / STYLES];
 }
 
+float fonts_width(const Fonts *fonts, uint32_t character, unsigned style)
+{
+    hb_codepoint_t glyph;
+    int face = fonts_pick(fonts, character, style, -1);
+    if (face < 0 || !hb_font_get_nominal_glyph(fonts->faces[face].font, character, &glyph)) return 0;
+    return (float)hb_font_get_glyph_h_advance(fonts->faces[face].font, glyph) / fonts->faces[face].units * fonts_scale(fonts, face);
+}
+
 bool fonts_is_bold(int face)
 {
     return (face % STYLES) & FONT_BOLD;

@@ -22,6 +22,7 @@ int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int aroun
 bool fonts_has(const Fonts *fonts, int face, uint32_t character);
 const char *fonts_path(const Fonts *fonts, int face); /* of its file */
 float fonts_scale(const Fonts *fonts, int face);   /* of its letters, times the size that is asked for */
+float fonts_width(const Fonts *fonts, uint32_t character, unsigned style); /* of the size of the text; 0: no font has it */
 bool fonts_is_bold(int face); /* made for bold text; else bold needs a line around the letters */
 
 /* Of a face's em: how far letters reach above and below the baseline. */

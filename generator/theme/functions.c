@@ -409,7 +409,7 @@ void functions_open(lua_State *lua)
         {"absolute", function_absolute}, {"asset", function_asset}, {"picture", function_picture},
         {"has_picture", function_has_picture}, {"plain", function_plain}, {"escape", function_escape},
         {"html_join", function_html_join}, {"explained", function_explained}, {"explained_words", function_explained_words},
-        {"with_cards", function_with_cards}, {NULL, NULL},
+        {"with_cards", function_with_cards}, {"text_lines", function_text_lines}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

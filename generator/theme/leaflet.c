@@ -27,16 +27,20 @@ static void push_authored(lua_State *lua, const Entry *entry)
     lua_setfield(lua, -2, "blocks");
 }
 
+/* What the leaflet was when it was less brief is at the top, or nil: it is replaced. */
 static void push_composed(lua_State *lua, const Entry *entry, int brief)
 {
+    int before = lua_gettop(lua);
     run_module(lua, entry->type->easy.compose);
     if (!lua_isfunction(lua, -1)) luaL_error(lua, "%s must return a function", entry->type->easy.compose.ptr);
     push_entry(lua, entry);
     lua_pushinteger(lua, brief);
-    lua_call(lua, 2, 1);
+    lua_pushvalue(lua, before);
+    lua_call(lua, 3, 1);
     if (!lua_istable(lua, -1)) luaL_error(lua, "%s: the function must return a table", entry->type->easy.compose.ptr);
     if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "%s: the table needs blocks", entry->type->easy.compose.ptr);
     lua_pop(lua, 1);
+    lua_replace(lua, before);
 }
 
 /* "OpenMoji, CC BY-SA 4.0", once for each set of the pictures shown. The table of lines is at the top. */
@@ -129,6 +133,8 @@ static void gather_lines(lua_State *lua, LeafletLines *all)
     int top = lua_gettop(lua);
     for (lua_Integer i = 1; i <= blocks; i++) {
         lua_geti(lua, -1, i);
+        lua_pushnil(lua);
+        lua_setfield(lua, -2, "meanings"); /* of the same block in a leaflet that was less brief */
         lua_getfield(lua, -1, "explained");
         bool done = lua_toboolean(lua, -1);
         lua_pop(lua, 1);
@@ -169,7 +175,10 @@ static void push_meaning(lua_State *lua, const LeafletLines *all, const EasyMean
 static void explain(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
-    const EasyRules *rules = language_of(lua) == 0 ? renderer->context.easy : NULL; /* rules are of one language */
+    lua_getfield(lua, -1, "explained");
+    bool explained = lua_toboolean(lua, -1);
+    lua_pop(lua, 1);
+    const EasyRules *rules = language_of(lua) == 0 && !explained ? renderer->context.easy : NULL; /* of one language */
     EasyMeanings found = {0};
     LeafletLines all;
     if (rules && rules->file.len) note(lua, READ_FILE, rules->file);
@@ -193,6 +202,7 @@ static void explain(lua_State *lua)
 /* Composes a leaflet, and again as long as it says that with the meanings of its hard words it is too much. */
 static void push_fitting(lua_State *lua, const Entry *entry, int brief)
 {
+    lua_pushnil(lua);
     for (bool fits = false; !fits; brief++) {
         push_composed(lua, entry, brief);
         if (lua_getfield(lua, -1, "brief") == LUA_TNUMBER && lua_tointeger(lua, -1) > brief) brief = (int)lua_tointeger(lua, -1);
@@ -206,7 +216,7 @@ static void push_fitting(lua_State *lua, const Entry *entry, int brief)
             lua_call(lua, 1, 1);
             fits = lua_toboolean(lua, -1);
         }
-        lua_pop(lua, fits ? 1 : 2);
+        lua_pop(lua, 1);
     }
 }
 

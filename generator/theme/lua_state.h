@@ -118,6 +118,7 @@ void site_functions_open(lua_State *lua); /* what the site holds */
 void history_functions_open(lua_State *lua); /* what was before */
 void json_open(lua_State *lua);           /* data for machines */
 int function_searchable(lua_State *lua);  /* one of them, in search_functions.c */
+int function_text_lines(lua_State *lua);  /* in measure.c */
 int function_explained(lua_State *lua);   /* these in explained.c */
 int function_explained_words(lua_State *lua);
 Explained *explained_of(lua_State *lua);  /* of the page; NULL when none of its words are explained. Raises */

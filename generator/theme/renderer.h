@@ -28,9 +28,16 @@ typedef struct {
     Str bytes;
 } Asset;
 
+/* How wide the letters of documents are, of their size. */
+enum { PLAIN_LETTERS = 128 }; /* those of ASCII */
+typedef struct {
+    float regular[PLAIN_LETTERS], bold[PLAIN_LETTERS];
+} LetterWidths;
+
 typedef struct {
     const Theme *theme;
     const Site *site;
+    const LetterWidths *letters;   /* known from the first document on */
     uint64_t fonts_digest;         /* of what documents are set with */
     Tree *tree;                    /* where texts that are not in memory are read */
     const Asset *assets;

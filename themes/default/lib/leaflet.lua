@@ -4,13 +4,13 @@
 -- When it comes out longer, it is made again, briefer: first each picture keeps only its part's first, then lists and
 -- texts are shortened.
 
+local closing = import("leaflet_closing")
 local documents = import("documents")
 local format = import("format")
 local hard = import("easy")
 local room = import("leaflet_room")
 
 local joined_from = room.joined_from
-local spare_from = 4 -- only what helps most from here on
 
 local function pair_of(block, heading, level)
     local pair = { kind = "pair", heading = heading, picture = block.picture }
@@ -68,29 +68,14 @@ local function credits(lines)
     return table.concat(licences, "; ")
 end
 
--- Whom to ask about anything, and the way to the page, as one part
-local function closing(blocks, easy, page, say)
-    local help = site.help
-    local function latin(text)
-        return say("latin", { text = text })
-    end
-    local address = absolute(page.address)
-    local block = {
-        kind = "qr", address = address, alt = say("code", { title = page.title }), heading = say("talk"),
-        say("phone", { phone = latin(help.phone) }),
-    }
-    documents.add(block, help.hours and easy.level <= joined_from and say("hours", { hours = latin(help.hours) }) or nil)
-    documents.add(block, easy.level < spare_from and say("email", { email = latin(help.email) }) or nil)
-    if help.address and easy.level < joined_from then
-        documents.add(block, say("post", { address = latin(format.keep_postcodes(help.address)) }))
-    end
-    documents.add(block, { say("full_page"), "\n", { text = format.site(address), link = address } })
-    documents.add(blocks, block)
+-- Whom to ask about anything, the way to the page, and how the leaflet was made
+local function ending(blocks, easy, page, say)
+    documents.add(blocks, closing.block(page, say, easy.level))
     local origin = {}
     documents.add(origin, say("made"))
     documents.add(origin, page.reviewed and say("checked", { date = say("date", { date = page.reviewed }) }) or nil)
     if easy.credits and #easy.credits > 0 then
-        documents.add(origin, say("pictures", { credits = latin(credits(easy.credits)) }))
+        documents.add(origin, say("pictures", { credits = say("latin", { text = credits(easy.credits) }) }))
     end
     documents.add(blocks, { kind = "paragraph", table.concat(origin, "\n") })
 end
@@ -101,7 +86,7 @@ return function(easy, page)
     documents.notice(blocks)
     opening(blocks, easy, say)
     body(blocks, easy)
-    closing(blocks, easy, page, say)
+    ending(blocks, easy, page, say)
     return {
         title = easy.title,
         author = site.council,

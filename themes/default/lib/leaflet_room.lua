@@ -1,5 +1,7 @@
--- How much room a made leaflet has on paper, and roughly how much its blocks take, in points: the same steps as those of
--- the layout, with letters of a middling width. To lay a leaflet out that does not fit costs more than this count.
+-- How much room a made leaflet has on paper, and how much its blocks take, in points: the same steps as those of the
+-- layout, with the widths of single letters. To lay a leaflet out that does not fit costs much more than this count.
+
+local hard = import("easy")
 
 local room = {}
 
@@ -8,6 +10,15 @@ room.joined_from = 2
 
 -- What hard words mean is said below this level.
 room.unexplained_from = 3
+
+-- A leaflet's page on paper, where it is 16 points large or more
+local page_width, all_height = 504.5, 765.3 -- without the footer
+local beside_picture, above_origin = 22.7, 1.2 -- points; of the size
+local line_height, footer_height = 1.35, 1.4 -- of the size
+local title_size, heading_size, bold_height = 1.8, 1.4, 1.25 -- of the size; of that
+local below_title, below_heading, between_lines, between_pairs = 0.95, 0.45, 0.3, 1.2 -- of the size
+local closest = 0.55 -- what is left of the room between pairs when they stand as close as they may
+local slack = 1 -- points: no leaflet shall be briefer than it must be
 
 function room.size()
     return site.easy_read and site.easy_read.size or 16
@@ -19,20 +30,11 @@ function room.pages()
     return size <= 16 and 2 or size <= 18 and 3 or 4
 end
 
--- A page has 743 points of height. A little more is counted here, so that no leaflet is briefer than it must be.
-local page_height, page_width = 758, 504.5
-local between_pairs, between_lines = 0.55, 0.3 -- of the size: as close as they may come; heights of letters
-
--- Lines that so many characters take, of which so many fit on one: a line ends at a word, so it is seldom full.
-local function lines_of(count, fitting)
-    return count <= fitting and 1 or math.ceil(count / (fitting - 1.5))
-end
-
 -- A count of how the blocks fill pages: add(height, gap before it), pages.
-local function new_pages()
+local function new_pages(height_of_page)
     local filled = { pages = 1, y = 0 }
     function filled.add(height, gap)
-        if filled.y > 0 and filled.y + gap + height > page_height then
+        if filled.y > 0 and filled.y + gap + height > height_of_page then
             filled.pages = filled.pages + 1
             filled.y = height
         else
@@ -42,56 +44,79 @@ local function new_pages()
     return filled
 end
 
--- The height of the lines of a block
-local function height_of(block, level, size, fitting)
-    local leading = size * 1.35
+-- What all leaflets of a site have in common: sizes in points, widths in sizes
+local function measures()
+    local size = room.size()
+    local picture = math.max(113.4, size * 7)
+    local width = page_width - picture - beside_picture
+    return {
+        size = size, picture = picture, leading = size * line_height, between_lines = size * between_lines,
+        width = width / size, heading_width = width / (size * heading_size),
+        heading_leading = size * heading_size * bold_height, below_heading = size * below_heading,
+        title_width = page_width / (size * title_size), title_leading = size * title_size * bold_height,
+    }
+end
+
+local function lines_height(measure, text)
+    return measure.leading * text_lines(text, measure.width) + measure.between_lines
+end
+
+-- The height of the lines of a block, each with the gap behind it
+local function height_of(block, level, measure)
     local height = 0
-    for _, text in ipairs(block) do
-        height = height + leading * lines_of(utf8.len(text), fitting) + size * between_lines
-    end
     if block.meanings and level < room.unexplained_from then
-        for _, item in ipairs(block.meanings) do
-            local count = utf8.len(item.meaning) + (item.short and 5 or #item.term) + 8
-            height = height + leading * lines_of(count, fitting) + size * between_lines
-            if item.short then
-                height = height + leading + size * between_lines
-            end
+        for _, line in ipairs(hard.lines(block)) do
+            height = height + lines_height(measure, line.bold and line.bold .. " " .. line.text or line.text)
         end
+        return height
+    end
+    for _, text in ipairs(block) do
+        height = height + lines_height(measure, text)
     end
     return height
 end
 
--- Whether the blocks of a leaflet with this title are too much, when they stand as close as they may.
-function room.overflows(title, blocks, level)
-    local size = room.size()
-    local picture, leading = math.max(113, size * 7), size * 1.35
-    local fitting = (page_width - picture - 23) / (size * 0.475)
-    local gap = size * 1.2 * between_pairs
-    local pages = new_pages()
-    pages.add(lines_of(utf8.len(title), page_width / (size * 0.95)) * size * 2.25, 0)
-    pages.add(level < room.joined_from and picture or leading, gap)
-    local height = 0
-    local function finish_pair()
-        if height > 0 then
-            pages.add(math.max(picture, height - size * between_lines), gap)
-        end
-        height = 0
+local function heading_height(measure, heading)
+    return measure.heading_leading * text_lines(heading, measure.heading_width, true) + measure.below_heading
+end
+
+-- Whether the blocks of a leaflet are too much, when they stand as close as they may. ending is the part that comes last,
+-- a block with a heading; footer what stands below each page.
+function room.overflows(title, blocks, level, ending, footer)
+    local measure = measures()
+    local size, leading = measure.size, measure.leading
+    local footer_lines = text_lines(footer, page_width / size - 9)
+    local pages = new_pages(all_height - size * footer_height * footer_lines + slack)
+    local gap = size * between_pairs * closest
+    pages.add(text_lines(title, measure.title_width, true) * measure.title_leading, 0)
+    if level < room.joined_from then
+        pages.add(math.max(measure.picture, 2 * leading + measure.between_lines), gap)
+    else
+        pages.add(leading, size * below_title * closest)
     end
-    local heading = size * 2.2
+    local height, has_lines = 0, false
+    local function finish_pair()
+        if has_lines then
+            pages.add(math.max(measure.picture, height - measure.between_lines), gap)
+        end
+        height, has_lines = 0, false
+    end
     for _, block in ipairs(blocks) do
-        if block.heading or level < room.joined_from and height > heading then
-            finish_pair()
+        if block.heading or level < room.joined_from then
+            if has_lines then
+                finish_pair()
+            end
         end
         if block.heading then
-            height = heading
+            height = heading_height(measure, block.heading)
         else
-            height = height + height_of(block, level, size, fitting)
+            height, has_lines = height + height_of(block, level, measure), true
         end
     end
     finish_pair()
-    local closing = level < room.joined_from and 8 or level < 4 and 5.5 or 4.5
-    pages.add(math.max(picture, heading + closing * leading), gap)
-    pages.add(3 * leading, size * 0.95 * between_pairs)
+    height, has_lines = heading_height(measure, ending.heading) + height_of(ending, level, measure), true
+    finish_pair()
+    pages.add((ending.origin_lines or 3) * leading, size * above_origin * closest)
     return pages.pages > room.pages()
 end
 
