@@ -183,9 +183,9 @@ void diag_print_problem(const Problem *problem, Buf *out)
     if (problem->hint.len) buf_printf(out, "      = hint: %.*s\n", STR_ARG(problem->hint));
 }
 
-Place source_place(const Source *source, size_t offset, uint32_t length)
+Place source_place(const Source *source, size_t offset, size_t length)
 {
-    Place place = {.source = source, .line = 1, .column = 1, .length = length};
+    Place place = {.source = source, .line = 1, .column = 1, .length = place_width(length)};
     Str rest = str_slice(source->text, 0, offset);
     size_t line_start = 0;
     for (size_t i = 0; i < rest.len; i++)
@@ -193,6 +193,6 @@ Place source_place(const Source *source, size_t offset, uint32_t length)
             place.line++;
             line_start = i + 1;
         }
-    place.column = (uint32_t)utf8_length(str_from_index(rest, line_start)) + 1;
+    place.column = place_width(utf8_length(str_from_index(rest, line_start)) + 1);
     return place;
 }

@@ -30,12 +30,19 @@ typedef struct {
     Str text; /* whole; may be absent when there is no text to show */
 } Source;
 
-/* A place in a source. line and column count from 1, column in characters; 0 means unknown. source NULL: no file. */
+/* A place in a source. line and column count from 1, column in characters; 0 means unknown. source NULL: no file. A large
+ * site has a million of them in memory, hence their size. */
 typedef struct {
     const Source *source;
-    uint32_t line, column;
-    uint32_t length; /* characters to underline, 0 or 1 for a single caret */
+    uint32_t line;
+    uint16_t column, length; /* length: characters to underline, 0 or 1 for a single caret */
 } Place;
+
+/* A number of characters as a place holds it: so far along a line that nobody counts, all are the same. */
+static inline uint16_t place_width(size_t characters)
+{
+    return characters < UINT16_MAX ? (uint16_t)characters : UINT16_MAX;
+}
 
 typedef struct {
     Severity severity;
@@ -68,6 +75,6 @@ void diag_print_problem(const Problem *problem, Buf *out);
 const char *severity_name(Severity severity); /* "warning", "error" (DIAG_USAGE, too), "failure" */
 
 /* The place of a byte offset in a source. */
-Place source_place(const Source *source, size_t offset, uint32_t length);
+Place source_place(const Source *source, size_t offset, size_t length);
 
 #endif

@@ -19,7 +19,7 @@ static Place text_place(SourceLines *lines, const Source *source, uint32_t line,
     written = str_slice(lines->rest, 0, str_find_char(lines->rest, '\n'));
     size_t at = str_find(written, text);
     if (at == written.len) return (Place){.source = source, .line = line, .column = 1};
-    return (Place){source, line, (uint32_t)utf8_length(str_slice(written, 0, at)) + 1, (uint32_t)utf8_length(text)};
+    return (Place){source, line, place_width(utf8_length(str_slice(written, 0, at)) + 1), place_width(utf8_length(text))};
 }
 
 typedef struct {

@@ -100,7 +100,7 @@ Place markdown_place(const Markdown *markdown, cmark_node *node)
     if (line < 1 || !place.line) return place;
     if (line == 1 && place.column > 1) return place; /* a text within a field: its own columns are not known */
     place.line += (uint32_t)line - 1;
-    place.column = column > 0 ? (uint32_t)column : 1;
+    place.column = column > 0 ? place_width((size_t)column) : 1;
     place.length = 1;
     return place;
 }

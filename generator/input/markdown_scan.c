@@ -99,8 +99,8 @@ static Place link_place(Scan *scan, cmark_node *node, Str url)
     if (at >= scan->shown.len) at = str_find(scan->shown, url);
     if (at == scan->shown.len) return place;
     scan->column = at + url.len;
-    place.column = (uint32_t)utf8_length(str_slice(scan->shown, 0, at)) + 1;
-    place.length = (uint32_t)utf8_length(url);
+    place.column = place_width(utf8_length(str_slice(scan->shown, 0, at)) + 1);
+    place.length = place_width(utf8_length(url));
     return place;
 }
 
@@ -165,8 +165,8 @@ static void add_acronyms(Scan *scan, cmark_node *node)
     for (size_t at = 0; acronym_next(literal, &at, &word, &told);) {
         Place place = markdown_place(scan->markdown, node);
         if (place.line && !in_field) {
-            place.column += (uint32_t)utf8_length((Str){literal.ptr, (size_t)(word.ptr - literal.ptr)});
-            place.length = (uint32_t)word.len;
+            place.column = place_width(place.column + utf8_length((Str){literal.ptr, (size_t)(word.ptr - literal.ptr)}));
+            place.length = place_width(word.len);
         }
         add_acronym(scan, word, place, told);
     }

@@ -97,7 +97,7 @@ static Place walk_to(Walker *walker, const char *where)
             walker->line_start = walker->at;
         }
     Str before = {walker->line_start, (size_t)(where - walker->line_start)};
-    return (Place){walker->source, walker->line, (uint32_t)utf8_length(before) + 1, 1};
+    return (Place){walker->source, walker->line, place_width(utf8_length(before) + 1), 1};
 }
 
 /* What a table begins a cell with so that a spreadsheet does not run it ("'=SUM") is no part of the text. */
@@ -112,7 +112,7 @@ static TableCell *take_cells(Walker *walker, const CsvRow *row, size_t count, Ar
     TableCell *cells = ARENA_MANY(arena, TableCell, count);
     for (size_t i = 0; i < count && i < row->count; i++) {
         cells[i] = (TableCell){without_guard(str_trim(row->cells[i])), walk_to(walker, row->starts[i])};
-        cells[i].place.length = (uint32_t)utf8_length(cells[i].text);
+        cells[i].place.length = place_width(utf8_length(cells[i].text));
         if (str_find_char(cells[i].text, '\n') < cells[i].text.len) cells[i].place.length = 1;
     }
     return cells;

@@ -135,7 +135,7 @@ static bool read_form(Reader *reader, const Field *field, const YamlNode *node, 
     return false;
 }
 
-/* Texts by language code, as a list of pairs: text is the code, word the text. */
+/* Texts by language code, as a list of pairs. */
 static bool read_words(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     if (node->kind != YAML_MAPPING)
@@ -145,7 +145,7 @@ static bool read_words(Reader *reader, const Field *field, const YamlNode *node,
     value->items = ARENA_MANY(reader->arena, Value, node->count);
     for (size_t i = 0; i < node->count; i++)
         value->items[i] = (Value){.kind = VALUE_TEXT, .field = field, .place = node->pairs[i].value->place,
-                                  .text = node->pairs[i].key, .word = node->pairs[i].value->text};
+                                  .text = node->pairs[i].key, .said = &node->pairs[i].value->text};
     return true;
 }
 
@@ -404,11 +404,18 @@ bool fields_read_some(const FieldSet *set, const YamlNode *mapping, Place where,
     return read_fields(&(Reader){arena, diag, today, true, true}, set, mapping, where, what, group);
 }
 
+Value *value_sparse_items(Arena *arena, const FieldSet *set, size_t count, uint8_t **slots)
+{
+    Value *items = arena_alloc(arena, count * sizeof *items + set->count);
+    *slots = (uint8_t *)(items + count);
+    return items;
+}
+
 const Value *value_at(const Value *group, const Field *field)
 {
     static const Value absent;
-    if (!group->slots) return &group->items[field->index];
-    uint8_t slot = group->slots[field->index];
+    if (!group->sparse) return &group->items[field->index];
+    uint8_t slot = ((const uint8_t *)(group->items + group->count))[field->index];
     return slot ? &group->items[slot - 1] : &absent;
 }
 
@@ -423,7 +430,7 @@ const Value *value_get(const Value *group, const char *name)
 Str value_text(const Value *group, const char *name)
 {
     const Value *value = value_get(group, name);
-    return value ? value->text : (Str){NULL, 0};
+    return value && value->kind != VALUE_LIST && value->kind != VALUE_GROUP ? value->text : (Str){NULL, 0};
 }
 
 double value_number(const Value *group, const char *name, double otherwise)

@@ -29,23 +29,24 @@ struct Value {
     ValueKind kind : 8;
     bool boolean;         /* VALUE_BOOLEAN */
     bool inherited;       /* by a translation, from what it translates */
+    bool sparse;          /* VALUE_GROUP: only what is there has an item; behind the items there is a byte for each field of
+                             the set, index + 1 into items, or 0 when it is absent. Else each has its item, by Field.index */
     uint32_t count;       /* of items */
     const Field *field;   /* of a list's items: the list's field */
     Place place;
-    Str text;             /* by kind, as above */
+    union {
+        Str text;         /* by kind, as above */
+        Str word;         /* VALUE_LIST: written as the field's word ("free") or its word for everything ("any") */
+        struct {
+            const FieldSet *fields; /* VALUE_GROUP */
+            size_t no_text;         /* 0: who takes its text has an empty one */
+        };
+    };
     union {
         double number;      /* VALUE_NUMBER */
         const void *target; /* VALUE_MARKDOWN, _CHOICE, _REFERENCE, _PICTURE and _ITEM, as above */
+        const Str *said;    /* VALUE_TEXT of KIND_WORDS: the text, in the language that text names; else NULL */
         Value *items;       /* VALUE_LIST, and VALUE_GROUP: see value_at */
-    };
-    union {
-        Str word; /* VALUE_LIST: written as the field's word ("free") or its word for everything ("any"). VALUE_TEXT of
-                     KIND_WORDS: the text, in the language that text names */
-        struct {  /* VALUE_GROUP */
-            const FieldSet *fields;
-            const uint8_t *slots; /* for each field of the set, index + 1 into items, 0 when it is absent; NULL: each field
-                                     has its item, by Field.index */
-        };
     };
 };
 
@@ -64,6 +65,9 @@ bool fields_read_some(const FieldSet *set, const YamlNode *mapping, Place where,
  * meant. Reports what a translation cannot say: another value of a field that is the source's only, or more items. To be
  * called before either group is resolved. */
 void fields_inherit(Value *group, const Value *source, Arena *arena, Diag *diag);
+
+/* Items for a sparse group that has so many of the set's fields, and their slots: a byte for each field, all 0. */
+Value *value_sparse_items(Arena *arena, const FieldSet *set, size_t count, uint8_t **slots);
 
 /* A copy that may be resolved by itself, marked as inherited, all of it. */
 Value value_copy_inherited(const Value *value, Arena *arena);

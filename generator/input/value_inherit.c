@@ -18,8 +18,10 @@ Value value_copy_inherited(const Value *value, Arena *arena)
     Value copy = *value;
     copy.inherited = true;
     if (value->kind == VALUE_MARKDOWN && value->target) copy.target = markdown_copy(value->target, arena);
-    if ((value->kind != VALUE_LIST && value->kind != VALUE_GROUP) || !value->count) return copy;
-    copy.items = ARENA_MANY(arena, Value, value->count);
+    if (value->kind != VALUE_LIST && value->kind != VALUE_GROUP) return copy;
+    uint8_t *slots;
+    copy.items = value->sparse ? value_sparse_items(arena, value->fields, value->count, &slots) : ARENA_MANY(arena, Value, value->count);
+    if (value->sparse) memcpy(slots, value->items + value->count, value->fields->count);
     for (size_t i = 0; i < value->count; i++) copy.items[i] = value_copy_inherited(&value->items[i], arena);
     return copy;
 }
@@ -84,5 +86,5 @@ void fields_inherit(Value *group, const Value *source, Arena *arena, Diag *diag)
     }
     group->items = items;
     group->count = (uint32_t)set->count;
-    group->slots = NULL;
+    group->sparse = false;
 }

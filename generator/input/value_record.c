@@ -13,8 +13,9 @@ void place_write(Buf *out, Place place)
 
 Place place_take(Record *record, const Source *source)
 {
-    uint32_t line = (uint32_t)record_take_number(record), column = (uint32_t)record_take_number(record);
-    return (Place){source, line, column, (uint32_t)record_take_number(record)};
+    uint32_t line = (uint32_t)record_take_number(record);
+    uint16_t column = (uint16_t)record_take_number(record);
+    return (Place){source, line, column, (uint16_t)record_take_number(record)};
 }
 
 /* ---- Markdown ---- */
@@ -93,7 +94,7 @@ static void value_write(Buf *out, const Value *value)
 {
     record_number(out, value->kind);
     place_write(out, value->place);
-    record_str(out, value->text);
+    if (value->kind != VALUE_GROUP) record_str(out, value->text);
     if (value->kind == VALUE_BOOLEAN) record_number(out, value->boolean);
     if (value->kind == VALUE_NUMBER) {
         uint64_t bits;
@@ -101,9 +102,8 @@ static void value_write(Buf *out, const Value *value)
         record_fixed(out, bits);
     }
     if (value->kind == VALUE_MARKDOWN) markdown_write(out, value->target, true);
-    if (value->kind == VALUE_TEXT) record_str(out, value->word); /* the texts by language */
+    if (value->kind == VALUE_TEXT) record_str(out, value->said ? *value->said : (Str){NULL, 0});
     if (value->kind == VALUE_LIST) {
-        record_str(out, value->word);
         record_number(out, value->count);
         for (size_t i = 0; i < value->count; i++) value_write(out, &value->items[i]);
     }
@@ -153,12 +153,20 @@ static ValueKind single_kind(const Field *field)
 
 static void value_take(Taker *taker, const Field *field, ValueKind kind, Value *value);
 
+static void said_take(Taker *taker, Value *value)
+{
+    Str said = record_take_str(taker->record);
+    if (!said.ptr) return;
+    Str *kept = ARENA_NEW(taker->arena, Str);
+    *kept = said;
+    value->said = kept;
+}
+
 static void list_take(Taker *taker, const Field *field, Value *list)
 {
     Record *record = taker->record;
     bool of_lists = taker->of_lists;
     ValueKind kind = field->many && !of_lists ? single_kind(field) : VALUE_TEXT;
-    list->word = record_take_str(record);
     list->count = record_take_count(record);
     list->items = ARENA_MANY(taker->arena, Value, list->count);
     taker->of_lists = kind == VALUE_LIST;
@@ -178,14 +186,14 @@ static void value_take(Taker *taker, const Field *field, ValueKind kind, Value *
     value->kind = kind;
     value->field = field;
     value->place = place_take(record, taker->source);
-    value->text = record_take_str(record);
+    if (value->kind != VALUE_GROUP) value->text = record_take_str(record);
     if (value->kind == VALUE_BOOLEAN) value->boolean = record_take_number(record);
     if (value->kind == VALUE_NUMBER) {
         uint64_t bits = record_take_fixed(record);
         memcpy(&value->number, &bits, sizeof bits);
     }
     if (value->kind == VALUE_MARKDOWN) value->target = markdown_take(record, taker->source, taker->arena);
-    if (value->kind == VALUE_TEXT) value->word = record_take_str(record);
+    if (value->kind == VALUE_TEXT) said_take(taker, value);
     if (value->kind == VALUE_LIST) list_take(taker, field, value);
     if (value->kind == VALUE_GROUP) group_take(taker, &field->fields, value);
     taker->depth--;
@@ -198,12 +206,12 @@ static void group_take(Taker *taker, const FieldSet *set, Value *group)
     size_t present = record_take_count(record);
     bool dense = set->count >= UINT8_MAX;
     if (present > set->count) present = 0, record->bad = true;
-    uint8_t *slots = dense ? NULL : arena_alloc(taker->arena, set->count);
+    uint8_t *slots = NULL;
     group->kind = VALUE_GROUP;
     group->fields = set;
+    group->sparse = !dense;
     group->count = dense ? set->count : present;
-    group->items = ARENA_MANY(taker->arena, Value, group->count);
-    group->slots = slots;
+    group->items = dense ? ARENA_MANY(taker->arena, Value, set->count) : value_sparse_items(taker->arena, set, present, &slots);
     for (size_t i = 0; i < present && !record->bad; i++) {
         size_t index = record_take_number(record);
         if (index >= set->count) {

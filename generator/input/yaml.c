@@ -19,9 +19,9 @@ typedef struct {
     uint32_t line_number;/* from 1; 0: none yet */
 } Reader;
 
-static Place mark_place(const Reader *reader, yaml_mark_t mark, uint32_t length)
+static Place mark_place(const Reader *reader, yaml_mark_t mark, uint16_t length)
 {
-    return (Place){reader->source, (uint32_t)mark.line + reader->first_line + 1, (uint32_t)mark.column + 1, length};
+    return (Place){reader->source, (uint32_t)mark.line + reader->first_line + 1, place_width(mark.column + 1), length};
 }
 
 /* What libyaml says, and what an editor should do about it. */
@@ -172,10 +172,10 @@ static void warn_of_comment(Reader *reader, const yaml_event_t *event)
 {
     Place place = mark_place(reader, event->end_mark, 1);
     Str line = source_line(reader, place.line);
-    for (uint32_t i = 1; i < place.column && line.len; i++) utf8_next(&line);
+    for (size_t i = 0; i < event->end_mark.column && line.len; i++) utf8_next(&line);
     Str after = str_trim(line);
     if (after.len < 2 || after.ptr == line.ptr || after.ptr[0] != '#' || after.ptr[1] == ' ' || after.ptr[1] == '#') return;
-    place.column++;
+    place.column = place_width(place.column + 1u);
     diag_report(reader->diag, DIAG_WARNING, place, "yaml-comment", "the rest of this line is left out, from '#' on");
     diag_hint(reader->diag, "put the whole text in quotes; or write a blank after '#' if it is a note");
 }
@@ -195,7 +195,7 @@ static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
         reader->quote_end = event->end_mark;
     }
     if (one_line && event->end_mark.column > event->start_mark.column)
-        node->place.length = (uint32_t)(event->end_mark.column - event->start_mark.column);
+        node->place.length = place_width(event->end_mark.column - event->start_mark.column);
     if (!node->quoted) yaml_warn_of_quotes(node->text, node->place, reader->diag);
     return node;
 }
@@ -249,7 +249,7 @@ static bool read_key(Reader *reader, const YamlNode *mapping, Map *seen, const y
         return false;
     }
     pair->key = arena_str(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
-    place.length = (uint32_t)utf8_length(pair->key);
+    place.length = place_width(utf8_length(pair->key));
     pair->key_place = place;
     if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && yaml_report_slip(pair->key, 1, place, reader->diag)) return false;
     if (map_has(seen, pair->key)) {

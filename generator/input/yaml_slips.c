@@ -63,7 +63,7 @@ static bool report_quote(Place place, Diag *diag)
 static bool report_in_line(Str line, Place place, Diag *diag)
 {
     place.length = 1;
-    for (Str rest = line; rest.len; place.column++) {
+    for (Str rest = line; rest.len; place.column = place_width(place.column + 1u)) {
         Str before = {line.ptr, line.len - rest.len};
         uint32_t c = utf8_next(&rest);
         if (c == '#' && is_structure(before)) return false; /* a note */

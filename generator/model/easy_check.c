@@ -45,8 +45,8 @@ static Place span(const At *at, size_t from, size_t to)
     const ProseToken *first = &at->line->prose.tokens[from], *last = &at->line->prose.tokens[to];
     Str before = {at->line->text.ptr, (size_t)(first->text.ptr - at->line->text.ptr)};
     Str whole = {first->text.ptr, (size_t)(last->text.ptr + last->text.len - first->text.ptr)};
-    place.column += (uint32_t)utf8_length(before);
-    place.length = (uint32_t)utf8_length(whole);
+    place.column = place_width(place.column + utf8_length(before));
+    place.length = place_width(utf8_length(whole));
     return place;
 }
 

@@ -29,8 +29,8 @@ static uint64_t hash_value(uint64_t hash, const Value *value)
     if (value->kind == VALUE_ABSENT) return hash;
     const Field *field = value->field;
     if (field) hash = hash_number(hash_str(hash, field->name), field->kind);
-    hash = hash_str(hash, value->text);
-    if (value->kind == VALUE_LIST || value->kind == VALUE_TEXT) hash = hash_str(hash, value->word);
+    if (value->kind != VALUE_GROUP) hash = hash_str(hash, value->text); /* of a list: its word */
+    if (value->kind == VALUE_TEXT && value->said) hash = hash_str(hash, *value->said);
     if (value->kind == VALUE_NUMBER) hash = hash_double(hash, value->number);
     hash = hash_flag(hash, value->inherited);
     if (value->kind == VALUE_BOOLEAN) hash = hash_flag(hash, value->boolean);

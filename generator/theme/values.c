@@ -151,7 +151,7 @@ static void push_words(lua_State *lua, const Value *words)
     lua_createtable(lua, 0, (int)words->count);
     for (size_t i = 0; i < words->count; i++) {
         push_str(lua, words->items[i].text);
-        push_str(lua, words->items[i].word);
+        push_str(lua, words->items[i].said ? *words->items[i].said : (Str){NULL, 0});
         lua_settable(lua, -3);
     }
 }
@@ -213,7 +213,7 @@ static const Value *find_words(lua_State *lua, const Value *group, const Field *
         const Field *words = &group->fields->fields[i];
         const Value *value = str_eq(words->translates, field->name) ? value_at(group, words) : NULL;
         for (size_t k = 0; value && value->kind == VALUE_LIST && k < value->count; k++)
-            if (str_eq(value->items[k].text, code) && value->items[k].word.len) return &value->items[k];
+            if (str_eq(value->items[k].text, code) && value->items[k].said && value->items[k].said->len) return &value->items[k];
     }
     return NULL;
 }
@@ -242,7 +242,7 @@ static bool push_field(lua_State *lua, const Value *group, Str key)
     const Field *field = fields_find(group->fields, key);
     if (field) {
         const Value *words = find_words(lua, group, field);
-        if (words) push_str(lua, words->word);
+        if (words) push_str(lua, *words->said);
         else push_value(lua, value_at(group, field));
         return true;
     }
