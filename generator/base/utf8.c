@@ -109,3 +109,25 @@ size_t utf8_length(Str s)
     }
     return length;
 }
+
+/* Where Unicode has capital and small letters side by side: those from first to last, the capital before the small one
+ * when its number is even (or odd). */
+static bool is_paired(uint32_t c, bool *odd)
+{
+    *odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
+    bool even = (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x218 && c <= 0x21B) || (c >= 0x460 && c <= 0x481) ||
+                (c >= 0x48A && c <= 0x4BF) || (c >= 0x1E00 && c <= 0x1E95) || (c >= 0x1EA0 && c <= 0x1EFF);
+    return (even || *odd) && c != 0x130 && c != 0x131; /* Turkish i has rules of its own */
+}
+
+uint32_t utf8_lower(uint32_t c)
+{
+    bool odd;
+    if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 0x20 : c;
+    if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 0x20;
+    if (c == 0x178) return 0xFF;
+    if (is_paired(c, &odd)) return c % 2 == odd ? c + 1 : c;
+    if (c >= 0x391 && c <= 0x3A9 && c != 0x3A2) return c + 0x20; /* Greek */
+    if (c >= 0x410 && c <= 0x42F) return c + 0x20;               /* Cyrillic */
+    return c >= 0x400 && c <= 0x40F ? c + 0x50 : c;
+}

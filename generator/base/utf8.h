@@ -16,5 +16,7 @@ void utf8_add(Buf *out, uint32_t codepoint);
  * the first NUL; s.len when all is well. */
 size_t utf8_check(Str s);
 size_t utf8_length(Str s); /* in characters */
+/* The small letter of a capital one, in the scripts of Europe; any other character as it is. */
+uint32_t utf8_lower(uint32_t codepoint);
 
 #endif

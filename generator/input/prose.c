@@ -249,10 +249,8 @@ Str prose_lower(Str word, Arena *arena)
     Str rest = word;
     while (rest.len) {
         uint32_t c = utf8_next(&rest);
-        if (c < 0x80 && is_upper((char)c)) c += 'a' - 'A';
-        else if (c >= 0xC0 && c <= 0xDE && c != 0xD7) c += 0x20;
-        else if (c == 0x2019 || c == 0x2018) c = '\'';
-        utf8_add(&out, c);
+        if (c == 0x2019 || c == 0x2018) c = '\'';
+        utf8_add(&out, utf8_lower(c));
     }
     Str lower = arena_str(arena, buf_str(&out));
     buf_release(&out);

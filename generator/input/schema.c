@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "input/text_forms.h"
 
-
 static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "redirect_page", "pictures", "site", "routes", "updates", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
                                         "published_when", "easy_read", "documents", "data_files", "booklets",
@@ -150,6 +149,7 @@ static void read_data(Loader *loader, const YamlNode *node, Schema *schema)
                            .place = node->pairs[i].key_place};
         const YamlNode *item = yaml_get(value, "explains");
         if (item) rule->explains.term = yaml_text(item, "term"), rule->explains.shorts = yaml_text(item, "short"),
+                  rule->explains.forms = yaml_text(item, "forms"),
                   rule->explains.meaning = yaml_text(item, "meaning"), rule->explains.quiet = yaml_text(item, "quiet");
         loader_fields(loader, yaml_get(value, "fields"), &rule->fields);
     }
@@ -195,7 +195,7 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
         RouteRule *rule = &ARENA_PUSH(loader->arena, schema->routes, schema->route_count, schema->route_room);
         *rule = (RouteRule){.address = yaml_text(item, "address"), .template = yaml_text(item, "template"),
                             .needs = yaml_text(item, "needs"), .compose = yaml_text(item, "compose"),
-                            .title = yaml_text(item, "title"),
+                            .title = yaml_text(item, "title"), .data = yaml_text(item, "data"),
                             .translated = yaml_true(item, "translated"), .place = item->place};
         loader_number(loader, item, "size", 1, LARGEST_LETTERS, &rule->size);
         if (read_parts(loader, item, rule)) continue;

@@ -143,7 +143,7 @@ typedef struct {
 typedef struct {
     Str name, file, key;
     struct {
-        Str term, shorts, meaning, quiet; /* fields; absent: the file explains no words */
+        Str term, shorts, forms, meaning, quiet; /* fields; absent: the file explains no words */
     } explains;
     FieldSet fields;
     Place place;
@@ -154,6 +154,7 @@ typedef struct {
     Str compose, title;           /* of a document, which has no template */
     double size;                  /* of a document: points; 0: the composer's */
     bool translated;              /* comes out in every language of the site */
+    Str data;                     /* then only in one that has this list; absent: in each */
     double split;                 /* so many pages are named in one file; 0: any number. With more, it names others */
     Str each, of, role;           /* each: "term" or "vocabulary": one file for each that fields of that type with that
                                      role choose from; absent: one file */

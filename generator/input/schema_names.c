@@ -35,14 +35,14 @@ static void check_type_names(Loader *loader, const Schema *schema, const Field *
     }
 }
 
-static void check_data_name(Loader *loader, const Schema *schema, const Field *field)
+static void check_data_name(Loader *loader, const Schema *schema, Str name, Place place)
 {
-    Suggestion suggestion = suggest_begin(field->data);
+    Suggestion suggestion = suggest_begin(name);
     for (size_t i = 0; i < schema->data_count; i++) {
-        if (str_eq(schema->data[i].name, field->data)) return;
+        if (str_eq(schema->data[i].name, name)) return;
         suggest_offer(&suggestion, schema->data[i].name);
     }
-    unknown_name(loader, field->place, "there is no data '%.*s'", field->data, suggestion);
+    unknown_name(loader, place, "there is no data '%.*s'", name, suggestion);
 }
 
 /* Numbers compare with numbers, dates with dates, and so on; 0 is what does not compare. */
@@ -70,7 +70,7 @@ static void check_names(Loader *loader, const Schema *schema, const FieldSet *se
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];
         check_type_names(loader, schema, field);
-        if (field->kind == KIND_ITEM) check_data_name(loader, schema, field);
+        if (field->kind == KIND_ITEM) check_data_name(loader, schema, field->data, field->place);
         loader_check_field(loader, set, field->place, field->when_field);
         loader_check_field(loader, set, field->place, field->translates);
         check_order(loader, set, field);
@@ -95,8 +95,9 @@ static void check_explains(Loader *loader, const DataRule *rule)
     loader_check_field(loader, &rule->fields, rule->place, rule->explains.term);
     loader_check_field(loader, &rule->fields, rule->place, rule->explains.meaning);
     loader_check_field(loader, &rule->fields, rule->place, rule->explains.quiet);
-    const Field *shorts = fields_find(&rule->fields, rule->explains.shorts);
-    if (!shorts) loader_check_field(loader, &rule->fields, rule->place, rule->explains.shorts);
+    Str lists[] = {rule->explains.shorts, rule->explains.forms};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (!fields_find(&rule->fields, lists[i])) loader_check_field(loader, &rule->fields, rule->place, lists[i]);
     if (!rule->explains.term.len == !rule->explains.meaning.len) return;
     loader_complain(loader, rule->place, "schema-data", "data '%.*s' explains words: it needs the fields of the term and its meaning", rule->name);
 }
@@ -115,6 +116,8 @@ void loader_check_names(Loader *loader, const Schema *schema)
         if (schema->data[i].file.len) continue;
         loader_complain(loader, schema->data[i].place, "schema-data", "data '%.*s' needs a file", schema->data[i].name);
     }
+    for (size_t i = 0; i < schema->route_count; i++)
+        if (schema->routes[i].data.len) check_data_name(loader, schema, schema->routes[i].data, schema->routes[i].place);
     check_names(loader, schema, &schema->site);
     check_names(loader, schema, &schema->terms);
     check_names(loader, schema, &schema->easy);

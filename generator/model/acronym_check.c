@@ -31,7 +31,7 @@ static void see(Checker *checker, Str word, Place place, bool told)
     Unknown *unknown = map_get(&checker->unknown, word);
     if (!unknown) {
         const EasyRule *initials = easy_rule(checker->rules, EASY_INITIALS);
-        bool known = meanings_know(checker->site->meanings, word) || (initials && map_has(&initials->not, word)) ||
+        bool known = meanings_know(checker->site->languages[0].meanings, word) || (initials && map_has(&initials->not, word)) ||
                      (checker->rules->present && easy_is_common(checker->rules, prose_lower(word, checker->arena), checker->arena));
         if (known) {
             map_set(&checker->known, checker->arena, word, checker);

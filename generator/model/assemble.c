@@ -68,6 +68,6 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     assemble_updates(&assembly);
     assemble_routes(&assembly);
     assemble_links(&assembly);
-    site->meanings = meanings_create(site, arena);
+    for (size_t i = 0; i < site->language_count; i++) site->languages[i].meanings = meanings_create(site, i, arena);
     return !diag_blocks(diag, false);
 }

@@ -83,6 +83,14 @@ static Str inside_language(const Content *content, Str path, Str *language)
     return language->len ? str_from_index(path, folder.len + 1) : path;
 }
 
+/* A further language has words of its own, and lists of what its words mean. */
+static bool is_translated_data(const Schema *schema, Str inside)
+{
+    for (size_t i = 0; i < schema->data_count; i++)
+        if (schema->data[i].explains.term.len && str_eq(schema->data[i].file, inside)) return true;
+    return str_is(inside, "site.yml") || str_is(inside, "words.yml");
+}
+
 static bool is_data_path(const Schema *schema, Str path)
 {
     for (size_t i = 0; i < schema->data_count; i++)
@@ -264,7 +272,7 @@ static void sort_file(Reader *reader, const TreeFile *file, Map *unknown)
     if (str_is(file->path, "schema.yml")) return;
     ContentFile entry = {.file = file, .is_easy = str_ends(file->path, str_from(easy_ending))};
     Str inside = inside_language(content, file->path, &entry.language);
-    bool translates_data = entry.language.len && (str_is(inside, "site.yml") || str_is(inside, "words.yml"));
+    bool translates_data = entry.language.len && is_translated_data(&content->schema, inside);
     if (translates_data || is_data_path(&content->schema, file->path)) {
         data_read(reader, file, &ARENA_PUSH(reader->arena, content->data, content->data_count, content->data_room));
         return;

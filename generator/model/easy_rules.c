@@ -149,7 +149,7 @@ static void add_form(Loader *loader, Str text, size_t term)
 static void read_terms(Loader *loader, const YamlNode *explains)
 {
     EasyRules *rules = loader->rules;
-    const DataSet *set = explains ? site_data(loader->site, yaml_text(explains, "data")) : NULL;
+    const DataSet *set = explains ? site_data(loader->site, 0, yaml_text(explains, "data")) : NULL;
     const char *keys[] = {"term", "short", "meaning", "picture"};
     for (size_t i = 0; i < 4; i++) keys[i] = arena_cstr(loader->arena, yaml_text(explains, keys[i]));
     if (set) rules->data = set->rule->name;

@@ -29,7 +29,7 @@ void assemble_languages(Assembly *assembly)
     const Content *content = assembly->input->content;
     Site *site = assembly->site;
     site->languages = ARENA_MANY(assembly->arena, Language, content->language_count + 1);
-    site->languages[site->language_count++] = (Language){value_text(&site->fields, "language"), site->fields};
+    site->languages[site->language_count++] = (Language){.code = value_text(&site->fields, "language"), .fields = site->fields};
     for (size_t i = 0; site->fields.kind == VALUE_GROUP && i < content->language_count; i++) {
         Language *language = &site->languages[site->language_count];
         if (site_language(site, content->languages[i]) < site->language_count) {

@@ -302,9 +302,12 @@ static void link_data(Assembly *assembly)
     for (size_t v = 0; v < site->vocabulary_count; v++)
         for (size_t i = 0; i < site->vocabularies[v].count; i++)
             link_value(&(Linker){assembly, terms_path, NULL, 0}, &site->vocabularies[v].terms[i].fields);
-    for (size_t d = 0; d < site->data_count; d++)
-        for (size_t i = 0; i < site->data[d].count; i++)
-            link_value(&(Linker){assembly, site->data[d].rule->file, NULL, 0}, &site->data[d].items[i]);
+    for (size_t d = 0; d < site->data_count * site->language_count; d++) {
+        size_t language = d / site->data_count;
+        DataSet *set = &site->languages[language].data[d % site->data_count];
+        for (size_t i = 0; i < set->count; i++)
+            link_value(&(Linker){assembly, set->rule->file, NULL, language}, &set->items[i]);
+    }
 }
 
 void assemble_links(Assembly *assembly)

@@ -9,6 +9,7 @@ enum { MOST_WORDS = 12 }; /* of a form: more are not told apart */
 
 typedef struct MeaningForm {
     Str text;
+    Str shown;               /* instead of it, where the page says what it means */
     const char *exact;       /* for each byte of it: whether its case counts */
     uint64_t words[MOST_WORDS];
     size_t count;
@@ -30,12 +31,19 @@ static bool is_upper(char c)
 
 static char lower(char c)
 {
-    return is_upper(c) ? (char)(c + 32) : c;
+    return (char)utf8_lower((unsigned char)c < 0x80 ? (uint32_t)c : 0);
 }
 
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* Punctuation behind ASCII: Latin, Arabic, Chinese and what they share. */
+static bool is_sign(uint32_t c)
+{
+    return c < 0xC0 || c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F) ||
+           (c >= 0x600 && c <= 0x60F) || c == 0x61B || c == 0x61F || (c >= 0x66A && c <= 0x66D) || c == 0x6D4;
 }
 
 /* Of the character at the head of the text: letters and digits, of any script. */
@@ -45,8 +53,7 @@ static size_t letter_length(Str text)
     if (c < 0x80) return (c >= '0' && c <= '9') || (lower((char)c) >= 'a' && lower((char)c) <= 'z');
     Str rest = text;
     uint32_t codepoint = utf8_next(&rest);
-    bool is_sign = codepoint < 0xC0 || codepoint == 0xD7 || codepoint == 0xF7 || (codepoint >= 0x2000 && codepoint <= 0x206F);
-    return is_sign ? 0 : text.len - rest.len;
+    return is_sign(codepoint) ? 0 : text.len - rest.len;
 }
 
 static size_t sign_length(Str text)
@@ -70,8 +77,9 @@ static bool next_word(Str text, size_t at, Word *word)
 static uint64_t word_digest(Str word)
 {
     uint64_t hash = HASH_START;
-    for (size_t i = 0; i < word.len; i++) hash = (hash ^ (unsigned char)lower(word.ptr[i])) * 0x100000001b3u;
-    return hash_number(hash, word.len);
+    size_t length = word.len;
+    while (word.len) hash = (hash ^ utf8_lower(utf8_next(&word))) * 0x100000001b3u;
+    return hash_number(hash, length);
 }
 
 enum { WORD_SHAPES = 3 };
@@ -105,9 +113,9 @@ static Str key_of(const uint64_t *word)
     return (Str){(const char *)word, sizeof *word};
 }
 
-static void add_form(Meanings *meanings, Str text, size_t term, Arena *arena)
+static void add_form(Meanings *meanings, Str text, Str shown, size_t term, Arena *arena)
 {
-    MeaningForm form = {.text = text, .term = term, .is_exact = true};
+    MeaningForm form = {.text = text, .shown = shown, .term = term, .is_exact = true};
     char *exact = arena_alloc(arena, text.len + 1);
     Word word;
     for (size_t at = 0; next_word(text, at, &word); at = word.to) {
@@ -138,7 +146,8 @@ static void index_forms(Meanings *meanings, Arena *arena)
 static void add_term(Meanings *meanings, const DataRule *rule, const Value *item, Map *ids, Arena *arena)
 {
     const char *name = arena_cstr(arena, rule->explains.term), *shorts = arena_cstr(arena, rule->explains.shorts);
-    const Value *quiet = value_get(item, arena_cstr(arena, rule->explains.quiet)), *forms = value_get(item, shorts);
+    const Value *quiet = value_get(item, arena_cstr(arena, rule->explains.quiet)), *short_forms = value_get(item, shorts);
+    const Value *forms = value_get(item, arena_cstr(arena, rule->explains.forms));
     Meaning term = {.name = value_text(item, name), .meaning = value_text(item, arena_cstr(arena, rule->explains.meaning)),
                     .quiet = quiet && quiet->kind == VALUE_BOOLEAN && quiet->boolean};
     if (!term.name.len || !term.meaning.len) return;
@@ -147,17 +156,19 @@ static void add_term(Meanings *meanings, const DataRule *rule, const Value *item
     for (int n = 2; map_has(ids, term.id); n++) term.id = arena_printf(arena, "%.*s-%d", STR_ARG(base), n);
     map_set(ids, arena, term.id, meanings);
     ARENA_PUSH(arena, meanings->terms, meanings->count, meanings->room) = term;
-    add_form(meanings, term.name, meanings->count - 1, arena);
+    add_form(meanings, term.name, term.name, meanings->count - 1, arena);
+    for (size_t i = 0; short_forms && short_forms->kind == VALUE_LIST && i < short_forms->count; i++)
+        add_form(meanings, short_forms->items[i].text, short_forms->items[i].text, meanings->count - 1, arena);
     for (size_t i = 0; forms && forms->kind == VALUE_LIST && i < forms->count; i++)
-        add_form(meanings, forms->items[i].text, meanings->count - 1, arena);
+        add_form(meanings, forms->items[i].text, term.name, meanings->count - 1, arena);
 }
 
-const Meanings *meanings_create(const Site *site, Arena *arena)
+const Meanings *meanings_create(const Site *site, size_t language, Arena *arena)
 {
     Meanings *meanings = ARENA_NEW(arena, Meanings);
     Map ids = {0};
     for (size_t d = 0; d < site->data_count; d++) {
-        const DataSet *set = &site->data[d];
+        const DataSet *set = &site->languages[language].data[d];
         for (size_t i = 0; set->rule->explains.term.len && i < set->count; i++)
             add_term(meanings, set->rule, &set->items[i], &ids, arena);
     }
@@ -179,13 +190,17 @@ typedef struct {
     size_t count;
 } Cut;
 
-/* How many bytes at the head of the text are what the form has there; 0: they are something else. */
-static size_t same_letter(const MeaningForm *form, size_t at, Str text)
+/* Takes a character off the form, from *i on, and off the text, from *at on, when they are the same. */
+static bool same_letter(const MeaningForm *form, size_t *i, Str text, size_t *at)
 {
-    if (!text.len) return 0;
-    if (text.ptr[0] == form->text.ptr[at]) return 1;
-    if (form->text.ptr[at] == '\'' && str_starts(text, STR("\u2019"))) return sizeof "\u2019" - 1;
-    return !form->exact[at] && lower(text.ptr[0]) == lower(form->text.ptr[at]);
+    Str left = str_from_index(form->text, *i), right = str_from_index(text, *at);
+    if (!right.len) return false;
+    bool exact = form->exact[*i];
+    uint32_t a = utf8_next(&left), b = utf8_next(&right);
+    if (a != b && (exact || utf8_lower(a) != utf8_lower(b)) && !(a == '\'' && b == 0x2019)) return false;
+    *i = form->text.len - left.len;
+    *at = text.len - right.len;
+    return true;
 }
 
 static size_t blanks(Str text)
@@ -212,15 +227,15 @@ static size_t form_end(const MeaningForm *form, Str text, size_t at)
 {
     for (size_t i = 0; i < form->text.len;) {
         Str rest = str_from_index(text, at);
-        size_t blank = blanks(str_from_index(form->text, i)), same = blank ? blanks(rest) : same_letter(form, i, rest);
+        size_t blank = blanks(str_from_index(form->text, i)), found = blank ? blanks(rest) : 0;
         bool is_last = i + 1 == form->text.len && !form->exact[i];
         if (is_last && lower(form->text.ptr[i]) == 'y' && str_starts(rest, STR("ies"))) {
             at += 3; /* disabilities */
             return at == text.len || !letter_length(str_from_index(text, at)) ? at : 0;
         }
-        if (!same) return 0;
-        i += blank ? blank : 1;
-        at += same;
+        if (blank ? !found : !same_letter(form, &i, text, &at)) return 0;
+        i += blank;
+        at += found;
     }
     return ends_well(text, &at) ? at : 0;
 }
@@ -272,7 +287,7 @@ static bool find_use(const Meanings *meanings, const Cut *cut, size_t at, const 
         for (const MeaningForm *form = map_get(&meanings->by_word, key_of(&shapes[i])); form; form = form->next) {
             size_t end = form_end(form, cut->text, from);
             if (end <= longest || is_in_name(cut, at, word_at(cut, at, end), form)) continue;
-            *use = (MeaningUse){from, end, form->term, form->text};
+            *use = (MeaningUse){from, end, form->term, form->shown};
             longest = end;
         }
     return longest > 0;
@@ -349,7 +364,7 @@ uint64_t meanings_digest(const Meanings *meanings, Str bag)
         while (held < form->count && may_hold(bag, form->words[held])) held++;
         if (held < form->count) continue;
         const Meaning *term = &meanings->terms[form->term];
-        hash = hash_str(hash_str(hash_str(hash_str(hash, form->text), term->name), term->meaning), term->id);
+        hash = hash_str(hash_str(hash_str(hash_str(hash_str(hash, form->text), form->shown), term->name), term->meaning), term->id);
     }
     return hash;
 }

@@ -1,7 +1,7 @@
 /* meanings.h: terms that the site explains, and where a text uses them.
  *
- * Which data file holds them, and which of its fields is what, the schema says (explains). A term has forms: its name and
- * its short ones. A form stands in a text as whole words; the last may be of several (plans, plan's). A word of it with a
+ * Which data file holds them, and which of its fields is what, the schema says (explains). A further language has a file
+ * of its own. A term has forms: its name, its short ones, and others that texts have for it. A form stands in a text as whole words; the last may be of several (plans, plan's). A word of it with a
  * capital behind its first letter (SEN, SpLD) must be written just so, other words in capitals or not. The longest form
  * wins. Const once made, and shared by all threads.
  */
@@ -26,8 +26,8 @@ struct Meanings {
     Map forms_as_written;
 };
 
-/* Those of the site, which lives as long; never NULL. */
-const Meanings *meanings_create(const Site *site, Arena *arena);
+/* Those of the site in a language, which live as long as it; never NULL. */
+const Meanings *meanings_create(const Site *site, size_t language, Arena *arena);
 
 /* Whether a short form such as "SEN" is one of a term, or part of one. */
 bool meanings_know(const Meanings *meanings, Str word);
@@ -36,7 +36,7 @@ bool meanings_know(const Meanings *meanings, Str word);
 typedef struct {
     size_t from, to; /* bytes of the text */
     size_t term;     /* in Meanings.terms */
-    Str form;        /* as the site writes it */
+    Str form;        /* what the page says: the term, or a short form of it */
 } MeaningUse;
 
 /* The words of a text, as digests: which terms it could use. {0} is empty. */

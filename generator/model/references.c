@@ -184,7 +184,7 @@ static void cite(Resolver *resolver, Citations *cited)
 static void resolve_item(Resolver *resolver, Value *value)
 {
     Assembly *assembly = resolver->assembly;
-    const DataSet *set = site_data(assembly->site, value->field->data);
+    const DataSet *set = site_data(assembly->site, 0, value->field->data);
     const Value *item = set ? map_get(&set->by_key, value->text) : NULL;
     if (item) {
         value->target = item;
@@ -240,8 +240,10 @@ void assemble_references(Assembly *assembly)
             const Value *picture = value_get(&term->fields, "picture");
             term->picture = picture ? picture->target : NULL;
         }
-    for (size_t d = 0; d < site->data_count; d++)
-        for (size_t i = 0; i < site->data[d].count; i++) resolve(&resolver, &site->data[d].items[i]);
+    for (size_t d = 0; d < site->data_count * site->language_count; d++) {
+        DataSet *set = &site->languages[d / site->data_count].data[d % site->data_count];
+        for (size_t i = 0; i < set->count; i++) resolve(&resolver, &set->items[i]);
+    }
     for (size_t i = 0; i < site->entry_count; i++) {
         resolver.entry = &site->entries[i];
         resolve(&resolver, &site->entries[i].fields);

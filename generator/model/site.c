@@ -31,7 +31,7 @@ Str entry_name(const Entry *entry)
 
 const Citations *site_citations(const Site *site, Str data, Str key)
 {
-    const DataSet *set = site_data(site, data);
+    const DataSet *set = site_data(site, 0, data);
     const Value *item = set ? map_get(&set->by_key, key) : NULL;
     return item ? &set->cited[item - set->items] : NULL;
 }
@@ -88,10 +88,10 @@ Str site_term_address(const Site *site, size_t language, Str type, Str field, St
     return address.len || !language ? address : site_term_address(site, 0, type, field, term);
 }
 
-const DataSet *site_data(const Site *site, Str name)
+const DataSet *site_data(const Site *site, size_t language, Str name)
 {
     for (size_t i = 0; i < site->data_count; i++)
-        if (str_eq(site->data[i].rule->name, name)) return &site->data[i];
+        if (str_eq(site->data[i].rule->name, name)) return &site->languages[language].data[i];
     return NULL;
 }
 

@@ -35,6 +35,8 @@ typedef struct {
 typedef struct {
     Str code;     /* "en-GB", "ur" */
     Value fields; /* site.yml, as that language says it */
+    struct DataSet *data;            /* lists of its own, in the order of Site.data, which the first one has */
+    const struct Meanings *meanings; /* of words: meanings.h */
 } Language;
 
 typedef struct Entry Entry;
@@ -128,7 +130,7 @@ typedef struct {
     size_t count, room;
 } Citations;
 
-typedef struct {
+typedef struct DataSet {
     const DataRule *rule;
     Value *items; /* groups */
     size_t count;
@@ -224,7 +226,6 @@ typedef struct {
     size_t vocabulary_count, vocabulary_room;
     DataSet *data;
     size_t data_count;
-    const Meanings *meanings; /* of words, in the site's own language: meanings.h */
     const Picture **pictures; /* by Picture.index */
     size_t picture_count, picture_room;
     Redirect *redirects;
@@ -272,7 +273,7 @@ Str letter_address(Arena *arena, const Type *type, const Letter *letter); /* whe
 /* The version of a file that was in force at the end of a day: the first one when there was none yet; NULL when none is
  * known. */
 const FileVersion *version_on(const FileVersion *newest, Date day);
-const DataSet *site_data(const Site *site, Str name);
+const DataSet *site_data(const Site *site, size_t language, Str name); /* as that language has it; NULL when there is no such list */
 bool route_is_document(const Route *route); /* a PDF, and not a page */
 const Route *route_booklet(const Route *route); /* of a list: the booklet of its entries, on all its pages; NULL: none */
 /* The day on which what the document says last changed: NULL when not all of that is known, or it is of no entry. */

@@ -65,12 +65,12 @@ static void add_key(Assembly *assembly, const DataRule *rule, const Value *item,
     diag_hint(assembly->diag, "keep one of the two");
 }
 
-static void add_data(Assembly *assembly, const DataRule *rule, DataSet *set)
+static void add_data(Assembly *assembly, const DataRule *rule, Str path, DataSet *set)
 {
-    const ContentData *data = content_data(assembly->input->content, rule->file);
+    const ContentData *data = content_data(assembly->input->content, path);
     set->rule = rule;
     if (!data || !data->root || data->root->kind == YAML_EMPTY || !is_list(assembly, data->root)) return;
-    Str what = arena_printf(assembly->arena, "this item of %.*s", STR_ARG(rule->file));
+    Str what = arena_printf(assembly->arena, "this item of %.*s", STR_ARG(path));
     set->items = ARENA_MANY(assembly->arena, Value, data->root->count);
     set->cited = ARENA_MANY(assembly->arena, Citations, data->root->count);
     for (size_t i = 0; i < data->root->count; i++) {
@@ -82,13 +82,27 @@ static void add_data(Assembly *assembly, const DataRule *rule, DataSet *set)
     }
 }
 
+/* A further language has lists of its own where they explain words: the words of one language are not those of another. */
+static void add_language_data(Assembly *assembly, Language *language, size_t number)
+{
+    const Schema *schema = &assembly->input->content->schema;
+    language->data = ARENA_MANY(assembly->arena, DataSet, schema->data_count);
+    for (size_t i = 0; i < schema->data_count; i++) {
+        const DataRule *rule = &schema->data[i];
+        bool own = !number || rule->explains.term.len;
+        Str path = number ? arena_printf(assembly->arena, "%.*s/%.*s", STR_ARG(language->code), STR_ARG(rule->file)) : rule->file;
+        if (own) add_data(assembly, rule, path, &language->data[i]);
+        else language->data[i].rule = rule;
+    }
+}
+
 void assemble_terms(Assembly *assembly)
 {
     const Content *content = assembly->input->content;
     Site *site = assembly->site;
     for (size_t i = 0; i < content->data_count; i++)
         if (str_starts(content->data[i].path, STR("terms/"))) add_vocabulary(assembly, &content->data[i]);
-    site->data = ARENA_MANY(assembly->arena, DataSet, content->schema.data_count);
     site->data_count = content->schema.data_count;
-    for (size_t i = 0; i < site->data_count; i++) add_data(assembly, &content->schema.data[i], &site->data[i]);
+    for (size_t i = 0; i < site->language_count; i++) add_language_data(assembly, &site->languages[i], i);
+    site->data = site->languages[0].data;
 }

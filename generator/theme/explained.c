@@ -24,13 +24,12 @@ void explained_write(Explained *explained, Str text, Buf *out)
     escape_html(out, str_from_index(text, done));
 }
 
-/* Words are explained in the language that they are explained in. */
 Explained *explained_of(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
     if (renderer->caching) luaL_error(lua, "a part for include_cached() cannot explain words: each page does so once");
     reads_stray(renderer->reads);
-    return language_of(lua) == 0 ? &renderer->explained : NULL;
+    return &renderer->explained;
 }
 
 int function_explained(lua_State *lua)
@@ -38,7 +37,7 @@ int function_explained(lua_State *lua)
     Explained *explained = explained_of(lua);
     const MarkdownText *markdown = to_markdown(lua, 1);
     lua_settop(lua, 1);
-    if (!explained || (!markdown && lua_type(lua, 1) != LUA_TSTRING)) return 1;
+    if (!markdown && lua_type(lua, 1) != LUA_TSTRING) return 1;
     const Markdown *open = markdown ? open_markdown(lua, markdown) : NULL;
     Buf *capture = begin_capture(lua);
     HtmlOptions options = renderer_html_options(renderer_of(lua));
@@ -54,7 +53,7 @@ int function_explained_words(lua_State *lua)
 {
     const Explained *explained = explained_of(lua);
     lua_newtable(lua);
-    for (size_t i = 0; explained && i < explained->count; i++) {
+    for (size_t i = 0; i < explained->count; i++) {
         const MeaningUse *use = &explained->uses[i];
         const Meaning *term = &explained->meanings->terms[use->term];
         lua_createtable(lua, 0, 4);
@@ -70,5 +69,6 @@ int function_explained_words(lua_State *lua)
 void note_explained(Renderer *renderer)
 {
     const Explained *explained = &renderer->explained;
-    if (explained->bag.count) reads_note(renderer->reads, READ_MEANINGS, word_bag_write(&explained->bag, renderer->arena));
+    if (!explained->bag.count) return;
+    reads_note_two(renderer->reads, READ_MEANINGS, language_code(renderer->lua), word_bag_write(&explained->bag, renderer->arena));
 }

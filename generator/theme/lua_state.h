@@ -121,7 +121,7 @@ int function_searchable(lua_State *lua);  /* one of them, in search_functions.c 
 int function_text_lines(lua_State *lua);  /* in measure.c */
 int function_explained(lua_State *lua);   /* these in explained.c */
 int function_explained_words(lua_State *lua);
-Explained *explained_of(lua_State *lua);  /* of the page; NULL when none of its words are explained. Raises */
+Explained *explained_of(lua_State *lua);  /* of the page. Raises */
 int function_with_cards(lua_State *lua);  /* in cards.c */
 void note_explained(Renderer *renderer);  /* that the page reads what its words mean: once all of it is written */
 void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */

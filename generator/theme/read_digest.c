@@ -279,9 +279,9 @@ static uint64_t terms_digest(const Site *site, Str name)
     return hash;
 }
 
-static uint64_t data_digest(const Site *site, Str name)
+static uint64_t data_digest(const Site *site, Str name, size_t language)
 {
-    const DataSet *set = site_data(site, name);
+    const DataSet *set = language < site->language_count ? site_data(site, language, name) : NULL;
     uint64_t hash = HASH_START;
     for (size_t i = 0; set && i < set->count; i++) hash = hash_value(hash, &set->items[i]);
     return hash;
@@ -412,6 +412,12 @@ static uint64_t past_fields_digest(const Site *site, Str path, Str day)
     return hash_day(hash_str(HASH_START, (Str){(const char *)version->blob, sizeof version->blob}), date_from_time(version->commit->time));
 }
 
+static uint64_t words_meanings_digest(const Site *site, Str code, Str bag)
+{
+    size_t language = code.len ? site_language(site, code) : 0;
+    return language < site->language_count ? meanings_digest(site->languages[language].meanings, bag) : 0;
+}
+
 /* Of what fields() tells. */
 static uint64_t fields_digest(uint64_t hash, const FieldSet *set)
 {
@@ -450,7 +456,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_MADE: return made_digest(context, map_get(&site->route_by_address, name));
     case READ_TERM: return term_digest(site, first, rest);
     case READ_TERMS: return terms_digest(site, name);
-    case READ_DATA: return data_digest(site, name);
+    case READ_DATA: return data_digest(site, first, key_language(site, name, rest));
     case READ_CITING: return citing_digest(site, first, rest);
     case READ_RELATED: return find_related_digest(site, first, rest);
     case READ_FACET_ADDRESS: return facet_address_digest(site, first, rest);
@@ -467,7 +473,7 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_WORDS: return words_digest(context->theme, first, rest);
     case READ_FILE: return file_digest(context->theme, name);
     case READ_ASSET: return asset_digest(context, name);
-    case READ_MEANINGS: return meanings_digest(site->meanings, name);
+    case READ_MEANINGS: return words_meanings_digest(site, first, rest);
     case READ_UPDATES: return updates_digest(site, name);
     case READ_PAST_FIELDS: return past_fields_digest(site, first, rest);
     case READ_TODAY: return hash_day(HASH_START, site->today);
@@ -476,30 +482,4 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_BUILD: return build_digest(site, name);
     default: return 0;
     }
-}
-
-/* ---- routes ---- */
-
-uint64_t route_digest(const RenderContext *context, const Route *route)
-{
-    uint64_t hash = hash_number(HASH_START, route->kind);
-    hash = hash_str(hash_str(hash, route->address), route->template);
-    hash = hash_str(hash, context->site->languages[route->language].code);
-    if (route->type) hash = hash_str(hash_str(hash_str(hash, route->type->name), route->type->label), route->type->plural);
-    if (route->month.len) hash = hash_str(hash, route->month);
-    if (route->entry) hash = hash_str(hash, route->entry->path);
-    if (route->collection) {
-        hash = hash_entries(hash, route->entries, route->count);
-        hash = hash_number(hash_number(hash, route->total), route->pages);
-        hash = hash_str(hash_number(hash, route->number), route->first);
-        if (route_booklet(route)) hash = hash_str(hash, route_booklet(route)->address);
-    }
-    if (route->facet) hash = hash_str(hash_str(hash, route->facet->field->name), route->facet->field->facet_label);
-    if (route->facet_term) hash = hash_str(hash_str(hash, route->facet_term->term->id), route->facet_term->address);
-    if (route->letter) hash = hash_number(hash, (uint64_t)route->letter->letter);
-    hash = hash_str(hash_str(hash, route->title), route->summary);
-    hash = hash_str(hash_str(hash, route->vocabulary), route->term);
-    if (!route->collection) hash = hash_number(hash_number(hash_number(hash, route->number), route->pages), route->per_page);
-    if (route->kind == ROUTE_REDIRECT) hash = hash_str(hash, route->entry->address);
-    return route_is_document(route) ? hash_number(hash_double(hash, route->size), context->fonts_digest) : hash;
 }

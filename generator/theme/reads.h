@@ -26,7 +26,7 @@ typedef enum {
     READ_TRANSLATED = 'H',   /* the same, language: whether there is one in it */
     READ_TERM = 't',       /* vocabulary, id */
     READ_TERMS = 'v',      /* vocabulary: which terms, in what order */
-    READ_DATA = 'd',       /* data file */
+    READ_DATA = 'd',       /* data file, language */
     READ_CITING = 'k',     /* data file, key: who cites that item */
     READ_BACKLINKS = 'l',  /* path without ending: who names the entry in which field */
     READ_RELATED = 'r',    /* path without ending, number: entries like it */
@@ -49,7 +49,8 @@ typedef enum {
     READ_WORDS = 'W',      /* all words below that key */
     READ_FILE = 'F',       /* file of the theme */
     READ_ASSET = 'A',      /* built file of the theme */
-    READ_MEANINGS = 'j',   /* the words that it says, as word_bag_write writes them: what the site says that they mean */
+    READ_MEANINGS = 'j',   /* language, first and always there, and the words that it says, as word_bag_write writes them:
+                              what the site says that they mean */
     READ_UPDATES = 'U',    /* month: what changed in it; empty: in which months something did, and how much */
     READ_PAST_FIELDS = 'V', /* path without ending, date: what the file said that day */
     READ_TODAY = 'D',

@@ -142,7 +142,7 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->in_card = false;
     renderer->noted = 0;
     renderer->shown = 0;
-    renderer->explained = (Explained){.meanings = renderer->context.site->meanings, .arena = renderer->arena};
+    renderer->explained = (Explained){.meanings = renderer->context.site->languages[route->language].meanings, .arena = renderer->arena};
     for (size_t i = 0; i < CAPTURES; i++)
         if (renderer->captures[i].room > LARGE_PAGE) buf_release(&renderer->captures[i]);
     buf_clear(&renderer->captures[0]);

@@ -74,8 +74,10 @@ static int report_links(lua_State *lua)
     add_value_links(&list, &site->fields);
     for (size_t v = 0; v < site->vocabulary_count; v++)
         for (size_t i = 0; i < site->vocabularies[v].count; i++) add_value_links(&list, &site->vocabularies[v].terms[i].fields);
-    for (size_t d = 0; d < site->data_count; d++)
-        for (size_t i = 0; i < site->data[d].count; i++) add_value_links(&list, &site->data[d].items[i]);
+    for (size_t d = 0; d < site->data_count * site->language_count; d++) {
+        const DataSet *set = &site->languages[d / site->data_count].data[d % site->data_count];
+        for (size_t i = 0; i < set->count; i++) add_value_links(&list, &set->items[i]);
+    }
     for (size_t i = 0; i < site->entry_count; i++) {
         list.entry = &site->entries[i];
         if (!list.entry->published) continue;

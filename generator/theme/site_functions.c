@@ -190,8 +190,13 @@ static int function_terms(lua_State *lua)
 
 static int function_data(lua_State *lua)
 {
-    const DataSet *set = site_data(site_of(lua), check_str(lua, 1));
-    note(lua, READ_DATA, check_str(lua, 1));
+    const Site *site = site_of(lua);
+    Str name = check_str(lua, 1), code = lua_isnoneornil(lua, 2) ? (Str){NULL, 0} : check_str(lua, 2);
+    size_t language = code.len ? site_language(site, code) : 0;
+    if (language == site->language_count) return luaL_error(lua, "the site has no language '%s'", code.ptr);
+    const DataSet *set = site_data(site, language, name);
+    if (language) note_two(lua, READ_DATA, name, code);
+    else note(lua, READ_DATA, name);
     lua_newtable(lua);
     for (size_t i = 0; set && i < set->count; i++) {
         push_value(lua, &set->items[i]);

@@ -173,16 +173,18 @@ local function kind_name(kind)
     return languages.is_translation() and has_word(key) and word(key) or kind.label
 end
 
--- Words that mean the same: a term of the glossary and its short forms
+-- Words that mean the same: a term of the glossary and its short forms, in the languages that the search finds
 local function synonyms()
     local groups = {}
-    for _, item in ipairs(data("glossary")) do
-        if item.short and item.short[1] then
-            local group = { item.term }
-            for _, short in ipairs(item.short) do
-                group[#group + 1] = short
+    for _, code in ipairs(languages.is_translation() and { language(), site.language } or { site.language }) do
+        for _, item in ipairs(data("glossary", code)) do
+            if item.short and item.short[1] then
+                local group = { item.term }
+                for _, short in ipairs(item.short) do
+                    group[#group + 1] = short
+                end
+                groups[#groups + 1] = group
             end
-            groups[#groups + 1] = group
         end
     end
     return groups
