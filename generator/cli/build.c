@@ -4,10 +4,10 @@
 #include "base/hash.h"
 #include "base/pool.h"
 #include "document/document.h"
+#include "cli/checks.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/state.h"
-#include "model/acronym_check.h"
 #include "model/assemble.h"
 #include "model/easy_check.h"
 #include "theme/fragments.h"
@@ -127,17 +127,6 @@ static void add_words(Build *build)
         const ContentData *data = &content->data[i];
         if (!str_is(path_name(data->path), "words.yml") || !data->root || data->root->kind != YAML_MAPPING) continue;
         theme_add_words(&build->theme, path_folder(data->path), data->root, build->arena, build->diag);
-    }
-}
-
-/* A language without any words is told of once. */
-static void check_languages(Build *build)
-{
-    for (size_t i = 1; i < build->site.language_count; i++) {
-        Str code = build->site.languages[i].code;
-        if (theme_words(&build->theme, code)) continue;
-        diag_report(build->diag, DIAG_WARNING, (Place){0}, "missing-words", "the theme has no words in the language '%.*s'", STR_ARG(code));
-        diag_hint(build->diag, "its pages have buttons and labels as words.yml has them; translate them in %.*s/words.yml of the content", STR_ARG(code));
     }
 }
 
@@ -377,7 +366,7 @@ static bool open_site(Build *build)
     add_words(build);
     progress_stage(&build->progress, "site", 0);
     bool sound = assemble(build);
-    check_languages(build);
+    checks_languages(&build->site, &build->theme, build->diag);
     if (sound) open_easy_rules(build);
     tree_rest(build->tree);
     return true;
@@ -388,8 +377,7 @@ static bool run_stages(Build *build, BuildCounts *counts)
     bool strict = build->options->strict;
     if (!open_site(build)) return false;
     counts->sources = build->content.count;
-    if (!diag_blocks(build->diag, false)) easy_check_site(&build->easy, &build->site, build->diag);
-    if (!diag_blocks(build->diag, false)) acronyms_check(&build->site, &build->easy, build->diag);
+    if (!diag_blocks(build->diag, false)) checks_words(&build->site, &build->theme, &build->easy, build->arena, build->diag);
     if (diag_blocks(build->diag, strict)) {
         open_press(build); /* which has problems of its own to tell */
         return false;

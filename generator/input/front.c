@@ -1,6 +1,7 @@
 #include "input/front.h"
 
 #include "base/utf8.h"
+#include "input/text_slips.h"
 
 /* Lines that git leaves where two people changed the same text. */
 static bool check_conflict(const Source *source, Diag *diag)
@@ -42,7 +43,10 @@ static bool check_printable(const Source *source, Diag *diag)
 bool text_check(const Source *source, Diag *diag)
 {
     size_t at = utf8_check(source->text);
-    if (at == source->text.len) return check_printable(source, diag) && check_conflict(source, diag);
+    if (at == source->text.len) {
+        text_warn_of_encoding(source, diag);
+        return check_printable(source, diag) && check_conflict(source, diag);
+    }
     Place place = source_place(source, at, 1);
     unsigned byte = (unsigned char)source->text.ptr[at];
     if (byte == 0) {

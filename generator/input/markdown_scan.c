@@ -4,7 +4,10 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "input/markdown_alerts.h"
+#include "input/markdown_slips.h"
 #include "input/markdown_spans.h"
+
+enum { FEW_WORDS = 40 }; /* bytes of them */
 
 Str slug_from(Arena *arena, Str text)
 {
@@ -104,15 +107,15 @@ static Place link_place(Scan *scan, cmark_node *node, Str url)
     return place;
 }
 
-/* A picture in a link speaks for itself. */
-static bool link_has_words(cmark_node *node)
+/* A picture in a link speaks for itself. Few words may say too little, and are kept to be looked at. */
+static void keep_words(Scan *scan, cmark_node *node, MarkdownLink *link)
 {
     Buf words = {0};
     markdown_plain(node, &words);
     cmark_node *child = cmark_node_first_child(node);
-    bool has = words.len || (child && cmark_node_get_type(child) == CMARK_NODE_IMAGE);
+    link->has_words = words.len || (child && cmark_node_get_type(child) == CMARK_NODE_IMAGE);
+    if (!link->is_image && words.len <= FEW_WORDS) link->words = arena_str(scan->keep, buf_str(&words));
     buf_release(&words);
-    return has;
 }
 
 static void add_link(Scan *scan, cmark_node *node)
@@ -122,8 +125,8 @@ static void add_link(Scan *scan, cmark_node *node)
     MarkdownLink *link = &ARENA_PUSH(scan->keep, text->links, text->link_count, text->link_room);
     *link = (MarkdownLink){.url = url,
                            .place = link_place(scan, node, url),
-                           .is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE,
-                           .has_words = link_has_words(node)};
+                           .is_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE};
+    keep_words(scan, node, link);
 }
 
 /* Tags within a line leave the words between them; a block of HTML would take its words with it. Comments are notes of
@@ -181,6 +184,7 @@ static void scan_node(Scan *scan, cmark_node *node)
     if (type == CMARK_NODE_TEXT && markdown_has_broken_span(node)) report_span(scan->markdown, node, scan->diag);
     if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE) report_html(scan->markdown, node, scan->diag);
     if (type == CMARK_NODE_TEXT && !markdown_span_language(cmark_node_parent(node)).len) add_acronyms(scan, node);
+    markdown_warn_of_slips(scan->markdown, node, scan->diag);
     if (type == CMARK_NODE_BLOCK_QUOTE) markdown_check_alert(node, markdown_place(scan->markdown, node), scan->diag);
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
 }

@@ -7,6 +7,7 @@
 #include "input/person.h"
 #include "input/text_forms.h"
 #include "input/text_meant.h"
+#include "input/text_slips.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +154,7 @@ static bool read_words(Reader *reader, const Field *field, const YamlNode *node,
 static bool check_line(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     value->text = str_trim(node->text);
+    text_warn_of_capitals(value->text, node->place, reader->diag);
     if (str_find_char(value->text, '\n') == value->text.len) return check_length(reader, field, node);
     fail(reader, node->place, "field-lines", say(reader, "'%.*s' must be one line%.*s", field->name, STR("")));
     diag_hint(reader->diag, "write it on one line after the colon");

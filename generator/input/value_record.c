@@ -41,6 +41,7 @@ void markdown_write(Buf *out, const MarkdownText *text, bool with_text)
         record_str(out, link->url);
         place_write(out, link->place);
         record_number(out, (unsigned)link->is_image | (unsigned)link->has_words << 1);
+        record_str(out, link->words);
     }
     record_number(out, text->acronym_count);
     for (size_t i = 0; i < text->acronym_count; i++) {
@@ -76,6 +77,7 @@ MarkdownText *markdown_take(Record *record, const Source *source, Arena *arena)
         uint64_t flags = record_take_number(record);
         link->is_image = flags & 1;
         link->has_words = flags & 2;
+        link->words = record_take_str(record);
     }
     text->acronym_count = record_take_count(record);
     text->acronyms = ARENA_MANY(arena, Acronym, text->acronym_count);

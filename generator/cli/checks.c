@@ -1,0 +1,26 @@
+#include "cli/checks.h"
+
+#include "model/acronym_check.h"
+#include "model/easy_check.h"
+#include "model/link_check.h"
+
+void checks_languages(const Site *site, const Theme *theme, Diag *diag)
+{
+    for (size_t i = 1; i < site->language_count; i++) {
+        Str code = site->languages[i].code;
+        if (theme_words(theme, code)) continue;
+        diag_report(diag, DIAG_WARNING, (Place){0}, "missing-words", "the theme has no words in the language '%.*s'", STR_ARG(code));
+        diag_hint(diag, "its pages have buttons and labels as words.yml has them; translate them in %.*s/words.yml of the content", STR_ARG(code));
+    }
+}
+
+void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, Arena *arena, Diag *diag)
+{
+    Str *vague = ARENA_MANY(arena, Str, site->language_count);
+    bool fallback;
+    for (size_t i = 0; i < site->language_count; i++)
+        vague[i] = theme_word(theme, site->languages[i].code, STR("checks.vague_links"), &fallback);
+    easy_check_site(easy, site, diag);
+    acronyms_check(site, easy, diag);
+    link_words_check(site, vague, diag);
+}
