@@ -1,7 +1,6 @@
 #include "base/file.h"
-#include "base/suggest.h"
-#include "cli/build.h"
 #include "cli/commands.h"
+#include "cli/content_folder.h"
 #include "cli/report.h"
 #include "model/import.h"
 #include "theme/feed.h"
@@ -9,7 +8,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 /* What is asked for. Problems of its own go to diag: those of the rest of the content are not in its way. */
@@ -29,27 +27,11 @@ static bool is_feed(Str bytes)
     return text.len && (text.ptr[0] == '{' || text.ptr[0] == '[');
 }
 
-static const Type *find_type(const Work *work, const Schema *schema)
-{
-    const char *word = work->options->type;
-    Suggestion suggestion = suggest_begin(str_from(word));
-    for (size_t i = 0; i < schema->type_count; i++) {
-        const Type *type = &schema->types[i];
-        const Str names[] = {type->name, type->label, type->plural};
-        for (size_t k = 0; k < 3; k++)
-            if (names[k].len == strlen(word) && strncasecmp(names[k].ptr, word, names[k].len) == 0) return type;
-        suggest_offer(&suggestion, type->name);
-    }
-    diag_report(work->diag, DIAG_USAGE, (Place){0}, "no-type", "there is no type '%s'", word);
-    if (suggestion.best.len) diag_hint(work->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
-    return NULL;
-}
-
 static void read_table(Work *work, Str path, Str bytes)
 {
     Table *table = ARENA_NEW(work->arena, Table);
     const Schema *schema = work->import.site->schema;
-    const Type *type = work->options->type ? find_type(work, schema) : NULL;
+    const Type *type = work->options->type ? content_folder_type(schema, work->options->type, work->diag) : NULL;
     if (work->options->type && !type) return;
     if (table_read(path, bytes, 0, work->arena, work->diag, table)) import_table(&work->import, type, table);
 }
@@ -211,9 +193,8 @@ static void print_summary(const Work *work, bool written)
 static bool import_all(const BuildView *view, void *context)
 {
     Work *work = context;
-    const char *repo = work->options->repo;
-    Str folder = path_join(work->arena, str_from(strcmp(repo, ".") == 0 ? "" : repo), str_from(work->options->path));
-    work->import = (Import){.site = view->site, .folder = folder, .update = work->options->update, .arena = work->arena, .diag = work->diag};
+    work->import = (Import){.site = view->site, .folder = content_folder_path(work->options, work->arena),
+                            .update = work->options->update, .arena = work->arena, .diag = work->diag};
     take_sets(work);
     read_all(work, view);
     import_finish(&work->import);
@@ -233,15 +214,9 @@ int command_import(const Options *options)
         fprintf(stderr, "signpost: import needs a file: a table (CSV), or a feed of Open Referral UK (JSON, or a folder of it)\n");
         return EXIT_USAGE;
     }
-    if (tree_is_address(options->repo)) {
-        fprintf(stderr, "signpost: import writes into a folder, and '%s' is an address: clone it, and give the folder with --repo\n",
-                options->repo);
-        return EXIT_USAGE;
-    }
+    if (!content_folder_is_local(options)) return EXIT_USAGE;
     Work work = {.options = options, .arena = arena_create(), .diag = diag_create()};
-    Options look = *options;
-    look.worktree = look.quiet = true;
-    int status = build_look(&look, LOOK_AS_IT_IS, import_all, &work);
+    int status = content_folder_look(options, import_all, &work);
     if (status == EXIT_DONE) status = diag_exit_status(work.diag, false);
     diag_destroy(work.diag);
     arena_destroy(work.arena);

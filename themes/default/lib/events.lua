@@ -1,6 +1,7 @@
 -- What is on: which events are still to come, when they are in words, and the calendar that other programs read.
 
 local format = import("format")
+local groups = import("groups")
 
 local events = {}
 
@@ -38,18 +39,13 @@ function events.this_week()
     return list
 end
 
--- By month, the nearest first: a list of { title, id, events }. What has begun stands in the month in which it began.
+-- By month, the nearest first: a list of { title, id, items }. What has begun stands in the month in which it began.
 function events.months(list)
-    local groups, known = {}, {}
-    for _, event in ipairs(list) do
-        local key = string.sub(event.starts, 1, 7)
-        if not known[key] then
-            known[key] = { id = "month-" .. key, title = format.sentence(format.month(event.starts)), events = {} }
-            groups[#groups + 1] = known[key]
-        end
-        table.insert(known[key].events, event)
-    end
-    return groups
+    return groups.by(list, function(event)
+        return string.sub(event.starts, 1, 7)
+    end, function(month, event)
+        return { id = "month-" .. month, title = format.sentence(format.month(event.starts)) }
+    end)
 end
 
 -- "Saturday 5 December 2026, 10am to midday"

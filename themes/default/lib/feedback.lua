@@ -1,6 +1,7 @@
 -- What families told us and what came of it: grouped by year or by theme, and counted.
 
 local format = import("format")
+local groups = import("groups")
 
 local feedback = {}
 
@@ -28,21 +29,16 @@ end
 
 -- By the year in which it was received, the newest first
 local function by_year(list)
-    local groups, known = {}, {}
-    for _, item in ipairs(list) do
-        local year = string.sub(item.received, 1, 4)
-        if not known[year] then
-            known[year] = { id = "year-" .. year, title = year, year = year, items = {} }
-            groups[#groups + 1] = known[year]
-        end
-        table.insert(known[year].items, item)
-    end
-    return groups
+    return groups.by(list, function(item)
+        return string.sub(item.received, 1, 4)
+    end, function(year)
+        return { id = "year-" .. year, title = year, year = year }
+    end)
 end
 
 -- By theme, in the order of terms/categories.yml; what has no theme is last. What has two stands under both.
 local function by_theme(list)
-    local groups, known, other = {}, {}, {}
+    local found, known, other = {}, {}, {}
     for _, item in ipairs(list) do
         for _, theme in ipairs(item.themes or {}) do
             known[theme.id] = known[theme.id] or {}
@@ -54,15 +50,15 @@ local function by_theme(list)
     end
     for _, theme in ipairs(terms("categories")) do
         if known[theme.id] then
-            groups[#groups + 1] = {
+            found[#found + 1] = {
                 id = "theme-" .. theme.id, title = theme.name, language = theme.name_language, items = known[theme.id],
             }
         end
     end
     if other[1] then
-        groups[#groups + 1] = { id = "theme-other", title = word("feedback.other"), items = other }
+        found[#found + 1] = { id = "theme-other", title = word("feedback.other"), items = other }
     end
-    return groups
+    return found
 end
 
 function feedback.groups(view, list)
