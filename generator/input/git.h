@@ -11,6 +11,11 @@
 /* libgit2's words for what just failed on this thread. */
 const char *git_reason(void);
 
+/* Whether what just failed did so as the repository belongs to another user, whom git does not trust. Then
+ * git_hint_to_trust says how it can. */
+bool git_is_distrusted(int error);
+void git_hint_to_trust(Diag *diag, Str path); /* which ends in NUL */
+
 /* Opens the bare mirror of an address, after making it or bringing it up to date unless it has been fetched. NULL after a
  * report. */
 git_repository *mirror_open(const TreeOptions *options, Diag *diag);

@@ -73,9 +73,13 @@ static void show_end(Fetch *fetch, const git_indexer_progress *progress)
 static bool fail(Fetch *fetch)
 {
     if (fetch->drew) fputc('\n', stderr);
+    bool distrusted = git_is_distrusted(GIT_ERROR);
     diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "cannot fetch '%.*s': %s", STR_ARG(fetch->shown),
-                git_reason());
-    diag_hint(fetch->diag, "check the address, the network, and that your key or password may read it");
+                distrusted ? "it belongs to another user" : git_reason());
+    if (distrusted)
+        git_hint_to_trust(fetch->diag, str_from_index(fetch->shown, str_starts(fetch->shown, STR("file://")) ? 7 : 0));
+    else
+        diag_hint(fetch->diag, "check the address, the network, and that your key or password may read it");
     return false;
 }
 

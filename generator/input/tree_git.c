@@ -46,9 +46,9 @@ void tree_git_blob_id(Str bytes, char id[41])
 
 static bool fail_to_open(const char *path, int error, Diag *diag)
 {
-    if (error == GIT_EOWNER) {
+    if (git_is_distrusted(error)) {
         diag_report(diag, DIAG_USAGE, nowhere, "not-a-repository", "the repository '%s' belongs to another user", path);
-        diag_hint(diag, "if you trust it, run: git config --global --add safe.directory '%s'", path);
+        git_hint_to_trust(diag, str_from(path));
     } else if (!folder_exists(path)) {
         diag_report(diag, DIAG_USAGE, nowhere, "not-a-repository", "there is no folder '%s' on this machine", path);
         diag_hint(diag, "check the spelling of --repo");
