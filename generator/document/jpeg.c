@@ -1,14 +1,19 @@
 #include "document/jpeg.h"
 
+#include "document/jpeg_shrink.h"
+
 #include <stdint.h>
 #include <string.h>
+
+/* Such a file must be held as a whole to be made smaller: six bytes a pixel at the most. */
+enum { PROGRESSIVE_PIXELS_MAX = 64000000 };
 
 typedef struct {
     const Picture *picture;
     Diag *diag;
     size_t at;
     unsigned width, height, components, turn;
-    bool has_frame, has_quantization, has_huffman, has_scan;
+    bool is_progressive, has_frame, has_quantization, has_huffman, has_scan;
 } JpegReader;
 
 static bool fail_damaged(const JpegReader *reader, const char *message)
@@ -45,8 +50,9 @@ static bool read_frame(JpegReader *reader, Str data)
     if ((reader->components != 1 && reader->components != 3) || !reader->width || !reader->height ||
         data.len != 6 + 3 * (size_t)reader->components)
         return fail_damaged(reader, "has a damaged header");
+    uint64_t pixels = (uint64_t)reader->width * reader->height;
     if (reader->width > PICTURE_SIDE_MAX || reader->height > PICTURE_SIDE_MAX ||
-        (uint64_t)reader->width * reader->height > PICTURE_PIXELS_MAX)
+        pixels > (reader->is_progressive ? PROGRESSIVE_PIXELS_MAX : PICTURE_PIXELS_MAX))
         return fail_unsupported(reader, "has more pixels than a document can use",
                                 "make it smaller in a picture editor");
     return true;
@@ -77,6 +83,7 @@ static bool read_segment(JpegReader *reader, unsigned marker, Str data)
 {
     switch (marker) {
     case 0xC0: case 0xC1: case 0xC2:
+        reader->is_progressive = marker == 0xC2;
         return read_frame(reader, data);
     case 0xC3: case 0xC5: case 0xC6: case 0xC7: case 0xC9: case 0xCA: case 0xCB: case 0xCC: case 0xCD: case 0xCE:
     case 0xCF:
@@ -142,6 +149,25 @@ static bool walk_segments(JpegReader *reader)
     }
 }
 
+static Str make_extra(Arena *arena, unsigned width, unsigned height, unsigned components)
+{
+    return arena_printf(arena, "/Width %u /Height %u /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode", width, height,
+                        components == 1 ? "/DeviceGray" : "/DeviceRGB");
+}
+
+static bool shrink(const JpegReader *reader, Arena *arena, PictureObject *object)
+{
+    enum { EIGHTHS = 8 };
+    unsigned longer = reader->width > reader->height ? reader->width : reader->height;
+    unsigned eighths = EIGHTHS * PICTURE_SIDE / longer;
+    JpegPixels pixels;
+    if (!jpeg_shrink(object->content, eighths ? eighths : 1, arena, &pixels))
+        return fail_damaged(reader, "has damaged picture data");
+    object->content = pixels.bytes;
+    object->extra = make_extra(arena, pixels.width, pixels.height, reader->components);
+    return true;
+}
+
 bool jpeg_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag)
 {
     JpegReader reader = {.picture = picture, .diag = diag};
@@ -151,7 +177,7 @@ bool jpeg_convert(const Picture *picture, Arena *arena, PictureObject *object, D
     object->height = (float)(on_side ? reader.width : reader.height);
     object->turn = reader.turn >= 1 && reader.turn <= 8 ? (int)reader.turn : 1;
     object->content = str_slice(picture->bytes, 0, reader.at); /* without what may stand behind the end */
-    object->extra = arena_printf(arena, "/Width %u /Height %u /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode",
-                                 reader.width, reader.height, reader.components == 1 ? "/DeviceGray" : "/DeviceRGB");
+    if (reader.width > PICTURE_SIDE || reader.height > PICTURE_SIDE) return shrink(&reader, arena, object);
+    object->extra = make_extra(arena, reader.width, reader.height, reader.components);
     return true;
 }

@@ -7,13 +7,15 @@
 
 #include "model/picture.h"
 
-/* Larger photos than a page can show at 600 dots an inch are refused; so is what would fill the memory. */
-enum { PICTURE_SIDE_MAX = 10000, PICTURE_PIXELS_MAX = 25000000 };
+/* Photos are made smaller until their longer side is no more than that of A4 at 300 dots an inch. What no camera makes,
+ * and what would take long to read or much memory, is refused. */
+enum { PICTURE_SIDE = 3508, PICTURE_SIDE_MAX = 50000, PICTURE_PIXELS_MAX = 210000000 };
 
 typedef struct {
     bool is_form;
     bool is_drawing; /* has no size of its own: a form, or the pixels of a drawing */
-    float width, height; /* natural size: user units of a drawing, pixels of a photo. Fit the box; keep the ratio */
+    /* natural size: user units of a drawing, pixels of the photo in its file. Fit the box; keep the ratio */
+    float width, height;
     int turn;            /* of a photo: how a camera says that it is to be turned, as Exif numbers it: 1 to 8; 0 is 1 */
     /* A form's operators, not compressed, drawing into (0, 0) to (width, height), the origin at the bottom left; or
      * an image's stream, already filtered as extra says. Made in the arena, or a part of the picture's own bytes. */

@@ -1,5 +1,7 @@
 #include "document/png.h"
 
+#include "document/png_shrink.h"
+
 #include <libdeflate.h>
 #include <png.h>
 #include <stdlib.h>
@@ -189,13 +191,12 @@ static Str palette_entry(const PngReader *reader)
     return entry;
 }
 
-static Str make_extra(const PngReader *reader, Str space, int depth, int colors)
+static Str make_extra(const PngReader *reader, uint32_t width, uint32_t height, Str space, int depth, int colors)
 {
-    const PngInfo *info = &reader->info;
     return arena_printf(reader->arena,
                         "/Width %u /Height %u /ColorSpace %.*s /BitsPerComponent %d /Filter /FlateDecode /DecodeParms "
                         "<< /Predictor 15 /Colors %d /BitsPerComponent %d /Columns %u >>",
-                        info->width, info->height, STR_ARG(space), depth, colors, depth, info->width);
+                        width, height, STR_ARG(space), depth, colors, depth, width);
 }
 
 /* PDF's own predictors are those of PNG: the data go over as they are. */
@@ -205,10 +206,18 @@ static void pass_through(const PngReader *reader, Str data, PictureObject *objec
     Str space = info->color == PNG_COLOR_TYPE_RGB ? STR("/DeviceRGB") : STR("/DeviceGray");
     if (info->color == PNG_COLOR_TYPE_PALETTE) space = palette_entry(reader);
     object->content = data;
-    object->extra = make_extra(reader, space, info->depth, color_channels(info->color));
+    object->extra = make_extra(reader, info->width, info->height, space, info->depth, color_channels(info->color));
 }
 
-/* Rows of red, green and blue on white, each behind the number of filter 2: the difference from the row above. */
+/* Rows that begin with the number of filter 2, each as its difference from the row above. */
+static size_t subtract_above(uint8_t *rows, size_t row, uint32_t height)
+{
+    for (uint32_t y = height - 1; y > 0; y--)
+        for (size_t i = 1; i < row; i++) rows[y * row + i] = (uint8_t)(rows[y * row + i] - rows[(y - 1) * row + i]);
+    return row * height;
+}
+
+/* Rows of red, green and blue on white. */
 static size_t flatten(const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t *rows)
 {
     size_t row = (size_t)width * 3 + 1;
@@ -220,9 +229,7 @@ static size_t flatten(const uint8_t *pixels, uint32_t width, uint32_t height, ui
             for (int i = 0; i < 3; i++) *out++ = (uint8_t)((in[i] * in[3] + 255 * (255 - in[3]) + 127) / 255);
         }
     }
-    for (uint32_t y = height - 1; y > 0; y--)
-        for (size_t i = 1; i < row; i++) rows[y * row + i] = (uint8_t)(rows[y * row + i] - rows[(y - 1) * row + i]);
-    return row * height;
+    return subtract_above(rows, row, height);
 }
 
 static Str compress_rows(Arena *arena, const uint8_t *rows, size_t size)
@@ -254,11 +261,29 @@ static bool decode(const PngReader *reader, PictureObject *object)
         size_t size = ((size_t)image.width * 3 + 1) * image.height;
         uint8_t *rows = memory_alloc(size);
         object->content = compress_rows(reader->arena, rows, flatten(pixels, image.width, image.height, rows));
-        object->extra = make_extra(reader, STR("/DeviceRGB"), 8, 3);
+        object->extra = make_extra(reader, image.width, image.height, STR("/DeviceRGB"), 8, 3);
         free(rows);
     }
     free(pixels);
     return good || fail_damaged(reader, "cannot be decoded");
+}
+
+static bool shrink(const PngReader *reader, uint32_t step, PictureObject *object)
+{
+    PngPixels pixels;
+    if (!png_shrink(reader->picture->bytes, step, &pixels)) return fail_damaged(reader, "has damaged picture data");
+    size_t width = (size_t)pixels.width * (size_t)pixels.channels, row = width + 1;
+    uint8_t *rows = memory_alloc(row * pixels.height);
+    for (uint32_t y = 0; y < pixels.height; y++) {
+        rows[y * row] = 2;
+        memcpy(rows + y * row + 1, pixels.pixels + y * width, width);
+    }
+    free(pixels.pixels);
+    Str space = pixels.channels == 1 ? STR("/DeviceGray") : STR("/DeviceRGB");
+    object->content = compress_rows(reader->arena, rows, subtract_above(rows, row, pixels.height));
+    object->extra = make_extra(reader, pixels.width, pixels.height, space, 8, pixels.channels);
+    free(rows);
+    return true;
 }
 
 bool png_is_blank(Str bytes)
@@ -281,10 +306,13 @@ bool png_convert(const Picture *picture, Arena *arena, PictureObject *object, Di
     PngInfo *info = &reader.info;
     if (!walk_chunks(&reader, NULL)) return false;
     if (info->color == PNG_COLOR_TYPE_PALETTE && !info->palette.ptr) return fail_damaged(&reader, "has no palette");
-    char *data = arena_alloc(arena, info->data_size + 1);
-    if (!walk_chunks(&reader, data) || !check_data(&reader, (Str){data, info->data_size})) return false;
     object->width = (float)info->width;
     object->height = (float)info->height;
+    uint32_t longer = info->width > info->height ? info->width : info->height;
+    uint32_t step = (longer + PICTURE_SIDE - 1) / PICTURE_SIDE;
+    if (step > 1) return shrink(&reader, step, object);
+    char *data = arena_alloc(arena, info->data_size + 1);
+    if (!walk_chunks(&reader, data) || !check_data(&reader, (Str){data, info->data_size})) return false;
     bool is_plain = !info->interlace && !info->has_transparency && info->depth <= 8 && !(info->color & 4);
     if (!is_plain) return decode(&reader, object);
     pass_through(&reader, (Str){data, info->data_size}, object);
