@@ -98,7 +98,9 @@ function strategy.progress(counts)
     if counts.done == counts.total then
         say("all_done", counts.total, { n = counts.total })
     else
-        say("done", counts.done, { n = counts.done, total = format.count(counts.total, "action") })
+        -- "0 of 1 action is done"; languages in which {total} would take another form say {all}, the number alone
+        local one = counts.done == 1 or counts.total == 1
+        say("done", one and 1 or counts.done, { n = counts.done, total = format.count(counts.total, "action"), all = counts.total })
     end
     for _, status in ipairs({ "late", "at risk", "stopped" }) do
         if counts[status] > 0 then
