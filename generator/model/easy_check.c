@@ -1,6 +1,7 @@
 #include "model/easy_check.h"
 
 #include "base/utf8.h"
+#include "model/easy_ideas.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -379,6 +380,18 @@ static void check_pictures(Check *check)
         arena_printf(check->arena, "'%.*s' is a photo, and other pictures are drawings", STR_ARG(last_photo->picture)));
 }
 
+static void check_ideas(Check *check, const EasyLine *lines)
+{
+    const EasyRule *rule = easy_rule(check->rules, EASY_IDEAS);
+    if (!rule) return;
+    EasyClash *clashes = ARENA_MANY(check->arena, EasyClash, check->subject->text->count + 1);
+    size_t count = easy_ideas_find(check->rules, check->subject->text, lines, check->arena, clashes);
+    for (size_t i = 0; i < count; i++) {
+        Place place = clashes[i].block->place;
+        add(check, rule, place.line ? place : check->subject->whole, (Str){NULL, 0}, (Str){NULL, 0}, clashes[i].message);
+    }
+}
+
 static void check_tested(Check *check)
 {
     const EasyRule *rule = easy_rule(check->rules, EASY_TESTED);
@@ -426,6 +439,7 @@ void easy_check(const EasyRules *rules, const EasySubject *subject, Arena *arena
     check_total(&check);
     check_grade(&check);
     check_pictures(&check);
+    check_ideas(&check, lines + 1); /* the first is the title */
     check_tested(&check);
 }
 

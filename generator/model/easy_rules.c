@@ -16,7 +16,7 @@ static const char *const check_names[] = {
     [EASY_COMMON] = "common", [EASY_GROUPS] = "groups", [EASY_INITIALS] = "initials", [EASY_CAPITALS] = "capitals",
     [EASY_PERCENT] = "percent", [EASY_BIG_NUMBER] = "big-number", [EASY_DATE] = "date", [EASY_TIME] = "time",
     [EASY_ROMAN] = "roman", [EASY_SIGNS] = "signs", [EASY_TOTAL] = "total", [EASY_GRADE] = "grade", [EASY_PAGES] = "pages",
-    [EASY_PICTURES] = "pictures", [EASY_TESTED] = "tested"};
+    [EASY_PICTURES] = "pictures", [EASY_IDEAS] = "ideas", [EASY_TESTED] = "tested"};
 enum { CHECK_COUNT = sizeof check_names / sizeof *check_names };
 
 static void complain(Loader *loader, const YamlNode *node, const char *message, const char *hint)

@@ -28,6 +28,7 @@ typedef enum {
     EASY_GRADE,      /* of Flesch and Kincaid */
     EASY_PAGES,      /* of the document */
     EASY_PICTURES,   /* photos among drawings */
+    EASY_IDEAS,      /* two pictures for one term, or one for two */
     EASY_TESTED      /* nobody is said to have read it */
 } EasyCheckKind;
 
