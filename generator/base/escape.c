@@ -67,12 +67,13 @@ static bool is_unreserved(unsigned char c)
 
 static void percent_encode(Buf *out, Str text, const char *kept)
 {
+    static const char digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
         if (is_unreserved(c) || (c && strchr(kept, c)))
             buf_add_char(out, (char)c);
         else
-            buf_printf(out, "%%%02X", c);
+            buf_add(out, (Str){(char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
     }
 }
 

@@ -3,8 +3,8 @@
 
 #include "base/suggest.h"
 
-/* Registry key of the table that keeps compiled files. */
-static const char templates_key[] = "signpost templates";
+/* Registry keys: of the table that keeps compiled files, and of what leads from a part's variables to the globals. */
+static const char templates_key[] = "signpost templates", environment_key[] = "signpost environment";
 
 Buf *renderer_out(Renderer *renderer)
 {
@@ -69,9 +69,10 @@ void make_environment(lua_State *lua)
         lua_insert(lua, -2);
         lua_settable(lua, given + 1);
     }
-    lua_createtable(lua, 0, 1);
-    lua_pushglobaltable(lua);
-    lua_setfield(lua, -2, "__index");
+    if (luaL_newmetatable(lua, environment_key)) {
+        lua_pushglobaltable(lua);
+        lua_setfield(lua, -2, "__index");
+    }
     lua_setmetatable(lua, given + 1);
     lua_remove(lua, given);
 }

@@ -209,7 +209,8 @@ static int function_layout(lua_State *lua)
 static int function_import(lua_State *lua)
 {
     Str name = check_str(lua, 1);
-    run_module(lua, arena_printf(renderer_of(lua)->arena, "lib/%.*s.lua", STR_ARG(name)));
+    Arena *arena = renderer_of(lua)->arena;
+    run_module(lua, arena_join(arena, arena_join(arena, STR("lib/"), name), STR(".lua")));
     return 1;
 }
 
@@ -353,6 +354,17 @@ static int function_absolute(lua_State *lua)
     return push_prefixed(lua, site_of(lua)->base_url, check_str(lua, 1));
 }
 
+/* The text as a part of an address, whatever is in it. */
+static int function_address_part(lua_State *lua)
+{
+    Str text = check_str(lua, 1);
+    Buf *capture = begin_capture(lua);
+    escape_url_part(capture, text);
+    lua_pushlstring(lua, capture->ptr ? capture->ptr : "", capture->len);
+    renderer_of(lua)->capture_count--;
+    return 1;
+}
+
 /* The code of the language of the page to which href() leads, when it is not the language of the page that is made. */
 static int function_other_language(lua_State *lua)
 {
@@ -406,7 +418,7 @@ void functions_open(lua_State *lua)
         {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
         {"word", function_word}, {"has_word", function_has_word}, {"href", function_href},
         {"other_language", function_other_language},
-        {"absolute", function_absolute}, {"asset", function_asset}, {"picture", function_picture},
+        {"absolute", function_absolute}, {"address_part", function_address_part}, {"asset", function_asset}, {"picture", function_picture},
         {"has_picture", function_has_picture}, {"plain", function_plain}, {"escape", function_escape},
         {"html_join", function_html_join}, {"explained", function_explained}, {"explained_words", function_explained_words},
         {"with_cards", function_with_cards}, {"text_lines", function_text_lines}, {NULL, NULL},

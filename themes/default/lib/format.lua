@@ -148,6 +148,9 @@ end
 -- "1,200"
 function format.number(number)
     local digits = string.format("%d", math.tointeger(number) or math.floor(number))
+    if #digits < 4 then -- nothing to group
+        return digits
+    end
     local grouped = string.reverse(string.gsub(string.reverse(digits), "(%d%d%d)", "%1,"))
     return (string.gsub(string.gsub(grouped, "^(-?),", "%1"), ",", word("numbers.group")))
 end
@@ -389,16 +392,16 @@ end
 
 -- The text with a capital letter in front
 function format.sentence(text)
-    return (string.gsub(text, "^%l", string.upper))
+    return string.upper(string.sub(text, 1, 1)) .. string.sub(text, 2)
 end
 
 -- The text for the middle of a sentence: "Short breaks" becomes "short breaks"; what holds a further capital is a name
 -- ("Changing Places toilet", "EHC plans") and stays
 function format.inside(text)
-    if string.find(text, "%u", 2) then
+    if string.find(text, "%u", 2) or not string.find(text, "^%u%l") then
         return text
     end
-    return (string.gsub(text, "^(%u)(%l)", function(first, second) return string.lower(first) .. second end))
+    return string.lower(string.sub(text, 1, 1)) .. string.sub(text, 2)
 end
 
 -- The names of terms for the middle of a sentence, joined
@@ -443,9 +446,11 @@ end
 
 -- A web address as people say it
 function format.site(url)
-    local text = string.gsub(url, "^%a+://", "")
-    text = string.gsub(text, "^www%.", "")
-    return (string.gsub(text, "/$", ""))
+    local text = string.match(url, "^%a+://(.*)$") or url
+    if string.sub(text, 1, 4) == "www." then
+        text = string.sub(text, 5)
+    end
+    return string.sub(text, -1) == "/" and string.sub(text, 1, -2) or text
 end
 
 return format

@@ -4,13 +4,13 @@ local format = import("format")
 
 local mail = {}
 
--- As a part of an address: everything but letters, digits and a few marks by its bytes; a line end as emails have it. The
--- marks that keep Latin letters in order on a page from right to left would cling to the address in an email.
+-- As a part of an address, with line ends as emails have them. The marks that keep Latin letters in order on a page from
+-- right to left would cling to the address in an email.
 local function encoded(text)
-    local plain_text = string.gsub(string.gsub(text, "\u{2068}", ""), "\u{2069}", "")
-    return (string.gsub(string.gsub(plain_text, "\n", "\r\n"), "[^%w%-%.~]", function(c)
-        return string.format("%%%02X", string.byte(c))
-    end))
+    if string.find(text, "\u{2068}", 1, true) then
+        text = string.gsub(string.gsub(text, "\u{2068}", ""), "\u{2069}", "")
+    end
+    return address_part((string.gsub(text, "\n", "\r\n")))
 end
 
 -- The link to report a problem with the page that is being made. changed: the day of its last change, if it is known.
