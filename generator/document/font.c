@@ -1,4 +1,4 @@
-#include "document/font_face.h"
+#include "document/font_subset.h"
 
 #include <hb-ot.h>
 
@@ -6,6 +6,7 @@ static void face_release(void *handle)
 {
     Face *face = handle;
     pthread_mutex_destroy(&face->lock);
+    font_forget_plain(face);
     hb_face_destroy(face->prepared);
     hb_font_destroy(face->font);
     hb_face_destroy(face->face);
@@ -68,6 +69,7 @@ static bool face_open(Face *face, const char *path, Arena *arena, Diag *diag)
     hb_blob_destroy(blob);
     face->font = hb_font_create(face->face);
     pthread_mutex_init(&face->lock, NULL);
+    font_find_plain(face);
     arena_defer(arena, face_release, face);
     hb_blob_t *outlines = hb_face_reference_table(face->face, HB_TAG('g', 'l', 'y', 'f'));
     bool is_truetype = hb_blob_get_length(outlines) > 0 && hb_face_get_glyph_count(face->face) > 1;

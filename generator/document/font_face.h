@@ -8,6 +8,9 @@
 #include <pthread.h>
 
 enum { STYLES = 4, LOOKS = 2 * STYLES, PLAIN = 128 }; /* of a family; those and of code; characters of ASCII */
+enum { PLAIN_CIDS = 110 }; /* see font_subset.h */
+
+struct FontSubset;
 
 typedef struct {
     Str path;
@@ -16,6 +19,10 @@ typedef struct {
     hb_font_t *font;
     hb_face_t *prepared; /* for subsetting, under the lock: made when first needed */
     pthread_mutex_t lock;
+    uint32_t plain[PLAIN_CIDS], plain_text[PLAIN_CIDS]; /* glyphs of plain characters, 0: none; and the characters */
+    struct FontSubset *plain_subset; /* of these all, under its lock: made when first needed */
+    pthread_mutex_t plain_lock;
+    Arena *kept;         /* of that subset */
     float units;         /* in the em */
     float ascent, descent, cap_height, italic_angle;
     float box[4];

@@ -115,8 +115,21 @@ static bool see_value(lua_State *lua, Likeness *likeness, int depth)
     return type == LUA_TTABLE ? see_table(lua, likeness, depth + 1) : see_variables(lua, likeness, depth + 1);
 }
 
-/* Pushes a likeness of the value at the top, or nothing. */
-static bool push_likeness(lua_State *lua)
+/* What the module imports is watched by itself. */
+static void skip_imports(lua_State *lua, const Module *module, Likeness *likeness)
+{
+    lua_getfield(lua, LUA_REGISTRYINDEX, modules_key);
+    for (size_t i = 0; i < module->import_count; i++) {
+        lua_pushlstring(lua, module->imports[i].ptr, module->imports[i].len);
+        lua_gettable(lua, -2);
+        if (lua_istable(lua, -1) || lua_isfunction(lua, -1)) is_new(lua, likeness);
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+}
+
+/* Pushes a likeness of the value at the top, which the module returned, or nothing. */
+static bool push_likeness(lua_State *lua, const Module *module)
 {
     int top = lua_gettop(lua);
     lua_createtable(lua, 2, 0);
@@ -124,6 +137,7 @@ static bool push_likeness(lua_State *lua)
     lua_newtable(lua);
     lua_newtable(lua);
     Likeness likeness = {.tables = top + 2, .cells = top + 3, .seen = top + 4};
+    skip_imports(lua, module, &likeness);
     lua_pushvalue(lua, top);
     bool seen = see_value(lua, &likeness, 0);
     lua_settop(lua, top + 3);
@@ -282,7 +296,7 @@ static void call_watched(lua_State *lua, Str name, Module *module)
     lua_remove(lua, things);
     module->tried = true;
     module->shared = out->len == written && renderer->layout_ref == layout && !reads_set_strayed(renderer->reads, strayed) &&
-                     push_likeness(lua);
+                     push_likeness(lua, module);
     if (!module->shared) {
         reads_stray(renderer->reads);
         return;

@@ -1,6 +1,6 @@
-/* Which font draws a character. */
+/* Which font draws a character, and what of it stands in documents. */
 #include "base/arena.h"
-#include "document/font.h"
+#include "document/font_subset.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,8 +69,44 @@ static void test_blanks(void **state)
     arena_destroy(arena);
 }
 
+/* Plain letters have the same numbers in all documents, joined or not, and one subset; others have none of these. */
+static void test_plain(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t text[8];
+        size_t count, plain; /* characters; glyphs with a number */
+    } words[] = {{{'A', 'b', '9', ' '}, 4, 4}, {{'o', 'f', 'f', 'i', 'c', 'e'}, 6, 4}, {{0xA3, '5', 0x2013, 0xA0}, 4, 4},
+                 {{'c', 'a', 'f', 0xE9}, 4, 3}, {{0x142, 0x105}, 2, 0}};
+    Arena *arena = arena_create();
+    Diag *diag = diag_create();
+    Fonts *fonts = fonts_open(FONTS, sizeof FONTS / sizeof *FONTS, arena, diag);
+    assert_non_null(fonts);
+    Face *face = &fonts->faces[0];
+    Shapes *shapes = shapes_create(fonts);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        Shape shape = shapes_make(shapes, 0, words[i].text, words[i].count, false, STR("en"));
+        size_t plain = 0;
+        for (size_t j = 0; j < shape.count; j++) plain += font_plain_number(face, &shape.glyphs[j]) > 0;
+        assert_int_equal(plain, words[i].plain);
+    }
+    static const uint32_t a = 'a', b = 'b';
+    Glyph glyph = {.text = &a, .length = 1, .glyph = font_plain_cid(face, 'a' - ' ').glyph};
+    assert_int_equal(font_plain_number(face, &glyph), 'a' - ' ' + 1);
+    glyph.text = &b; /* drawn as an a: it is another thing */
+    assert_int_equal(font_plain_number(face, &glyph), 0);
+    Packer *packer = packer_create(arena);
+    const FontSubset *subset = font_plain_subset(face, packer);
+    assert_non_null(subset);
+    assert_true(subset->program.len > 1000);
+    assert_ptr_equal(font_plain_subset(face, packer), subset);
+    shapes_destroy(shapes);
+    diag_destroy(diag);
+    arena_destroy(arena);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_code), cmocka_unit_test(test_blanks)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_code), cmocka_unit_test(test_blanks), cmocka_unit_test(test_plain)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
