@@ -10,6 +10,7 @@
 #include "cli/state.h"
 #include "model/assemble.h"
 #include "model/easy_check.h"
+#include "output/notes.h"
 #include "theme/fragments.h"
 #include "theme/renderer.h"
 
@@ -323,7 +324,8 @@ static bool open_renderers(Build *build)
                                      .pictures_used = build->pictures_used, .diag = build->diag,
                                      .keys = read_keys_create(), .fragments = fragments_create(),
                                      .known = build->state.pages, .read_published = build->publish ? read_published : NULL,
-                                     .published = build->publish};
+                                     .published = build->publish, .anew = build->state.missing || build->options->full,
+                                     .notes_folder = build->purpose == TO_PUBLISH ? notes_folder(build->publish) : -1};
     if (build->state.pages) known_pages_load(build->state.pages, build->context.keys);
     for (size_t i = 0; i < build->workers.jobs; i++)
         if (!(build->renderers[i] = renderer_create(&build->context, i))) return false;
@@ -347,7 +349,7 @@ static void add_assets(Build *build)
 static void write_state(Build *build)
 {
     Keeping keeping = {build->state.program, build->tree, &build->content, build->options->date, build->state.press_digest,
-                       build->state.pages, build->state.missing || build->options->full, &build->context, build->renderers,
+                       build->state.pages, &build->context, build->renderers,
                        build->workers.jobs};
     state_write(build->publish, &keeping);
 }

@@ -35,7 +35,6 @@ typedef struct {
     Date date;
     uint64_t press_digest;
     KnownPages *pages;
-    bool anew; /* every page was made, whatever is known of it */
     const RenderContext *context;
     Renderer *const *renderers;
     size_t renderer_count;

@@ -60,6 +60,11 @@ static void write_all(NotesWriter *writer, Str bytes)
     }
 }
 
+int notes_folder(const Publish *publish)
+{
+    return publish_folder(publish)->own;
+}
+
 NotesWriter *notes_begin(const Publish *publish)
 {
     NotesWriter *writer = memory_alloc(sizeof *writer);

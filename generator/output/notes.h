@@ -15,6 +15,11 @@ Str notes_read(const Publish *publish, Arena *arena, const char **why);
 /* Leaves notes on what publish_commit has published: begun, added piece by piece, ended. A failure is no problem of the
  * build: then there are no notes. */
 typedef struct NotesWriter NotesWriter;
+
+/* A descriptor of the folder that they go to, where parts of them may wait (base/spool.h): open as long as the
+ * publication. */
+int notes_folder(const Publish *publish);
+
 NotesWriter *notes_begin(const Publish *publish);
 void notes_add(NotesWriter *writer, Str piece);
 void notes_end(NotesWriter *writer);

@@ -269,8 +269,6 @@ typedef struct {
     void *notes;
     const KnownPages *known;
     const RenderContext *context;
-    Arena *scratch;
-    bool anew;
 } Writer;
 
 static void write_keys(const Writer *writer)
@@ -288,18 +286,24 @@ static void write_keys(const Writer *writer)
     }
 }
 
-static void write_page(const Writer *writer, const RecordedPage *page)
+void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, Str keys, Str pieces,
+                            Arena *scratch)
 {
-    record_str(writer->out, page->route->address);
-    record_fixed(writer->out, page->digest);
-    record_number(writer->out, (uint64_t)page->made.pages);
-    record_number(writer->out, page->made.size);
-    record_number(writer->out, writer->known->build + 1);
-    Str reason = STR("");
-    if (!writer->anew) reason = known_pages_reason(writer->known, writer->context, page->route, writer->scratch);
-    record_str(writer->out, reason);
-    record_str(writer->out, page->keys);
-    record_str(writer->out, page->pieces);
+    const KnownPages *known = context->known;
+    record_str(out, route->address);
+    record_fixed(out, route_digest(context, route));
+    record_number(out, (uint64_t)made.pages);
+    record_number(out, made.size);
+    record_number(out, known ? known->build + 1 : 1);
+    record_str(out, known && !context->anew ? known_pages_reason(known, context, route, scratch) : STR(""));
+    record_str(out, keys);
+    record_str(out, pieces);
+}
+
+static void pass_recorded(void *context, Str piece)
+{
+    const Writer *writer = context;
+    buf_add(writer->out, piece);
     writer->pass_on(writer->out, writer->notes);
 }
 
@@ -317,19 +321,19 @@ static void write_related(Buf *out, const Site *site)
 
 static size_t count_pages(const KnownPages *known, Renderer *const *renderers, size_t renderer_count)
 {
-    size_t all = 0, count;
+    size_t all = 0;
+    const Spool *pages;
     for (size_t i = 0; i < known->page_count; i++) all += known->pages[i].stands;
-    for (size_t i = 0; i < renderer_count; i++) {
-        renderer_pages(renderers[i], &count);
-        all += count;
-    }
+    for (size_t i = 0; i < renderer_count; i++) all += renderer_recorded(renderers[i], &pages);
     return all;
 }
 
-void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, bool anew,
-                       const RenderContext *context, Renderer *const *renderers, size_t renderer_count)
+/* Pages that cannot be read back are missing from what is counted here: then the next build refuses all of it. */
+void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, const RenderContext *context,
+                       Renderer *const *renderers, size_t renderer_count)
 {
-    Writer writer = {out, pass_on, notes, known, context, arena_create(), anew};
+    Writer writer = {out, pass_on, notes, known, context};
+    const Spool *pages;
     record_number(out, known->build + 1);
     write_related(out, context->site);
     write_keys(&writer);
@@ -339,10 +343,6 @@ void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages 
         buf_add(out, known->pages[i].written);
         pass_on(out, notes);
     }
-    for (size_t i = 0; i < renderer_count; i++) {
-        size_t count;
-        const RecordedPage *pages = renderer_pages(renderers[i], &count);
-        for (size_t k = 0; k < count; k++) write_page(&writer, &pages[k]);
-    }
-    arena_destroy(writer.scratch);
+    for (size_t i = 0; i < renderer_count; i++)
+        if (renderer_recorded(renderers[i], &pages)) spool_read(pages, pass_recorded, &writer);
 }

@@ -49,12 +49,16 @@ bool known_pages_tell(const KnownPages *known, Str address, Arena *arena, KnownP
 /* Fills the empty table with the keys of the earlier build, before any page is made. */
 void known_pages_load(const KnownPages *known, ReadKeys *keys);
 
+/* Writes what is to be known of a page or document that was made: keys as read_list_write has them, pieces as pieces.c has
+ * them, absent when there are none. From any thread. */
+void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, Str keys, Str pieces,
+                            Arena *scratch);
+
 /* Takes what the buffer holds for the notes, when it is worth it. */
 typedef void PassOn(Buf *out, void *notes);
 
-/* Writes the lists for the next build: what stands, and what the renderers have recorded. anew: all pages were made,
- * whatever is known of them. */
-void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, bool anew,
-                       const RenderContext *context, Renderer *const *renderers, size_t renderer_count);
+/* Writes the lists for the next build: what stands, and what the renderers have recorded. */
+void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages *known, const RenderContext *context,
+                       Renderer *const *renderers, size_t renderer_count);
 
 #endif

@@ -37,7 +37,8 @@ typedef struct {
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
-    Buf fragment_key, record, own_reads;
+    Buf fragment_key, own_reads;
+    Buf keys, record;          /* of the page that was made last, as notes have them */
     Pieces pieces;
     size_t caching;            /* how many of them are being made, each within the one before */
     size_t worker;             /* which thread's it is, as in pool.h */
@@ -57,13 +58,13 @@ struct Renderer {
     uint64_t steps;            /* of this page, see sandbox.c */
     int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
     size_t reported;           /* problems by this thread before this page */
-    Arena *kept;               /* of what is recorded */
+    Arena *kept;               /* of what pages share */
     Map module_reads;          /* ReadList, by the name of a module that this page has imported */
     Map modules[2];            /* those that pages share, and parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
     bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
-    RecordedPage *pages;
-    size_t page_count, page_room;
+    Spool *recorded;
+    size_t recorded_count;
     bool may_layout, in_card;
     bool low_memory, lost_memory; /* the next instruction is to look at it; an allocation has failed */
 };

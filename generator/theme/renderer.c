@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "model/doc_language.h"
+#include "theme/known_pages.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -295,22 +296,19 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
 void renderer_record(Renderer *renderer, const Route *route, MadeDocument made)
 {
     if (renderer->reported != diag_reported_here()) return;
-    Buf *bytes = &renderer->record;
-    buf_clear(bytes);
-    read_list_write(bytes, reads_end(renderer->reads, renderer->arena));
-    if (renderer->page_count == renderer->page_room) {
-        renderer->page_room = renderer->page_room ? renderer->page_room * 2 : 256;
-        renderer->pages = memory_resize(renderer->pages, renderer->page_room * sizeof *renderer->pages);
-    }
-    renderer->pages[renderer->page_count++] =
-        (RecordedPage){route, made, route_digest(&renderer->context, route), arena_str(renderer->kept, buf_str(bytes)),
-                       renderer->pieces.made.len ? arena_str(renderer->kept, buf_str(&renderer->pieces.made)) : (Str){NULL, 0}};
+    buf_clear(&renderer->keys);
+    buf_clear(&renderer->record);
+    read_list_write(&renderer->keys, reads_end(renderer->reads, renderer->arena));
+    known_pages_write_page(&renderer->record, &renderer->context, route, made, buf_str(&renderer->keys),
+                           renderer->pieces.made.len ? buf_str(&renderer->pieces.made) : (Str){NULL, 0}, renderer->arena);
+    spool_add(renderer->recorded, buf_str(&renderer->record));
+    renderer->recorded_count++;
 }
 
-const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count)
+size_t renderer_recorded(const Renderer *renderer, const Spool **pages)
 {
-    *count = renderer->page_count;
-    return renderer->pages;
+    *pages = renderer->recorded;
+    return renderer->recorded_count;
 }
 
 /* ---- life ---- */
@@ -332,6 +330,7 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     renderer->worker = worker;
     renderer->arena = arena_create();
     renderer->kept = arena_create();
+    renderer->recorded = spool_create(context->notes_folder);
     renderer->reads = reads_create(context->site, context->keys);
     renderer->layout_ref = LUA_NOREF;
     bool ok = sandbox_open(renderer);
@@ -357,9 +356,10 @@ void renderer_destroy(Renderer *renderer)
     arena_destroy(renderer->kept);
     reads_destroy(renderer->reads);
     buf_release(&renderer->fragment_key);
+    buf_release(&renderer->keys);
     buf_release(&renderer->record);
+    spool_destroy(renderer->recorded);
     buf_release(&renderer->own_reads);
     pieces_release(renderer);
-    free(renderer->pages);
     free(renderer);
 }

@@ -7,6 +7,7 @@
 #ifndef SIGNPOST_THEME_RENDERER_H
 #define SIGNPOST_THEME_RENDERER_H
 
+#include "base/spool.h"
 #include "model/doc.h"
 #include "model/easy_rules.h"
 #include "model/site.h"
@@ -53,6 +54,8 @@ typedef struct {
      * thread. NULL: nothing is published. */
     bool (*read_published)(void *published, Str file, Buf *out);
     void *published;
+    bool anew;                     /* every page is made, whatever is known of it */
+    int notes_folder;              /* a descriptor of where what is recorded may wait for its use; -1: in memory */
 } RenderContext;
 
 /* For the thread that pool.h calls worker. Copies the context; NULL after a report. */
@@ -72,17 +75,8 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
  * tell again. made: of a document. */
 void renderer_record(Renderer *renderer, const Route *route, MadeDocument made);
 
-/* A page that was recorded. */
-typedef struct {
-    const Route *route;
-    MadeDocument made;
-    uint64_t digest;      /* of the route: route_digest */
-    Str keys;             /* read_list_write */
-    Str pieces;           /* of what include_each() wrote: pieces.c; absent when there are none */
-} RecordedPage;
-
-/* All of them: good as long as the renderer. */
-const RecordedPage *renderer_pages(const Renderer *renderer, size_t *count);
+/* How many were kept; and in *pages, as long as the renderer lives, all of them as known_pages_write_page wrote them. */
+size_t renderer_recorded(const Renderer *renderer, const Spool **pages);
 
 /* The theme's built files, ready to publish: ":root{--brand:" of a style sheet gets the site's colour. */
 Asset *assets_prepare(const Theme *theme, const Site *site, Arena *arena, size_t *count);
