@@ -273,6 +273,7 @@ function print_leaflets(size, program, result, base) {
         (result.bytes / result.documents / 1000).toFixed(1),
         result.memory.toFixed(0),
         (result.documents / result.wall).toFixed(0),
+        times(base.documents / base.wall / (result.documents / result.wall)),
         rate(result).toFixed(0),
         times(rate(base) / rate(result)),
     );
@@ -294,12 +295,14 @@ if (process.argv[2] === "pdf") {
         "KB each",
         "Peak MB",
         "PDFs a second",
+        "Time, of Signpost's",
         "PDFs a CPU second",
         "CPU, of Signpost's",
     ]);
     for (const size of sizes) bench_leaflets(size);
     console.log(
-        "\nSignpost's rates divide by what easy read adds to the build of a site: the leaflets, and their pages on the web.",
+        "\nA second is one of the clock: Signpost has a thread for each core, Typst one. A CPU second is the work of one thread." +
+            "\nSignpost's rates divide by what easy read adds to the build of a site: the leaflets, and their pages on the web.",
     );
 } else {
     const hugo = run("hugo", "version").match(/v[\d.]+/)[0];
