@@ -135,7 +135,8 @@ static void add_picture(const Shelf *shelf, const Value *fields)
     if (!format_of(file->text, &format)) {
         diag_report(assembly->diag, DIAG_ERROR, file->place, "picture-format", "'%.*s' is not a picture that can be shown",
                     STR_ARG(file->text));
-        diag_hint(assembly->diag, "save it as .svg, .png or .jpg");
+        diag_hint(assembly->diag, "pages and documents show .svg, .png and .jpg: open it in a picture program, such as Paint or Preview, "
+                  "and save it as .jpg when it is a photo, or else as .png; then write the new name here");
         return;
     }
     if (!read_bytes(shelf, file, &bytes)) return;

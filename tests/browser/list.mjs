@@ -96,6 +96,8 @@ await test("taken off, it can be put back where it was; so can a cleared list", 
     await page.locator("#list-clear").press("Enter");
     if ((await page.evaluate(() => localStorage.length)) !== 0) fail("a cleared list leaves a trace");
     if (!(await page.locator("#list-empty").isVisible())) fail("it does not say that the list is empty");
+    for (const part of ["#list-head", "#list-print", "#list-tools"])
+        if (await page.locator(part).isVisible()) fail(`an empty list has ${part}`);
     await page.keyboard.press("Enter");
     if ((await shown(page)).join() !== before.join()) fail(`after clearing: ${await shown(page)}`);
     await page.goto(`${site.address}/services/portage/`);

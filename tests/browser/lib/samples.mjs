@@ -115,6 +115,8 @@ export const samples = [
     { name: "easy read in Polish", address: "/pl/services/short-breaks-scheme/easy-read/" },
     { name: "service, from right to left", address: "/ur/services/speech-and-language-therapy/" },
     { name: "page, from right to left", address: "/ur/contact/" },
+    { name: "page with cards in its text", address: "/for-parents-and-carers/", shows: /Benefits and money advice/ },
+    { name: "hard words of a further language", address: "/ur/glossary/", shows: /SENDIASS/ },
     { name: "easy read, from right to left", address: "/ur/services/saturday-splash/easy-read/" },
     { name: "not found", address: "/404.html" },
 ];
