@@ -18,7 +18,7 @@ function commit(content, day, message, ...without) {
 // What content/ has no case of is put into the copy that the browser tests build; the copy has a history, too.
 export function plant_states(content) {
     commit(content, "2026-10-01", "Begin", "services/portage.md");
-    appendFileSync(join(content, "terms/categories.yml"), "- {id: unused, name: Lessons on the moon, picture: star}\n");
+    appendFileSync(join(content, "terms/categories.yml"), "- {id: unused, name: Lessons on the moon and otherwiseunclassifiablepossibilities, picture: star}\n");
     const settings = join(content, "site.yml");
     if (!/^notice:/m.test(readFileSync(settings, "utf8")))
         appendFileSync(settings, "\nnotice: The phone line is closed on Monday 21 December.\n");
