@@ -12,6 +12,11 @@ static const char *cstr_printf(Arena *arena, const char *format, Str text)
     return arena_cstr(arena, arena_printf(arena, format, STR_ARG(text)));
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* The number of the month whose name begins with the word, which has three letters or more; 0: of none. */
 static int month_of(const char *word)
 {
@@ -87,6 +92,14 @@ static const char *email_hint(Str text, Arena *arena)
     return text_form(KIND_EMAIL, meant, arena, &form, &hint) ? cstr_printf(arena, "write %.*s", meant) : NULL;
 }
 
+/* "2,50" is 2.50 where a comma stands before the pence, and "1,250" is 1250. */
+static bool is_point(Str text, size_t at)
+{
+    size_t digits = 0;
+    while (at + 1 + digits < text.len && is_digit(text.ptr[at + 1 + digits])) digits++;
+    return text.ptr[at] == '.' ? digits > 0 : digits == 1 || digits == 2;
+}
+
 const char *text_meant_number_hint(Str text, bool whole, Arena *arena)
 {
     Buf digits = {0};
@@ -95,11 +108,11 @@ const char *text_meant_number_hint(Str text, bool whole, Arena *arena)
     bool inside = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        bool is_digit = c >= '0' && c <= '9';
-        bool within = inside && i + 1 < text.len && text.ptr[i + 1] >= '0' && text.ptr[i + 1] <= '9';
-        if (is_digit || (c == '.' && within)) buf_add_char(&digits, c);
-        runs += is_digit && !inside;
-        inside = is_digit || (within && (c == '.' || c == ','));
+        bool is_mark = inside && (c == '.' || c == ',') && i + 1 < text.len && is_digit(text.ptr[i + 1]);
+        if (is_digit(c)) buf_add_char(&digits, c);
+        else if (is_mark && is_point(text, i)) buf_add_char(&digits, '.');
+        runs += is_digit(c) && !inside;
+        inside = is_digit(c) || is_mark;
     }
     Str meant = arena_str(arena, buf_str(&digits));
     buf_release(&digits);
