@@ -22,6 +22,22 @@ typedef struct {
 
 /* Those that stand here whole are short and are called many million times. */
 
+/* Of ASCII only. */
+static inline bool ascii_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static inline bool ascii_is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 /* NULL gives the absent string. */
 static inline Str str_from(const char *cstr)
 {

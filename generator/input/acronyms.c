@@ -2,11 +2,6 @@
 
 enum { LONGEST = 10, LOUD = 3 };
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 static bool is_small(char c)
 {
     return c >= 'a' && c <= 'z';
@@ -15,7 +10,7 @@ static bool is_small(char c)
 /* Bytes of other scripts count as letters: whatever they are, they are no capitals of ours. */
 static bool is_letter(char c)
 {
-    return is_upper(c) || is_small(c) || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return ascii_is_upper(c) || is_small(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 static char char_at(Str text, size_t at)
@@ -27,7 +22,7 @@ static char char_at(Str text, size_t at)
 static size_t capitals(Str text, size_t from, size_t to)
 {
     size_t count = 0;
-    while (from + count < to && is_upper(text.ptr[from + count])) count++;
+    while (from + count < to && ascii_is_upper(text.ptr[from + count])) count++;
     bool is_plural = count >= 2 && from + count + 1 == to && text.ptr[to - 1] == 's';
     return from + count == to || is_plural ? count : 0;
 }

@@ -2,11 +2,6 @@
 
 enum { PHONE_DIGITS = 10 };
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* Bytes above 127 are letters of other scripts, or parts of them. */
 static bool is_letter(char c)
 {
@@ -20,7 +15,7 @@ static bool is_blank(char c)
 
 static bool is_mail(char c)
 {
-    return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '+' || c == '%';
+    return is_letter(c) || ascii_is_digit(c) || c == '.' || c == '-' || c == '_' || c == '+' || c == '%';
 }
 
 /* The length of the email address that begins here; 0 when none does. */
@@ -47,7 +42,7 @@ static size_t phone_at(Str text, size_t start)
     size_t digits = 0, end = start, gap = 0;
     for (size_t at = start; at < text.len && gap < 3; at++) {
         char c = text.ptr[at];
-        if (is_digit(c)) {
+        if (ascii_is_digit(c)) {
             digits++;
             gap = 0;
             end = at + 1;

@@ -15,25 +15,10 @@ typedef struct {
 
 /* ---- characters ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 /* Letters of other alphabets count as letters; of the rest only what English and its neighbours write. */
 static bool is_letter(uint32_t c)
 {
-    if (c < 0x80) return is_lower((char)c) || is_upper((char)c);
+    if (c < 0x80) return ascii_is_lower((char)c) || ascii_is_upper((char)c);
     return (c >= 0xC0 && c != 0xD7 && c != 0xF7 && c < 0x2000) || c >= 0x2C00;
 }
 
@@ -60,7 +45,7 @@ static size_t last_length(Str text)
 
 static bool is_word_part(uint32_t c)
 {
-    return is_letter(c) || (c < 0x80 && is_digit((char)c));
+    return is_letter(c) || (c < 0x80 && ascii_is_digit((char)c));
 }
 
 /* Letters, digits, and what a number begins or ends with. */
@@ -70,14 +55,14 @@ static bool begins_core(Str text)
     uint32_t c = first_character(text, &length);
     if (is_word_part(c)) return true;
     bool sign = c == '+' || c == '-' || c == 0xA3 || c == 0x20AC || c == '$';
-    return sign && text.len > length && is_digit(text.ptr[length]);
+    return sign && text.len > length && ascii_is_digit(text.ptr[length]);
 }
 
 static bool ends_core(Str text)
 {
     size_t length = last_length(text), whole;
     uint32_t c = first_character(str_from_index(text, text.len - length), &whole);
-    return is_word_part(c) || (c == '%' && text.len > 1 && is_digit(text.ptr[text.len - 2])) || c == '/';
+    return is_word_part(c) || (c == '%' && text.len > 1 && ascii_is_digit(text.ptr[text.len - 2])) || c == '/';
 }
 
 /* ---- what a chunk without blanks is ---- */
@@ -92,10 +77,10 @@ static bool is_address(Str core)
     size_t dot = str_rfind_char(host, '.');
     if (!dot || dot + 2 >= host.len) return false;
     bool letters = false;
-    for (size_t i = 0; i < dot; i++) letters = letters || is_lower(host.ptr[i]) || is_upper(host.ptr[i]);
+    for (size_t i = 0; i < dot; i++) letters = letters || ascii_is_lower(host.ptr[i]) || ascii_is_upper(host.ptr[i]);
     for (size_t i = dot + 1; i < host.len; i++)
-        if (!is_lower(host.ptr[i])) return false;
-    return letters && !is_digit(host.ptr[0]);
+        if (!ascii_is_lower(host.ptr[i])) return false;
+    return letters && !ascii_is_digit(host.ptr[0]);
 }
 
 static ProseKind kind_of(Str core)
@@ -104,14 +89,14 @@ static ProseKind kind_of(Str core)
     size_t length;
     if (!is_letter(first_character(core, &length))) return PROSE_NUMBER;
     for (size_t i = 0; i < core.len; i++)
-        if (is_digit(core.ptr[i])) return PROSE_CODE;
+        if (ascii_is_digit(core.ptr[i])) return PROSE_CODE;
     return PROSE_WORD;
 }
 
 /* The dot after the core ends no sentence, and is a part of it. */
 static bool keeps_dot(const Reading *reading, Str core)
 {
-    if (core.len == 1 && is_upper(core.ptr[0]) && core.ptr[0] != 'I') return true;
+    if (core.len == 1 && ascii_is_upper(core.ptr[0]) && core.ptr[0] != 'I') return true;
     return reading->abbreviations && map_has(reading->abbreviations, prose_lower(core, reading->arena));
 }
 
@@ -140,22 +125,22 @@ static void add_token(Reading *reading, ProseKind kind, Str text)
 static bool is_phone_part(Str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!is_digit(text.ptr[i]) && !(i == 0 && text.ptr[i] == '+')) return false;
+        if (!ascii_is_digit(text.ptr[i]) && !(i == 0 && text.ptr[i] == '+')) return false;
     return text.len > 0;
 }
 
 /* The second half of a postcode: "1AA". */
 static bool is_inward(Str text)
 {
-    return text.len == 3 && is_digit(text.ptr[0]) && is_upper(text.ptr[1]) && is_upper(text.ptr[2]);
+    return text.len == 3 && ascii_is_digit(text.ptr[0]) && ascii_is_upper(text.ptr[1]) && ascii_is_upper(text.ptr[2]);
 }
 
 static bool is_outward(Str text)
 {
-    if (text.len < 2 || text.len > 4 || !is_upper(text.ptr[0])) return false;
+    if (text.len < 2 || text.len > 4 || !ascii_is_upper(text.ptr[0])) return false;
     for (size_t i = 1; i < text.len; i++)
-        if (!is_upper(text.ptr[i]) && !is_digit(text.ptr[i])) return false;
-    return is_digit(text.ptr[text.len - 1]) || is_digit(text.ptr[text.len - 2]);
+        if (!ascii_is_upper(text.ptr[i]) && !ascii_is_digit(text.ptr[i])) return false;
+    return ascii_is_digit(text.ptr[text.len - 1]) || ascii_is_digit(text.ptr[text.len - 2]);
 }
 
 /* Joins the token to the one before it when both are parts of one phone number or postcode. */
@@ -262,12 +247,12 @@ bool prose_is_capital(Str word)
     size_t length;
     if (!word.len) return false;
     uint32_t c = first_character(word, &length);
-    return (c < 0x80 && is_upper((char)c)) || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
+    return (c < 0x80 && ascii_is_upper((char)c)) || (c >= 0xC0 && c <= 0xDE && c != 0xD7);
 }
 
 size_t prose_capitals(Str word)
 {
     for (size_t i = 0; i < word.len; i++)
-        if (!is_upper(word.ptr[i])) return 0;
+        if (!ascii_is_upper(word.ptr[i])) return 0;
     return word.len;
 }

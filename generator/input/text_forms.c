@@ -9,24 +9,14 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_lower(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool text_is_number(Str text, bool whole, double *number)
 {
     char digits[32];
     size_t point = str_find_char(text, '.');
     if (text.len == 0 || text.len >= sizeof digits || (whole && point < text.len)) return false;
     for (size_t i = 0; i < text.len; i++)
-        if (!is_digit(text.ptr[i]) && !(i == point && i > 0) && !(i == 0 && text.ptr[i] == '-')) return false;
-    if (!is_digit(text.ptr[text.len - 1])) return false;
+        if (!ascii_is_digit(text.ptr[i]) && !(i == point && i > 0) && !(i == 0 && text.ptr[i] == '-')) return false;
+    if (!ascii_is_digit(text.ptr[text.len - 1])) return false;
     memcpy(digits, text.ptr, text.len);
     digits[text.len] = '\0';
     *number = strtod(digits, NULL);
@@ -38,7 +28,7 @@ bool text_is_slug(Str text)
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
         bool inner_dash = c == '-' && i > 0 && i + 1 < text.len && text.ptr[i - 1] != '-';
-        if (!is_lower(c) && !is_digit(c) && !inner_dash) return false;
+        if (!ascii_is_lower(c) && !ascii_is_digit(c) && !inner_dash) return false;
     }
     return text.len > 0 && text.len <= 100;
 }
@@ -137,7 +127,7 @@ static bool form_phone(Str text)
 {
     size_t digits = 0;
     for (size_t i = 0; i < text.len; i++) {
-        if (is_digit(text.ptr[i]))
+        if (ascii_is_digit(text.ptr[i]))
             digits++;
         else if (!strchr(" +()-", text.ptr[i]))
             return false;
@@ -158,8 +148,8 @@ static bool form_postcode(Str text, Arena *arena, Str *form)
     if (length < 5) return false;
     size_t letters = isalpha((unsigned char)code[1]) ? 2 : 1;
     const char *inward = code + length - 3;
-    bool outward_ok = isalpha((unsigned char)code[0]) && is_digit(code[letters]) && length - 3 - letters <= 2 && length - 3 > letters;
-    if (!outward_ok || !is_digit(inward[0]) || !isalpha((unsigned char)inward[1]) || !isalpha((unsigned char)inward[2])) return false;
+    bool outward_ok = isalpha((unsigned char)code[0]) && ascii_is_digit(code[letters]) && length - 3 - letters <= 2 && length - 3 > letters;
+    if (!outward_ok || !ascii_is_digit(inward[0]) || !isalpha((unsigned char)inward[1]) || !isalpha((unsigned char)inward[2])) return false;
     *form = arena_printf(arena, "%.*s %.3s", (int)length - 3, code, inward);
     return true;
 }
@@ -193,7 +183,7 @@ static bool form_uuid(Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text.ptr[i] != '-' : !is_digit(text.ptr[i]) && !(text.ptr[i] >= 'a' && text.ptr[i] <= 'f')) return false;
+        if (dash ? text.ptr[i] != '-' : !ascii_is_digit(text.ptr[i]) && !(text.ptr[i] >= 'a' && text.ptr[i] <= 'f')) return false;
     }
     return text.len == 36;
 }
@@ -218,7 +208,7 @@ bool text_is_base_url(Str text)
     size_t slash = str_find_char(rest, '/');
     Str host = str_slice(rest, 0, slash), port = str_from_index(host, str_find_char(host, ':') + 1);
     for (size_t i = 0; i < port.len; i++)
-        if (!is_digit(port.ptr[i])) return false;
+        if (!ascii_is_digit(port.ptr[i])) return false;
     host.len = str_find_char(host, ':');
     for (size_t i = 0; i < host.len; i++)
         if (!isalnum((unsigned char)host.ptr[i]) && host.ptr[i] != '-' && host.ptr[i] != '.') return false;

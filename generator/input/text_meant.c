@@ -12,11 +12,6 @@ static const char *cstr_printf(Arena *arena, const char *format, Str text)
     return arena_cstr(arena, arena_printf(arena, format, STR_ARG(text)));
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* The number of the month whose name begins with the word, which has three letters or more; 0: of none. */
 static int month_of(const char *word)
 {
@@ -96,7 +91,7 @@ static const char *email_hint(Str text, Arena *arena)
 static bool is_point(Str text, size_t at)
 {
     size_t digits = 0;
-    while (at + 1 + digits < text.len && is_digit(text.ptr[at + 1 + digits])) digits++;
+    while (at + 1 + digits < text.len && ascii_is_digit(text.ptr[at + 1 + digits])) digits++;
     return text.ptr[at] == '.' ? digits > 0 : digits == 1 || digits == 2;
 }
 
@@ -108,11 +103,11 @@ const char *text_meant_number_hint(Str text, bool whole, Arena *arena)
     bool inside = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        bool is_mark = inside && (c == '.' || c == ',') && i + 1 < text.len && is_digit(text.ptr[i + 1]);
-        if (is_digit(c)) buf_add_char(&digits, c);
+        bool is_mark = inside && (c == '.' || c == ',') && i + 1 < text.len && ascii_is_digit(text.ptr[i + 1]);
+        if (ascii_is_digit(c)) buf_add_char(&digits, c);
         else if (is_mark && is_point(text, i)) buf_add_char(&digits, '.');
-        runs += is_digit(c) && !inside;
-        inside = is_digit(c) || is_mark;
+        runs += ascii_is_digit(c) && !inside;
+        inside = ascii_is_digit(c) || is_mark;
     }
     Str meant = arena_str(arena, buf_str(&digits));
     buf_release(&digits);

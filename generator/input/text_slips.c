@@ -11,9 +11,9 @@ static size_t count_capitals(Str word)
 {
     size_t capitals = 0;
     for (size_t i = 0; i < word.len; i++) {
-        unsigned char c = (unsigned char)word.ptr[i];
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80) return 0;
-        capitals += c >= 'A' && c <= 'Z';
+        char c = word.ptr[i];
+        if (ascii_is_lower(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80) return 0;
+        capitals += ascii_is_upper(c);
     }
     return capitals;
 }

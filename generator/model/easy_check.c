@@ -115,15 +115,10 @@ static void check_capitals(const At *at, size_t token)
 
 /* ---- numbers ---- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t take_digits(Str *rest)
 {
     size_t count = 0;
-    while (count < rest->len && is_digit(rest->ptr[count])) count++;
+    while (count < rest->len && ascii_is_digit(rest->ptr[count])) count++;
     *rest = str_from_index(*rest, count);
     return count;
 }
@@ -153,11 +148,11 @@ static bool is_time(Str text)
 /* "1,500", "£2000", but no year, and nothing with letters in it */
 static bool is_big(Str text, size_t most)
 {
-    bool money = text.len && !is_digit(text.ptr[0]), comma = false;
+    bool money = text.len && !ascii_is_digit(text.ptr[0]), comma = false;
     double value = 0;
-    while (text.len && !is_digit(text.ptr[0])) text = str_from_index(text, 1);
+    while (text.len && !ascii_is_digit(text.ptr[0])) text = str_from_index(text, 1);
     size_t digits = 0;
-    for (; text.len && (is_digit(text.ptr[0]) || text.ptr[0] == ','); text = str_from_index(text, 1)) {
+    for (; text.len && (ascii_is_digit(text.ptr[0]) || text.ptr[0] == ','); text = str_from_index(text, 1)) {
         if (text.ptr[0] == ',') comma = true;
         else value = value * 10 + (text.ptr[0] - '0'), digits++;
     }

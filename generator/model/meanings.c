@@ -24,11 +24,6 @@ typedef struct {
     size_t from, to;
 } Word;
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 static char lower(char c)
 {
     return (char)utf8_lower((unsigned char)c < 0x80 ? (uint32_t)c : 0);
@@ -104,7 +99,7 @@ static size_t word_shapes(Str word, uint64_t shapes[WORD_SHAPES])
 static bool has_late_capital(Str word)
 {
     for (size_t i = 1; i < word.len; i++)
-        if (is_upper(word.ptr[i])) return true;
+        if (ascii_is_upper(word.ptr[i])) return true;
     return false;
 }
 
@@ -244,7 +239,7 @@ static size_t form_end(const MeaningForm *form, Str text, size_t at)
 static bool is_capital_beside(const Cut *cut, size_t left, bool ask_left)
 {
     const Word *a = &cut->words[left], *b = a + 1;
-    return b->from == a->to + 1 && is_blank(cut->text.ptr[a->to]) && is_upper(cut->text.ptr[ask_left ? a->from : b->from]);
+    return b->from == a->to + 1 && is_blank(cut->text.ptr[a->to]) && ascii_is_upper(cut->text.ptr[ask_left ? a->from : b->from]);
 }
 
 static bool begins_sentence(const Cut *cut, size_t word)
@@ -259,12 +254,12 @@ static bool begins_sentence(const Cut *cut, size_t word)
 /* "Inclusion" in "the Northshire Inclusion Service" is a part of a name. */
 static bool is_in_name(const Cut *cut, size_t first, size_t last, const MeaningForm *form)
 {
-    if (form->is_exact || !is_upper(cut->text.ptr[cut->words[first].from])) return false;
+    if (form->is_exact || !ascii_is_upper(cut->text.ptr[cut->words[first].from])) return false;
     size_t offset = cut->words[first].from;
     bool is_title = form->count == 1;
     for (size_t i = first + 1; i <= last && !is_title; i++) {
         size_t at = cut->words[i].from;
-        is_title = is_upper(cut->text.ptr[at]) && at - offset < form->text.len && !is_upper(form->text.ptr[at - offset]);
+        is_title = ascii_is_upper(cut->text.ptr[at]) && at - offset < form->text.len && !ascii_is_upper(form->text.ptr[at - offset]);
     }
     if (!is_title) return false;
     bool before = first > 0 && !begins_sentence(cut, first - 1) && is_capital_beside(cut, first - 1, true);
