@@ -2,7 +2,7 @@
 // phone. What is counted: the clicks, and how long it takes to read each word as far as the next link, at 200 words a
 // minute. Who looks for a link is quicker; nobody is slower.
 import { suite } from "../lib/harness.mjs";
-import { narrow, open_page, open_site } from "./lib/browser.mjs";
+import { follow, narrow, open_page, open_site } from "./lib/browser.mjs";
 
 const test = suite("journeys");
 const site = await open_site();
@@ -81,7 +81,7 @@ for (const { who, links, ends } of journeys) {
                 break;
             }
             seconds += await seconds_to(link);
-            await link.click();
+            await follow(page, link);
         }
         const end = page.locator(ends).first();
         if (!(await end.count())) fail(`${new URL(page.url()).pathname} has no ${ends}`);

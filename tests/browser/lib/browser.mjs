@@ -68,6 +68,13 @@ export async function open_page(site, { policy = false, ...options } = {}) {
     return context.newPage();
 }
 
+// Follows a link, until the page behind it is whole: a click is over when the new page begins.
+export async function follow(page, link) {
+    const address = await link.evaluate((element) => element.href);
+    await link.click();
+    await page.waitForURL(address, { waitUntil: "load" });
+}
+
 // Shows a sample. What scripts fill is waited for, so that no test looks at a page half made.
 export async function show(page, site, sample) {
     await page.goto(site.address + sample.address, { waitUntil: "load" });
