@@ -16,6 +16,7 @@
 #include <lualib.h>
 
 enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
+enum { MODULE_SETS = 3 };
 
 typedef struct OpenText {
     struct OpenText *next;
@@ -60,7 +61,7 @@ struct Renderer {
     size_t reported;           /* problems by this thread before this page */
     Arena *kept;               /* of what pages share */
     Map module_reads;          /* ReadList, by the name of a module that this page has imported */
-    Map modules[2];            /* those that pages share, and parts: see modules.c */
+    Map modules[MODULE_SETS];  /* those that pages share, parts, and parts within parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
     bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
     Spool *recorded;

@@ -326,12 +326,12 @@ void set_modules(lua_State *lua)
     lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
 }
 
-/* Pages of one language share theirs, its documents theirs, and parts theirs, so that none sees what another does; parts
- * within parts have their own. NULL: none is shared. */
+/* Pages of one language share theirs, its documents theirs, parts theirs, and parts within parts theirs, so that none sees
+ * what another does; deeper ones have their own. NULL: none is shared. */
 static Module *find_shared(lua_State *lua, Str name)
 {
     Renderer *renderer = renderer_of(lua);
-    if (renderer->share_none || renderer->caching > 1) return NULL;
+    if (renderer->share_none || renderer->caching >= MODULE_SETS) return NULL;
     Map *modules = &renderer->modules[renderer->caching];
     char kind[] = {(char)('0' + is_composing(lua)), (char)(language_of(lua) & 0xFF), (char)(language_of(lua) >> 8 & 0xFF)};
     Str key = arena_join(renderer->arena, (Str){kind, sizeof kind}, name);
