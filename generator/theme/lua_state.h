@@ -14,6 +14,7 @@
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
+#include <signal.h>
 
 enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
 enum { MODULE_SETS = 3 };
@@ -67,7 +68,9 @@ struct Renderer {
     Spool *recorded;
     size_t recorded_count;
     bool may_layout, in_card;
-    bool low_memory, lost_memory; /* the next instruction is to look at it; an allocation has failed */
+    bool lost_memory;          /* an allocation has failed */
+    volatile sig_atomic_t low_memory; /* the next instruction is to look at it */
+    volatile sig_atomic_t ticks, counting; /* of the thread's work on this page; whether its instructions are counted */
 };
 
 Renderer *renderer_of(lua_State *lua);

@@ -1,6 +1,7 @@
 #include "theme/lua_state.h"
 
 #include "base/hash.h"
+#include "base/ticks.h"
 #include "model/doc_language.h"
 #include "theme/known_pages.h"
 
@@ -348,6 +349,7 @@ void renderer_destroy(Renderer *renderer)
 {
     if (!renderer) return;
     lua_State *lua = renderer->lua;
+    ticks_end(); /* of whoever makes the pages of the first one */
     renderer->lua = NULL;
     if (lua) lua_close(lua);
     lua_memory_release(&renderer->lua_memory);

@@ -1,4 +1,5 @@
 /* What templates may not do: reach outside, run for ever, eat all memory, or come out different each time. */
+#include "base/ticks.h"
 #include "theme/lua_state.h"
 #include "theme/pattern.h"
 
@@ -9,9 +10,14 @@
 /* A page may take so many steps. One instruction of Lua is a step; so that no single instruction or function can take
  * for ever, so is every comparison of a character by a pattern, every item that a function of tables goes through, and
  * every few bytes that Lua asks memory for (joining two texts is one instruction, however long they are). What is left,
- * such as comparing two long texts, has the clock for its limit. */
+ * such as comparing two long texts, has the clock for its limit.
+ *
+ * Lua counts instructions by doing a little more at each of them. Nearly all pages are made before their thread's clock
+ * has ticked twice; so those of a page are counted only from its second tick on. That can only leave steps out: a page
+ * within its budget is never stopped, and one that would run for ever always is. */
 enum {
     STEPS_A_HOOK = 10000,     /* instructions between two looks at the budget */
+    UNCOUNTED_TICKS = 2,      /* of a page, before its instructions are counted */
     MILLIONS = 200,           /* of steps a page */
     BYTES_A_STEP = 16,        /* of memory asked for */
     SECONDS = 60,             /* of work on one page: a hundred times what its steps take on a slow machine */
@@ -49,6 +55,22 @@ static bool out_of_time(const Renderer *renderer)
            clock_now(CLOCK_THREAD_CPUTIME_ID) - renderer->began_work > SECONDS * second;
 }
 
+static void steps_hook(lua_State *lua, lua_Debug *where);
+
+/* From now on. What watches the memory has the hook to itself, and counts when it gives it back. */
+static void count_instructions(Renderer *renderer)
+{
+    renderer->counting = true;
+    lua_sethook(renderer->lua, steps_hook, LUA_MASKCOUNT, STEPS_A_HOOK);
+}
+
+/* In a signal handler, where a hook may be set. */
+static void on_tick(void *context)
+{
+    Renderer *renderer = context;
+    if (++renderer->ticks >= UNCOUNTED_TICKS && !renderer->counting && !renderer->low_memory) count_instructions(renderer);
+}
+
 static void steps_hook(lua_State *lua, lua_Debug *where)
 {
     Renderer *renderer = renderer_of(lua);
@@ -64,8 +86,9 @@ static void memory_hook(lua_State *lua, lua_Debug *where)
     lua_gc(lua, LUA_GCCOLLECT);
     if (renderer->memory > renderer->memory_cap / 2)
         stop(lua, where, "stopped: it uses more than %d MB of memory", (int)(memory_cap >> 20));
+    count_instructions(renderer);
     renderer->low_memory = false;
-    lua_sethook(lua, steps_hook, LUA_MASKCOUNT, renderer->steps > budget ? 1 : STEPS_A_HOOK);
+    if (renderer->steps > budget) lua_sethook(lua, steps_hook, LUA_MASKCOUNT, 1);
 }
 
 /* Above three quarters of the cap the next instruction collects garbage or raises an error that names its line; above
@@ -404,8 +427,11 @@ void sandbox_reset(Renderer *renderer)
     renderer->steps = 0;
     renderer->began = clock_now(CLOCK_MONOTONIC_COARSE);
     renderer->began_work = clock_now(CLOCK_THREAD_CPUTIME_ID);
-    renderer->lost_memory = renderer->low_memory = false;
-    lua_sethook(renderer->lua, steps_hook, LUA_MASKCOUNT, STEPS_A_HOOK);
+    renderer->ticks = 0; /* first: no tick that comes now is this page's second */
+    renderer->low_memory = renderer->counting = false;
+    renderer->lost_memory = false;
+    lua_sethook(renderer->lua, NULL, 0, 0);
+    if (!ticks_begin(on_tick, renderer)) count_instructions(renderer);
 }
 
 Renderer *renderer_of(lua_State *lua)
