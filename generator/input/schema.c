@@ -160,6 +160,7 @@ static void read_updates(Loader *loader, const YamlNode *node, Schema *schema)
     schema->updates.months = yaml_text(node, "months");
     schema->updates.template = yaml_text(node, "template");
     schema->updates.days = 365;
+    schema->updates.translated = yaml_true(node, "translated");
     loader_check_address(loader, node, "months", &address_month);
     loader_number(loader, node, "days", 1, LONGEST_FRESH, &schema->updates.days);
     if (!node || node->kind == YAML_EMPTY || (schema->updates.months.len && schema->updates.template.len)) return;

@@ -175,6 +175,7 @@ typedef struct {
     struct {
         Str months, template; /* address with {month} of the pages of changes; absent: none */
         double days;          /* how long a change is told */
+        bool translated;      /* the pages come out in every language of the site */
     } updates;
 } Schema;
 

@@ -275,6 +275,18 @@ static void add_single(Assembly *assembly, size_t language, const RouteRule *rul
     else assemble_route(assembly, route);
 }
 
+/* A page for each month in which something changed. */
+static void add_months(Assembly *assembly, size_t language)
+{
+    const Site *site = assembly->site;
+    for (size_t i = 0; i < site->update_month_count; i++) {
+        const UpdateMonth *month = &site->update_months[i];
+        assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .language = language, .template = site->schema->updates.template,
+                                         .month = month->name,
+                                         .address = language_address(assembly->arena, site, language, month->address)});
+    }
+}
+
 void assemble_routes(Assembly *assembly)
 {
     Site *site = assembly->site;
@@ -288,9 +300,8 @@ void assemble_routes(Assembly *assembly)
     for (size_t language = 0; language < site->language_count; language++)
         for (size_t i = 0; i < schema->route_count; i++)
             if (!schema->routes[i].split) add_single(assembly, language, &schema->routes[i]);
-    for (size_t i = 0; i < site->update_month_count; i++)
-        assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = site->update_months[i].address,
-                                         .template = schema->updates.template, .month = site->update_months[i].name});
+    for (size_t language = 0; language < (schema->updates.translated ? site->language_count : 1); language++)
+        add_months(assembly, language);
     for (size_t i = 0; i < schema->route_count; i++) /* when all pages are there to be counted */
         if (schema->routes[i].split > 0) add_single(assembly, 0, &schema->routes[i]);
     check_redirects(assembly);

@@ -7,12 +7,20 @@
 
 /* ---- what changed ---- */
 
+/* The entry in the page's language, if it is translated: that it is not was read, too. */
+static const Entry *entry_for_page(lua_State *lua, const Entry *entry)
+{
+    Str code = language_code(lua);
+    if (code.len) note(lua, READ_ENTRY, arena_printf(renderer_of(lua)->arena, "%.*s/%.*s", STR_ARG(code), STR_ARG(entry_name(entry))));
+    return entry_in(entry, language_of(lua));
+}
+
 static void push_update(lua_State *lua, const Update *update)
 {
     static const char *const kinds[] = {[UPDATE_CHANGED] = "changed", [UPDATE_NEW] = "new", [UPDATE_CLOSED] = "closed",
                                         [UPDATE_OPENED] = "opened"};
     lua_createtable(lua, 0, 5);
-    push_entry(lua, update->entry);
+    push_entry(lua, entry_for_page(lua, update->entry));
     lua_setfield(lua, -2, "entry");
     set_str(lua, "kind", str_from(kinds[update->kind]));
     push_date(lua, update->date);

@@ -38,7 +38,7 @@ function plan.names(entries_list)
     local runs = {}
     for number, item in ipairs(entries_list) do
         if number > 1 then
-            add(runs, ", ")
+            add(runs, word("lists.comma"))
         end
         add(runs, { text = item.title, link = item.address })
     end

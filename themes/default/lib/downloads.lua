@@ -31,12 +31,17 @@ local function title_of(file)
     return title
 end
 
--- The key of its group, and the name of the part of the group that it stands in, or nil
+local function made_for_writers(file)
+    return file.address == "/downloads/pictures.pdf"
+end
+
+-- The key of its group, and the name of the part of the group that it stands in, or nil, with its language, when that is
+-- not the page's
 local function group_of(file)
     local entry = file.entry
     if file.booklet then
         return "booklets", file.by and word("downloads.booklets_by_" .. file.by) or nil
-    elseif file.address == "/downloads/pictures.pdf" then
+    elseif made_for_writers(file) then
         return "writers"
     elseif not entry then
         return "forms"
@@ -46,7 +51,7 @@ local function group_of(file)
         return "strategy"
     elseif file.easy_read then
         local category = entry.categories and entry.categories[1]
-        return "easy", category and category.name or nil
+        return "easy", category and category.name or nil, category and category.name_language or nil
     end
     return "pages"
 end
@@ -73,20 +78,41 @@ local function parts_of(group)
     return parts
 end
 
--- A list of groups that have documents, each {key =, title =, count =, parts = }: parts are lists, with a name or none, of
--- {file =, title =, language = (when it is not that of the page)}.
+-- Whether somebody who reads the page in its language misses the document there: it has no translation
+local function is_missed(file)
+    if not file.entry then
+        return not made_for_writers(file)
+    end
+    return file.entry.language == site.language and entry((string.gsub(file.entry.path, "%.md$", ""))).language ~= language()
+end
+
+-- How many documents of the site's own language are in it alone
+function downloads.count_missed()
+    local count = 0
+    for _, file in ipairs(documents()) do
+        count = count + (is_missed(file) and 1 or 0)
+    end
+    return count
+end
+
+-- A list of groups that have documents, each {key =, title =, count =, parts = }: parts are lists, with a name
+-- (and its language, when that is not the page's) or none, of
+-- {file =, title =, language = (when it is not that of the page)}. On a page in a further language they are those of that
+-- language only.
 function downloads.groups()
     local known, groups = {}, {}
     for _, key in ipairs(order) do
         known[key] = { key = key, title = word("downloads." .. key), count = 0, named = {} }
     end
     for _, file in ipairs(documents()) do
-        local key, name = group_of(file)
+        local key, name, name_language = group_of(file)
         local group, title = known[key], title_of(file)
-        group.named[name or ""] = group.named[name or ""] or {}
-        table.insert(group.named[name or ""],
-            { file = file, title = title, key = sort_key(title), language = language_of(file) })
-        group.count = group.count + 1
+        if not languages.is_translation() or file.entry and not language_of(file) then
+            group.named[name or ""] = group.named[name or ""] or { language = name_language }
+            table.insert(group.named[name or ""],
+                { file = file, title = title, key = sort_key(title), language = language_of(file) })
+            group.count = group.count + 1
+        end
     end
     for _, key in ipairs(order) do
         if known[key].count > 0 then

@@ -17,10 +17,10 @@ function events.is_over(event)
     return is_past(day(event.ends))
 end
 
--- Those that are not over today, in their order
-function events.coming()
+-- Those that are not over today, in their order: of the page's language, or of the one given
+function events.coming(code)
     local list = {}
-    for _, event in ipairs(entries("event")) do
+    for _, event in ipairs(entries("event", code)) do
         if not events.is_over(event) then
             list[#list + 1] = event
         end

@@ -54,10 +54,12 @@ function format.date_short(date)
     return word("dates.short", { day = day, month = word("dates." .. month_keys[month]), year = year })
 end
 
--- "March 2026"
+-- "March 2026". A language in which a month has another form where no day stands before it says so under "alone".
 function format.month(date)
     local year, month = split_date(date)
-    return word("dates.month", { month = word("dates." .. month_keys[month]), year = year })
+    local alone = "dates.alone." .. month_keys[month]
+    local name = word(has_word(alone) and alone or "dates." .. month_keys[month])
+    return word("dates.month", { month = name, year = year })
 end
 
 -- "from 5 September 2026 to 19 December 2026", "from ...", "until ...", or nil when both are absent
@@ -387,7 +389,7 @@ function format.document(pages, bytes)
     if bytes then
         parts[#parts + 1] = format.size(bytes)
     end
-    return table.concat(parts, ", ")
+    return table.concat(parts, word("lists.comma"))
 end
 
 -- The text with a capital letter in front

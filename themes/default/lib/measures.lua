@@ -136,7 +136,7 @@ function measures.listed(measure)
         local value = figure.value and measures.amount(measure, figure.value) or word("measures.no_value")
         parts[#parts + 1] = figure.period .. ": " .. value
     end
-    return table.concat(parts, ", ")
+    return table.concat(parts, word("lists.comma"))
 end
 
 -- The drawing of its chart, for parts/chart.html or chart.svg(); nil when there is nothing to draw

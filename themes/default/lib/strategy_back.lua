@@ -68,7 +68,7 @@ function back.add_words(blocks, items)
     for _, item in ipairs(items) do
         local name = item.term
         if item.short and item.short[1] then
-            name = documents.say("word_short", { term = name, short = table.concat(item.short, ", ") })
+            name = documents.say("word_short", { term = name, short = table.concat(item.short, word("lists.comma")) })
         end
         list[#list + 1] = { documents.labelled(name .. ":", item.meaning) }
     end

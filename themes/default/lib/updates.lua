@@ -1,6 +1,7 @@
 -- What changed on the site, month by month, in words.
 
 local format = import("format")
+local languages = import("languages")
 
 local updates = {}
 
@@ -71,11 +72,13 @@ local function label(entry, name)
     return name
 end
 
--- What it is about, in a sentence: what is new says it itself, what changed names the facts; nil when there is nothing to say
+-- What it is about, in a sentence: what is new says it itself, what changed names the facts; nil when there is nothing to say.
+-- A second result is the language of that sentence, when it is not that of the page.
 function updates.what(item)
     local entry = item.entry
     if item.kind == "new" then
-        return entry.summary or entry.promise
+        local field = entry.summary and "summary" or "promise"
+        return entry[field], languages.of(entry, field)
     end
     if item.kind == "closed" then
         return word("updates.closed")
