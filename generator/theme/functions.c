@@ -415,7 +415,7 @@ void functions_open(lua_State *lua)
         {"_write", lua_write}, {"_escape", lua_escape}, {"_escape_csv", lua_escape_csv},
         {"_escape_none", lua_escape_none}, {"layout", function_layout}, {"include", function_include},
         {"include_cached", function_include_cached}, {"include_each", function_include_each},
-        {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
+        {"remembered", function_remembered}, {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
         {"word", function_word}, {"has_word", function_has_word}, {"href", function_href},
         {"other_language", function_other_language},
         {"absolute", function_absolute}, {"address_part", function_address_part}, {"asset", function_asset}, {"picture", function_picture},

@@ -36,6 +36,13 @@ typedef struct {
     size_t slot_count;
 } Pieces;
 
+/* Answers of functions: remembered.c. */
+typedef struct {
+    Arena *arena; /* of what they have read */
+    size_t count;
+    lua_Integer round; /* begins anew when there are too many */
+} Remembered;
+
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
@@ -65,6 +72,7 @@ struct Renderer {
     Map modules[MODULE_SETS];  /* those that pages share, parts, and parts within parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
     bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
+    Remembered remembered;
     Spool *recorded;
     size_t recorded_count;
     bool may_layout, in_card;
@@ -154,6 +162,8 @@ Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture
 void run_part(lua_State *lua, int variables);  /* the template named by argument 1; index of its variables, or of none */
 int function_include_cached(lua_State *lua);
 int function_include_each(lua_State *lua);
+int function_remembered(lua_State *lua); /* in remembered.c */
+bool push_remembered_function(lua_State *lua); /* which the one at the top of the stack stands for; false: it is no such one */
 void pieces_begin(Renderer *renderer);   /* a new page */
 void pieces_release(Renderer *renderer);
 

@@ -105,6 +105,11 @@ static bool see_value(lua_State *lua, Likeness *likeness, int depth)
 {
     int type = lua_type(lua, -1);
     if (type == LUA_TTHREAD || depth > DEEPEST || likeness->seen_count > MOST_SEEN) return false;
+    if (type == LUA_TFUNCTION && push_remembered_function(lua)) {
+        bool seen = see_value(lua, likeness, depth);
+        lua_pop(lua, 1);
+        return seen;
+    }
     if (type == LUA_TFUNCTION && lua_iscfunction(lua, -1)) return is_plain_function(lua);
     if (type != LUA_TFUNCTION && type != LUA_TTABLE) return true; /* none of the others can change */
     lua_rawgeti(lua, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);

@@ -331,6 +331,7 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     renderer->worker = worker;
     renderer->arena = arena_create();
     renderer->kept = arena_create();
+    renderer->remembered.arena = arena_create();
     renderer->recorded = spool_create(context->notes_folder);
     renderer->reads = reads_create(context->site, context->keys);
     renderer->layout_ref = LUA_NOREF;
@@ -356,6 +357,7 @@ void renderer_destroy(Renderer *renderer)
     for (size_t i = 0; i < CAPTURES; i++) buf_release(&renderer->captures[i]);
     arena_destroy(renderer->arena);
     arena_destroy(renderer->kept);
+    arena_destroy(renderer->remembered.arena);
     reads_destroy(renderer->reads);
     buf_release(&renderer->fragment_key);
     buf_release(&renderer->keys);

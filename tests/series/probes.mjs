@@ -102,6 +102,11 @@ export const probes = {
     "rows-wrapped": `{% layout("probe/frame.html", {n = 4}) %}{% include_each("probe/row.html", entries("page"), {n = 2}) %}`,
     remembered: `{{ import("probe_memory").titles() }}{% include_cached("probe/memory.html") %}`,
     "remembered-again": `{% include_cached("probe/memory.html") %}`,
+    answers: every_entry(`_write(import("probe_answers").of_entry(e)) _write(import("probe_answers").of_word("one"))`),
+    "answers-again": `{% for _, e in ipairs(entries("page")) do ${say(`import("probe_answers").of_entry(e)`)} end %}`,
+    "answers-of-terms": `{% for _, t in ipairs(terms("categories")) do ${say(`import("probe_answers").of_term(t, 1)`)} end %}`,
+    "answers-of-words": `{{ import("probe_answers").of_word("hello") }} {{ import("probe_answers").of_word("two") }}`,
+    "answer-to-nothing": `{{ import("probe_answers").of_all() }} {{ import("probe_answers").of_all() }}`,
     counted: `{% import("probe_memory").count() %}{% include_cached("probe/count.html") %}`,
     "counted-again": `{% include_cached("probe/count.html") %}`,
     language: `{{ language() }} {{ route.path }} {{ word("language.name") }}`,
@@ -134,6 +139,13 @@ const parts = {
     "templates/probe/row-with-picture.html": '{{ item.picture and picture(item.picture).address }}',
     "templates/probe/memory.html": '{{ import("probe_memory").titles() }}',
     "templates/probe/count.html": '{{ import("probe_memory").count() }}',
+    "lib/probe_answers.lua": `local answers = {}
+answers.of_entry = remembered(function(e) return e.title .. (e.changed or "-") .. plain(e.body or "") .. "\\n" end)
+answers.of_term = remembered(function(t, n) return t.name .. n end)
+answers.of_word = remembered(function(key) return word("probe." .. key) .. import("probe").number end)
+answers.of_all = remembered(function() return answers.of_word("hello") .. #entries("service") end)
+return answers
+`,
     "lib/probe_memory.lua": `local memory, known, count = {}, nil, 0
 function memory.titles()
     if not known then

@@ -1,5 +1,6 @@
 -- How the theme says dates, times, money, ages and lists. Every word comes from words.yml, so that a theme in another
--- language changes no code here. Dates are "2026-03-03" and times "10:00", as the entries give them.
+-- language changes no code here. Dates are "2026-03-03" and times "10:00", as the entries give them. What many pages say
+-- of the same date, time or sum is remembered().
 
 local format = {}
 
@@ -39,20 +40,20 @@ function format.days_between(from, to)
 end
 
 -- "Tuesday 3 March 2026"
-function format.date(date)
+format.date = remembered(function(date)
     local year, month, day = split_date(date)
     -- Day 0 was a Thursday, the fourth name in the list.
     local weekday = weekday_keys[(day_number(date) + 3) % 7 + 1]
     return word("dates.full", {
         weekday = word("dates." .. weekday), day = day, month = word("dates." .. month_keys[month]), year = year,
     })
-end
+end)
 
 -- "3 March 2026"
-function format.date_short(date)
+format.date_short = remembered(function(date)
     local year, month, day = split_date(date)
     return word("dates.short", { day = day, month = word("dates." .. month_keys[month]), year = year })
-end
+end)
 
 -- "March 2026". A language in which a month has another form where no day stands before it says so under "alone".
 function format.month(date)
@@ -63,7 +64,7 @@ function format.month(date)
 end
 
 -- "from 5 September 2026 to 19 December 2026", "from ...", "until ...", or nil when both are absent
-function format.date_range(from, to)
+format.date_range = remembered(function(from, to)
     if from and to then
         return word("dates.between", { from = format.date_short(from), to = format.date_short(to) })
     elseif from then
@@ -71,7 +72,7 @@ function format.date_range(from, to)
     elseif to then
         return word("dates.until", { to = format.date_short(to) })
     end
-end
+end)
 
 -- Times ------------------------------------------------------------------------------------------------------------
 
@@ -93,7 +94,7 @@ function format.time(time)
 end
 
 -- "10am to 11:30am", "from 10am", "until 11:30am", or nil
-function format.time_range(opens, closes)
+format.time_range = remembered(function(opens, closes)
     if opens and closes then
         return word("times.between", { opens = format.time(opens), closes = format.time(closes) })
     elseif opens then
@@ -101,7 +102,7 @@ function format.time_range(opens, closes)
     elseif closes then
         return word("times.until", { closes = format.time(closes) })
     end
-end
+end)
 
 -- Lists and numbers ------------------------------------------------------------------------------------------------
 
@@ -143,9 +144,9 @@ local function count_of(value)
 end
 
 -- "1 service", "12 services": `thing` is a key under counts in words.yml
-function format.count(number, thing)
+format.count = remembered(function(number, thing)
     return word("counts." .. thing .. count_of(number), { n = format.number(number) })
-end
+end)
 
 -- "1,200"
 function format.number(number)
@@ -165,11 +166,11 @@ function format.decimal(number)
     return number < 0 and text ~= "0" and "-" .. text or text
 end
 
--- "Saturdays", "Mondays and Wednesdays", "Monday to Friday", "every day"; a run of three or more days is said as a span
-function format.days(days)
+-- Of the names of the days, with blanks between them
+local days_said = remembered(function(days)
     local on = {}
-    for _, day in ipairs(days) do
-        on[tostring(day)] = true
+    for day in string.gmatch(days, "%S+") do
+        on[day] = true
     end
     local first, last, count
     count = 0
@@ -194,12 +195,17 @@ function format.days(days)
         end
     end
     return format.join(names)
+end)
+
+-- "Saturdays", "Mondays and Wednesdays", "Monday to Friday", "every day"; a run of three or more days is said as a span
+function format.days(days)
+    return days_said(table.concat(days, " "))
 end
 
 -- Facts of services ------------------------------------------------------------------------------------------------
 
 -- "£4.50", "£40", "free"
-function format.money(amount)
+format.money = remembered(function(amount)
     if amount == 0 then
         return word("money.free")
     end
@@ -209,16 +215,14 @@ function format.money(amount)
         return word("money.amount", { amount = pounds })
     end
     return word("money.amount", { amount = string.format("%s%s%02d", pounds, word("numbers.point"), pence % 100) })
-end
+end)
 
 function format.is_all_ages(ages)
     return ages.from == 0 and ages.to >= 25
 end
 
--- "5 to 11 years", "birth to 4 years", "all ages up to 25"
-function format.ages(ages)
-    local from, to = ages.from, ages.to
-    if format.is_all_ages(ages) then
+local ages_said = remembered(function(from, to)
+    if format.is_all_ages({ from = from, to = to }) then
         return word("ages.all", { to = to })
     elseif from == 0 and to == 0 then
         return word("ages.babies")
@@ -228,13 +232,18 @@ function format.ages(ages)
         return word(from == 1 and "ages.year" or "ages.one", { age = from })
     end
     return word("ages.range", { from = from, to = to })
+end)
+
+-- "5 to 11 years", "birth to 4 years", "all ages up to 25"
+function format.ages(ages)
+    return ages_said(ages.from, ages.to)
 end
 
 -- The names of areas for the middle of a sentence, nil without one, and whether the service is online, which is no place
 function format.areas(areas)
-    local places, online = {}, false
+    local places, online, online_term = {}, false, word("areas.online_term")
     for _, area in ipairs(areas) do
-        if area.id == word("areas.online_term") then
+        if area.id == online_term then
             online = true
         else
             places[#places + 1] = area.name
@@ -360,7 +369,7 @@ function format.dial(phone)
 end
 
 -- The name of a language, or its code when words.yml does not know it; of one kind of it, "en-GB", that of the whole
-function format.language(code)
+format.language = remembered(function(code)
     local known = " " .. word("languages.known") .. " "
     for _, name in ipairs({ code, (string.match(code, "^%a+")) }) do
         if string.find(known, " " .. name .. " ", 1, true) then
@@ -368,7 +377,7 @@ function format.language(code)
         end
     end
     return code
-end
+end)
 
 -- Files and text ---------------------------------------------------------------------------------------------------
 
@@ -399,12 +408,12 @@ end
 
 -- The text for the middle of a sentence: "Short breaks" becomes "short breaks"; what holds a further capital is a name
 -- ("Changing Places toilet", "EHC plans") and stays
-function format.inside(text)
+format.inside = remembered(function(text)
     if string.find(text, "%u", 2) or not string.find(text, "^%u%l") then
         return text
     end
     return string.lower(string.sub(text, 1, 1)) .. string.sub(text, 2)
-end
+end)
 
 -- The names of terms for the middle of a sentence, joined
 function format.inside_names(terms, link)

@@ -2,9 +2,10 @@
 
 local linked = {}
 
-local day_names = {
-    monday = "Monday", tuesday = "Tuesday", wednesday = "Wednesday", thursday = "Thursday", friday = "Friday",
-    saturday = "Saturday", sunday = "Sunday",
+local day_addresses = {
+    monday = "https://schema.org/Monday", tuesday = "https://schema.org/Tuesday", wednesday = "https://schema.org/Wednesday",
+    thursday = "https://schema.org/Thursday", friday = "https://schema.org/Friday", saturday = "https://schema.org/Saturday",
+    sunday = "https://schema.org/Sunday",
 }
 
 -- A list with something in it, or nil
@@ -35,7 +36,7 @@ local function hours(service)
         if session.opens and session.closes then
             local days = {}
             for _, day in ipairs(session.days) do
-                days[#days + 1] = "https://schema.org/" .. day_names[day]
+                days[#days + 1] = day_addresses[day]
             end
             list[#list + 1] = {
                 ["@type"] = "OpeningHoursSpecification", dayOfWeek = days, opens = session.opens, closes = session.closes,

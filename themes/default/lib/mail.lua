@@ -13,14 +13,11 @@ local function encoded(text)
     return address_part((string.gsub(text, "\n", "\r\n")))
 end
 
--- The link to report a problem with the page that is being made. changed: the day of its last change, if it is known.
-function mail.report(title, changed)
-    local lines = {
-        word("report_problem.page", { title = title }),
-        word("report_problem.address", { address = absolute(route.address) }),
-    }
-    if route.type_label then
-        lines[#lines + 1] = word("report_problem.topic", { topic = route.type_label })
+-- What many reports end with
+local closing = remembered(function(topic, changed)
+    local lines = { "" }
+    if topic then
+        lines[#lines + 1] = word("report_problem.topic", { topic = topic })
     end
     if changed then
         lines[#lines + 1] = word("report_problem.changed", { date = format.date_short(changed) })
@@ -28,8 +25,15 @@ function mail.report(title, changed)
     lines[#lines + 1] = ""
     lines[#lines + 1] = word("report_problem.ask")
     lines[#lines + 1] = ""
+    return encoded(table.concat(lines, "\n"))
+end)
+
+-- The link to report a problem with the page that is being made. changed: the day of its last change, if it is known.
+function mail.report(title, changed)
+    local page_is = word("report_problem.page", { title = title })
+    local address = word("report_problem.address", { address = absolute(route.address) })
     return "mailto:" .. site.help.email .. "?subject=" .. encoded(word("report_problem.subject", { title = title }))
-        .. "&body=" .. encoded(table.concat(lines, "\n"))
+        .. "&body=" .. encoded(page_is .. "\n" .. address) .. closing(route.type_label, changed)
 end
 
 return mail
