@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { require, suite } from "../lib/harness.mjs";
-import { narrow, open_page, open_site, wide } from "./lib/browser.mjs";
+import { narrow, open_page, open_site, settled, wide } from "./lib/browser.mjs";
 
 const test = suite("list");
 const site = await open_site();
@@ -30,7 +30,7 @@ async function list(page, address = "/my-list/") {
 }
 
 async function shown(page) {
-    await page.waitForFunction(() => !/Getting the facts|Pobieramy/.test(document.getElementById("list-items").textContent));
+    await settled(page);
     return page.locator("#list-items h2").allInnerTexts();
 }
 
@@ -156,9 +156,7 @@ await test("a list that is broken, of a page that has gone, or without storage s
         const key = `my-list:${document.getElementById("list-said").dataset.root}`;
         localStorage.setItem(key, JSON.stringify([["services/gone", "Gone Club"]]));
     });
-    const complaints = site.complaints.length;
     const names = await list(page);
-    site.complaints.length = complaints; // the 404 is what this is about
     if (names.join() !== "Gone Club" || !/not on our site any more/.test(await page.innerText("#list-items"))) fail(`a page that has gone: ${names}`);
     await page.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new Error("no"); } }));
     await page.goto(`${site.address}/services/portage/`);
@@ -222,7 +220,8 @@ for (const [scheme, options] of [["light", { colorScheme: "light" }], ["dark", {
 }
 
 await test("nothing fails and nothing is said on the console", (fail) => {
-    for (const problem of new Set(site.complaints)) fail(problem);
+    // A page that has gone is what one of the cases is about.
+    for (const problem of new Set(site.complaints)) if (!problem.includes("/services/gone/")) fail(problem);
 });
 
 test.end();

@@ -2,7 +2,7 @@
 //
 // Loading pages takes most of the time, so each pass looks for several things; the cases follow after it.
 import { suite } from "../lib/harness.mjs";
-import { narrow, open_site, over, wide } from "./lib/browser.mjs";
+import { narrow, open_site, over, patience, wide } from "./lib/browser.mjs";
 import * as measure from "./lib/measure.mjs";
 import { few_samples, samples } from "./lib/samples.mjs";
 
@@ -88,6 +88,7 @@ await test(`without scripts ${samples.length} pages say the same`, async (fail) 
 
 await test("an address that is not there gives the page that says so, with status 404", async (fail) => {
     const context = await site.browser.newContext();
+    context.setDefaultTimeout(patience);
     const page = await context.newPage();
     const response = await page.goto(`${site.address}/services/no-such-service/`);
     if (response.status() !== 404) fail(`status ${response.status()}`);
@@ -97,19 +98,26 @@ await test("an address that is not there gives the page that says so, with statu
     await context.close();
 });
 
-// Where a page has led, by its link or by keys, and whether the way back leads to it. The site that it leads to is made up.
-async function left(javaScriptEnabled, how) {
+// Somebody who reads about us, and then how to contact us. The site that the link to leave leads to is made up.
+async function reader(javaScriptEnabled) {
     const context = await site.browser.newContext({ javaScriptEnabled, viewport: wide });
+    context.setDefaultTimeout(patience);
     await context.route("https://www.bbc.co.uk/**", (route) => route.fulfill({ contentType: "text/html", body: "Rain" }));
     const page = await context.newPage();
     await page.goto(`${site.address}/about/`);
     await page.goto(`${site.address}/contact/`);
+    return page;
+}
+
+// Where the way back leads once the reader has left by the link or by keys, and whether that page is seen
+async function left(javaScriptEnabled, how) {
+    const page = await reader(javaScriptEnabled);
     await how(page);
-    const gone = await page.waitForURL("https://www.bbc.co.uk/weather", { timeout: 5000 }).then(() => true, () => false);
+    const gone = await page.waitForURL("https://www.bbc.co.uk/weather").then(() => true, () => false);
     if (gone) await page.goBack();
     const back = new URL(page.url()).pathname;
     const seen = await page.evaluate(() => !document.body.hidden);
-    await context.close();
+    await page.context().close();
     return { gone, back, seen };
 }
 const press = async (page, ...keys) => {
@@ -125,7 +133,11 @@ await test("whoever leaves quickly does not come back to the page by the way bac
         const { gone, back, seen } = await left(true, how);
         if (!gone || back !== "/about/" || !seen) fail(`${name}: ${gone ? `back leads to ${back}` : "nothing happens"}`);
     }
-    if ((await left(true, (page) => press(page, "Escape", "a", "Escape", "Escape"))).gone) fail("two keys are enough");
+    // The page is hidden at once when somebody leaves.
+    const page = await reader(true);
+    await press(page, "Escape", "a", "Escape", "Escape");
+    if (await page.evaluate(() => document.body.hidden || !document.querySelector("[data-leave]"))) fail("two keys are enough");
+    await page.context().close();
 });
 
 await test("without scripts the link to leave quickly is a link", async (fail) => {

@@ -36,10 +36,11 @@ export async function open_site({ content, change = plant_states, debugging_port
     return { folder, address, policy, browser, requests: [], complaints: [] };
 }
 
-// A page in a context of its own. With `policy` web pages come under the policy that the site publishes, which serve does
-// not send: what it forbids fails here, too.
+// A page in a context of its own, where nothing moves: a colour that is looked at half way is another one. With `policy` web
+// pages come under the policy that the site publishes, which serve does not send: what it forbids fails here, too.
 export async function open_page(site, { policy = false, ...options } = {}) {
-    const context = await site.browser.newContext({ viewport: wide, serviceWorkers: "block", ...options });
+    const still = { viewport: wide, serviceWorkers: "block", reducedMotion: "reduce" };
+    const context = await site.browser.newContext({ ...still, ...options });
     context.scripts = options.javaScriptEnabled !== false;
     context.setDefaultTimeout(patience);
     context.on("request", (request) => site.requests.push(request.url()));
@@ -75,11 +76,24 @@ export async function follow(page, link) {
     await page.waitForURL(address, { waitUntil: "load" });
 }
 
-// Shows a sample. What scripts fill is waited for, so that no test looks at a page half made.
+// Waits for what scripts fill: what the search has to say of its results, other than `before`, and the facts of a list. Both
+// say in the page's own language that they are still at work; other pages have neither.
+export async function settled(page, before) {
+    await page.waitForFunction((old) => {
+        const words = (id) => JSON.parse(document.getElementById(id).dataset.words);
+        const search = document.getElementById("search-count");
+        const list = document.getElementById("list-items");
+        if (list && list.textContent.includes(words("list-said").loading)) return false;
+        if (!search || !location.search) return true;
+        const said = search.textContent;
+        return said && said !== words("search").loading && said !== old && !document.querySelector("[data-waiting]");
+    }, before);
+}
+
+// Shows a sample, with what scripts fill, so that no test looks at a page half made.
 export async function show(page, site, sample) {
     await page.goto(site.address + sample.address, { waitUntil: "load" });
-    if (!/[?#]/.test(sample.address) || !sample.shows || page.context().scripts === false) return;
-    await page.getByText(sample.shows).first().waitFor({ timeout: patience / 4 }).catch(() => {}); // axe.mjs says so
+    if (page.context().scripts !== false) await settled(page);
 }
 
 // Runs body(page, sample) over the samples, on two pages at a time.
