@@ -24,7 +24,7 @@ struct Arena {
     size_t expected; /* bytes that it held before it was reset */
 };
 
-enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, LARGE_ARRAY = 64 << 10 };
+enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, LARGE_ARRAY = 64 << 10, SHORT_TEXT = 256 };
 
 static _Noreturn void die_of_memory(size_t size)
 {
@@ -129,8 +129,9 @@ static Chunk *chunk_of_array(Arena *arena, size_t size)
     return chunk;
 }
 
-static void free_array(Arena *arena, const void *array)
+void arena_give_back(Arena *arena, const void *array, size_t size)
 {
+    if (size < LARGE_ARRAY) return;
     for (Chunk **at = &arena->chunks; *at; at = &(*at)->next) {
         Chunk *chunk = *at;
         if (chunk->bytes != array || !chunk->lone) continue;
@@ -144,7 +145,7 @@ void *arena_resize(Arena *arena, void *old, size_t old_size, size_t size)
 {
     void *moved = size < LARGE_ARRAY ? arena_alloc(arena, size) : chunk_of_array(arena, size)->bytes;
     if (old_size) memcpy(moved, old, old_size);
-    if (old_size >= LARGE_ARRAY) free_array(arena, old);
+    arena_give_back(arena, old, old_size);
     return moved;
 }
 
@@ -182,13 +183,23 @@ char *arena_cstr(Arena *arena, Str s)
     return copy;
 }
 
+/* Mostly there is room for it: then it is formatted once. What does not fit leaves the room as it was. */
 Str arena_vprintf(Arena *arena, const char *format, va_list args)
 {
+    Chunk *chunk = arena->chunks;
+    size_t room = chunk ? (chunk->size - chunk->used) / sizeof(max_align_t) * sizeof(max_align_t) : 0;
+    char *text = room ? (char *)chunk->bytes + chunk->used : NULL;
+    if (room > SHORT_TEXT) room = SHORT_TEXT;
     va_list again;
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
-    char *text = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    int length = vsnprintf(text, room, format, args);
+    if ((size_t)length < room) {
+        arena_alloc(arena, (size_t)length + 1);
+    } else {
+        if (room) memset(text, 0, room);
+        text = arena_alloc(arena, (size_t)length + 1);
+        vsnprintf(text, (size_t)length + 1, format, again);
+    }
     va_end(again);
     return (Str){text, (size_t)length};
 }

@@ -33,6 +33,8 @@ void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t 
 /* For what grows large: a zeroed array of the new size that begins with what the old one held, which is gone (old_size
  * is what it was made with, by this function; 0: there is none). */
 void *arena_resize(Arena *arena, void *old, size_t old_size, size_t size);
+/* What arena_resize made, and nobody wants any more: a large array is freed at once. */
+void arena_give_back(Arena *arena, const void *array, size_t size);
 
 Str arena_str(Arena *arena, Str s);     /* a copy, NUL after its last byte */
 char *arena_cstr(Arena *arena, Str s);  /* the same, as a C string */

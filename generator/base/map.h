@@ -18,12 +18,14 @@ typedef struct {
 typedef struct {
     MapEntry *entries; /* count of them, in order of insertion: walk these */
     size_t count, room;
-    uint32_t *slots; /* open addressing: index + 1 into entries, 0 when free */
+    struct MapSlot *slots; /* open addressing; a power of two */
     size_t slot_count;
 } Map;
 
 void *map_get(const Map *map, Str key); /* NULL when absent */
 bool map_has(const Map *map, Str key);
+/* Makes room for so many keys, so that the map need not be widened step by step. */
+void map_reserve(Map *map, Arena *arena, size_t count);
 /* Sets the value of the key, and returns the old one, or NULL when the key is new. */
 void *map_set(Map *map, Arena *arena, Str key, void *value);
 

@@ -5,29 +5,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is known of a key while pages are compared, a byte each: pages ask for a million of them. */
+enum {
+    MARK_CHANGED = 1,
+    MARK_SHOWN = 2 /* a picture; gone once it was met on a page that stands, and counted */
+};
+
 typedef struct {
     Str name;
     uint64_t digest; /* what it said when the pages were made; once compared, what it says now */
-    bool changed;
-    atomic_bool met; /* on a page that stands: what it shows is counted */
 } Key;
 
 typedef struct {
     Str address;
+    Str written; /* all of it; fields are taken when they are wanted */
     uint64_t digest;
+    Str own;     /* keys, as written: indices */
+    bool stands;
+} Page;
+
+/* The rest of what is written. */
+typedef struct {
     MadeDocument made;
     uint64_t build; /* number of the build that made it */
     Str reason;     /* why it did; "": with every other page */
-    Str keys;    /* as written: indices */
-    Str pieces;  /* pieces.c */
-    Str written; /* all of it */
-    bool stands;
-} Page;
+    PageReads reads;
+} PageFields;
 
 struct KnownPages {
     Arena *arena;
     uint64_t build; /* number of the last build, counted from the last one without notes */
     Key *keys;
+    atomic_uchar *marks;         /* of the keys */
+    atomic_bool general_changed; /* one of those keys */
     size_t key_count;
     Page *pages;
     size_t page_count;
@@ -42,19 +52,30 @@ struct KnownPages {
 
 /* ---- taking ---- */
 
-static void take_page(KnownPages *known, Record *record, Page *page)
+static void take_page(KnownPages *known, Record *list, Page *page)
 {
-    const char *start = record->rest.ptr;
-    page->address = record_take_str(record);
-    page->digest = record_take_fixed(record);
-    page->made.pages = (int)record_take_number(record);
-    page->made.size = record_take_number(record);
-    page->build = record_take_number(record);
-    page->reason = record_take_str(record);
-    page->keys = record_take_str(record);
-    page->pieces = record_take_str(record);
-    page->written = (Str){start, (size_t)(record->rest.ptr - start)};
+    page->written = record_take_str(list);
+    Record record = {page->written, false};
+    page->address = record_take_str(&record);
+    page->digest = record_take_fixed(&record);
+    page->own = record_take_str(&record);
+    if (record.bad) list->bad = true;
     map_set(&known->by_address, known->arena, page->address, page);
+}
+
+static bool take_fields(const Page *page, PageFields *fields)
+{
+    Record record = {page->written, false};
+    record_take_str(&record);
+    record_take_fixed(&record);
+    fields->reads.own = record_take_str(&record);
+    fields->made.pages = (int)record_take_number(&record);
+    fields->made.size = record_take_number(&record);
+    fields->build = record_take_number(&record);
+    fields->reason = record_take_str(&record);
+    fields->reads.general = record_take_str(&record);
+    fields->reads.pieces = record_take_str(&record);
+    return !record.bad;
 }
 
 KnownPages *known_pages_take(Str bytes, Arena *arena)
@@ -72,13 +93,16 @@ KnownPages *known_pages_take(Str bytes, Arena *arena)
     }
     known->key_count = record_take_count(&record);
     known->keys = ARENA_MANY(arena, Key, known->key_count);
+    known->marks = ARENA_MANY(arena, atomic_uchar, known->key_count);
     for (size_t i = 0; i < known->key_count; i++) {
         known->keys[i].name = record_take_str(&record);
         known->keys[i].digest = record_take_fixed(&record);
         if (!known->keys[i].name.len) record.bad = true; /* no key is without its kind */
+        else if (known->keys[i].name.ptr[0] == READ_PICTURE) atomic_init(&known->marks[i], MARK_SHOWN);
     }
     known->page_count = record_take_count(&record);
     known->pages = ARENA_MANY(arena, Page, known->page_count);
+    map_reserve(&known->by_address, arena, known->page_count);
     for (size_t i = 0; i < known->page_count && !record.bad; i++) take_page(known, &record, &known->pages[i]);
     return record.bad || record.rest.len ? NULL : known;
 }
@@ -123,8 +147,10 @@ static void compare_keys(void *context, size_t worker, size_t index)
         Key *key = &known->keys[i];
         if (is_late(key->name) != comparison->late || related_stays(comparison, key->name)) continue;
         uint64_t now = read_digest(comparison->context, key->name);
-        key->changed = now != key->digest;
+        if (now == key->digest) continue;
         key->digest = now;
+        atomic_fetch_or(&known->marks[i], MARK_CHANGED);
+        if (read_is_general((ReadKind)key->name.ptr[0])) atomic_store(&known->general_changed, true);
     }
 }
 
@@ -150,73 +176,98 @@ static bool next_key(const KnownPages *known, Record *keys, uint32_t *index)
     return read_list_next(keys, index) && *index < known->key_count;
 }
 
-static const Key *find_changed(const KnownPages *known, Str written)
+/* The marks of all keys of a list. */
+static unsigned marks_of(const KnownPages *known, Str written)
 {
     Record keys = {written, false};
+    unsigned marks = 0;
     for (uint32_t index = 0; next_key(known, &keys, &index);)
-        if (known->keys[index].changed) return &known->keys[index];
-    return NULL;
+        marks |= atomic_load_explicit(&known->marks[index], memory_order_relaxed);
+    return marks;
+}
+
+static bool is_changed(const KnownPages *known, uint32_t index)
+{
+    return atomic_load_explicit(&known->marks[index], memory_order_relaxed) & MARK_CHANGED;
+}
+
+static bool general_stays(const KnownPages *known, const Page *page)
+{
+    PageFields fields;
+    if (!atomic_load_explicit(&known->general_changed, memory_order_relaxed)) return true;
+    return take_fields(page, &fields) && !(marks_of(known, fields.reads.general) & MARK_CHANGED);
 }
 
 /* The one that tells most: an entry that was edited, rather than what follows from that; and one thing, rather than a list
- * that it is in. Of several the first. */
+ * that it is in. Of several the first. NULL: none has changed. */
 static const Key *find_telling(const KnownPages *known, const Page *page)
 {
     static const char lists[] = {READ_COLLECTION, READ_PAGES, READ_DOCUMENTS, READ_DOCUMENT_NAMES, READ_FACETS, READ_LETTERS};
-    Record keys = {page->keys, false};
-    const Key *telling = NULL;
-    for (uint32_t index = 0; next_key(known, &keys, &index);) {
-        const Key *key = &known->keys[index];
-        if (!key->changed) continue;
-        if (key->name.ptr[0] == READ_ENTRY) return key;
-        if (!telling && !memchr(lists, key->name.ptr[0], sizeof lists)) telling = key;
+    PageFields fields;
+    if (!take_fields(page, &fields)) return NULL;
+    const Key *telling = NULL, *first = NULL;
+    for (int part = 0; part < 2; part++) {
+        Record keys = {part ? fields.reads.own : fields.reads.general, false};
+        for (uint32_t index = 0; next_key(known, &keys, &index);) {
+            const Key *key = &known->keys[index];
+            if (!is_changed(known, index)) continue;
+            if (key->name.ptr[0] == READ_ENTRY) return key;
+            if (!first) first = key;
+            if (!telling && !memchr(lists, key->name.ptr[0], sizeof lists)) telling = key;
+        }
     }
-    return telling ? telling : find_changed(known, page->keys);
+    return telling ? telling : first;
 }
 
 /* The pictures that a page which stands shows are published. */
-static void use_keys(KnownPages *known, const RenderContext *context, Str written)
+static void use_pictures(KnownPages *known, const RenderContext *context, Str written)
 {
     Record keys = {written, false};
     for (uint32_t index = 0; next_key(known, &keys, &index);) {
-        Key *key = &known->keys[index];
-        if (key->name.ptr[0] != READ_PICTURE || atomic_exchange(&key->met, true)) continue;
-        const Picture *picture = site_picture(context->site, str_from_index(key->name, 1));
+        if (!(atomic_load_explicit(&known->marks[index], memory_order_relaxed) & MARK_SHOWN)) continue;
+        atomic_fetch_and(&known->marks[index], (unsigned char)~MARK_SHOWN);
+        const Picture *picture = site_picture(context->site, str_from_index(known->keys[index].name, 1));
         if (picture) atomic_store(&context->pictures_used[picture->index], true);
     }
 }
 
+/* Whether none of the keys has changed; then what they show is counted as used. */
+static bool keys_stand(KnownPages *known, const RenderContext *context, Str written)
+{
+    unsigned marks = marks_of(known, written);
+    if (marks & MARK_CHANGED) return false;
+    if (marks & MARK_SHOWN) use_pictures(known, context, written);
+    return true;
+}
+
 bool known_pages_stand(KnownPages *known, const RenderContext *context, const Route *route, MadeDocument *made)
 {
+    PageFields fields;
     Page *page = map_get(&known->by_address, route->address);
-    if (!page || page->digest != route_digest(context, route) || find_changed(known, page->keys)) return false;
+    if (!page || page->digest != route_digest(context, route) || !general_stays(known, page) ||
+        !keys_stand(known, context, page->own))
+        return false;
     page->stands = true;
-    use_keys(known, context, page->keys);
-    if (made) *made = page->made;
+    if (made && route_is_document(route) && take_fields(page, &fields)) *made = fields.made;
     return true;
 }
 
 bool known_pages_pieces(const KnownPages *known, Str address, Reads *reads, Str *pieces)
 {
+    PageFields fields;
     const Page *page = map_get(&known->by_address, address);
-    if (!page || !page->pieces.len) return false;
-    Record keys = {page->keys, false};
+    if (!page || !take_fields(page, &fields) || !fields.reads.pieces.len) return false;
+    if (marks_of(known, fields.reads.general) & MARK_CHANGED) return false;
+    Record keys = {fields.reads.general, false};
     for (uint32_t index = 0; next_key(known, &keys, &index);)
-        if (known->keys[index].changed && read_is_general(known->keys[index].name.ptr[0])) return false;
-    keys = (Record){page->keys, false};
-    for (uint32_t index = 0; next_key(known, &keys, &index);) {
-        ReadKind kind = known->keys[index].name.ptr[0];
-        if (read_is_general(kind)) reads_note_known(reads, kind, index);
-    }
-    *pieces = page->pieces;
+        reads_note_known(reads, (ReadKind)known->keys[index].name.ptr[0], index);
+    *pieces = fields.reads.pieces;
     return true;
 }
 
 bool known_pages_piece_stands(KnownPages *known, const RenderContext *context, Str keys)
 {
-    if (find_changed(known, keys)) return false;
-    use_keys(known, context, keys);
-    return true;
+    return keys_stand(known, context, keys);
 }
 
 void known_pages_drop(KnownPages *known, const Route *route)
@@ -242,14 +293,17 @@ static int by_words(const void *a, const void *b)
 
 bool known_pages_tell(const KnownPages *known, Str address, Arena *arena, KnownPage *told)
 {
+    PageFields fields;
     const Page *page = map_get(&known->by_address, address);
     *told = (KnownPage){0};
-    if (!page) return false;
-    *told = (KnownPage){.is_new = page->build == known->build, .reason = page->reason};
-    Record keys = {page->keys, false};
+    if (!page || !take_fields(page, &fields)) return false;
+    *told = (KnownPage){.is_new = fields.build == known->build, .reason = fields.reason};
     size_t room = 0, count = 0;
-    for (uint32_t index = 0; next_key(known, &keys, &index);)
-        ARENA_PUSH(arena, told->reads, count, room) = read_words(known->keys[index].name, arena);
+    for (int part = 0; part < 2; part++) {
+        Record keys = {part ? fields.reads.own : fields.reads.general, false};
+        for (uint32_t index = 0; next_key(known, &keys, &index);)
+            ARENA_PUSH(arena, told->reads, count, room) = read_words(known->keys[index].name, arena);
+    }
     if (count) qsort(told->reads, count, sizeof *told->reads, by_words);
     for (size_t i = 0; i < count; i++)
         if (!i || !str_eq(told->reads[i], told->reads[told->read_count - 1])) told->reads[told->read_count++] = told->reads[i];
@@ -286,18 +340,22 @@ static void write_keys(const Writer *writer)
     }
 }
 
-void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, Str keys, Str pieces,
+void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, const PageReads *reads,
                             Arena *scratch)
 {
     const KnownPages *known = context->known;
-    record_str(out, route->address);
-    record_fixed(out, route_digest(context, route));
-    record_number(out, (uint64_t)made.pages);
-    record_number(out, made.size);
-    record_number(out, known ? known->build + 1 : 1);
-    record_str(out, known && !context->anew ? known_pages_reason(known, context, route, scratch) : STR(""));
-    record_str(out, keys);
-    record_str(out, pieces);
+    Buf page = {0};
+    record_str(&page, route->address);
+    record_fixed(&page, route_digest(context, route));
+    record_str(&page, reads->own);
+    record_number(&page, (uint64_t)made.pages);
+    record_number(&page, made.size);
+    record_number(&page, known ? known->build + 1 : 1);
+    record_str(&page, known && !context->anew ? known_pages_reason(known, context, route, scratch) : STR(""));
+    record_str(&page, reads->general);
+    record_str(&page, reads->pieces);
+    record_str(out, buf_str(&page));
+    buf_release(&page);
 }
 
 static void pass_recorded(void *context, Str piece)
@@ -340,7 +398,7 @@ void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages 
     record_number(out, count_pages(known, renderers, renderer_count));
     for (size_t i = 0; i < known->page_count; i++) {
         if (!known->pages[i].stands) continue;
-        buf_add(out, known->pages[i].written);
+        record_str(out, known->pages[i].written);
         pass_on(out, notes);
     }
     for (size_t i = 0; i < renderer_count; i++)

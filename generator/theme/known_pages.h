@@ -1,7 +1,8 @@
 /* known_pages.h: the pages and documents of an earlier build, and which of them would come out the same today.
  *
  * Kept as two lists: every key that was read (reads.h) with the digest of what it said, and every page with the keys
- * that it read. A page stands when its route says the same and none of its keys has changed.
+ * that it read. A page stands when its route says the same and none of its keys has changed. What is general
+ * (read_is_general) seldom changes at all: as long as nothing of it has, it is not looked at page by page.
  */
 #ifndef SIGNPOST_THEME_KNOWN_PAGES_H
 #define SIGNPOST_THEME_KNOWN_PAGES_H
@@ -49,9 +50,14 @@ bool known_pages_tell(const KnownPages *known, Str address, Arena *arena, KnownP
 /* Fills the empty table with the keys of the earlier build, before any page is made. */
 void known_pages_load(const KnownPages *known, ReadKeys *keys);
 
-/* Writes what is to be known of a page or document that was made: keys as read_list_write has them, pieces as pieces.c has
- * them, absent when there are none. From any thread. */
-void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, Str keys, Str pieces,
+/* What one page has read. */
+typedef struct {
+    Str general, own; /* as read_list_write has them */
+    Str pieces;       /* as pieces.c has them; absent when there are none */
+} PageReads;
+
+/* Writes what is to be known of a page or document that was made. From any thread. */
+void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, const PageReads *reads,
                             Arena *scratch);
 
 /* Takes what the buffer holds for the notes, when it is worth it. */

@@ -47,7 +47,7 @@ struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
     Buf fragment_key, own_reads;
-    Buf keys, record;          /* of the page that was made last, as notes have them */
+    Buf general_keys, own_keys, record; /* of the page that was made last, as notes have them */
     Pieces pieces;
     size_t caching;            /* how many of them are being made, each within the one before */
     size_t worker;             /* which thread's it is, as in pool.h */

@@ -91,6 +91,13 @@ void read_keys_set_digest(ReadKeys *keys, uint32_t number, uint64_t digest)
     pthread_mutex_unlock(&keys->lock);
 }
 
+void read_keys_kinds(ReadKeys *keys, const uint32_t *numbers, size_t count, char *kinds)
+{
+    pthread_mutex_lock(&keys->lock);
+    for (size_t i = 0; i < count; i++) kinds[i] = keys->keys[numbers[i]].name.ptr[0];
+    pthread_mutex_unlock(&keys->lock);
+}
+
 size_t read_keys_count(const ReadKeys *keys)
 {
     return keys->count;

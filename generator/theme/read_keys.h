@@ -18,9 +18,11 @@ void read_keys_destroy(ReadKeys *keys); /* NULL is fine */
 /* Before threads come: the next number is for this key, whose bytes live as long as the table. */
 void read_keys_load(ReadKeys *keys, Str name, uint64_t digest);
 
-/* The number of a key, and in *kept the table's own copy of it. Safe from any thread, as is the next one. */
+/* The number of a key, and in *kept the table's own copy of it. Safe from any thread, as are the next two. */
 uint32_t read_keys_number(ReadKeys *keys, Str name, Str *kept);
 void read_keys_set_digest(ReadKeys *keys, uint32_t number, uint64_t digest);
+/* The kinds of keys (reads.h), each the first byte of a name. */
+void read_keys_kinds(ReadKeys *keys, const uint32_t *numbers, size_t count, char *kinds);
 
 /* While no thread adds keys. */
 size_t read_keys_count(const ReadKeys *keys);

@@ -188,7 +188,21 @@ void reads_note_known(Reads *reads, ReadKind kind, uint32_t number)
     note_of_kind(reads, kind, number);
 }
 
-/* ---- lists as bytes ---- */
+/* ---- lists ---- */
+
+void read_list_part(ReadList list, ReadKeys *keys, Arena *arena, ReadList *general, ReadList *own)
+{
+    char *kinds = ARENA_MANY(arena, char, list.count);
+    uint32_t *parted = ARENA_MANY(arena, uint32_t, list.count);
+    size_t at = 0;
+    read_keys_kinds(keys, list.keys, list.count, kinds);
+    for (size_t i = 0; i < list.count; i++)
+        if (read_is_general((ReadKind)kinds[i])) parted[at++] = list.keys[i];
+    *general = (ReadList){parted, at};
+    *own = (ReadList){parted + at, list.count - at};
+    for (size_t i = 0; i < list.count; i++)
+        if (!read_is_general((ReadKind)kinds[i])) parted[at++] = list.keys[i];
+}
 
 /* Forwards is even, backwards odd, so that either is small when the step is. */
 static void write_step(Buf *out, uint32_t *before, uint32_t number)

@@ -97,9 +97,13 @@ bool read_is_general(ReadKind kind);
 void reads_stray(Reads *reads);
 bool reads_set_strayed(Reads *reads, bool strayed);
 
+/* Parts a list into what is general, which later builds seldom have to look at, and the rest. Safe from any thread. */
+void read_list_part(ReadList list, ReadKeys *keys, Arena *arena, ReadList *general, ReadList *own);
+
 /* A list as bytes, each number as its distance from the one before: pages of one kind read much the same in the same
- * order. read_list_next takes the next number off, which it finds in *number; false at the end. */
+ * order. */
 void read_list_write(Buf *out, ReadList list);
+/* Takes the next number off such a list, and finds it in *number, which is 0 before the first; false at the end. */
 bool read_list_next(Record *list, uint32_t *number);
 
 /* What the key is about, for people: "the fields of services/portage". */

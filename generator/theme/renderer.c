@@ -297,11 +297,16 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
 void renderer_record(Renderer *renderer, const Route *route, MadeDocument made)
 {
     if (renderer->reported != diag_reported_here()) return;
-    buf_clear(&renderer->keys);
+    buf_clear(&renderer->general_keys);
+    buf_clear(&renderer->own_keys);
     buf_clear(&renderer->record);
-    read_list_write(&renderer->keys, reads_end(renderer->reads, renderer->arena));
-    known_pages_write_page(&renderer->record, &renderer->context, route, made, buf_str(&renderer->keys),
-                           renderer->pieces.made.len ? buf_str(&renderer->pieces.made) : (Str){NULL, 0}, renderer->arena);
+    ReadList general, own;
+    read_list_part(reads_end(renderer->reads, renderer->arena), renderer->context.keys, renderer->arena, &general, &own);
+    read_list_write(&renderer->general_keys, general);
+    read_list_write(&renderer->own_keys, own);
+    PageReads reads = {buf_str(&renderer->general_keys), buf_str(&renderer->own_keys),
+                       renderer->pieces.made.len ? buf_str(&renderer->pieces.made) : (Str){NULL, 0}};
+    known_pages_write_page(&renderer->record, &renderer->context, route, made, &reads, renderer->arena);
     spool_add(renderer->recorded, buf_str(&renderer->record));
     renderer->recorded_count++;
 }
@@ -360,7 +365,8 @@ void renderer_destroy(Renderer *renderer)
     arena_destroy(renderer->remembered.arena);
     reads_destroy(renderer->reads);
     buf_release(&renderer->fragment_key);
-    buf_release(&renderer->keys);
+    buf_release(&renderer->general_keys);
+    buf_release(&renderer->own_keys);
     buf_release(&renderer->record);
     spool_destroy(renderer->recorded);
     buf_release(&renderer->own_reads);

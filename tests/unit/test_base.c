@@ -48,6 +48,27 @@ static void map_keeps_order_and_replaces(void **state)
     assert_ptr_equal(map_set(&map, bench->arena, STR("key-3"), &values[0]), &values[3]);
     assert_int_equal(map.count, 200);
     assert_null(map_get(&map, STR("key-200")));
+    map_reserve(&map, bench->arena, 5000);
+    assert_true(map.room >= 5000);
+    assert_ptr_equal(map_get(&map, STR("key-199")), &values[199]);
+    assert_null(map_get(&map, STR("key-200")));
+    assert_int_equal(map.count, 200);
+}
+
+/* Whether a text fits the room that is left or not: it comes whole, and what is behind it is empty. */
+static void texts_fit_their_arena(void **state)
+{
+    (void)state;
+    Arena *arena = arena_create();
+    for (int length = 0; length < 600; length++) {
+        Str text = arena_printf(arena, "%0*d", length, 7);
+        assert_int_equal(text.len, length ? length : 1);
+        assert_int_equal(text.ptr[text.len - 1], '7');
+        assert_int_equal(text.ptr[text.len], 0);
+        const char *empty = arena_alloc(arena, 40);
+        for (int i = 0; i < 40; i++) assert_int_equal(empty[i], 0);
+    }
+    arena_destroy(arena);
 }
 
 static void arrays_grow(void **state)
@@ -233,7 +254,7 @@ static void problems_are_sorted_and_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces),
+        BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces), BENCH_TEST(texts_fit_their_arena),
         BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked),
         BENCH_TEST(escapes),         BENCH_TEST(escapes_cells),
         BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),

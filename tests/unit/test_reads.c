@@ -71,11 +71,31 @@ static void lists_come_back(void **state)
     buf_release(&bytes);
 }
 
+static void what_is_general_is_apart(void **state)
+{
+    Bench *bench = *state;
+    static const char *const names[] = {"eclub", "Fpage.html", "pbus", "wsite.skip", "Sname", "lclub", "tneeds\tautism"};
+    enum { COUNT = sizeof names / sizeof *names };
+    static const uint32_t numbers[] = {6, 0, 3, 2, 1, 5, 4}, general_ones[] = {6, 3, 1, 4}, own_ones[] = {0, 2, 5};
+    ReadKeys *keys = read_keys_create();
+    ReadList general, own;
+    for (size_t i = 0; i < COUNT; i++) read_keys_load(keys, str_from(names[i]), 1);
+    read_list_part((ReadList){numbers, COUNT}, keys, bench->arena, &general, &own);
+    assert_int_equal(general.count, 4);
+    assert_memory_equal(general.keys, general_ones, sizeof general_ones);
+    assert_int_equal(own.count, 3);
+    assert_memory_equal(own.keys, own_ones, sizeof own_ones);
+    read_list_part((ReadList){NULL, 0}, keys, bench->arena, &general, &own);
+    assert_int_equal(general.count + own.count, 0);
+    read_keys_destroy(keys);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCH_TEST(all_threads_share_one_number_a_key),
         BENCH_TEST(lists_come_back),
+        BENCH_TEST(what_is_general_is_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
