@@ -92,15 +92,16 @@ float flow_mirror(const Flow *flow, float x, float width)
 }
 
 /* No first line alone at the foot of a page, no last line alone at the head. */
-void flow_lines(Flow *flow, Galley *galley, Paragraph *paragraph, float x, bool together, bool keep)
+void flow_lines(Flow *flow, Galley *galley, Paragraph *paragraph, float x, bool together, bool leads)
 {
     enum { MOST_TOGETHER = 12 };
     size_t count = paragraph->lines.count;
     float leading = paragraph->text->style.leading;
     for (size_t i = 0; i < count; i++) {
         Strip *strip = galley_add(flow, galley, leading);
-        bool is_last = i + 1 == count;
-        strip->keep = is_last ? keep : (i == 0 || i + 2 == count || keep || (together && count <= MOST_TOGETHER));
+        bool is_last = i + 1 == count, few = count <= MOST_TOGETHER;
+        strip->leads = leads && (few || i + 2 >= count);
+        strip->keep = strip->leads || (!is_last && (i == 0 || i + 2 == count || (together && few)));
         Item *item = strip_add(flow, strip, ITEM_LINE, (Rect){x, 0, 0, leading}, paragraph->tag);
         item->paragraph = paragraph;
         item->line = i;

@@ -100,6 +100,7 @@ typedef struct {
     float before; /* space above, unless it is the first on its page */
     float height;
     bool keep;     /* on the page of the next strip */
+    bool leads;    /* says what the next strip is: parted from it only if no page can hold the two */
     bool new_page; /* begins one */
     bool alone;    /* has a page to itself, which has no footer (cover) */
     Item *first, *last;
@@ -220,8 +221,8 @@ Column column_inset(const Flow *flow, const Column *column, float left, float ri
 TextStyle flow_style(const Flow *flow, const Column *column, float scale, float line_height);
 Paragraph *flow_paragraph(Flow *flow, const DocRun *runs, size_t count, const TextStyle *style, float width, Tag *tag,
                           Place place);
-/* The lines as strips. together: all on one page, if they are few; keep: on the page of what follows. */
-void flow_lines(Flow *flow, Galley *galley, Paragraph *paragraph, float x, bool together, bool keep);
+/* The lines as strips. together: all on one page, if they are few; leads: on the page of what follows. */
+void flow_lines(Flow *flow, Galley *galley, Paragraph *paragraph, float x, bool together, bool leads);
 Paragraph *flow_line(Flow *flow, const DocRun *run, const TextStyle *style, Tag *tag, Place place); /* as wide as it is */
 float flow_mirror(const Flow *flow, float x, float width); /* where what was laid out at x is seen */
 Str runs_text(Flow *flow, const DocRun *runs, size_t count); /* without styles and line ends */

@@ -106,6 +106,7 @@ static void flow_long_pair(Flow *flow, const DocBlock *block, Galley *galley, Ga
         galley_gap(galley, i ? inner->strips[i].before : 0);
         Strip *moved = galley_add(flow, galley, inner->strips[i].height);
         moved->keep = inner->strips[i].keep;
+        moved->leads = inner->strips[i].leads;
         moved->first = inner->strips[i].first;
         moved->last = inner->strips[i].last;
     }

@@ -1,6 +1,8 @@
 /* Tables as rows and columns. */
 #include "document/table.h"
 
+#include <math.h>
+
 /* In large print, a column of fewer letters is too narrow for running text. */
 enum { FEWEST_LETTERS = 25 };
 
@@ -8,17 +10,16 @@ enum { FEWEST_LETTERS = 25 };
  * not fit on one line and its lines would be short. */
 bool table_wants_cards(const Table *table)
 {
-    const float slack = 0.5f, letter = 0.5f; /* points; the middle of the widths of letters, by size */
+    const float slack = 0.5f; /* points */
     const Flow *flow = table->flow;
     DocCards wish = table->block->cards;
     if (!table->header_rows || table->header_rows == table->row_count || wish == CARDS_NEVER) return false;
     if (wish == CARDS_ALWAYS) return true;
-    float narrow = FEWEST_LETTERS * letter * flow->size * table->column.scale;
     for (size_t i = 0; i < table->count; i++) {
         const TableColumn *column = &table->columns[i];
         if (column->unbreakable > column->width + slack && column->unbreakable <= table->column.width) return true;
         bool wraps = column->most > column->width + slack;
-        if (flow->size >= LARGE_PRINT && wraps && table_text_width(table, i) < narrow) return true;
+        if (flow->size >= LARGE_PRINT && wraps && table_letters_a_line(table, i) < FEWEST_LETTERS) return true;
     }
     return false;
 }
@@ -132,11 +133,11 @@ static void add_ground(const Table *table, size_t row, Strip *strip, bool with_l
 }
 
 /* Room for strips of rows on a page. */
-static float row_limit(const Table *table, const Galley *galley, bool in_head)
+static float row_limit(const Table *table, const Galley *galley, size_t row)
 {
     const Flow *flow = table->flow;
     float limit = flow->bottom - flow->top - 2 * table->padding_y - (galley->head ? galley->head->height : 0);
-    return in_head ? limit / 2 : limit;
+    return row < table->header_rows ? limit / 2 : row == table->header_rows ? limit - table->once : limit;
 }
 
 /* The strips of a cell that fit the height, from the first on, and at least that; what should stay with the next strip
@@ -159,7 +160,7 @@ static size_t fitting_strips(const Galley *content, size_t first, float limit, f
     return kept;
 }
 
-/* A part of a row that no page can hold. False when all is done. */
+/* A part of a row that is too tall. False when all is done. */
 static bool add_fragment(Table *table, size_t row, Galley *galley, TableCell **cells, size_t *next, size_t count,
                          float limit)
 {
@@ -197,17 +198,19 @@ static size_t cells_of(const Table *table, size_t row, TableCell **cells)
     return count;
 }
 
-/* A row by itself. One that no page can hold goes on from page to page, in pieces that fill the first page well. */
+/* A row by itself. One that would leave much of a page empty goes on from page to page, in pieces that fill the first
+ * page well, and leave room for what leads to the table. */
 static void flow_row(Table *table, size_t row, Galley *galley, TableCell **cells, size_t count)
 {
+    const float most_whole = 0.6f;
     Flow *flow = table->flow;
     size_t *next = ARENA_MANY(flow->arena, size_t, count), first = galley->count;
-    float limit = row_limit(table, galley, row < table->header_rows), tallest = 0;
+    float limit = row_limit(table, galley, row), tallest = 0;
     for (size_t i = 0; i < count; i++) {
         float height = galley_height(cells[i]->content);
         if (tallest < height) tallest = height;
     }
-    if (tallest > limit) limit /= 3;
+    if (tallest > limit * (row < table->header_rows ? 1 : most_whole)) limit /= 3;
     while (add_fragment(table, row, galley, cells, next, count, limit)) continue;
     if (galley->count == first) add_ground(table, row, galley_add(flow, galley, 2 * table->padding_y), true);
 }
@@ -246,7 +249,7 @@ static void flow_group(Table *table, size_t from, size_t to, Galley *galley, Tag
         for (size_t i = 0; i < count; i++) flow_cell(table, cells[i], tag);
     }
     float *heights = ARENA_MANY(flow->arena, float, to - from);
-    float limit = row_limit(table, galley, to <= table->header_rows);
+    float limit = row_limit(table, galley, from);
     bool whole = to - from > 1 && group_heights(table, from, to, heights) <= limit;
     for (size_t y = from; y < to; y++) {
         size_t count = cells_of(table, y, cells), first = galley->count;
@@ -313,7 +316,10 @@ static const TableHead *flow_head(Table *table, Galley *galley, Tag *tag)
         head->height += strips[head->count++].height;
     }
     head->strips = strips;
-    return head->height < (flow->bottom - flow->top) / 3 ? head : NULL;
+    bool is_low = head->height < (flow->bottom - flow->top) / 3;
+    for (size_t i = is_low ? first : galley->count - 1; i < galley->count; i++) galley->strips[i].leads = true;
+    if (!is_low) table->once = fminf(head->height, (flow->bottom - flow->top) / 2);
+    return is_low ? head : NULL;
 }
 
 static void flow_grid(Table *table, Galley *galley)

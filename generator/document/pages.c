@@ -31,6 +31,7 @@ typedef struct {
     bool only_count; /* nothing is placed */
     Page *page;
     size_t pages, placed; /* begun in this part; strips on the last one */
+    size_t settled;  /* up to this one, strips of the galley are found to have their place on this page */
     float y;         /* where the next strip may begin */
     FootStrip *foot; /* of all pages of the part, in order */
     size_t foot_count, foot_room;
@@ -86,15 +87,17 @@ static size_t least_strips(const FootNote *note)
     return note->content.count <= FEW ? note->content.count : LEAST;
 }
 
-/* What the notes of a strip add to the foot of its page at the least. */
-static float notes_height(const Paginator *paginator, const Strip *strip, bool is_first)
+/* What the notes of a strip add to the foot of its page at the least. `waiting` is how much of the note before them may
+ * come on the next page: all of it is before them. */
+static float notes_height(const Paginator *paginator, const Strip *strip, bool is_first, float *waiting)
 {
     float height = 0;
     for (const FootNote *note = strip->notes; note; note = note->next) {
-        height += is_first ? above_line(paginator->flow) + below_line(paginator->flow) : note->gap;
+        height += *waiting + (is_first ? above_line(paginator->flow) + below_line(paginator->flow) : note->gap);
         is_first = false;
-        for (size_t i = 0, least = least_strips(note); i < least; i++)
-            height += (i ? note->content.strips[i].before : 0) + note->content.strips[i].height;
+        *waiting = 0;
+        for (size_t i = 0, least = least_strips(note); i < note->content.count; i++)
+            *(i < least ? &height : waiting) += (i ? note->content.strips[i].before : 0) + note->content.strips[i].height;
     }
     return height;
 }
@@ -184,7 +187,7 @@ static void begin_page(Paginator *paginator, bool alone)
     Flow *flow = paginator->flow;
     end_page(paginator);
     paginator->pages++;
-    paginator->placed = 0;
+    paginator->placed = paginator->settled = 0;
     paginator->y = flow->top;
     paginator->foot_begin = paginator->foot_end;
     paginator->foot_height = 0;
@@ -204,19 +207,30 @@ static void place(Paginator *paginator, const Strip *strip, bool repeated)
     if (!repeated && !strip->keep) fill_foot(paginator, beside_text(paginator->flow)); /* a chain comes first */
 }
 
-/* Of the strips that stay together, and of their notes on a page that has notes, or has none. */
-static float chain_height(const Paginator *paginator, const Galley *galley, size_t first, bool with_gap, bool has_notes)
+/* What is wished for a strip on its page: all that is kept with it, and the beginnings of their notes; if no page can
+ * hold that, the notes wait; and if no page can hold that, only what it leads to is with it. */
+typedef enum { WITH_NOTES, WITH_ALL, WITH_WHAT_IT_LEADS_TO, WISHES } Wish;
+
+/* Strips that belong together, and how high they are, with their notes on a page that has notes, or has none. */
+typedef struct {
+    size_t end;
+    float height;
+} Chain;
+
+static Chain chain_from(const Paginator *paginator, const Galley *galley, size_t first, Wish wish, bool with_gap, bool has_notes)
 {
-    float height = 0;
-    for (size_t i = first; i < galley->count; i++) {
-        const Strip *strip = &galley->strips[i];
-        if (i > first && strip->new_page) break;
-        height += (i > first || with_gap ? strip->before * paginator->fit.squeeze : 0) + strip->height;
-        height += notes_height(paginator, strip, !has_notes);
+    Chain chain = {.end = first};
+    float waiting = 0;
+    for (bool more = true; more && chain.end < galley->count; chain.end++) {
+        const Strip *strip = &galley->strips[chain.end];
+        bool is_first = chain.end == first;
+        if (!is_first && strip->new_page) break;
+        chain.height += (!is_first || with_gap ? strip->before * paginator->fit.squeeze : 0) + strip->height;
+        if (wish == WITH_NOTES) chain.height += notes_height(paginator, strip, !has_notes, &waiting);
         has_notes = has_notes || strip->notes;
-        if (!strip->keep) break;
+        more = wish == WITH_WHAT_IT_LEADS_TO ? strip->leads : strip->keep;
     }
-    return height;
+    return chain;
 }
 
 static bool chain_has_notes(const Galley *galley, size_t first)
@@ -225,32 +239,47 @@ static bool chain_has_notes(const Galley *galley, size_t first)
     return galley->strips[first].notes;
 }
 
-static bool needs_new_page(const Paginator *paginator, const Galley *galley, size_t index)
+/* A page that begins with the strip has the header of its table above it. */
+static float head_height(const Paginator *paginator, const Strip *strip)
 {
+    return strip->head && !paginator->placed ? strip->head->height : 0;
+}
+
+/* Else the strips that stay with this one are settled: nothing parts them any more. */
+static bool needs_new_page(Paginator *paginator, const Galley *galley, size_t index)
+{
+    const float slack = 0.01f;
     const Flow *flow = paginator->flow;
     const Strip *strip = &galley->strips[index];
     if (!paginator->pages) return true;
-    bool has_notes = paginator->foot_count > paginator->foot_begin;
-    if (!paginator->placed && !has_notes) return false;
-    const float slack = 0.01f;
-    float foot = paginator->foot_height + owed_height(paginator, chain_has_notes(galley, index));
-    float room = flow->bottom - paginator->y - foot + slack, whole = whole_page(flow) + slack;
-    if (paginator->pages == paginator->fit.short_page) room -= whole * (1 - paginator->fit.share);
-    if (strip->head) whole -= strip->head->height;
-    if (chain_height(paginator, galley, index, paginator->placed, has_notes) <= room) return false;
-    return chain_height(paginator, galley, index, false, false) <= whole ||
-           strip->before * paginator->fit.squeeze + strip->height + notes_height(paginator, strip, !has_notes) > room;
+    bool has_notes = paginator->foot_count > paginator->foot_begin, is_empty = !paginator->placed && !has_notes;
+    float whole = whole_page(flow) - (strip->head ? strip->head->height : 0) + slack;
+    float room = flow->bottom - paginator->y - head_height(paginator, strip) - paginator->foot_height + slack;
+    float alone = strip->before * paginator->fit.squeeze + strip->height;
+    if (index < paginator->settled) return alone > room;
+    if (paginator->pages == paginator->fit.short_page) room -= (whole_page(flow) + slack) * (1 - paginator->fit.share);
+    for (Wish wish = WITH_NOTES; wish < WISHES; wish++) {
+        Chain chain = chain_from(paginator, galley, index, wish, paginator->placed, has_notes);
+        bool further = wish == WITH_NOTES && chain_has_notes(galley, index);
+        paginator->settled = chain.end;
+        if (chain.height <= room - owed_height(paginator, further)) return false;
+        if (!is_empty && chain_from(paginator, galley, index, wish, false, false).height <= whole) return true;
+    }
+    paginator->settled = index;
+    return !is_empty && alone > room - owed_height(paginator, false);
+}
+
+static void repeat_head(Paginator *paginator, const TableHead *head)
+{
+    for (size_t i = 0; head && i < head->count; i++) place(paginator, &head->strips[i], true);
 }
 
 static void fill_pages(Paginator *paginator, const Galley *galley, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
         const Strip *strip = &galley->strips[i];
-        while (needs_new_page(paginator, galley, i)) {
-            begin_page(paginator, strip->alone);
-            for (size_t h = 0; strip->head && h < strip->head->count; h++)
-                place(paginator, &strip->head->strips[h], true);
-        }
+        while (needs_new_page(paginator, galley, i)) begin_page(paginator, strip->alone);
+        if (!paginator->placed) repeat_head(paginator, strip->head);
         place(paginator, strip, false);
     }
     fill_foot(paginator, whole_page(paginator->flow));

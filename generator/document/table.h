@@ -12,6 +12,7 @@ typedef struct {
     float least, most; /* of the widest word, and of all on one line */
     float unbreakable; /* of the widest stretch that cannot be broken without harm: addresses can */
     float share;       /* asked for by the table; 0: measured */
+    float text, letters; /* how wide its text is in all, and of how many letters */
     float x, width;
 } TableColumn;
 
@@ -31,6 +32,7 @@ typedef struct {
     Column column; /* of its text */
     const DocBlock **rows;
     size_t row_count, header_rows;
+    float once; /* the height of a header that does not come again: the first row leaves room for it */
     TableColumn *columns;
     size_t count;
     TableCell **grid; /* row by row: the cell that covers the place; never NULL */
@@ -46,8 +48,10 @@ TableCell *table_cell(const Table *table, size_t row, size_t column);
 
 /* Sets x and width of the columns, which fill the width. */
 void table_measure(Table *table, float width);
-/* The width that the letters of a column have. */
+/* The width that the letters of a column have, and how many of its own letters that is, with the blanks among them. A
+ * letter of Chinese, Japanese or Korean counts as two: it says as much. */
 float table_text_width(const Table *table, size_t column);
+float table_letters_a_line(const Table *table, size_t column);
 
 bool table_wants_cards(const Table *table);
 void flow_cards(const Table *table, Galley *galley, const Column *column);

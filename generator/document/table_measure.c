@@ -9,6 +9,19 @@ static float longest_word(const Text *text)
     return longest;
 }
 
+/* Marks stand on their letters, and need no room of their own. */
+static void count_letters(const Text *text, TableColumn *result)
+{
+    for (size_t i = 0; i < text->piece_count; i++) {
+        const TextPiece *piece = &text->pieces[i];
+        result->text += piece->width;
+        for (size_t k = 0; k < piece->shape.count; k++) {
+            const Glyph *glyph = &piece->shape.glyphs[k];
+            if (glyph->length) result->letters += text_is_han(*glyph->text) ? 2 : 1;
+        }
+    }
+}
+
 static void measure(const Table *table, const DocBlock *block, const TextStyle *style, float indent,
                     TableColumn *result)
 {
@@ -21,6 +34,7 @@ static void measure(const Table *table, const DocBlock *block, const TextStyle *
         result->least = fmaxf(result->least, text->widest_word + indent);
         result->most = fmaxf(result->most, text->natural_width + indent);
         result->unbreakable = fmaxf(result->unbreakable, longest_word(text) + indent);
+        count_letters(text, result);
     }
     float inset = block->kind == DOC_LIST ? style->size * 1.9f : block->kind == DOC_QUOTE ? style->size * 1.3f : 0;
     for (const DocBlock *child = block->first; child; child = child->next)
@@ -40,6 +54,8 @@ static void measure_cell(Table *table, const TableCell *cell)
         column->least = fmaxf(column->least, wish.least / parts);
         column->most = fmaxf(column->most, wish.most / parts);
         column->unbreakable = fmaxf(column->unbreakable, wish.unbreakable / parts);
+        column->text += wish.text;
+        column->letters += wish.letters;
     }
 }
 
@@ -147,4 +163,10 @@ void table_measure(Table *table, float width)
 float table_text_width(const Table *table, size_t column)
 {
     return table->columns[column].width - 2 * table->padding_x;
+}
+
+float table_letters_a_line(const Table *table, size_t column)
+{
+    const TableColumn *c = &table->columns[column];
+    return c->text > 0 ? table_text_width(table, column) * c->letters / c->text : INFINITY;
 }

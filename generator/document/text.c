@@ -253,6 +253,12 @@ static void make_words(Shaper *shaper)
     }
 }
 
+bool text_is_han(uint32_t c)
+{
+    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+           (c >= 0xFF00 && c <= 0xFF60) || (c >= 0x20000 && c <= 0x3FFFF);
+}
+
 Text *text_shape(TextContext *context, const DocRun *runs, size_t count, const TextStyle *style, Place place)
 {
     Text *text = ARENA_NEW(context->arena, Text);

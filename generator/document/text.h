@@ -87,6 +87,7 @@ typedef struct {
 /* The runs must outlive the result. Characters that no font has are reported at the place and left out. */
 Text *text_shape(TextContext *context, const DocRun *runs, size_t count, const TextStyle *style, Place place);
 TextLines text_break(TextContext *context, Text *text, float width); /* once for a Text */
+bool text_is_han(uint32_t character); /* of Chinese, Japanese or Korean: as wide as it is high */
 bool run_is_right_to_left(const Text *text, size_t run); /* has letters that are */
 
 #endif

@@ -2,6 +2,7 @@
 #include "document_fixture.h"
 
 #include "document/breaks.h"
+#include "document/flow.h"
 
 static void test_pairs_stay_whole(void **state)
 {
@@ -145,6 +146,35 @@ static void test_wide_table(void **state)
     tear_down(&fixture);
 }
 
+static bool becomes_cards(int columns, const char *cell)
+{
+    Fixture fixture;
+    set_up(&fixture);
+    fixture.doc.size = LARGE_PRINT;
+    DocBlock *table = add(&fixture, &fixture.doc.root, DOC_TABLE, NULL);
+    table->level = 1;
+    for (int y = 0; y < 2; y++) {
+        DocBlock *row = add(&fixture, table, DOC_ROW, NULL);
+        for (int x = 0; x < columns; x++) add_cell(&fixture, row, y ? cell : "Name");
+    }
+    write_it(&fixture);
+    bool cards = count_of(ask(&fixture, "pdftotext", "-"), "Name: ") == (size_t)columns;
+    tear_down(&fixture);
+    return cards;
+}
+
+/* In large print, columns must hold so many letters as they are, not as letters may be. */
+static void test_narrow_columns(void **state)
+{
+    (void)state;
+    static const char *const wide = "mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm",
+        *const narrow = "ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till";
+    assert_true(becomes_cards(2, wide));
+    assert_false(becomes_cards(1, wide));
+    assert_false(becomes_cards(3, narrow));
+    assert_true(becomes_cards(5, narrow));
+}
+
 static void test_tall_row(void **state)
 {
     (void)state;
@@ -168,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_long_words),
         cmocka_unit_test(test_wide_table),
+        cmocka_unit_test(test_narrow_columns),
         cmocka_unit_test(test_tall_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
