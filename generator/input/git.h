@@ -8,7 +8,8 @@
 
 #include <git2.h>
 
-/* libgit2's words for what just failed on this thread. */
+/* Why what just failed on this thread did so: libgit2's words, and for what servers answer by number our own. Either is
+ * libgit2's or static: good until its next failure. */
 const char *git_reason(void);
 
 /* Whether what just failed did so as the repository belongs to another user, whom git does not trust. Then

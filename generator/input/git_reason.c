@@ -4,10 +4,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What servers answer by number, in words. libgit2 says the number only. */
+static const char *const answers[][2] = {
+    {"unexpected http status code: 403", "the server does not let you do this (status 403)"},
+    {"unexpected http status code: 404", "the server knows no repository there (status 404)"},
+    {"unexpected http status code: 429", "the server was asked too often (status 429)"},
+    {"unexpected http status code: 500", "the server has an error of its own (status 500)"},
+    {"unexpected http status code: 502", "the server is not at work just now (status 502)"},
+    {"unexpected http status code: 503", "the server is not at work just now (status 503)"},
+    {"unexpected http status code: 504", "the server is not at work just now (status 504)"},
+};
+
 const char *git_reason(void)
 {
     const git_error *error = git_error_last();
-    return error && error->message ? error->message : "no reason was given";
+    const char *reason = error && error->message ? error->message : "no reason was given";
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        if (strcmp(reason, answers[i][0]) == 0) return answers[i][1];
+    return reason;
 }
 
 /* Where no list of trusted repositories is set at all, libgit2 1.5 says that this list was not found, and no more. */

@@ -55,6 +55,11 @@ static void search_settings(Search *search, git_repository *repo, Arena *arena)
 
 static bool unknown_remote(BranchPush *push, Search *search)
 {
+    if (strchr(search->wanted, '/')) {
+        diag_report(push->diag, DIAG_ERROR, nowhere, "unknown-remote", "there is no folder '%s' to push to", search->wanted);
+        diag_hint(push->diag, "check its spelling; it must be a bare repository, as 'git init --bare' makes one");
+        return false;
+    }
     diag_report(push->diag, DIAG_ERROR, nowhere, "unknown-remote", "the repository has no remote '%s'", search->wanted);
     if (search->near.best.ptr) diag_hint(push->diag, "did you mean '%.*s'?", STR_ARG(search->near.best));
     else if (search->known.len) diag_hint(push->diag, "it has: %s; or give an address", buf_cstr(&search->known));
@@ -124,6 +129,12 @@ static bool has_word(Str text, const char *const *words)
     return false;
 }
 
+static bool is_on_disk(const BranchPush *push)
+{
+    Str address = str_from(git_remote_url(push->remote));
+    return str_starts(address, STR("file://")) || !str_contains(address, STR(":"));
+}
+
 /* The error of libgit2, or what the remote said, in the words of people who publish. */
 static bool fail(Exchange *exchange, int error)
 {
@@ -144,7 +155,8 @@ static bool fail(Exchange *exchange, int error)
     } else {
         diag_report(push->diag, DIAG_FAILURE, nowhere, "push", "cannot reach '%.*s': %.*s", STR_ARG(push->name),
                     STR_ARG(reason));
-        diag_hint(push->diag, "check the address and the network; a repository on disk must be a bare one");
+        if (is_on_disk(push)) diag_hint(push->diag, "check the path; a repository on disk must be a bare one");
+        else diag_hint(push->diag, "check the address and the network, or try again later");
     }
     return false;
 }
