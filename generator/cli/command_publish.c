@@ -9,6 +9,7 @@ static void print_summary(const Options *options, const BranchResult *result)
                result->written, result->unchanged, result->deleted, result->commit);
     else
         printf("branch %s: already up to date\n", options->branch);
+    printf("the site has %zu files, %.1f MB\n", result->files, (double)result->bytes / 1000000);
     if (options->push) printf("%s\n", result->is_pushed ? "pushed" : "the remote is already up to date");
 }
 

@@ -225,7 +225,11 @@ static bool write_files(Branch *branch, const Manifest *site)
     make_way(branch, site);
     bool good = manifest_find(site, STR(".nojekyll")) || write_file(branch, STR(".nojekyll"), STR(""));
     branch->result->written = branch->result->unchanged = 0; /* it is not one of the site's */
-    for (size_t i = 0; i < site->count && good; i++) good = copy_file(branch, &site->files[i]);
+    for (size_t i = 0; i < site->count && good; i++) {
+        good = copy_file(branch, &site->files[i]);
+        branch->result->bytes += site->files[i].size;
+    }
+    branch->result->files = site->count;
     for (size_t i = 0; i < branch->before_ids.count; i++)
         if (!manifest_find(site, branch->before_ids.entries[i].key)) branch->result->deleted++;
     qsort(branch->items, branch->count, sizeof(Item), item_cmp);

@@ -21,6 +21,8 @@ typedef struct {
 
 typedef struct {
     size_t written, unchanged, deleted; /* files, compared with the branch before */
+    size_t files;                       /* of the site */
+    uint64_t bytes;                     /* of all of them */
     char commit[41];                    /* the branch's tip now, hex */
     bool is_new;                        /* the commit was made now: the branch was not up to date */
     bool is_pushed;                     /* the remote's branch was not up to date, and is now */
