@@ -17,7 +17,8 @@ typedef struct {
 } Option;
 
 static const Option known_options[] = {
-    {"repo", "PATH|URL", "the repository (default: .)", SOURCE | PUBLISH | WATCH | REPORT | EXPLAIN},
+    {"repo", "PATH|URL", "the repository (default: .)", SOURCE | WATCH | REPORT | EXPLAIN},
+    {"repo", "PATH", "the repository on this machine (default: .)", PUBLISH},
     {"repo", "PATH", "the folder that holds the content folder (default: .)", NEW | IMPORT},
     {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE | WATCH | REPORT | EXPLAIN},
     {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT},
@@ -59,21 +60,37 @@ static const struct {
 } known_commands[] = {
     {"build", "make the site and its documents", SOURCE | WRITE, NULL},
     {"check", "print every problem of the content, write nothing", SOURCE, NULL},
-    {"report", "print what staff should look after: a checklist, what is old, easy read, links", REPORT, "NAME"},
+    {"report", "print what staff should look after: what is missing, old, hard", REPORT, "NAME"},
     {"explain", "tell what a page was made from, and why it was made or left", EXPLAIN, "ADDRESS"},
     {"new", "begin an entry, with its fields in place", NEW, "TYPE TITLE"},
-    {"import", "take entries from a table (CSV) or a feed of Open Referral UK (JSON)", IMPORT, "FILE..."},
+    {"import", "take entries from a table (CSV) or an Open Referral UK feed (JSON)", IMPORT, "FILE..."},
     {"serve", "show what was built in a browser, on this machine only", SERVE, NULL},
     {"publish", "put what was built on a branch, and push it", PUBLISH, NULL},
-    {"watch", "make the site anew whenever its content has changed, until it is stopped", WATCH, NULL},
+    {"watch", "make the site anew whenever its content has changed, until stopped", WATCH, NULL},
     {"poke", "tell a watch to look now", POKE, NULL},
 };
-enum { COMMAND_COUNT = sizeof known_commands / sizeof *known_commands };
+enum { COMMAND_COUNT = sizeof known_commands / sizeof *known_commands, TERMINAL_WIDTH = 80 };
+
+/* A name with what it is for beside it, on as many lines of a terminal as that takes. */
+static void print_beside(FILE *out, int name_width, const char *name, const char *help)
+{
+    Str rest = str_from(help);
+    size_t room = (size_t)(TERMINAL_WIDTH - name_width - 3);
+    fprintf(out, "  %-*s", name_width, name);
+    while (rest.len > room) {
+        size_t end = room;
+        while (end && rest.ptr[end] != ' ') end--;
+        if (!end) break;
+        fprintf(out, " %.*s\n  %*s", (int)end, rest.ptr, name_width, "");
+        rest = str_from_index(rest, end + 1);
+    }
+    fprintf(out, " %.*s\n", STR_ARG(rest));
+}
 
 static void print_usage(FILE *out)
 {
     fprintf(out, "usage: signpost COMMAND [--option VALUE]...\n\ncommands:\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++) fprintf(out, "  %-10s %s\n", known_commands[i].name, known_commands[i].help);
+    for (size_t i = 0; i < COMMAND_COUNT; i++) print_beside(out, 10, known_commands[i].name, known_commands[i].help);
     fprintf(out, "\n'signpost COMMAND --help' lists a command's options; 'man signpost' tells all\n");
 }
 
@@ -87,7 +104,7 @@ static void print_command_usage(FILE *out, size_t command)
         char name[64];
         if (!(option->commands & known_commands[command].groups)) continue;
         snprintf(name, sizeof name, "--%s %s", option->name, option->argument ? option->argument : "");
-        fprintf(out, "  %-26s %s\n", name, option->help);
+        print_beside(out, 26, name, option->help);
     }
 }
 
@@ -205,8 +222,8 @@ static const Option *find_option(Str name, const char *command, int groups)
         suggest_offer(&suggestion, str_from(known_options[i].name));
     }
     fprintf(stderr, "signpost: '%s' takes no option '--%.*s'", command, STR_ARG(name));
-    if (suggestion.best.len) fprintf(stderr, "; did you mean '--%.*s'?", STR_ARG(suggestion.best));
-    fprintf(stderr, "\n");
+    if (suggestion.best.len) fprintf(stderr, "; did you mean '--%.*s'?\n", STR_ARG(suggestion.best));
+    else fprintf(stderr, "; 'signpost %s --help' lists those that it takes\n", command);
     return NULL;
 }
 
@@ -242,9 +259,8 @@ static bool find_command(const char *name, size_t *command)
         suggest_offer(&suggestion, str_from(known_commands[*command].name));
     }
     fprintf(stderr, "signpost: there is no command '%s'", name);
-    if (suggestion.best.len) fprintf(stderr, "; did you mean '%.*s'?", STR_ARG(suggestion.best));
-    fprintf(stderr, "\n");
-    print_usage(stderr);
+    if (suggestion.best.len) fprintf(stderr, "; did you mean '%.*s'?\n", STR_ARG(suggestion.best));
+    else fprintf(stderr, "; 'signpost --help' lists those that there are\n");
     return false;
 }
 

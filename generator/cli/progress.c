@@ -3,11 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { BAR_WIDTH = 30, NAME_WIDTH = 10 };
+enum { BAR_WIDTH = 30, LEAST_BAR = 5, NAME_WIDTH = 10, COLUMNS = 80 };
 
 static const int64_t second = 1000000000, between_draws = 100000000;
 
@@ -28,21 +29,30 @@ void progress_begin(Progress *progress, bool quiet)
 {
     const char *terminal = getenv("TERM");
     bool can_go_back = terminal && *terminal && strcmp(terminal, "dumb") != 0;
-    *progress = (Progress){.draws = !quiet && can_go_back && isatty(STDERR_FILENO)};
+    struct winsize size;
+    bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col;
+    *progress = (Progress){.draws = !quiet && can_go_back && isatty(STDERR_FILENO), .columns = is_known ? size.ws_col : COLUMNS};
 }
 
 /* One write, so that two threads cannot mix their lines. */
 static void draw(Progress *progress, size_t done, int64_t time)
 {
-    char bar[BAR_WIDTH + 1], line[160];
+    char bar[BAR_WIDTH + 4] = "", numbers[80], line[200];
     double seconds = (double)(time - progress->stages[progress->stage_count - 1].began) / (double)second;
-    size_t full = done * BAR_WIDTH / progress->total;
-    for (size_t i = 0; i < BAR_WIDTH; i++) bar[i] = i < full ? '#' : '.';
-    bar[BAR_WIDTH] = '\0';
-    int length = snprintf(line, sizeof line, "\r%-*s [%s] %zu of %zu, %.0f a second\033[K", NAME_WIDTH,
-                          progress->stages[progress->stage_count - 1].name, bar, done, progress->total,
-                          seconds > 0 ? (double)done / seconds : 0.0);
-    if (write(STDERR_FILENO, line, (size_t)length) < 0) progress->draws = false;
+    size_t length = (size_t)snprintf(numbers, sizeof numbers, "%zu of %zu, %.0f a second", done, progress->total,
+                                     seconds > 0 ? (double)done / seconds : 0.0);
+    /* The last column stays free: some terminals begin a new line after it. */
+    size_t taken = NAME_WIDTH + 1 + strlen("[] ") + length + 1;
+    size_t room = progress->columns > taken ? progress->columns - taken : 0, width = room < BAR_WIDTH ? room : BAR_WIDTH;
+    if (width >= LEAST_BAR) {
+        size_t full = done * width / progress->total;
+        bar[0] = '[';
+        for (size_t i = 0; i < width; i++) bar[i + 1] = i < full ? '#' : '.';
+        memcpy(bar + width + 1, "] ", sizeof "] ");
+    }
+    length = (size_t)snprintf(line, sizeof line, "\r%-*s %s%s\033[K", NAME_WIDTH,
+                              progress->stages[progress->stage_count - 1].name, bar, numbers);
+    if (write(STDERR_FILENO, line, length) < 0) progress->draws = false;
 }
 
 static void clear_bar(Progress *progress)

@@ -1,7 +1,7 @@
 /* progress.h: how far a build is, as a bar on a terminal, and how long each of its stages took.
  *
  * The bar is drawn on standard error by whichever thread takes a step, at most ten times a second, and only when that
- * is a terminal: logs stay quiet. One Progress a run; progress_step may be called from any thread, the rest from the
+ * is a terminal: logs stay quiet. On a narrow one it is shorter, or only the numbers. One Progress a run; progress_step may be called from any thread, the rest from the
  * main thread while no other takes steps.
  */
 #ifndef SIGNPOST_CLI_PROGRESS_H
@@ -24,6 +24,7 @@ typedef struct {
     size_t stage_count, total; /* total: steps of the stage at work; 0 when it has none */
     atomic_size_t done;
     _Atomic int64_t drawn; /* when the bar was drawn last */
+    size_t columns;        /* of the terminal */
 } Progress;
 
 void progress_begin(Progress *progress, bool quiet);

@@ -55,8 +55,8 @@ static int show_progress(const git_indexer_progress *progress, void *context)
     if (percent == fetch->percent) return 0;
     fetch->percent = percent;
     fetch->drew = true;
-    fprintf(stderr, "\rfetching %.*s: %d%% of %u objects, %.1f MB", STR_ARG(fetch->shown), percent,
-            progress->total_objects, (double)progress->received_bytes / (1 << 20));
+    fprintf(stderr, "\r%d%% of %u objects, %.1f MB", percent, progress->total_objects,
+            (double)progress->received_bytes / (1 << 20));
     return 0;
 }
 
@@ -217,7 +217,7 @@ static git_repository *open_fetched(Fetch *fetch, Str path)
     }
     tidy(path.ptr, fetch->scratch);
     git_repository *repo = open_or_make(path.ptr, fetch->diag);
-    if (repo && !fetch->quiet && !fetch->on_terminal) fprintf(stderr, "fetching %.*s\n", STR_ARG(fetch->shown));
+    if (repo && !fetch->quiet) fprintf(stderr, "fetching %.*s\n", STR_ARG(fetch->shown));
     if (repo && !fetch_all(fetch, repo)) {
         git_repository_free(repo);
         repo = NULL;
