@@ -92,11 +92,16 @@ static void write_table(lua_State *lua, int index, Buf *out, int depth)
 static void write_json(lua_State *lua, int index, Buf *out, int depth)
 {
     const MarkdownText *markdown = to_markdown(lua, index);
+    Str written;
     if (depth > DEEPEST) luaL_error(lua, "a table of JSON holds itself, or is nested more than %d deep", DEEPEST);
     luaL_checkstack(lua, 8, "a table of JSON");
     open_out(lua); /* is there room still? */
     if (markdown) {
         write_markdown(lua, markdown, out);
+        return;
+    }
+    if (to_json(lua, index, &written)) {
+        buf_add(out, written);
         return;
     }
     switch (lua_type(lua, index)) {
@@ -130,7 +135,7 @@ static int function_json(lua_State *lua)
     Str text = arena_str(renderer_of(lua)->arena, buf_str(&safe));
     buf_release(&safe);
     renderer_of(lua)->capture_count--;
-    push_html(lua, text);
+    push_json(lua, text);
     return 1;
 }
 

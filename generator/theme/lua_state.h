@@ -103,6 +103,8 @@ const Entry *check_entry(lua_State *lua, int argument);
 const Entry *to_entry(lua_State *lua, int index); /* NULL when it is none */
 const Term *to_term(lua_State *lua, int index);   /* NULL when it is none */
 bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
+void push_json(lua_State *lua, Str json); /* an HTML value that is JSON, too */
+bool to_json(lua_State *lua, int index, Str *json); /* false when it is none */
 void values_open(lua_State *lua); /* registers the metatables */
 
 /* Calls the function in protected mode, with the job as light userdata, as the making of that route: with its budget, its

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char entry_kind[] = "signpost entry", group_kind[] = "signpost group", term_kind[] = "signpost term",
-                  html_kind[] = "signpost html", markdown_kind[] = "signpost markdown";
+                  html_kind[] = "signpost html", json_kind[] = "signpost json", markdown_kind[] = "signpost markdown";
 
 static void push_pointer(lua_State *lua, const void *pointer, const char *kind)
 {
@@ -53,11 +53,22 @@ void push_html(lua_State *lua, Str html)
 
 bool to_html(lua_State *lua, int index, Str *html)
 {
-    if (!luaL_testudata(lua, index, html_kind)) return false;
+    if (!luaL_testudata(lua, index, html_kind) && !luaL_testudata(lua, index, json_kind)) return false;
     lua_getiuservalue(lua, index, 1);
     html->ptr = lua_tolstring(lua, -1, &html->len); /* kept alive by the value that holds it */
     lua_pop(lua, 1);
     return true;
+}
+
+void push_json(lua_State *lua, Str json)
+{
+    push_html(lua, json);
+    luaL_setmetatable(lua, json_kind);
+}
+
+bool to_json(lua_State *lua, int index, Str *json)
+{
+    return luaL_testudata(lua, index, json_kind) && to_html(lua, index, json);
 }
 
 void push_markdown(lua_State *lua, const MarkdownText *text)
@@ -447,7 +458,7 @@ void values_open(lua_State *lua)
     static const struct {
         const char *kind;
         lua_CFunction index;
-    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index}, {html_kind, NULL}, {markdown_kind, NULL}};
+    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index}, {html_kind, NULL}, {json_kind, NULL}, {markdown_kind, NULL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         luaL_newmetatable(lua, kinds[i].kind);
         if (kinds[i].kind == entry_kind || kinds[i].index) {

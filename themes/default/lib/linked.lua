@@ -87,12 +87,12 @@ local function names(terms)
     return some(list)
 end
 
-local function organisation(entry)
-    return {
+local organisation = remembered(function(entry)
+    return json({
         ["@type"] = "Organization", name = entry.title, description = entry.summary, url = absolute(entry.address),
         email = entry.email, telephone = entry.phone,
-    }
-end
+    })
+end)
 
 function linked.service(service)
     return {

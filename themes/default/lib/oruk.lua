@@ -11,12 +11,12 @@ local day_codes = {
 -- Times of the clock ------------------------------------------------------------------------------------------------
 
 -- The last Sunday of a month of 31 days, when clocks change
-local function last_sunday(year, month)
+local last_sunday = remembered(function(year, month)
     local offsets = { 0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4 }
     local before = month < 3 and year - 1 or year
     local weekday = (before + before // 4 - before // 100 + before // 400 + offsets[month] + 31) % 7
     return string.format("%04d-%02d-%02d", year, month, 31 - weekday)
-end
+end)
 
 -- The next day from which on clocks say something else, and what they say until then
 local function clock(date)
@@ -52,45 +52,19 @@ local function seasons(from, to, known)
     return pieces
 end
 
--- What the schema says ----------------------------------------------------------------------------------------------
-
--- The fields that become something, with those of their groups: most of the others are never looked at
-local function mapped(list)
-    local kept = {}
-    for _, field in ipairs(list) do
-        field.fields = field.fields and mapped(field.fields)
-        if field.oruk or field.fields and field.fields[1] then
-            kept[#kept + 1] = field
-        end
-    end
-    return kept
-end
-
--- By type: those of services, and of what they name. All pages share them.
-local known = {}
-
-local function learn(type)
-    known[type] = mapped(fields(type))
-    for _, field in ipairs(known[type]) do
-        for _, other in ipairs(field.oruk and field.to or {}) do
-            if not known[other] then
-                learn(other)
-            end
-        end
-    end
-end
-
-learn("service")
-
 -- Objects ------------------------------------------------------------------------------------------------------------
 
 local function taxonomy_id(vocabulary)
     return uuid(nil, "terms/" .. vocabulary)
 end
 
+local term_id = remembered(function(vocabulary, term)
+    return uuid(nil, "terms/" .. vocabulary .. "/" .. term.id)
+end)
+
 function oruk.term(field, term)
     return {
-        id = uuid(nil, "terms/" .. field.vocabulary .. "/" .. term.id),
+        id = term_id(field.vocabulary, term),
         name = term.name,
         description = term.description or term.name,
         taxonomy = field.label,
@@ -98,34 +72,48 @@ function oruk.term(field, term)
     }
 end
 
+-- A term, and what a service says of its organisation, as JSON: many services name the same
+local term_json = remembered(function(vocabulary, label, term)
+    return json(oruk.term({ vocabulary = vocabulary, label = label }, term))
+end)
+
+local brief_json = remembered(function(entry)
+    return json(oruk.entry(entry, true))
+end)
+
 -- A list of a property, made when the first thing is put into it: nothing is empty
 local function list_of(object, name)
     object[name] = object[name] or {}
     return object[name]
 end
 
-local map
-
-local function add_terms(object, field, values, whole)
+local function add_terms(object, field, values, thing)
     local list = list_of(object, field.oruk)
-    if whole and field.oruk == "service_areas" then
+    if field.oruk == "service_areas" and thing[field.name .. "_everything"] then
         list[1] = { id = uuid(object.id, field.oruk), name = site.council }
         return
     end
     for _, term in ipairs(values) do
-        local item = { id = uuid(object.id, field.oruk .. "/" .. field.name .. "/" .. term.id) }
+        local id = uuid(object.id, field.oruk .. "/" .. field.name .. "/" .. term.id)
         if field.oruk == "attributes" then
-            item.link_id, item.link_entity, item.link_type = object.id, "service", field.name
-            item.taxonomy_term = oruk.term(field, term)
-            item.taxonomy_term_id = item.taxonomy_term.id
+            list[#list + 1] = {
+                id = id, link_id = object.id, link_entity = "service", link_type = field.name,
+                taxonomy_term = term_json(field.vocabulary, field.label, term),
+                taxonomy_term_id = term_id(field.vocabulary, term),
+            }
         elseif field.oruk == "accessibility" then
-            item.description, item.details = term.name, term.description
+            list[#list + 1] = { id = id, description = term.name, details = term.description }
         else
-            item.name = term.name
+            list[#list + 1] = { id = id, name = term.name }
         end
-        list[#list + 1] = item
     end
 end
+
+local function add_term(object, field, value, thing)
+    add_terms(object, field, { value }, thing)
+end
+
+local map
 
 local finish = {}
 
@@ -178,7 +166,7 @@ function finish.contacts(item, entry)
     return { item }
 end
 
-local function add_groups(object, field, values, entry)
+local function add_groups(object, field, values, _, entry)
     local list = list_of(object, field.oruk)
     for number, given in ipairs(values) do
         local item = { id = uuid(object.id, field.oruk .. "/" .. number) }
@@ -187,6 +175,11 @@ local function add_groups(object, field, values, entry)
             list[#list + 1] = made
         end
     end
+end
+
+-- A group whose fields are properties of the object itself
+local function add_inside(object, field, value, _, entry, brief)
+    map(object, field.fields, value, entry, brief)
 end
 
 local function add_identifier(object, field, value)
@@ -207,43 +200,78 @@ local function add_texts(object, field, values)
     end
 end
 
--- What comes one at a time
-local function add_single(object, field, value)
-    if field.kind == "reference" then
-        object[field.oruk] = oruk.entry(value, true)
-        object[field.oruk .. "_id"] = value.id
+local function add_reference(object, field, value)
+    object[field.oruk] = brief_json(value)
+    object[field.oruk .. "_id"] = value.id
+end
+
+local function add_address(object, field, value)
+    object[field.oruk] = absolute(value)
+end
+
+local function add_plain(object, field, value)
+    object[field.oruk] = plain(value)
+end
+
+-- What the schema says ----------------------------------------------------------------------------------------------
+
+-- How a field is put into an object
+local function way_of(field)
+    if not field.oruk then
+        return add_inside
+    elseif field.many then
+        return field.fields and add_groups or field.vocabulary and add_terms or add_texts
+    elseif field.kind == "reference" then
+        return add_reference
     elseif field.kind == "choice" and field.vocabulary then
-        add_terms(object, field, { value })
+        return add_term
     elseif string.find(field.oruk, "/", 1, true) then
-        add_identifier(object, field, value)
-    elseif field.kind == "url" then
-        object[field.oruk] = absolute(value)
-    else
-        object[field.oruk] = plain(value)
+        return add_identifier
+    end
+    return field.kind == "url" and add_address or add_plain
+end
+
+-- The fields that become something, with those of their groups: most of the others are never looked at
+local function mapped(list)
+    local kept = {}
+    for _, field in ipairs(list) do
+        field.fields = field.fields and mapped(field.fields)
+        if field.oruk or field.fields and field.fields[1] and not field.many then
+            field.add, field.is_list = way_of(field), field.many or field.vocabulary ~= nil
+            kept[#kept + 1] = field
+        end
+    end
+    return kept
+end
+
+-- By type: those of services, and of what they name. All pages share them.
+local known = {}
+
+local function learn(type)
+    known[type] = mapped(fields(type))
+    for _, field in ipairs(known[type]) do
+        for _, other in ipairs(field.oruk and field.to or {}) do
+            if not known[other] then
+                learn(other)
+            end
+        end
     end
 end
 
+learn("service")
+
+-- Entries -----------------------------------------------------------------------------------------------------------
+
 -- The fields of a thing as properties of the object. 'brief' leaves out all lists.
-map = function(object, fields_of_it, thing, entry, brief)
-    for _, field in ipairs(fields_of_it) do
-        local is_list = field.many or field.vocabulary
-        local value = (field.oruk or field.fields) and not (brief and is_list) and thing[field.name]
-        if value == nil or value == false and field.kind ~= "boolean" then
-            value = nil
-        elseif not field.oruk then
-            if field.fields and not field.many then
-                map(object, field.fields, value, entry, brief)
-            end
-        elseif not field.many then
-            add_single(object, field, value)
-        elseif #value == 0 then
-            value = nil
-        elseif field.fields then
-            add_groups(object, field, value, entry)
-        elseif field.vocabulary then
-            add_terms(object, field, value, thing[field.name .. "_everything"])
-        else
-            add_texts(object, field, value)
+map = function(object, list, thing, entry, brief)
+    for _, field in ipairs(list) do
+        local value
+        if not (brief and field.is_list) then
+            value = thing[field.name]
+        end
+        local is_said = value or value == false and field.kind == "boolean"
+        if is_said and not (field.many and #value == 0) then
+            field.add(object, field, value, thing, entry, brief)
         end
     end
 end
