@@ -10,6 +10,7 @@
 static void desk_destroy(Desk *desk)
 {
     shapes_destroy(desk->shapes);
+    qr_codes_destroy(desk->codes);
     arena_destroy(desk->paper);
     arena_destroy(desk->arena);
 }
@@ -43,7 +44,7 @@ Desk *press_take_desk(const Press *press)
     Arena *arena = arena_create();
     desk = ARENA_NEW(arena, Desk);
     *desk = (Desk){.arena = arena, .paper = arena_create(), .packer = packer_create(arena),
-                   .shapes = shapes_create(press->fonts)};
+                   .shapes = shapes_create(press->fonts), .codes = qr_codes_create()};
     return desk;
 }
 
@@ -52,6 +53,7 @@ void press_free_desk(const Press *press, Desk *desk)
     Desks *desks = press->desks;
     arena_reset(desk->paper);
     shapes_trim(desk->shapes);
+    qr_codes_trim(desk->codes);
     pthread_mutex_lock(&desks->lock);
     desk->next = desks->free;
     desks->free = desk;
@@ -165,6 +167,7 @@ static bool write_document(Flow *flow, Desk *desk, Buf *out)
     flow->pdf = pdf_create(flow->arena);
     flow->tags = tags_create(flow->arena, flow->pdf);
     Packer *packer = flow->packer = desk->packer;
+    flow->codes = desk->codes;
     Map missing = {0};
     flow->text = (TextContext){.fonts = flow->press->fonts, .shapes = desk->shapes,
                                .arena = flow->arena, .language = flow->doc->language, .address = flow->doc->address,

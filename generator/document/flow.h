@@ -180,6 +180,7 @@ typedef struct {
     Pdf *pdf;
     Tags *tags;
     Packer *packer;
+    QrCodes *codes;
     TextContext text;
     Diag *diag;
 

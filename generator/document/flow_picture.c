@@ -60,7 +60,7 @@ static void add_pair_picture(Flow *flow, Strip *strip, const DocBlock *block, co
 static bool open_code(Flow *flow, const DocBlock *block, PairPicture *shown)
 {
     const float least_cell = 1.3f; /* cameras of old phones lose smaller ones */
-    shown->code = qr_make(block->code, flow->arena);
+    shown->code = qr_make(flow->codes, block->code);
     if (!shown->code) {
         diag_report(flow->diag, DIAG_ERROR, flow->doc->root.place, "qr-too-long",
                     "'%.*s': a QR code cannot hold an address of %zu bytes", STR_ARG(flow->doc->address), block->code.len);

@@ -5,6 +5,7 @@
 #include "document/font.h"
 #include "document/pack.h"
 #include "document/picture.h"
+#include "document/qr.h"
 #include "document/shapes.h"
 
 #include <pthread.h>
@@ -23,6 +24,7 @@ typedef struct Desk {
     Arena *paper;  /* of the document */
     Packer *packer;
     Shapes *shapes;
+    QrCodes *codes;
 } Desk;
 
 /* Those that are free: as many as there are threads at the most. */

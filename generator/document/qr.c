@@ -2,8 +2,36 @@
 
 #include <limits.h>
 #include <qrencode.h>
+#include <stdlib.h>
 
-const QrCode *qr_make(Str text, Arena *arena)
+enum { MOST_CODES = 32 };
+
+struct QrCodes {
+    Arena *arena;
+    Map known;
+};
+
+QrCodes *qr_codes_create(void)
+{
+    QrCodes *codes = memory_alloc(sizeof(QrCodes));
+    codes->arena = arena_create();
+    return codes;
+}
+
+void qr_codes_destroy(QrCodes *codes)
+{
+    arena_destroy(codes->arena);
+    free(codes);
+}
+
+void qr_codes_trim(QrCodes *codes)
+{
+    if (codes->known.count <= MOST_CODES) return;
+    codes->known = (Map){0};
+    arena_reset(codes->arena);
+}
+
+static QrCode *encode(Arena *arena, Str text)
 {
     if (!text.len || text.len > INT_MAX) return NULL;
     QRcode *made = QRcode_encodeData((int)text.len, (const unsigned char *)text.ptr, 0, QR_ECLEVEL_M);
@@ -14,5 +42,14 @@ const QrCode *qr_make(Str text, Arena *arena)
     QrCode *code = ARENA_NEW(arena, QrCode);
     *code = (QrCode){made->width, dark};
     QRcode_free(made);
+    return code;
+}
+
+const QrCode *qr_make(QrCodes *codes, Str text)
+{
+    QrCode *code = map_get(&codes->known, text);
+    if (code) return code;
+    code = encode(codes->arena, text);
+    if (code) map_set(&codes->known, codes->arena, arena_str(codes->arena, text), code);
     return code;
 }

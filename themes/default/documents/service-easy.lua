@@ -58,11 +58,14 @@ end
 -- Says everything in the words of the level.
 local function say_all(leaflet, page, words)
     leaflet.brief = words
-    local said = { what = first.what(leaflet, page), how = getting.how(leaflet, page) }
+    local function part(name, say_it)
+        return parts.said(leaflet, page, name, say_it)
+    end
+    local said = { what = part("what", first.what), how = part("how", getting.how) }
     leaflet.said = said
     if not page.closed then
-        said.who, said.where = first.who(leaflet, page), where(leaflet, page)
-        said.when, said.cost = getting.when(leaflet, page), getting.cost(leaflet, page)
+        said.who, said.where = part("who", first.who), part("where", where)
+        said.when, said.cost = part("when", getting.when), part("cost", getting.cost)
         said.ask_when = #said.when == 0 and parts.can_ask(page) and getting.ask_when(leaflet) or nil
     end
 end

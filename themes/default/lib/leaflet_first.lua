@@ -47,7 +47,7 @@ function first.what(leaflet, page)
         parts.add(section, pictures[1], leaflet.say("named", { name = leaflet.latin(page.title) }))
     end
     local organisation = page.organisation and page.organisation.title or page.organisation_text
-    if organisation and leaflet.brief < parts.spare_from and not same_name(organisation, page.title) then
+    if organisation and not same_name(organisation, page.title) and not parts.is_brief(leaflet, parts.spare_from) then
         parts.add(section, "team", leaflet.say("organisation", { name = leaflet.latin(organisation) }))
     end
     return section
@@ -71,7 +71,7 @@ local function add_needs(leaflet, section, page)
     local needs = page.needs or {}
     if page.needs_everything then
         parts.add(section, "inclusion", leaflet.say("any_need"))
-    elseif leaflet.brief == 0 and #needs <= explained_needs then
+    elseif #needs <= explained_needs and not parts.is_brief(leaflet, 1) then
         for index, need in ipairs(needs) do
             local name = leaflet.voice.name(need)
             parts.add(section, parts.first_picture(need.picture, "support"),
@@ -104,7 +104,8 @@ local function add_rules(leaflet, section, rules)
         table.insert(section[at], 1, leaflet.say("use_if_all"))
     end
     local lines = {}
-    parts.add_more(leaflet, lines, "rules", #all - (leaflet.brief == parts.shortest and 1 or parts.shown_of(leaflet, #all, "text")))
+    local shown = parts.is_brief(leaflet, parts.shortest) and 1 or parts.shown_of(leaflet, #all, "text")
+    parts.add_more(leaflet, lines, "rules", #all - shown)
     parts.add_lines(section, "check", lines)
 end
 

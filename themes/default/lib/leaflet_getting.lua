@@ -37,17 +37,14 @@ function getting.when(leaflet, page)
     for _, group in ipairs(groups) do
         open = open or #group.days >= 3
     end
-    for index = 1, parts.shown_of(leaflet, #groups, "times") do
-        local lines = time_lines(leaflet, groups[index], groups[index - 1], open)
-        local note = note_of(leaflet, groups[index])
+    parts.add_list(leaflet, section, groups, "times", "week", function(group, index)
+        local lines = time_lines(leaflet, group, groups[index - 1], open)
+        local note = note_of(leaflet, group)
         if note ~= note_of(leaflet, groups[index + 1]) then -- once for all that it is true of
             lines[#lines + 1] = note
         end
-        parts.add_lines(section, sessions.only_day(groups[index]) and "today" or "week", lines)
-    end
-    local lines = {}
-    parts.add_more(leaflet, lines, "times", #groups - parts.shown_of(leaflet, #groups, "times"))
-    parts.add_lines(section, "week", lines)
+        parts.add_lines(section, sessions.only_day(group) and "today" or "week", lines)
+    end)
     return section
 end
 
@@ -63,17 +60,12 @@ function getting.cost(leaflet, page)
     if page.costs_word == "free" then
         parts.add(section, "free", leaflet.say("free"), leaflet.say("free_meaning"))
     end
-    local prices = page.costs or {}
-    for index = 1, parts.shown_of(leaflet, #prices, "prices") do
-        local price = prices[index]
+    parts.add_list(leaflet, section, page.costs or {}, "prices", "cost", function(price)
         local notes = price.note and parts.split(leaflet, format.sentence(price.note)) or {}
         local said = leaflet.say("price", { option = price.option, amount = price.amount })
         parts.add(section, price.amount == 0 and "free" or "cost", said,
             table.unpack(notes, 1, parts.shown_of(leaflet, #notes, "notes")))
-    end
-    local lines = {}
-    parts.add_more(leaflet, lines, "prices", #prices - parts.shown_of(leaflet, #prices, "prices"))
-    parts.add_lines(section, "cost", lines)
+    end)
     return section
 end
 
@@ -133,16 +125,13 @@ end
 local function add_contacts(leaflet, section, page)
     local website = page.website and leaflet.say("website", { address = leaflet.latin(spoken_site(page.website)) }) or nil
     local desks = page.contacts or {}
-    if leaflet.brief >= parts.spare_from and desks[1] and (desks[1].phone or desks[1].email) then
+    if desks[1] and (desks[1].phone or desks[1].email) and parts.is_brief(leaflet, parts.spare_from) then
         website = nil
     end
-    local shown = parts.shown_of(leaflet, #desks, "contacts")
-    for index = 1, shown do
-        add_contact(leaflet, section, desks[index], index == shown and website)
-    end
-    local lines = {}
-    parts.add_more(leaflet, lines, "contacts", #desks - shown)
-    parts.add_lines(section, "talk", lines)
+    local last = parts.shown_of(leaflet, #desks, "contacts")
+    parts.add_list(leaflet, section, desks, "contacts", "talk", function(desk, index)
+        add_contact(leaflet, section, desk, index == last and website)
+    end)
     if #desks == 0 then
         parts.add(section, "website", website)
         if not website then

@@ -1,6 +1,7 @@
 -- What the parts of a made leaflet are put together from: blocks of one picture and its lines. A leaflet in the making
 -- is a table: its voice, with say(key, words), list(names) and latin(text); brief, how brief its words are, as
--- documents/service-easy.lua sets it; and the sentences of the texts that were split for it.
+-- documents/service-easy.lua sets it; the sentences of the texts that were split for it; and its parts that are said. A part
+-- looks at brief only through shown_of and is_brief: then it is known when it would come out the same.
 
 local format = import("format")
 local sentences = import("sentences")
@@ -34,7 +35,7 @@ function parts.leaflet(page)
     local voice = speech.of(page.language or site.language)
     local say = voice.say
     return {
-        voice = voice, say = say, texts = {},
+        voice = voice, say = say, texts = {}, parts = {}, asked = {},
         list = function(names)
             return say("list", { items = names })
         end,
@@ -54,10 +55,48 @@ function parts.split(leaflet, text)
     return found
 end
 
--- How many of so many are said. To say that there is one more takes as much room as the one.
+-- What a part may ask about how brief it is to be: from which level on, or how many of so many are said. To say that there
+-- is one more takes as much room as the one.
+local function answer(brief, count, what)
+    if not what then
+        return brief >= count
+    end
+    local most = brief == 0 and count or limits[what][brief]
+    return brief < parts.shortest and count <= most + 1 and count or math.min(count, most)
+end
+
+local function ask(leaflet, count, what)
+    local said, asked = answer(leaflet.brief, count, what), leaflet.asked
+    asked[#asked + 1] = { count = count, what = what, said = said }
+    return said
+end
+
 function parts.shown_of(leaflet, count, what)
-    local most = leaflet.brief == 0 and count or limits[what][leaflet.brief]
-    return leaflet.brief < parts.shortest and count <= most + 1 and count or math.min(count, most)
+    return ask(leaflet, count, what)
+end
+
+function parts.is_brief(leaflet, from)
+    return ask(leaflet, from)
+end
+
+local function is_as_asked(asked, brief)
+    for _, question in ipairs(asked) do
+        if answer(brief, question.count, question.what) ~= question.said then
+            return false
+        end
+    end
+    return true
+end
+
+-- A part of the leaflet, said by say_it(leaflet, page): anew only if what it asked has another answer by now.
+function parts.said(leaflet, page, name, say_it)
+    local known = leaflet.parts[name]
+    if not known or not is_as_asked(known.asked, leaflet.brief) then
+        leaflet.asked = {}
+        known = { section = say_it(leaflet, page), asked = leaflet.asked }
+        leaflet.parts[name] = known
+    end
+    return known.section
 end
 
 function parts.finish(leaflet, text)
@@ -93,7 +132,7 @@ end
 function parts.add_text(leaflet, blocks, shown, text)
     local all = parts.split(leaflet, text)
     local left = parts.shown_of(leaflet, #all, "text")
-    if leaflet.brief == parts.shortest then
+    if parts.is_brief(leaflet, parts.shortest) then
         parts.add(blocks, shown[1], format.shorten(all[1] or "", longest_sentence))
         return
     end
@@ -118,6 +157,17 @@ function parts.add_more(leaflet, lines, kind, count)
     if count > 0 then
         lines[#lines + 1] = leaflet.say("more", { kind = kind, count = count })
     end
+end
+
+-- What say_one(item, index) adds for each of a list that there is room for, and then that there is more
+function parts.add_list(leaflet, section, list, kind, shown, say_one)
+    local count = parts.shown_of(leaflet, #list, kind)
+    for index = 1, count do
+        say_one(list[index], index)
+    end
+    local lines = {}
+    parts.add_more(leaflet, lines, kind, #list - count)
+    parts.add_lines(section, shown, lines)
 end
 
 function parts.can_ask(page)

@@ -61,7 +61,8 @@ local function lines_height(measure, text)
     return measure.leading * text_lines(text, measure.width) + measure.between_lines
 end
 
--- The height of the lines of a block, each with the gap behind it
+-- The height of the lines of a block, each with the gap behind it: kept with the block, which does not change, but for what
+-- hard words in it mean.
 local function height_of(block, level, measure)
     local height = 0
     if block.meanings and level < room.unexplained_from then
@@ -70,10 +71,13 @@ local function height_of(block, level, measure)
         end
         return height
     end
-    for _, text in ipairs(block) do
-        height = height + lines_height(measure, text)
+    if not block.height then
+        for _, text in ipairs(block) do
+            height = height + lines_height(measure, text)
+        end
+        block.height = height
     end
-    return height
+    return block.height
 end
 
 local function heading_height(measure, heading)

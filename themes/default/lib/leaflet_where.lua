@@ -28,7 +28,7 @@ end
 -- What there is for people who need it
 local function add_features(leaflet, section, place)
     local features = place.accessibility or {}
-    if leaflet.brief == 0 and leaflet.voice.speaks_as_written() then
+    if leaflet.voice.speaks_as_written() and not parts.is_brief(leaflet, 1) then
         for _, feature in ipairs(features) do
             local lines = parts.meaning(leaflet, feature)
             parts.add(section, parts.first_picture(feature.picture, "yes"),
@@ -119,7 +119,7 @@ return function(leaflet, page)
     elseif #locations > 1 then
         add_places(leaflet, section, locations)
     end
-    if #section == 0 or leaflet.brief < parts.spare_from then
+    if #section == 0 or not parts.is_brief(leaflet, parts.spare_from) then
         add_areas(leaflet, section, page)
     end
     return section
