@@ -37,8 +37,14 @@ void canvas_rule(Canvas *canvas, Rect rect, Colour colour);
 /* A link of the element over the rectangle: to an address, or, when page is not 0, to a place on a page. */
 void canvas_link(Canvas *canvas, Tag *tag, Rect rect, Str words, Str address, PdfId page, float y);
 
-/* A field of the element to type in, in letters of the size. */
-void canvas_field(Canvas *canvas, Tag *tag, Rect rect, Str question, bool many_lines, float size);
+typedef struct {
+    Str question;
+    float size; /* of letters, where there is one line */
+    bool many_lines, from_right;
+} FieldLook;
+
+/* A field of the element to type in. */
+void canvas_field(Canvas *canvas, Tag *tag, Rect rect, const FieldLook *look);
 /* The entry of the catalog for the fields of all pages, and the font of what will be typed; nothing without fields. */
 bool canvas_put_form(Canvas *canvas, const char *font_path, Buf *catalog, Diag *diag);
 

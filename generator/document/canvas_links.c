@@ -46,9 +46,10 @@ static void put_letters(Buf *out, float size)
     buf_add_cstr(out, "Tf 0 g)");
 }
 
-void canvas_field(Canvas *canvas, Tag *tag, Rect rect, Str question, bool many_lines, float size)
+/* In a field of many lines, letters become smaller when there is much to say: what no longer fits would not be printed. */
+void canvas_field(Canvas *canvas, Tag *tag, Rect rect, const FieldLook *look)
 {
-    enum { MANY_LINES = 1 << 12 };
+    enum { MANY_LINES = 1 << 12, AS_FITS = 0 };
     PdfId id = pdf_reserve(canvas->pdf);
     if (!canvas->typing) canvas->typing = pdf_reserve(canvas->pdf);
     ARENA_PUSH(canvas->arena, canvas->annotations, canvas->annotation_count, canvas->annotation_room) = id;
@@ -56,9 +57,10 @@ void canvas_field(Canvas *canvas, Tag *tag, Rect rect, Str question, bool many_l
     int key = tag_add_annotation(canvas->tags, tag, canvas->index, id);
     Buf out = {0};
     buf_printf(&out, "/Type/Annot/Subtype/Widget/FT/Tx/F 4/Ff %d/P %d 0 R/StructParent %d/T(answer%zu)/TU",
-               many_lines ? MANY_LINES : 0, canvas->page, key, canvas->field_count);
-    pdf_put_text(&out, question);
-    put_letters(&out, size);
+               look->many_lines ? MANY_LINES : 0, canvas->page, key, canvas->field_count);
+    pdf_put_text(&out, look->question);
+    put_letters(&out, look->many_lines ? AS_FITS : look->size);
+    if (look->from_right) buf_add_cstr(&out, "/Q 2");
     buf_add_cstr(&out, "/Rect[");
     canvas_put_point(canvas, &out, rect.x, rect.y + rect.height);
     canvas_put_point(canvas, &out, rect.x + rect.width, rect.y);

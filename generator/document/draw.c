@@ -97,7 +97,8 @@ static void draw_field(Flow *flow, Canvas *canvas, const Item *item, Rect r)
     const float frame[] = {r.x, r.y, right, r.y, right, bottom, r.x, bottom, r.x, r.y, right, r.y};
     canvas_mark_artifact(canvas, LAYOUT);
     canvas_stroke(canvas, frame, 12, 1, flow->ink);
-    canvas_field(canvas, item->tag, r, item->field->question, item->field->many_lines, flow->size);
+    FieldLook look = {item->field->question, flow->size, item->field->many_lines, flow->text.right_to_left};
+    canvas_field(canvas, item->tag, r, &look);
 }
 
 /* A link to nowhere is none: its picture stays. */

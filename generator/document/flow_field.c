@@ -20,14 +20,22 @@ static void add_lines(Flow *flow, Galley *galley, const Column *column, int coun
             flow->ink;
 }
 
+/* The question and what helps to answer it, as they are heard one after the other. */
+static Str add_help(Flow *flow, Str question, Str help)
+{
+    static const char *const ends[] = {".", "?", "!", ":", "\u061F", "\u06D4", "\u3002", "\uFF1F"};
+    bool ended = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) ended = ended || str_ends(question, str_from(ends[i]));
+    return arena_printf(flow->arena, "%.*s%s %.*s", STR_ARG(question), ended ? "" : ".", STR_ARG(help));
+}
+
 static void add_field(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
     float height = flow->size * (1.3f * (float)block->field->lines + 0.5f);
     Field *field = ARENA_NEW(flow->arena, Field);
     *field = (Field){runs_text(flow, block->runs, block->run_count), block->field->lines > 1};
     for (const DocBlock *help = block->first; help; help = help->next)
-        field->question = arena_printf(flow->arena, "%.*s. %.*s", STR_ARG(field->question),
-                                       STR_ARG(runs_text(flow, help->runs, help->run_count)));
+        field->question = add_help(flow, field->question, runs_text(flow, help->runs, help->run_count));
     Strip *strip = galley_add(flow, galley, height);
     strip_add(flow, strip, ITEM_FIELD, (Rect){column->x, 0, column->width, height}, tag_add(flow->tags, column->tag, "Form"))
         ->field = field;

@@ -10,8 +10,23 @@ static const uint32_t middle[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x20
                                     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
                                     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
+/* Letters of Polish, in place of marks that nobody types: fonts of forms have no more than 224 characters, and readers
+ * do not take what is missing from another one. In the order of their codes. */
+static const struct {
+    int code;
+    uint32_t character;
+    const char *name;
+} polish[] = {{0x81, 0x0104, "Aogonek"}, {0x83, 0x0105, "aogonek"}, {0x86, 0x0106, "Cacute"},     {0x87, 0x0107, "cacute"},
+              {0x88, 0x0118, "Eogonek"}, {0x89, 0x0119, "eogonek"}, {0x8D, 0x0141, "Lslash"},     {0x8F, 0x0142, "lslash"},
+              {0x90, 0x0143, "Nacute"},  {0x98, 0x0144, "nacute"},  {0x9D, 0x015A, "Sacute"},     {0xA4, 0x015B, "sacute"},
+              {0xA6, 0x0179, "Zacute"},  {0xAC, 0x017A, "zacute"},  {0xAD, 0x017B, "Zdotaccent"}, {0xAF, 0x017C, "zdotaccent"}};
+
+enum { POLISH = sizeof polish / sizeof *polish };
+
 static uint32_t character_of(int code)
 {
+    for (size_t i = 0; i < POLISH; i++)
+        if (polish[i].code == code) return polish[i].character;
     return code >= 128 && code < 160 ? middle[code - 128] : (uint32_t)code;
 }
 
@@ -69,6 +84,13 @@ static PdfId write_to_unicode(Arena *arena, Pdf *pdf, Packer *packer)
     return id;
 }
 
+static void put_encoding(Buf *out)
+{
+    buf_add_cstr(out, "/Encoding<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[");
+    for (size_t i = 0; i < POLISH; i++) buf_printf(out, "%d/%s", polish[i].code, polish[i].name);
+    buf_add_cstr(out, "]>>");
+}
+
 static void write_font(PdfId id, hb_face_t *subset, Arena *arena, Pdf *pdf, Packer *packer)
 {
     hb_font_t *font = hb_font_create(subset);
@@ -80,8 +102,8 @@ static void write_font(PdfId id, hb_face_t *subset, Arena *arena, Pdf *pdf, Pack
     PdfId program = pdf_add_stream(pdf, entries, pack(packer, arena, (Str){bytes, length}));
     hb_blob_destroy(blob);
     Buf out = {0};
-    buf_printf(&out, "/Type/Font/Subtype/TrueType/BaseFont/FormLetters/Encoding/WinAnsiEncoding/FirstChar %d/LastChar %d",
-               FIRST, LAST);
+    buf_printf(&out, "/Type/Font/Subtype/TrueType/BaseFont/FormLetters/FirstChar %d/LastChar %d", FIRST, LAST);
+    put_encoding(&out);
     pdf_put_ref(&out, "FontDescriptor", write_descriptor(font, units, program, pdf));
     pdf_put_ref(&out, "ToUnicode", write_to_unicode(arena, pdf, packer));
     buf_add_cstr(&out, "/Widths[");
