@@ -77,6 +77,14 @@ void make_environment(lua_State *lua)
     lua_remove(lua, given);
 }
 
+bool is_environment_metatable(lua_State *lua)
+{
+    luaL_getmetatable(lua, environment_key);
+    bool is_it = lua_rawequal(lua, -1, -2);
+    lua_pop(lua, 1);
+    return is_it;
+}
+
 void run_template(lua_State *lua, Str name)
 {
     Renderer *renderer = renderer_of(lua);

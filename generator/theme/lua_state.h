@@ -146,10 +146,16 @@ void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is
 void run_template(lua_State *lua, Str name);
 void push_chunk(lua_State *lua, Str name);  /* the compiled theme file. Raises */
 void make_environment(lua_State *lua);      /* makes a copy of the table at the top that sees the globals behind it */
+bool is_environment_metatable(lua_State *lua); /* of such a copy: the table at the top, which stays */
 void run_module(lua_State *lua, Str name);  /* pushes its value, as if it were run once for each page. Raises */
 void forget_modules(lua_State *lua);        /* a new page */
 void stop_watching(lua_State *lua);         /* what a module does: when the page that it ran for has failed */
 void check_modules(lua_State *lua);         /* if one in use that is shared has changed, none is from then on */
+/* What a module returned, below the top of the stack, and a list of what it has imported, at the top, which is watched by
+ * itself; both stay. Keeps how all is that it leads to, as a reference in the registry; from then on a new key in one of
+ * those tables ends all sharing of modules at once. False when it is more than can be watched. Raises. */
+bool likeness_take(lua_State *lua, int *reference);
+bool likeness_holds(lua_State *lua, int reference); /* whether all is as it was, but for new keys. Raises */
 void push_modules(lua_State *lua);          /* those of the page, or nil; to be given back by set_modules (popped) */
 void set_modules(lua_State *lua);
 extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */

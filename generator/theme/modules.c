@@ -11,8 +11,6 @@
  * function, see set_globals. */
 static const char modules_key[] = "signpost modules", holder_key[] = "signpost holder";
 
-enum { DEEPEST = 60, MOST_SEEN = 4000 };
-
 /* One that was run once for all pages, or for all parts. */
 typedef struct Module {
     bool tried, shared;
@@ -22,183 +20,17 @@ typedef struct Module {
     size_t import_count, import_room;
 } Module;
 
-/* ---- all that can be reached from a value ---- */
-
-/* Stack indices of the tables that a likeness is made of. */
-typedef struct {
-    int seen;   /* tables, functions and variables of functions: true */
-    int tables; /* each table, a copy of it, and the number of its keys */
-    int cells;  /* of each variable that functions share: one of these, its number there, and the value */
-    lua_Integer table_count, cell_count, seen_count;
-} Likeness;
-
-static bool see_value(lua_State *lua, Likeness *likeness, int depth);
-
-/* Whether the thing at the top (a table, a function, or the address of a variable) is new; it is not from then on. */
-static bool is_new(lua_State *lua, Likeness *likeness)
+/* Pushes a list of what the module has imported, which is watched by itself. */
+static void push_imports(lua_State *lua, const Module *module)
 {
-    lua_pushvalue(lua, -1);
-    bool known = lua_rawget(lua, likeness->seen) != LUA_TNIL;
-    lua_pop(lua, 1);
-    if (known) return false;
-    lua_pushvalue(lua, -1);
-    lua_pushboolean(lua, true);
-    lua_rawset(lua, likeness->seen);
-    likeness->seen_count++;
-    return true;
-}
-
-static bool see_variables(lua_State *lua, Likeness *likeness, int depth)
-{
-    int function = lua_gettop(lua);
-    for (int i = 1; lua_getupvalue(lua, function, i); i++) {
-        lua_pushlightuserdata(lua, lua_upvalueid(lua, function, i));
-        bool met = !is_new(lua, likeness);
-        lua_pop(lua, 1);
-        if (!met) {
-            lua_pushvalue(lua, function);
-            lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
-            lua_pushinteger(lua, i);
-            lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
-            lua_pushvalue(lua, -1);
-            lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
-            if (!see_value(lua, likeness, depth)) return false;
-        }
-        lua_pop(lua, 1);
-    }
-    return true;
-}
-
-/* Functions of Lua's own that remember nothing: with no variables, or those of sandbox.c, whose first is a function. */
-static bool is_plain_function(lua_State *lua)
-{
-    if (!lua_getupvalue(lua, -1, 1)) return true;
-    bool plain = lua_iscfunction(lua, -1);
-    lua_pop(lua, 1);
-    return plain;
-}
-
-static bool see_table(lua_State *lua, Likeness *likeness, int depth)
-{
-    int table = lua_gettop(lua);
-    lua_Integer count = 0;
-    lua_newtable(lua);
-    for (lua_pushnil(lua); lua_next(lua, table); lua_pop(lua, 1), count++) {
-        lua_pushvalue(lua, -2);
-        lua_pushvalue(lua, -2);
-        lua_rawset(lua, table + 1);
-        if (!see_value(lua, likeness, depth)) return false;
-        lua_pushvalue(lua, -2);
-        if (!see_value(lua, likeness, depth)) return false;
-        lua_pop(lua, 1);
-    }
-    lua_pushvalue(lua, table);
-    lua_rawseti(lua, likeness->tables, ++likeness->table_count);
-    lua_rawseti(lua, likeness->tables, ++likeness->table_count);
-    lua_pushinteger(lua, count);
-    lua_rawseti(lua, likeness->tables, ++likeness->table_count);
-    return true;
-}
-
-/* Adds the value at the top, which stays, and what can be reached from it. False when it is more than can be watched. */
-static bool see_value(lua_State *lua, Likeness *likeness, int depth)
-{
-    int type = lua_type(lua, -1);
-    if (type == LUA_TTHREAD || depth > DEEPEST || likeness->seen_count > MOST_SEEN) return false;
-    if (type == LUA_TFUNCTION && push_remembered_function(lua)) {
-        bool seen = see_value(lua, likeness, depth);
-        lua_pop(lua, 1);
-        return seen;
-    }
-    if (type == LUA_TFUNCTION && lua_iscfunction(lua, -1)) return is_plain_function(lua);
-    if (type != LUA_TFUNCTION && type != LUA_TTABLE) return true; /* none of the others can change */
-    lua_rawgeti(lua, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
-    bool globals = lua_rawequal(lua, -1, -2); /* which nobody can write to */
-    lua_pop(lua, 1);
-    if (globals || !is_new(lua, likeness)) return true;
-    luaL_checkstack(lua, 12, "what a module returns is nested too deeply");
-    return type == LUA_TTABLE ? see_table(lua, likeness, depth + 1) : see_variables(lua, likeness, depth + 1);
-}
-
-/* What the module imports is watched by itself. */
-static void skip_imports(lua_State *lua, const Module *module, Likeness *likeness)
-{
+    lua_createtable(lua, (int)module->import_count, 0);
     lua_getfield(lua, LUA_REGISTRYINDEX, modules_key);
     for (size_t i = 0; i < module->import_count; i++) {
         lua_pushlstring(lua, module->imports[i].ptr, module->imports[i].len);
         lua_gettable(lua, -2);
-        if (lua_istable(lua, -1) || lua_isfunction(lua, -1)) is_new(lua, likeness);
-        lua_pop(lua, 1);
+        lua_rawseti(lua, -3, (lua_Integer)i + 1);
     }
     lua_pop(lua, 1);
-}
-
-/* Pushes a likeness of the value at the top, which the module returned, or nothing. */
-static bool push_likeness(lua_State *lua, const Module *module)
-{
-    int top = lua_gettop(lua);
-    lua_createtable(lua, 2, 0);
-    lua_newtable(lua);
-    lua_newtable(lua);
-    lua_newtable(lua);
-    Likeness likeness = {.tables = top + 2, .cells = top + 3, .seen = top + 4};
-    skip_imports(lua, module, &likeness);
-    lua_pushvalue(lua, top);
-    bool seen = see_value(lua, &likeness, 0);
-    lua_settop(lua, top + 3);
-    if (seen) {
-        lua_rawseti(lua, top + 1, 2);
-        lua_rawseti(lua, top + 1, 1);
-    }
-    lua_settop(lua, seen ? top + 1 : top);
-    return seen;
-}
-
-/* Whether the table on the stack below its copy, which is at the top, holds so many keys, each with the same value. */
-static bool same_table(lua_State *lua, lua_Integer count)
-{
-    int copy = lua_gettop(lua), table = copy - 1;
-    for (lua_pushnil(lua); lua_next(lua, table); lua_pop(lua, 1)) {
-        lua_pushvalue(lua, -2);
-        lua_rawget(lua, copy);
-        if (--count < 0 || !lua_rawequal(lua, -1, -2)) return false;
-        lua_pop(lua, 1);
-    }
-    return count == 0;
-}
-
-static bool same_cells(lua_State *lua, int cells)
-{
-    for (lua_Integer i = 1; lua_rawgeti(lua, cells, i) == LUA_TFUNCTION; i += 3) {
-        lua_rawgeti(lua, cells, i + 1);
-        lua_getupvalue(lua, -2, (int)lua_tointeger(lua, -1));
-        lua_rawgeti(lua, cells, i + 2);
-        if (!lua_rawequal(lua, -1, -2)) return false;
-        lua_pop(lua, 4);
-    }
-    return true;
-}
-
-/* Whether all that the likeness shows is as it was. */
-static bool is_unchanged(lua_State *lua, int reference)
-{
-    int top = lua_gettop(lua);
-    bool same = true;
-    lua_rawgeti(lua, LUA_REGISTRYINDEX, reference);
-    lua_rawgeti(lua, top + 1, 1);
-    lua_rawgeti(lua, top + 1, 2);
-    same = same_cells(lua, top + 3);
-    lua_settop(lua, top + 3);
-    for (lua_Integer i = 1; same && lua_rawgeti(lua, top + 2, i) == LUA_TTABLE; i += 3) {
-        lua_rawgeti(lua, top + 2, i + 2);
-        lua_Integer count = lua_tointeger(lua, -1);
-        lua_pop(lua, 1);
-        lua_rawgeti(lua, top + 2, i + 1);
-        same = same_table(lua, count);
-        lua_settop(lua, top + 3);
-    }
-    lua_settop(lua, top);
-    return same;
 }
 
 /* ---- running ---- */
@@ -300,13 +132,14 @@ static void call_watched(lua_State *lua, Str name, Module *module)
     renderer->module = outer;
     lua_remove(lua, things);
     module->tried = true;
+    push_imports(lua, module);
     module->shared = out->len == written && renderer->layout_ref == layout && !reads_set_strayed(renderer->reads, strayed) &&
-                     push_likeness(lua, module);
+                     likeness_take(lua, &module->likeness);
+    lua_pop(lua, 1);
     if (!module->shared) {
         reads_stray(renderer->reads);
         return;
     }
-    module->likeness = luaL_ref(lua, LUA_REGISTRYINDEX);
     lua_pushvalue(lua, -1);
     module->value = luaL_ref(lua, LUA_REGISTRYINDEX);
 }
@@ -355,7 +188,7 @@ void check_modules(lua_State *lua)
     if (lua_istable(lua, -1))
         for (lua_pushnil(lua); !changed && lua_next(lua, top + 1); lua_pop(lua, 1)) {
             const Module *module = find_shared(lua, str_from(lua_tostring(lua, -2)));
-            changed = module && module->shared && !is_unchanged(lua, module->likeness);
+            changed = module && module->shared && !likeness_holds(lua, module->likeness);
         }
     lua_settop(lua, top);
     if (changed) renderer_of(lua)->share_none = true;
@@ -381,7 +214,7 @@ static bool give_shared(lua_State *lua, int modules, Str name, Module *module)
         run_module(lua, module->imports[i]);
         lua_pop(lua, 1);
     }
-    if (!renderer->share_none && !is_unchanged(lua, module->likeness)) renderer->share_none = true;
+    if (!renderer->share_none && !likeness_holds(lua, module->likeness)) renderer->share_none = true;
     if (renderer->share_none) return false;
     lua_rawgeti(lua, LUA_REGISTRYINDEX, module->value);
     keep_module(lua, modules, name, &module->reads);
