@@ -2,44 +2,55 @@
 
 #include <string.h>
 
-void escape_html(Buf *out, Str text)
+/* Nearly all of a text has no meaning of its own, and is added a stretch at a time. What may end a stretch: */
+static const bool ends_html[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+static const bool ends_json[256] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                                    ['"'] = true, ['\\'] = true, ['/'] = true, [0x7F] = true};
+
+static size_t stretch_end(Str text, size_t from, const bool *ends)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        const char *entity = NULL;
-        switch (text.ptr[i]) {
-        case '&': entity = "&amp;"; break;
-        case '<': entity = "&lt;"; break;
-        case '>': entity = "&gt;"; break;
-        case '"': entity = "&quot;"; break;
-        case '\'': entity = "&#39;"; break;
-        default: continue;
-        }
-        buf_add(out, str_slice(text, from, i));
-        buf_add_cstr(out, entity);
-        from = i + 1;
-    }
-    buf_add(out, str_from_index(text, from));
+    while (from < text.len && !ends[(unsigned char)text.ptr[from]]) from++;
+    return from;
 }
 
-/* What has no meaning of its own is most of it, and is added a stretch at a time. */
+static const char *html_entity(char c)
+{
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    default: return "&#39;";
+    }
+}
+
+void escape_html(Buf *out, Str text)
+{
+    for (size_t from = 0;; from++) {
+        size_t end = stretch_end(text, from, ends_html);
+        buf_add(out, str_slice(text, from, end));
+        if (end == text.len) return;
+        buf_add_cstr(out, html_entity(text.ptr[end]));
+        from = end;
+    }
+}
+
 void escape_json(Buf *out, Str text)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        bool closes_tag = c == '/' && i > 0 && text.ptr[i - 1] == '<';
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F && !closes_tag) continue;
-        buf_add(out, str_slice(text, from, i));
-        from = i + 1;
+    for (size_t from = 0;; from++) {
+        size_t end = stretch_end(text, from, ends_json);
+        buf_add(out, str_slice(text, from, end));
+        if (end == text.len) return;
+        unsigned char c = (unsigned char)text.ptr[end];
+        bool opens = c == '/' && (end == 0 || text.ptr[end - 1] != '<'); /* only "</" would end a script */
+        from = end;
         if (c == '\n') buf_add_cstr(out, "\\n");
         else if (c < 0x20 || c == 0x7F) buf_printf(out, "\\u%04x", c);
         else {
-            buf_add_char(out, '\\');
+            if (!opens) buf_add_char(out, '\\');
             buf_add_char(out, (char)c);
         }
     }
-    buf_add(out, str_from_index(text, from));
 }
 
 static bool is_formula(Str text)

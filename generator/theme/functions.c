@@ -1,10 +1,9 @@
-/* Functions that templates call to write, to include, and to say words and addresses. signpost-theme(7) describes
- * each; those that tell what the site holds are in site_functions.c. */
+/* Functions that templates call to write, to include, and to say addresses. signpost-theme(7) describes each; those that
+ * say words are in words.c, and those that tell what the site holds in site_functions.c. */
 #include "theme/lua_state.h"
 
 #include "base/escape.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { LARGEST_PAGE = 64 << 20 };
@@ -17,7 +16,9 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
     Str text;
     const MarkdownText *markdown;
     if (lua_isnil(lua, index)) return;
-    if (lua_type(lua, index) == LUA_TSTRING || lua_type(lua, index) == LUA_TNUMBER) {
+    if (lua_isinteger(lua, index) && lua_tointeger(lua, index) >= 0) {
+        buf_add_number(out, (size_t)lua_tointeger(lua, index));
+    } else if (lua_type(lua, index) == LUA_TSTRING || lua_type(lua, index) == LUA_TNUMBER) {
         text.ptr = lua_tolstring(lua, index, &text.len);
         escape_html(out, text);
     } else if (to_html(lua, index, &text)) {
@@ -223,98 +224,7 @@ static int function_has_module(lua_State *lua)
     return 1;
 }
 
-/* ---- words and addresses ---- */
-
-/* A language that has words, and lacks this one. That it has none at all was said once, and not here. */
-static void report_missing(lua_State *lua, Str code, Str key)
-{
-    const RenderContext *context = &renderer_of(lua)->context;
-    if (!theme_words(context->theme, code)) return;
-    diag_report(context->diag, DIAG_WARNING, (Place){0}, "missing-word", "there is no word '%.*s' in the language '%.*s'", STR_ARG(key),
-                STR_ARG(code));
-    diag_hint(context->diag, "add it to i18n/%.*s.yml of the theme, or to %.*s/words.yml of the content; until then it comes out as words.yml has it",
-              STR_ARG(code), STR_ARG(code));
-}
-
-/* The text of a word, in the language that argument 3 names, or else the page's. */
-static Str word_text(lua_State *lua, Str key)
-{
-    const Renderer *renderer = renderer_of(lua);
-    const Site *site = site_of(lua);
-    size_t language = language_of(lua);
-    bool named = !lua_isnoneornil(lua, 3), fallback;
-    if (named) language = site_language(site, check_str(lua, 3));
-    if (language == site->language_count) luaL_error(lua, "the site has no language '%s'", check_str(lua, 3).ptr);
-    Str code = site->languages[language].code;
-    Str text = theme_word(renderer->context.theme, code, key, &fallback);
-    note_two(lua, READ_WORD, key, code);
-    if (language && fallback && text.ptr) report_missing(lua, code, key);
-    return text;
-}
-
-/* Whether a text would lose its order between words that run from right to left: it holds Latin letters, or numbers with
- * blanks between them, as a telephone number does. */
-static bool needs_isolation(Str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        bool letter = isalpha((unsigned char)text.ptr[i]), digit = isdigit((unsigned char)text.ptr[i]);
-        if (letter || (digit && i + 2 < text.len && text.ptr[i + 1] == ' ' && isdigit((unsigned char)text.ptr[i + 2]))) return true;
-    }
-    return false;
-}
-
-/* Whether what is filled into words of the page is set apart: on a page whose language runs from right to left. */
-static bool sets_apart(lua_State *lua)
-{
-    const Renderer *renderer = renderer_of(lua);
-    if (!language_of(lua) || is_composing(lua)) return false;
-    Str code = language_code(lua), key = STR("language.direction");
-    note_two(lua, READ_WORD, key, code);
-    return str_is(theme_word(renderer->context.theme, code, key, NULL), "rtl");
-}
-
-/* Puts the text at the top of the stack between "first strong isolate" and "pop directional isolate". */
-static void set_apart(lua_State *lua)
-{
-    if (!needs_isolation(check_str(lua, -1))) return;
-    lua_pushfstring(lua, "\u2068%s\u2069", lua_tostring(lua, -1));
-    lua_remove(lua, -2);
-}
-
-/* The text with {name} replaced by the table's values. */
-static int function_word(lua_State *lua)
-{
-    Str key = check_str(lua, 1), rest = word_text(lua, key), text;
-    if (!rest.ptr) return luaL_error(lua, "words.yml has no '%s'", key.ptr);
-    bool apart = rest.len && sets_apart(lua);
-    lua_settop(lua, 2);
-    luaL_Buffer out;
-    luaL_buffinit(lua, &out);
-    while (str_cut(&rest, '{', &text)) {
-        luaL_addlstring(&out, text.ptr, text.len);
-        if (!rest.ptr) break;
-        Str name;
-        if (!str_cut(&rest, '}', &name) || !rest.ptr || lua_type(lua, 2) != LUA_TTABLE)
-            return luaL_error(lua, "the word '%s' needs values for what stands in braces", key.ptr);
-        lua_pushlstring(lua, name.ptr, name.len);
-        lua_gettable(lua, 2);
-        if (!lua_isstring(lua, -1)) return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
-        lua_tostring(lua, -1); /* a number becomes text */
-        if (apart) set_apart(lua);
-        luaL_addvalue(&out);
-    }
-    luaL_pushresult(&out);
-    return 1;
-}
-
-static int function_has_word(lua_State *lua)
-{
-    Str key = check_str(lua, 1);
-    Str code = site_of(lua)->languages[language_of(lua)].code;
-    note_two(lua, READ_WORD, key, code);
-    lua_pushboolean(lua, theme_word(renderer_of(lua)->context.theme, code, key, NULL).ptr != NULL);
-    return 1;
-}
+/* ---- addresses ---- */
 
 static bool is_inside(Str address)
 {
@@ -416,7 +326,7 @@ void functions_open(lua_State *lua)
         {"_escape_none", lua_escape_none}, {"layout", function_layout}, {"include", function_include},
         {"include_cached", function_include_cached}, {"include_each", function_include_each},
         {"remembered", function_remembered}, {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
-        {"word", function_word}, {"has_word", function_has_word}, {"href", function_href},
+        {"href", function_href},
         {"other_language", function_other_language},
         {"absolute", function_absolute}, {"address_part", function_address_part}, {"asset", function_asset}, {"picture", function_picture},
         {"has_picture", function_has_picture}, {"plain", function_plain}, {"escape", function_escape},

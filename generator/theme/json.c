@@ -37,7 +37,8 @@ static void write_markdown(lua_State *lua, const MarkdownText *markdown, Buf *ou
 static void write_number(lua_State *lua, int index, Buf *out)
 {
     double number = lua_tonumber(lua, index);
-    if (lua_isinteger(lua, index)) buf_printf(out, "%lld", (long long)lua_tointeger(lua, index));
+    if (lua_isinteger(lua, index) && number >= 0) buf_add_number(out, (size_t)lua_tointeger(lua, index));
+    else if (lua_isinteger(lua, index)) buf_printf(out, "%lld", (long long)lua_tointeger(lua, index));
     else if (isfinite(number)) buf_printf(out, "%.14g", number);
     else luaL_error(lua, "JSON has no such number");
 }

@@ -43,6 +43,14 @@ typedef struct {
     lua_Integer round; /* begins anew when there are too many */
 } Remembered;
 
+/* A word that was said of late: words.c. */
+enum { KNOWN_WORDS = 1024 };
+typedef struct {
+    const void *key; /* Lua's text; NULL: none */
+    size_t language;
+    uint32_t number; /* of the read */
+} KnownWord;
+
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
@@ -61,6 +69,7 @@ struct Renderer {
     int noted;                 /* texts with notes on the page so far */
     int shown;                 /* pictures in them */
     Explained explained;       /* words of the page */
+    KnownWord known_words[KNOWN_WORDS];
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     LuaMemory lua_memory;
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
@@ -128,7 +137,8 @@ void push_entries(lua_State *lua, const EntryRef *entries, size_t count);
 void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address, count} */
 
 /* Functions that templates call, as globals. */
-void functions_open(lua_State *lua);      /* writing, words, addresses */
+void functions_open(lua_State *lua);      /* writing, addresses */
+void words_open(lua_State *lua);
 void site_functions_open(lua_State *lua); /* what the site holds */
 void history_functions_open(lua_State *lua); /* what was before */
 void json_open(lua_State *lua);           /* data for machines */

@@ -160,9 +160,11 @@ void reads_note(Reads *reads, ReadKind kind, Str name)
     note_of_kind(reads, kind, number_of(reads, kind, name, (Str){NULL, 0}));
 }
 
-void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
+uint32_t reads_note_two(Reads *reads, ReadKind kind, Str first, Str second)
 {
-    note_of_kind(reads, kind, number_of(reads, kind, first, second));
+    uint32_t number = number_of(reads, kind, first, second);
+    note_of_kind(reads, kind, number);
+    return number;
 }
 
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest)

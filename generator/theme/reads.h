@@ -81,10 +81,10 @@ void reads_end_into(Reads *reads, Buf *own);
 void reads_replay_written(Reads *reads, Str written);
 
 void reads_note(Reads *reads, ReadKind kind, Str name);
-void reads_note_two(Reads *reads, ReadKind kind, Str first, Str second);
+uint32_t reads_note_two(Reads *reads, ReadKind kind, Str first, Str second); /* returns the key's number */
 /* The same, where its digest is known already. */
 void reads_note_digest(Reads *reads, ReadKind kind, Str first, Str second, uint64_t digest);
-/* The same by its number, which the last build's notes gave. */
+/* The same by its number, which the last build's notes gave, or the noting before. */
 void reads_note_known(Reads *reads, ReadKind kind, uint32_t number);
 void reads_note_entry(Reads *reads, ReadKind kind, const Entry *entry); /* quick */
 

@@ -323,6 +323,7 @@ static int open_bindings(lua_State *lua)
 {
     values_open(lua);
     functions_open(lua);
+    words_open(lua);
     site_functions_open(lua);
     history_functions_open(lua);
     json_open(lua);

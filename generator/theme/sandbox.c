@@ -91,39 +91,42 @@ static void memory_hook(lua_State *lua, lua_Debug *where)
     if (renderer->steps > budget) lua_sethook(lua, steps_hook, LUA_MASKCOUNT, 1);
 }
 
-/* Above three quarters of the cap the next instruction collects garbage or raises an error that names its line; above
- * the cap the allocation fails. */
-static void watch_memory(Renderer *renderer, size_t wanted, size_t size)
+/* For what is asked for beyond the budget, or above three quarters of the cap: there the next instruction collects garbage
+ * or raises an error that names its line. False above the cap. */
+static bool watch_memory(Renderer *renderer, size_t wanted, size_t size)
 {
-    bool spent = renderer->steps > budget;
-    renderer->steps += size / BYTES_A_STEP;
-    if (!renderer->lua || renderer->low_memory) return;
+    bool spent = renderer->steps - size / BYTES_A_STEP > budget;
+    if (wanted > renderer->memory_cap) {
+        renderer->lost_memory = true;
+        return false;
+    }
+    if (!renderer->lua || renderer->low_memory) return true;
     if (wanted > renderer->memory_cap / 4 * 3) {
         renderer->low_memory = true;
         lua_sethook(renderer->lua, memory_hook, LUA_MASKCOUNT, 1);
     } else if (!spent && renderer->steps > budget) {
         lua_sethook(renderer->lua, steps_hook, LUA_MASKCOUNT, 1);
     }
+    return true;
 }
 
 static void *allocate(void *context, void *old, size_t old_size, size_t size)
 {
     Renderer *renderer = context;
     if (!old) old_size = 0;
-    if (size == 0) {
-        renderer->memory -= old_size;
-        return lua_memory_resize(&renderer->lua_memory, old, old_size, 0);
-    }
     size_t wanted = renderer->memory - old_size + size;
+    if (size == 0) {
+        renderer->memory = wanted;
+        lua_memory_give_back(&renderer->lua_memory, old, old_size);
+        return NULL;
+    }
     if (size > old_size) {
-        if (wanted > renderer->memory_cap) {
-            renderer->lost_memory = true;
-            return NULL;
-        }
-        watch_memory(renderer, wanted, size);
+        renderer->steps += size / BYTES_A_STEP;
+        bool rare = wanted > renderer->memory_cap / 4 * 3 || renderer->steps > budget;
+        if (rare && !watch_memory(renderer, wanted, size)) return NULL;
     }
     renderer->memory = wanted;
-    return lua_memory_resize(&renderer->lua_memory, old, old_size, size);
+    return old ? lua_memory_resize(&renderer->lua_memory, old, old_size, size) : lua_memory_take(&renderer->lua_memory, size);
 }
 
 /* Takes the steps off the budget before a function of C, which no hook can stop, goes to work. */

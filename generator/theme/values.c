@@ -8,17 +8,41 @@
 static const char entry_kind[] = "signpost entry", group_kind[] = "signpost group", term_kind[] = "signpost term",
                   html_kind[] = "signpost html", json_kind[] = "signpost json", markdown_kind[] = "signpost markdown";
 
+/* What all of Lua's own objects here are made of; the sandbox knows no others. */
+typedef struct {
+    const char *kind; /* one of those above: this very one */
+    const void *pointer;
+} Box;
+
+static void push_box(lua_State *lua, const void *pointer, const char *kind, int values)
+{
+    Box *box = lua_newuserdatauv(lua, sizeof *box, values);
+    *box = (Box){kind, pointer};
+}
+
+/* Gives the box at the top the metatable of its kind. */
+static void finish_box(lua_State *lua, const char *kind)
+{
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, kind);
+    lua_setmetatable(lua, -2);
+}
+
 static void push_pointer(lua_State *lua, const void *pointer, const char *kind)
 {
-    const void **box = lua_newuserdatauv(lua, sizeof *box, 0);
-    *box = pointer;
-    luaL_setmetatable(lua, kind);
+    push_box(lua, pointer, kind, 0);
+    finish_box(lua, kind);
+}
+
+static const Box *to_box(lua_State *lua, int index, const char *kind)
+{
+    const Box *box = lua_type(lua, index) == LUA_TUSERDATA ? lua_touserdata(lua, index) : NULL;
+    return box && box->kind == kind ? box : NULL;
 }
 
 static const void *to_pointer(lua_State *lua, int index, const char *kind)
 {
-    void *const *box = luaL_testudata(lua, index, kind);
-    return box ? *box : NULL;
+    const Box *box = to_box(lua, index, kind);
+    return box ? box->pointer : NULL;
 }
 
 void push_str(lua_State *lua, Str text)
@@ -43,32 +67,29 @@ void push_term(lua_State *lua, const Term *term)
     push_pointer(lua, term, term_kind);
 }
 
-void push_html(lua_State *lua, Str html)
+static void push_made(lua_State *lua, Str text, const char *kind)
 {
-    lua_newuserdatauv(lua, 0, 1);
-    push_str(lua, html.ptr ? html : STR(""));
+    push_box(lua, NULL, kind, 1);
+    push_str(lua, text.ptr ? text : STR(""));
     lua_setiuservalue(lua, -2, 1);
-    luaL_setmetatable(lua, html_kind);
+    finish_box(lua, kind);
 }
+
+void push_html(lua_State *lua, Str html) { push_made(lua, html, html_kind); }
+void push_json(lua_State *lua, Str json) { push_made(lua, json, json_kind); }
 
 bool to_html(lua_State *lua, int index, Str *html)
 {
-    if (!luaL_testudata(lua, index, html_kind) && !luaL_testudata(lua, index, json_kind)) return false;
+    if (!to_box(lua, index, html_kind) && !to_box(lua, index, json_kind)) return false;
     lua_getiuservalue(lua, index, 1);
     html->ptr = lua_tolstring(lua, -1, &html->len); /* kept alive by the value that holds it */
     lua_pop(lua, 1);
     return true;
 }
 
-void push_json(lua_State *lua, Str json)
-{
-    push_html(lua, json);
-    luaL_setmetatable(lua, json_kind);
-}
-
 bool to_json(lua_State *lua, int index, Str *json)
 {
-    return luaL_testudata(lua, index, json_kind) && to_html(lua, index, json);
+    return to_box(lua, index, json_kind) && to_html(lua, index, json);
 }
 
 void push_markdown(lua_State *lua, const MarkdownText *text)
@@ -443,8 +464,8 @@ static void push_entry_index(lua_State *lua)
 /* Two stand-ins for the same thing are equal. */
 static int pointer_equal(lua_State *lua)
 {
-    void *const *a = lua_touserdata(lua, 1), *const *b = lua_touserdata(lua, 2);
-    lua_pushboolean(lua, a && b && lua_rawlen(lua, 1) == lua_rawlen(lua, 2) && *a == *b);
+    const Box *a = lua_touserdata(lua, 1), *b = lua_touserdata(lua, 2);
+    lua_pushboolean(lua, a && b && a->kind == b->kind && a->pointer == b->pointer);
     return 1;
 }
 
@@ -461,6 +482,8 @@ void values_open(lua_State *lua)
     } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index}, {html_kind, NULL}, {json_kind, NULL}, {markdown_kind, NULL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         luaL_newmetatable(lua, kinds[i].kind);
+        lua_pushvalue(lua, -1);
+        lua_rawsetp(lua, LUA_REGISTRYINDEX, kinds[i].kind); /* where it is found at once */
         if (kinds[i].kind == entry_kind || kinds[i].index) {
             if (kinds[i].index) lua_pushcfunction(lua, kinds[i].index);
             else push_entry_index(lua);

@@ -179,6 +179,9 @@ static void escapes(void **state)
     escape_json(&out, STR("\"\\\n\x01</b"));
     assert_str(buf_str(&out), "\\\"\\\\\\n\\u0001<\\/b");
     buf_clear(&out);
+    escape_json(&out, STR("/a//\x7f\xc3\xa9"));
+    assert_str(buf_str(&out), "/a//\\u007f\xc3\xa9");
+    buf_clear(&out);
     escape_url_part(&out, STR("a b/c?"));
     assert_str(buf_str(&out), "a%20b%2Fc%3F");
     buf_release(&out);
