@@ -240,6 +240,25 @@ await test("the skip link leads past the menu", async (fail) => {
     });
 });
 
+const phone = { width: 320, height: 640 };
+
+await test("on a phone the menu is folded, opens without scripts, and what cannot wait is on the first screen", async (fail) => {
+    for (const address of ["/", "/pl/", "/ur/"]) {
+        const context = await site.browser.newContext({ viewport: phone, javaScriptEnabled: false });
+        const page = await context.newPage();
+        await page.goto(site.address + address);
+        const links = page.locator(".header .menu__link:visible");
+        if (await links.count()) fail(`${address}: the menu stands open`);
+        const urgent = await page.locator(".hero__urgent a").first().boundingBox();
+        if (urgent.y + urgent.height > phone.height) fail(`${address}: the number for what cannot wait ends at ${urgent.y + urgent.height}`);
+        await page.locator(".fold__name").press("Enter");
+        const folded = await links.count();
+        await page.setViewportSize(wide);
+        if (folded < 4 || folded !== (await links.count())) fail(`${address}: ${folded} links in the menu`);
+        await context.close();
+    }
+});
+
 // ---- over all of the above -----------------------------------------------------------------------------------------
 
 await test("no request left this machine's site, all were answered, and the console stayed silent", (fail) => {
