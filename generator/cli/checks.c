@@ -3,6 +3,7 @@
 #include "model/acronym_check.h"
 #include "model/easy_check.h"
 #include "model/link_check.h"
+#include "model/meanings.h"
 
 void checks_languages(const Site *site, const Theme *theme, Diag *diag)
 {
@@ -16,11 +17,13 @@ void checks_languages(const Site *site, const Theme *theme, Diag *diag)
 
 void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, Arena *arena, Diag *diag)
 {
-    Str *vague = ARENA_MANY(arena, Str, site->language_count);
-    bool fallback;
-    for (size_t i = 0; i < site->language_count; i++)
-        vague[i] = theme_word(theme, site->languages[i].code, STR("checks.vague_links"), &fallback);
+    VagueWords *vague = ARENA_MANY(arena, VagueWords, site->language_count);
+    for (size_t i = 0; i < site->language_count; i++) {
+        Str code = site->languages[i].code;
+        vague[i] = (VagueWords){theme_word(theme, code, STR("checks.vague_links"), NULL), theme_word(theme, code, STR("checks.vague_pictures"), NULL)};
+    }
     easy_check_site(easy, site, diag);
     acronyms_check(site, easy, diag);
+    meanings_check(site, diag);
     link_words_check(site, vague, diag);
 }

@@ -25,7 +25,7 @@ typedef struct {
     Str url; /* as written */
     Place place;
     bool is_image, has_words;
-    Str words;          /* of a link, when they are few; else absent */
+    Str words;          /* of a link, and what an image says that it shows, when they are few; else absent */
     Str address;         /* of a link: what is written instead, set by model/; absent: the words only */
     const void *entry;   /* of a link: the Entry to whose page as a whole it leads, set by model/; or NULL */
     const void *picture; /* of an image: the Picture, set by model/ */

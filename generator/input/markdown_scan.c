@@ -114,7 +114,7 @@ static void keep_words(Scan *scan, cmark_node *node, MarkdownLink *link)
     markdown_plain(node, &words);
     cmark_node *child = cmark_node_first_child(node);
     link->has_words = words.len || (child && cmark_node_get_type(child) == CMARK_NODE_IMAGE);
-    if (!link->is_image && words.len <= FEW_WORDS) link->words = arena_str(scan->keep, buf_str(&words));
+    if (words.len <= FEW_WORDS) link->words = arena_str(scan->keep, buf_str(&words));
     buf_release(&words);
 }
 

@@ -6,7 +6,7 @@
 static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "redirect_page", "pictures", "site", "routes", "updates", NULL};
 static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
                                         "published_when", "easy_read", "documents", "data_files", "booklets",
-                                        "listing", "updates", NULL};
+                                        "listing", "updates", "expected", NULL};
 
 static void read_documents(Loader *loader, const YamlNode *node, Type *type)
 {
@@ -106,6 +106,7 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     type->files = yaml_text(node, "files");
     type->address = yaml_text(node, "address");
     type->template = yaml_text(node, "template");
+    type->expected = yaml_text(node, "expected");
     type->sort = yaml_text(node, "sort").len ? yaml_text(node, "sort") : STR("title");
     type->descending = yaml_true(node, "descending");
     type->status_field = yaml_text(when, "field");

@@ -69,6 +69,8 @@ struct Field {
     FieldSet fields;        /* KIND_GROUP */
     Str ordered[2];         /* two number or date fields of the group: what bands are matched with */
     Str not_after;          /* a field of the same set that this one must not exceed; set by ordered, too */
+    Str later_than;         /* KIND_TIME: the time of the same set that this one ends; at or before it, it is of the next day... */
+    Str next_day;           /* ...which this text of the set then says */
     Str translates;         /* KIND_WORDS: a text of the same set, for which it has the words of other languages */
     Str unique;             /* a field whose values differ between the items of the list */
     Str *no_person;         /* what stands before people's names ("Mrs"): the field may not have one, an email or a phone */
@@ -136,6 +138,7 @@ typedef struct {
     Str *updates;       /* fields whose changes are told to readers, as are those of the text */
     size_t update_count;
     bool has_updates;
+    Str expected;       /* why the site should have an entry of it, for who has none; absent: it may do without */
     size_t index;       /* in the schema */
     Place place;
 } Type;

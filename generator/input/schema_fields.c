@@ -19,7 +19,7 @@ enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names };
 static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
                                          "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
                                          "unique", "required_when", "facet", "source_only", "translates", "oruk",
-                                         "no_person", "searchable", "filter", "expected", "stale_after", NULL};
+                                         "no_person", "searchable", "filter", "expected", "stale_after", "later_than", "next_day", NULL};
 
 const char *schema_kind_name(FieldKind kind)
 {
@@ -136,6 +136,8 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->required = yaml_true(node, "required");
     field->past = yaml_true(node, "past");
     field->expected = yaml_true(node, "expected");
+    field->later_than = yaml_text(node, "later_than");
+    field->next_day = yaml_text(node, "next_day");
     field->grows_old = loader_number(loader, node, "stale_after", 0, LONGEST_FRESH, &field->stale_after);
     field->source_only = yaml_true(node, "source_only");
     field->translates = yaml_text(node, "translates");

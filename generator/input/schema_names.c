@@ -73,6 +73,8 @@ static void check_names(Loader *loader, const Schema *schema, const FieldSet *se
         if (field->kind == KIND_ITEM) check_data_name(loader, schema, field->data, field->place);
         loader_check_field(loader, set, field->place, field->when_field);
         loader_check_field(loader, set, field->place, field->translates);
+        loader_check_field(loader, set, field->place, field->later_than);
+        loader_check_field(loader, set, field->place, field->next_day);
         check_order(loader, set, field);
         loader_check_field(loader, &field->fields, field->place, field->ordered[0]);
         loader_check_field(loader, &field->fields, field->place, field->ordered[1]);

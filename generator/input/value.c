@@ -364,6 +364,21 @@ static void check_ordered(Reader *reader, const FieldSet *set, const Value *grou
     }
 }
 
+/* "8pm to 8am" may be meant, or a slip: a text beside it says which. */
+static void check_nights(Reader *reader, const FieldSet *set, const Value *group)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const Field *last = &set->fields[i], *first = fields_find(set, last->later_than), *says = fields_find(set, last->next_day);
+        const Value *a = first ? &group->items[first->index] : NULL, *b = &group->items[i];
+        if (!a || !is_sound(reader, a) || !is_sound(reader, b) || str_cmp(a->text, b->text) < 0) continue;
+        if (says && group->items[says->index].kind == VALUE_TEXT) continue;
+        diag_report(reader->diag, DIAG_WARNING, b->place, "time-order", "'%.*s' is not after '%.*s', which is %.*s", STR_ARG(last->name),
+                    STR_ARG(first->name), STR_ARG(a->text));
+        diag_hint(reader->diag, "correct one of the two; if it is of the next day, say so: '%.*s: Overnight, until %.*s the next day'",
+                  STR_ARG(last->next_day), STR_ARG(b->text));
+    }
+}
+
 static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group)
 {
     group->kind = VALUE_GROUP;
@@ -381,6 +396,7 @@ static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapp
     bool is_group = mapping->kind == YAML_MAPPING || mapping->kind == YAML_EMPTY;
     if (is_group && !reader->partial) check_required(reader, set, mapping, group, where, what);
     check_ordered(reader, set, group);
+    check_nights(reader, set, group);
 }
 
 static bool read_fields(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group)

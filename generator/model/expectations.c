@@ -1,4 +1,5 @@
-/* What the schema expects of an entry without insisting: fields that should be there, and dates that must not grow old.
+/* What the schema expects without insisting: a page of some types, fields that should be there, and dates that must not
+ * grow old.
  *
  * Asked at each build of what is published that day, since dates grow old while their file stays as it is. */
 #include "model/assemble.h"
@@ -59,9 +60,25 @@ static void check_group(Assembly *assembly, const FieldSet *set, const Value *gr
     }
 }
 
+/* A page that nobody has begun; a draft is a beginning. A folder without any page has other troubles. */
+static void check_types(Assembly *assembly)
+{
+    const Site *site = assembly->site;
+    bool *found = ARENA_MANY(assembly->arena, bool, site->schema->type_count);
+    for (size_t i = 0; i < site->entry_count; i++) found[site->entries[i].type->index] = true;
+    for (size_t i = 0; i < site->schema->type_count; i++) {
+        const Type *type = &site->schema->types[i];
+        if (found[i] || !type->expected.len || !site->entry_count) continue;
+        diag_report(assembly->diag, DIAG_WARNING, (Place){0}, "expected-page", "there is no '%.*s'", STR_ARG(type->files));
+        diag_hint(assembly->diag, "%.*s; begin it with: signpost new %.*s \"%.*s\"", STR_ARG(type->expected), STR_ARG(type->name),
+                  STR_ARG(type->label));
+    }
+}
+
 void assemble_expectations(Assembly *assembly)
 {
     const Site *site = assembly->site;
+    check_types(assembly);
     const Type *last = NULL;
     bool asked = false;
     for (size_t i = 0; i < site->entry_count; i++) {

@@ -29,6 +29,9 @@ struct Meanings {
 /* Those of the site in a language, which live as long as it; never NULL. */
 const Meanings *meanings_create(const Site *site, size_t language, Arena *arena);
 
+/* Warns of each name, short form or other form in the site's lists of terms, of any language, that an earlier term has. */
+void meanings_check(const Site *site, Diag *diag);
+
 /* Whether a short form such as "SEN" is one of a term, or part of one. */
 bool meanings_know(const Meanings *meanings, Str word);
 
