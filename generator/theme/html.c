@@ -5,6 +5,7 @@
 #include "input/markdown_alerts.h"
 #include "input/markdown_spans.h"
 #include "model/picture.h"
+#include "theme/phones.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ typedef struct {
     size_t notes;        /* written so far: their numbers */
     int noted;           /* which of the page's texts with notes this is; 0 before its first note */
     Buf notes_used;      /* a byte for each note: whether something refers to it */
-    int silent;          /* within so many things whose words are not explained */
+    int silent;          /* within so many things whose words are not explained, and hold no links */
 } Writer;
 
 static void write_children(Writer *writer, cmark_node *node);
@@ -374,6 +375,36 @@ static void write_node(Writer *writer, cmark_node *node)
     }
 }
 
+static void write_part(Writer *writer, Str part)
+{
+    if (writer->options->explained) explained_write(writer->options->explained, part, writer->out);
+    else escape_html(writer->out, part);
+}
+
+/* A phone is called by a tap on its number. */
+static void write_phone(Writer *writer, Str number)
+{
+    raw(writer, "<a dir=\"ltr\" href=\"tel:");
+    for (size_t i = 0; i < number.len; i++)
+        if (ascii_is_digit(number.ptr[i]) || number.ptr[i] == '+') buf_add_char(writer->out, number.ptr[i]);
+    raw(writer, "\">");
+    escape_html(writer->out, number);
+    raw(writer, "</a>");
+}
+
+static void write_speech(Writer *writer, Str prose)
+{
+    const HtmlOptions *options = writer->options;
+    PhoneWords words = {theme_word(options->theme, options->language, STR("markdown.phone_before"), NULL),
+                        theme_word(options->theme, options->language, STR("markdown.phone_after"), NULL)};
+    size_t done = 0, start, end;
+    for (; phones_next(prose, done, &words, &start, &end); done = end) {
+        write_part(writer, str_slice(prose, done, start));
+        write_phone(writer, str_slice(prose, start, end));
+    }
+    write_part(writer, str_from_index(prose, done));
+}
+
 static bool is_prose(cmark_node *node)
 {
     return node && (cmark_node_get_type(node) == CMARK_NODE_TEXT || cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK);
@@ -388,16 +419,15 @@ static cmark_node *write_prose(Writer *writer, cmark_node *node)
         else buf_add_char(&prose, '\n');
         if (!is_prose(cmark_node_next(node))) break;
     }
-    explained_write(writer->options->explained, buf_str(&prose), writer->out);
+    write_speech(writer, buf_str(&prose));
     buf_release(&prose);
     return node;
 }
 
 static void write_children(Writer *writer, cmark_node *node)
 {
-    bool explains = writer->options->explained && !writer->silent;
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
-        if (explains && is_prose(child)) child = write_prose(writer, child);
+        if (!writer->silent && is_prose(child)) child = write_prose(writer, child);
         else write_node(writer, child);
     }
 }
