@@ -106,6 +106,7 @@ typedef struct {
     Item *first, *last;
     Frame *frame;
     const TableHead *head; /* rows to repeat when a page begins with this strip */
+    float below_head; /* space between those and the strip, which goes on with a row */
     FootNote *notes; /* that it is the first to lead to */
 } Strip;
 

@@ -183,6 +183,7 @@ static bool add_fragment(Table *table, size_t row, Galley *galley, TableCell **c
         if (tallest < height + gap) tallest = height + gap;
     }
     galley->strips[at].height = tallest + above + (is_last ? table->padding_y : 0);
+    galley->strips[at].below_head = is_first ? 0 : table->padding_y;
     add_ground(table, row, &galley->strips[at], is_last);
     return true;
 }

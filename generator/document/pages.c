@@ -240,9 +240,9 @@ static bool chain_has_notes(const Galley *galley, size_t first)
 }
 
 /* A page that begins with the strip has the header of its table above it. */
-static float head_height(const Paginator *paginator, const Strip *strip)
+static float head_height(const Strip *strip)
 {
-    return strip->head && !paginator->placed ? strip->head->height : 0;
+    return strip->head ? strip->head->height + strip->below_head : 0;
 }
 
 /* Else the strips that stay with this one are settled: nothing parts them any more. */
@@ -253,8 +253,8 @@ static bool needs_new_page(Paginator *paginator, const Galley *galley, size_t in
     const Strip *strip = &galley->strips[index];
     if (!paginator->pages) return true;
     bool has_notes = paginator->foot_count > paginator->foot_begin, is_empty = !paginator->placed && !has_notes;
-    float whole = whole_page(flow) - (strip->head ? strip->head->height : 0) + slack;
-    float room = flow->bottom - paginator->y - head_height(paginator, strip) - paginator->foot_height + slack;
+    float whole = whole_page(flow) - head_height(strip) + slack;
+    float room = flow->bottom - paginator->y - paginator->foot_height - (paginator->placed ? 0 : head_height(strip)) + slack;
     float alone = strip->before * paginator->fit.squeeze + strip->height;
     if (index < paginator->settled) return alone > room;
     if (paginator->pages == paginator->fit.short_page) room -= (whole_page(flow) + slack) * (1 - paginator->fit.share);
@@ -269,9 +269,11 @@ static bool needs_new_page(Paginator *paginator, const Galley *galley, size_t in
     return !is_empty && alone > room - owed_height(paginator, false);
 }
 
-static void repeat_head(Paginator *paginator, const TableHead *head)
+static void repeat_head(Paginator *paginator, const Strip *strip)
 {
+    const TableHead *head = strip->head;
     for (size_t i = 0; head && i < head->count; i++) place(paginator, &head->strips[i], true);
+    if (head) paginator->y += strip->below_head;
 }
 
 static void fill_pages(Paginator *paginator, const Galley *galley, size_t from, size_t to)
@@ -279,7 +281,7 @@ static void fill_pages(Paginator *paginator, const Galley *galley, size_t from, 
     for (size_t i = from; i < to; i++) {
         const Strip *strip = &galley->strips[i];
         while (needs_new_page(paginator, galley, i)) begin_page(paginator, strip->alone);
-        if (!paginator->placed) repeat_head(paginator, strip->head);
+        if (!paginator->placed) repeat_head(paginator, strip);
         place(paginator, strip, false);
     }
     fill_foot(paginator, whole_page(paginator->flow));

@@ -4,7 +4,10 @@
 
 #include <stdlib.h>
 
-enum { MOST_GLYPHS = 100000 }; /* that are kept: some 5 MB */
+enum {
+    MOST_GLYPHS = 100000, /* that are kept: some 5 MB */
+    MOST_TEXT = 30        /* characters of one glyph: readers of a font's list of texts take no more than 63 UTF-16 units */
+};
 
 struct Shapes {
     const Fonts *fonts;
@@ -75,6 +78,10 @@ static void read_glyphs(Shapes *shapes, int face, const uint32_t *characters, si
                             .advance = (float)places[i].x_advance / f->units,
                             .dx = (float)places[i].x_offset / f->units,
                             .dy = (float)places[i].y_offset / f->units};
+        if (glyphs[i].length > MOST_TEXT) { /* a pile of marks */
+            glyphs[i].length = MOST_TEXT;
+            shape->is_tangled = true;
+        }
         shape->width += glyphs[i].advance;
         if (!first && !backwards) shape->is_tangled = true;
     }
