@@ -1,10 +1,10 @@
 #include "cli/build.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/pool.h"
 #include "document/document.h"
 #include "cli/checks.h"
+#include "cli/press_digest.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/state.h"
@@ -34,6 +34,8 @@ typedef struct {
     Publish *publish;
     Arena *arena; /* of the main thread */
     Workers workers;
+    bool listed, themed; /* what was published last is read; the theme is open */
+    const char *theme_folder;
     Theme theme;
     Tree *tree;
     Content content;
@@ -65,7 +67,7 @@ static bool open_to_publish(Build *build)
         diag_hint(build->diag, "name another folder with --out");
         return false;
     }
-    PublishOptions publish = {.wait = options->wait, .gzip = options->gzip};
+    PublishOptions publish = {.wait = options->wait, .gzip = options->gzip, .list_later = true};
     return (build->publish = publish_open(options->out, &publish, build->diag)) != NULL;
 }
 
@@ -77,18 +79,23 @@ static bool open_output(Build *build)
     return build->publish != NULL;
 }
 
-/* What the last build left, before a site is read. */
-static void read_state(Build *build)
+/* ---- 2. what the last build left, and the theme ---- */
+
+/* Where what the last build left is looked for; NULL: nowhere. */
+static const Publish *last_build(const Build *build)
+{
+    bool known = build->purpose == TO_COMPARE || (build->purpose == TO_PUBLISH && !build->options->full);
+    return known ? build->publish : NULL;
+}
+
+static void settle_state(Build *build)
 {
     const Options *options = build->options;
-    bool known = build->purpose == TO_COMPARE || (build->purpose == TO_PUBLISH && !options->full);
-    state_read(&build->state, known ? build->publish : NULL, build->arena);
+    state_settle(&build->state, last_build(build));
     bool is_first = publish_listed(build->publish)->count == 0; /* which needs no explanation */
     bool tells = build->purpose == TO_PUBLISH && !options->quiet && options->format == FORMAT_TEXT;
     if (build->state.missing && !is_first && tells) fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
 }
-
-/* ---- 2. the theme ---- */
 
 /* The theme asked for; else the one beside the working folder, the program, or where it was installed. */
 static const char *theme_folder(Build *build)
@@ -105,6 +112,16 @@ static const char *theme_folder(Build *build)
     for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++)
         if (folder_exists(candidates[i])) return candidates[i];
     return candidates[0];
+}
+
+/* None of these needs another. The theme is made in the build's own arena, the others have arenas of theirs. */
+static void read_part(void *context, size_t worker, size_t index)
+{
+    (void)worker;
+    Build *build = context;
+    if (index == 0) state_read(&build->state, last_build(build));
+    else if (index == 1) build->listed = build->purpose != TO_PUBLISH || publish_read_list(build->publish);
+    else build->themed = theme_open(build->theme_folder, build->arena, build->diag, &build->theme);
 }
 
 /* ---- 3. the content ---- */
@@ -140,7 +157,8 @@ static bool assemble(Build *build)
     for (size_t i = 0; i < build->theme.folder_count; i++)
         if (build->theme.pictures[i]) indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_sets[i], build->theme.picture_folders[i], 2};
     AssembleInput input = {&build->content, indexes, count, build->options->date,
-                           build->options->base_url, build->state.history.judge, build->purpose != TO_PUBLISH};
+                           build->options->base_url, build->state.history.judge, build->purpose != TO_PUBLISH,
+                           &build->workers};
     return model_assemble(&input, build->arena, build->diag, &build->site);
 }
 
@@ -159,26 +177,6 @@ static bool open_easy_rules(Build *build)
 }
 
 /* ---- 5. pictures and fonts for documents ---- */
-
-static uint64_t hash_fonts(const Theme *theme)
-{
-    uint64_t hash = HASH_START;
-    for (size_t i = 0; i < theme->font_count; i++) {
-        const ThemeFont *font = &theme->fonts[i];
-        const char *const faces[] = {font->regular, font->bold, font->italic, font->bold_italic};
-        for (size_t k = 0; k < 4; k++)
-            hash = faces[k] ? state_hash_file(hash, faces[k]) : hash_number(hash, k);
-        hash = hash_number(hash_number(hash, (uint64_t)(font->scale * 1000)), font->code);
-    }
-    return hash;
-}
-
-/* The fonts, too: all that a press is made of. */
-static uint64_t hash_pictures(const Site *site, uint64_t fonts)
-{
-    for (size_t i = 0; i < site->picture_count; i++) fonts = hash_str(fonts, site->pictures[i]->address);
-    return fonts;
-}
 
 static bool open_press(Build *build)
 {
@@ -319,7 +317,7 @@ static bool open_renderers(Build *build)
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
     build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
-                                     .letters = &build->letters, .fonts_digest = hash_fonts(&build->theme), .easy = &build->easy, .assets = build->assets,
+                                     .letters = &build->letters, .fonts_digest = press_fonts_digest(&build->theme), .easy = &build->easy, .assets = build->assets,
                                      .asset_count = build->asset_count, .documents = build->documents,
                                      .pictures_used = build->pictures_used, .diag = build->diag,
                                      .keys = read_keys_create(), .fragments = fragments_create(),
@@ -359,10 +357,13 @@ static void write_state(Build *build)
 /* Stages 1 to 4, for whatever purpose. */
 static bool open_site(Build *build)
 {
+    progress_stage(&build->progress, "opening", 0);
     if (!open_output(build)) return false;
-    read_state(build);
-    progress_stage(&build->progress, "theme", 0);
-    if (!theme_open(theme_folder(build), build->arena, build->diag, &build->theme)) return false;
+    build->theme_folder = theme_folder(build);
+    pool_run(build->workers.jobs, 3, read_part, build);
+    if (!build->listed) return false;
+    settle_state(build);
+    if (!build->themed) return false;
     progress_stage(&build->progress, "content", 0);
     if (!open_content(build)) return false;
     add_words(build);
@@ -379,7 +380,8 @@ static bool run_stages(Build *build, BuildCounts *counts)
     bool strict = build->options->strict;
     if (!open_site(build)) return false;
     counts->sources = build->content.count;
-    if (!diag_blocks(build->diag, false)) checks_words(&build->site, &build->theme, &build->easy, build->arena, build->diag);
+    if (!diag_blocks(build->diag, false)) 
+        checks_words(&build->site, &build->theme, &build->easy, build->workers.jobs, build->arena, build->diag);
     if (diag_blocks(build->diag, strict)) {
         open_press(build); /* which has problems of its own to tell */
         return false;
@@ -387,7 +389,7 @@ static bool run_stages(Build *build, BuildCounts *counts)
     if (!open_renderers(build)) return false;
     progress_stage(&build->progress, "comparison", 0);
     size_t todo = gather_routes(build, true, &counts->documents);
-    uint64_t press_digest = hash_pictures(&build->site, build->context.fonts_digest);
+    uint64_t press_digest = press_all_digest(&build->site, build->context.fonts_digest);
     progress_stage(&build->progress, "pictures", 0); /* which the last build has looked at, if they are the same */
     if ((todo || press_digest != build->state.press_digest) && !open_press(build)) return false;
     build->state.press_digest = press_digest;
@@ -426,6 +428,7 @@ static void release(Build *build)
     press_close(build->press);
     tree_close(build->tree);
     publish_close(build->publish);
+    state_release(&build->state);
     diag_destroy(build->diag);
     for (size_t i = 0; i < build->workers.jobs; i++) arena_destroy(build->workers.arenas[i]);
     arena_destroy(build->arena);

@@ -1,5 +1,6 @@
 #include "cli/checks.h"
 
+#include "base/pool.h"
 #include "model/acronym_check.h"
 #include "model/easy_check.h"
 #include "model/link_check.h"
@@ -15,15 +16,29 @@ void checks_languages(const Site *site, const Theme *theme, Diag *diag)
     }
 }
 
-void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, Arena *arena, Diag *diag)
+typedef struct {
+    const Site *site;
+    const EasyRules *easy;
+    const VagueWords *vague; /* of each language */
+    Diag *diag;
+} Words;
+
+static void check_words(void *context, size_t worker, size_t index)
+{
+    (void)worker;
+    const Words *words = context;
+    if (index == 0) acronyms_check(words->site, words->easy, words->diag);
+    else if (index == 1) link_words_check(words->site, words->vague, words->diag);
+    else if (index == 2) easy_check_site(words->easy, words->site, words->diag);
+    else meanings_check(words->site, words->diag);
+}
+
+void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, size_t jobs, Arena *arena, Diag *diag)
 {
     VagueWords *vague = ARENA_MANY(arena, VagueWords, site->language_count);
     for (size_t i = 0; i < site->language_count; i++) {
         Str code = site->languages[i].code;
         vague[i] = (VagueWords){theme_word(theme, code, STR("checks.vague_links"), NULL), theme_word(theme, code, STR("checks.vague_pictures"), NULL)};
     }
-    easy_check_site(easy, site, diag);
-    acronyms_check(site, easy, diag);
-    meanings_check(site, diag);
-    link_words_check(site, vague, diag);
+    pool_run(jobs, 4, check_words, &(Words){site, easy, vague, diag});
 }

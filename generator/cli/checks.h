@@ -9,7 +9,7 @@
 void checks_languages(const Site *site, const Theme *theme, Diag *diag);
 
 /* Tells of easy read that breaks its rules, of short forms that nobody explains, and of links that say nothing. To be
- * called when there are no errors. */
-void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, Arena *arena, Diag *diag);
+ * called when there are no errors; jobs threads share the work. */
+void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, size_t jobs, Arena *arena, Diag *diag);
 
 #endif

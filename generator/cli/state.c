@@ -186,16 +186,35 @@ static const char *take(State *state, Record *record, Arena *arena)
     return record->bad || !state->pages ? "what the last build noted cannot be understood" : NULL;
 }
 
-void state_read(State *state, const Publish *publish, Arena *arena)
+/* With the memory that it takes: what cannot be used may be large. */
+static void forget(State *state)
 {
-    uint64_t program = program_digest();
-    *state = (State){.program = program};
+    arena_destroy(state->arena);
+    *state = (State){.arena = arena_create(), .program = state->program, .missing = state->missing};
+    state->pages = known_pages_take((Str){NULL, 0}, state->arena);
+}
+
+void state_read(State *state, const Publish *publish)
+{
+    *state = (State){.arena = arena_create(), .program = program_digest()};
     if (publish) {
-        Record record = {notes_read(publish, arena, &state->missing), false};
-        if (!state->missing) state->missing = take(state, &record, arena);
-        if (state->missing) *state = (State){.program = program, .missing = state->missing};
+        Record record = {notes_read(publish, state->arena, &state->about, &state->missing), false};
+        if (!state->missing) state->missing = take(state, &record, state->arena);
     }
-    if (!state->pages) state->pages = known_pages_take((Str){NULL, 0}, arena);
+    if (!publish || state->missing) forget(state);
+}
+
+void state_settle(State *state, const Publish *publish)
+{
+    if (!publish) return;
+    if (!state->missing && !notes_fit(publish, state->about)) state->missing = "the site was published by a build that left no notes";
+    if (!publish_listed(publish)->count) state->missing = "this is the first build into the folder";
+    if (state->missing) forget(state);
+}
+
+void state_release(State *state)
+{
+    arena_destroy(state->arena);
 }
 
 void state_write(const Publish *publish, const Keeping *keeping)

@@ -12,17 +12,22 @@
 #include "theme/known_pages.h"
 
 typedef struct {
+    Arena *arena;          /* of all that follows */
     uint64_t program;      /* digest of the program that runs */
     KnownContent content;
     KnownHistory history;  /* tip "": none */
     uint64_t press_digest; /* of the pictures and fonts that were looked at, and found good; 0: none */
     KnownPages *pages;     /* empty when nothing is known */
     const char *missing;   /* why nothing is known, for people; NULL when something is */
+    uint64_t about;        /* which publication the notes were about */
 } State;
 
-/* Reads what the last build left in the output folder; nothing when publish is NULL. What it gives lives as long as the
- * arena. To be called before anything is done that may load more libraries, as a fetch does: they are no new version. */
-void state_read(State *state, const Publish *publish, Arena *arena);
+/* Reads what the last build left in the output folder; nothing when publish is NULL. What it gives lives until
+ * state_release. To be called before anything is done that may load more libraries, as a fetch does: they are no new version. The
+ * list of what was published need not be read yet: state_settle then forgets all that is of another publication. */
+void state_read(State *state, const Publish *publish);
+void state_settle(State *state, const Publish *publish);
+void state_release(State *state); /* {0} is fine */
 
 /* Adds what tells one version of a file from another, without reading it. */
 uint64_t state_hash_file(uint64_t hash, const char *path);

@@ -1,7 +1,9 @@
 #include "model/assemble.h"
 
+#include "base/pool.h"
 #include "input/text_forms.h"
 #include "model/meanings.h"
+#include "model/related.h"
 
 static const Place nowhere = {0};
 
@@ -52,6 +54,22 @@ static void set_base(Assembly *assembly)
     site->base_path = str_from_index(after_scheme, str_find_char(after_scheme, '/'));
 }
 
+/* What entries are related by is made of the lists alone: the other steps, one after the other, need not wait. */
+static void assemble_part(void *context, size_t worker, size_t index)
+{
+    Assembly *assembly = context;
+    Site *site = assembly->site;
+    if (index == 0) {
+        assemble_updates(assembly);
+        assemble_routes(assembly);
+        assemble_links(assembly);
+        for (size_t i = 0; i < site->language_count; i++) site->languages[i].meanings = meanings_create(site, i, assembly->arena);
+    } else {
+        Collection *collection = &site->collections[index - 1];
+        collection->related = related_index(collection, assembly->input->workers->arenas[worker]);
+    }
+}
+
 bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *site)
 {
     *site = (Site){.schema = &input->content->schema, .today = input->today, .commit = tree_commit(input->content->tree)};
@@ -65,9 +83,6 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     assemble_expectations(&assembly);
     assemble_references(&assembly);
     assemble_collections(&assembly);
-    assemble_updates(&assembly);
-    assemble_routes(&assembly);
-    assemble_links(&assembly);
-    for (size_t i = 0; i < site->language_count; i++) site->languages[i].meanings = meanings_create(site, i, arena);
+    pool_run(input->workers->jobs, 1 + site->collection_count, assemble_part, &assembly);
     return !diag_blocks(diag, false);
 }

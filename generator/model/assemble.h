@@ -23,6 +23,7 @@ typedef struct {
     const char *base_url; /* instead of site.yml's; NULL: site.yml's */
     uint64_t judge;       /* of the verdicts that the tree's versions bring along: KnownHistory.judge */
     bool review;          /* tell of translations that are older than what they translate, too */
+    const Workers *workers;
 } AssembleInput;
 
 /* Reports every problem that there is; false when there was any error. */

@@ -1,6 +1,5 @@
 /* Lists: the entries of each type in order, under each term and each letter. */
 #include "model/assemble.h"
-#include "model/related.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -161,6 +160,5 @@ void assemble_collections(Assembly *assembly)
             if (field->facet_address.len) add_facet(assembly, collection, field);
         }
         add_letters(assembly, collection);
-        collection->related = related_index(collection, assembly->arena);
     }
 }

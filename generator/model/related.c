@@ -51,11 +51,26 @@ static int placed_cmp(const void *left, const void *right)
     return (a->entry->index > b->entry->index) - (a->entry->index < b->entry->index);
 }
 
+static void set_bit(uint64_t *bits, size_t bit)
+{
+    bits[bit / WORD_BITS] |= UINT64_C(1) << bit % WORD_BITS;
+}
+
 /* The terms of one facet that the entry stands under, as bits. */
 static void entry_bits(const Facet *facet, const Entry *entry, uint64_t *bits)
 {
-    for (size_t t = 0; t < facet->count; t++)
-        if (entry_under(entry, facet->field, facet->terms[t].term)) bits[t / WORD_BITS] |= UINT64_C(1) << t % WORD_BITS;
+    const Value *value = value_at(&entry->fields, facet->field);
+    const Value *items = value->kind == VALUE_LIST ? value->items : value;
+    size_t count = value->kind == VALUE_LIST ? value->count : value->kind == VALUE_CHOICE;
+    if (facet->field->facet_bands.len) {
+        for (size_t t = 0; t < facet->count; t++)
+            if (entry_under(entry, facet->field, facet->terms[t].term)) set_bit(bits, t);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) { /* not each term asked of each entry: there are more of them */
+        const Term *term = items[i].target;
+        if (term) set_bit(bits, term->index);
+    }
 }
 
 /* Finds the sets of one facet and numbers them by first appearance: the sets of entries i go to sets[i * stride]. */

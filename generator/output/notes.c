@@ -17,31 +17,36 @@
 static const Str first_line = {"signpost notes 1\n", sizeof "signpost notes 1\n" - 1};
 
 /* The first line, the manifest's digest and the notes; then a checksum of all that. */
-static const char *check(Str *rest, uint64_t manifest_digest)
+static const char *check(Str *rest, uint64_t *about)
 {
     static const char damaged[] = "what the last build noted is damaged";
     if (!str_starts(*rest, first_line) || rest->len < first_line.len + 16) return damaged;
     Str all = str_slice(*rest, 0, rest->len - 8);
     Record end = {str_from_index(*rest, all.len), false}, record = {str_from_index(all, first_line.len), false};
     if (record_take_fixed(&end) != libdeflate_crc32(0, all.ptr, all.len)) return damaged;
-    if (record_take_fixed(&record) != manifest_digest) return "the site was published by a build that left no notes";
+    *about = record_take_fixed(&record);
     *rest = record.rest;
     return NULL;
 }
 
-Str notes_read(const Publish *publish, Arena *arena, const char **why)
+Str notes_read(const Publish *publish, Arena *arena, uint64_t *about, const char **why)
 {
     Buf bytes = {0};
     int error = look_read(publish_folder(publish), OWN_FOLDER "/" NOTES_FILE, &bytes);
     Str notes = buf_str(&bytes);
-    if (error == ENOENT) *why = publish_listed(publish)->count ? "the last build left no notes" : "this is the first build into the folder";
-    else *why = error ? "what the last build noted cannot be read" : check(&notes, publish_listed_digest(publish));
+    if (error == ENOENT) *why = "the last build left no notes";
+    else *why = error ? "what the last build noted cannot be read" : check(&notes, about);
     if (*why) {
         buf_release(&bytes);
         return (Str){NULL, 0};
     }
     arena_defer(arena, free, bytes.ptr);
     return notes;
+}
+
+bool notes_fit(const Publish *publish, uint64_t about)
+{
+    return about == publish_listed_digest(publish);
 }
 
 struct NotesWriter {

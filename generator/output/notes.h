@@ -8,9 +8,12 @@
 
 #include "output/publish.h"
 
-/* The notes of the last publication, in memory of the arena. When there are none, absent, and *why says why, for
- * people. */
-Str notes_read(const Publish *publish, Arena *arena, const char **why);
+/* The notes of the last publication, in memory of the arena; *about is the manifest that they are about, as notes_fit
+ * takes it. When there are none, absent, and *why says why, for people. The list of what was published need not be read
+ * yet. */
+Str notes_read(const Publish *publish, Arena *arena, uint64_t *about, const char **why);
+/* Whether notes are about what is published, once the list of that is read. */
+bool notes_fit(const Publish *publish, uint64_t about);
 
 /* Leaves notes on what publish_commit has published: begun, added piece by piece, ended. A failure is no problem of the
  * build: then there are no notes. */

@@ -52,6 +52,14 @@ static bool read_manifest(Publish *publish)
     return manifest_parse(&publish->listed, name.ptr, publish->arena, &publish->before, publish->diag);
 }
 
+bool publish_read_list(Publish *publish)
+{
+    if (!read_manifest(publish)) return false;
+    fileset_destroy(publish->set);
+    publish->set = fileset_create(&publish->before);
+    return true;
+}
+
 Publish *publish_rehearse(Diag *diag)
 {
     Arena *arena = arena_create();
@@ -70,9 +78,7 @@ Publish *publish_open(const char *folder, const PublishOptions *options, Diag *d
     Publish *publish = publish_rehearse(diag);
     publish->options = *options;
     if (output_open(&publish->out, folder, options->wait, diag) && journal_recover(&publish->out, diag) &&
-        read_manifest(publish)) {
-        fileset_destroy(publish->set);
-        publish->set = fileset_create(&publish->before);
+        (options->list_later || publish_read_list(publish))) {
         if (options->gzip) publish->compressors = compressors_create();
         return publish;
     }

@@ -19,6 +19,7 @@ typedef struct Publish Publish;
 typedef struct {
     unsigned wait; /* seconds to wait for another build that holds the folder */
     bool gzip;     /* FILE.gz beside each text file that is smaller so */
+    bool list_later; /* what was published last is read by publish_read_list */
 } PublishOptions;
 
 typedef struct {
@@ -29,6 +30,9 @@ typedef struct {
  * left. NULL after a report: it cannot be written, or another build (named by its process) holds it. folder and diag
  * must outlive the publication. */
 Publish *publish_open(const char *folder, const PublishOptions *options, Diag *diag);
+/* Reads what was published last, when publish_open was told to leave that: before anything else is asked of it, from any
+ * one thread. False after a report. */
+bool publish_read_list(Publish *publish);
 /* Only to see what was published last: takes no lock, writes nothing, and nothing may be handed over. NULL after a report,
  * also when there is no site in the folder. */
 Publish *publish_look(const char *folder, Diag *diag);

@@ -44,9 +44,10 @@ struct KnownPages {
     Map by_address; /* Page */
     struct {
         Str type;
-        uint64_t digest;
+        uint64_t digest; /* once compared, as it is now */
         bool changed;
     } *related;     /* for each type: related_digest */
+    bool compared;  /* related */
     size_t related_count;
 };
 
@@ -160,7 +161,9 @@ static void compare_related(KnownPages *known, const Site *site)
         const Collection *collection = site_collection(site, 0, known->related[i].type);
         uint64_t now = collection ? related_digest(site, collection) : 0;
         known->related[i].changed = now != known->related[i].digest;
+        known->related[i].digest = now;
     }
+    known->compared = true;
 }
 
 void known_pages_compare(KnownPages *known, const RenderContext *context, bool late, size_t jobs)
@@ -365,7 +368,15 @@ static void pass_recorded(void *context, Str piece)
     writer->pass_on(writer->out, writer->notes);
 }
 
-static void write_related(Buf *out, const Site *site)
+/* Which was worked out when it was compared, mostly. */
+static uint64_t related_digest_now(const KnownPages *known, const Site *site, size_t type)
+{
+    for (size_t i = 0; known->compared && i < known->related_count; i++)
+        if (str_eq(known->related[i].type, site->schema->types[type].name)) return known->related[i].digest;
+    return related_digest(site, &site->collections[type]);
+}
+
+static void write_related(Buf *out, const KnownPages *known, const Site *site)
 {
     size_t count = 0;
     for (size_t i = 0; i < site->schema->type_count; i++) count += site->collections[i].facet_count > 0;
@@ -373,7 +384,7 @@ static void write_related(Buf *out, const Site *site)
     for (size_t i = 0; i < site->schema->type_count; i++) {
         if (!site->collections[i].facet_count) continue;
         record_str(out, site->schema->types[i].name);
-        record_fixed(out, related_digest(site, &site->collections[i]));
+        record_fixed(out, related_digest_now(known, site, i));
     }
 }
 
@@ -393,7 +404,7 @@ void known_pages_write(Buf *out, PassOn *pass_on, void *notes, const KnownPages 
     Writer writer = {out, pass_on, notes, known, context};
     const Spool *pages;
     record_number(out, known->build + 1);
-    write_related(out, context->site);
+    write_related(out, known, context->site);
     write_keys(&writer);
     record_number(out, count_pages(known, renderers, renderer_count));
     for (size_t i = 0; i < known->page_count; i++) {

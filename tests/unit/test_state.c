@@ -82,10 +82,12 @@ static const char *missing(World *world)
     State state;
     Publish *publish = publish_open(world->site, &options, world->diag);
     assert_non_null(publish);
-    state_read(&state, publish, world->arena);
+    state_read(&state, publish);
+    state_settle(&state, publish);
     assert_non_null(state.pages);
     if (state.missing) assert_true(state.content.count == 0 && state.history.versions.count == 0);
     publish_close(publish);
+    state_release(&state);
     return state.missing;
 }
 
