@@ -70,12 +70,6 @@ Date date_from_time(int64_t seconds)
     return date_from_days((long)days);
 }
 
-int date_weekday(Date date)
-{
-    long days = date_days(date) + 3; /* 1970-01-01 was a Thursday */
-    return (int)((days % 7 + 7) % 7);
-}
-
 static char digit(int number)
 {
     return (char)('0' + number % 10);

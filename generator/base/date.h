@@ -17,7 +17,6 @@ int date_cmp(Date a, Date b);
 long date_days(Date date);               /* days since 1970-01-01 */
 Date date_from_days(long days);
 Date date_from_time(int64_t seconds);    /* the UTC day of a Unix time */
-int date_weekday(Date date);             /* 0 is Monday */
 void date_iso(Date date, Buf *out);      /* 2026-03-03 */
 
 #endif

@@ -51,18 +51,11 @@ void uuid_v5(const uint8_t name_space[16], Str name, char out[37])
     *out = '\0';
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 bool uuid_read(Str text, uint8_t out[16])
 {
     size_t digits = 0;
     for (size_t i = 0; i < text.len; i++) {
-        int digit = hex_digit(text.ptr[i]);
+        int digit = ascii_hex_value(text.ptr[i]);
         if (text.ptr[i] == '-') continue;
         if (digit < 0 || digits == 32) return false;
         if (digits % 2 == 0) out[digits / 2] = (uint8_t)(digit << 4);

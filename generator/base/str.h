@@ -28,6 +28,14 @@ static inline bool ascii_is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+/* 0 to 15, or -1: it is no digit of a hexadecimal number. */
+static inline int ascii_hex_value(char c)
+{
+    if (ascii_is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 static inline bool ascii_is_lower(char c)
 {
     return c >= 'a' && c <= 'z';

@@ -72,11 +72,6 @@ void canvas_mark_artifact(Canvas *canvas, const char *kind)
     canvas->mark = MARK_ARTIFACT;
 }
 
-static bool same_colour(Colour a, Colour b)
-{
-    return a.red == b.red && a.green == b.green && a.blue == b.blue;
-}
-
 void canvas_put_colour(Buf *out, Colour colour, const char *operator)
 {
     pdf_put_number(out, colour.red);
@@ -88,7 +83,7 @@ void canvas_put_colour(Buf *out, Colour colour, const char *operator)
 
 void canvas_set_fill(Canvas *canvas, Colour colour)
 {
-    if (same_colour(canvas->fill, colour)) return;
+    if (colour_equal(canvas->fill, colour)) return;
     canvas->fill = colour;
     canvas_put_colour(&canvas->content, colour, "rg");
 }
@@ -158,7 +153,7 @@ void canvas_stroke(Canvas *canvas, const float *points, size_t count, float widt
 
 void canvas_rule(Canvas *canvas, Rect rect, Colour colour)
 {
-    if (!same_colour(canvas->rules_fill, colour)) canvas_put_colour(&canvas->rules, colour, "rg");
+    if (!colour_equal(canvas->rules_fill, colour)) canvas_put_colour(&canvas->rules, colour, "rg");
     canvas->rules_fill = colour;
     put_rect(canvas, &canvas->rules, rect);
 }
@@ -178,7 +173,7 @@ void canvas_end_page(Canvas *canvas)
 {
     canvas_end_mark(canvas);
     if (canvas->rules.len) {
-        if (!same_colour(canvas->fill, (Colour){0, 0, 0})) buf_add_cstr(&canvas->content, "0 0 0 rg\n");
+        if (!colour_equal(canvas->fill, (Colour){0, 0, 0})) buf_add_cstr(&canvas->content, "0 0 0 rg\n");
         buf_add_cstr(&canvas->content, "/Artifact<</Type/Layout>>BDC\n");
         buf_add(&canvas->content, buf_str(&canvas->rules));
         buf_add_cstr(&canvas->content, "EMC\n");

@@ -2,26 +2,23 @@
 
 #include <math.h>
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 bool colour_parse(Str text, Colour *colour)
 {
     if ((text.len != 7 && text.len != 4) || text.ptr[0] != '#') return false;
     size_t digits = text.len == 7 ? 2 : 1;
     float parts[3];
     for (size_t i = 0; i < 3; i++) {
-        int high = hex_digit(text.ptr[1 + i * digits]), low = hex_digit(text.ptr[i * digits + digits]);
+        int high = ascii_hex_value(text.ptr[1 + i * digits]), low = ascii_hex_value(text.ptr[i * digits + digits]);
         if (high < 0 || low < 0) return false;
         parts[i] = (float)(high * 16 + low) / 255;
     }
     *colour = (Colour){parts[0], parts[1], parts[2]};
     return true;
+}
+
+bool colour_equal(Colour a, Colour b)
+{
+    return a.red == b.red && a.green == b.green && a.blue == b.blue;
 }
 
 static double linear(float channel)

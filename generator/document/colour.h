@@ -9,6 +9,7 @@ typedef struct {
 } Colour;
 
 bool colour_parse(Str text, Colour *colour); /* "#1d4f91" or "#14a" */
+bool colour_equal(Colour a, Colour b);
 double colour_contrast(Colour a, Colour b);  /* 1 to 21 */
 /* The colour, or, when it has less contrast to the ground, a darker one of its hue that has enough. */
 Colour colour_readable(Colour colour, Colour ground, double contrast);

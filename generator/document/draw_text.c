@@ -88,11 +88,6 @@ static Str link_words(Flow *flow, const Paragraph *paragraph, size_t index)
     return runs_text(flow, runs + from, to - from);
 }
 
-static bool same_colour(Colour a, Colour b)
-{
-    return a.red == b.red && a.green == b.green && a.blue == b.blue;
-}
-
 typedef struct {
     Flow *flow;
     Canvas *canvas;
@@ -107,7 +102,7 @@ static Colour piece_colour(const LineDrawer *drawer, const TextPiece *piece)
     Colour colour = drawer->paragraph->text->style.colour;
     const DocRun *run = &drawer->paragraph->text->runs[piece->run];
     bool linked = run->link.len || run->note.len;
-    return linked && same_colour(colour, drawer->flow->ink) ? drawer->flow->brand : colour;
+    return linked && colour_equal(colour, drawer->flow->ink) ? drawer->flow->brand : colour;
 }
 
 /* Neighbours of one run and face are shown by one operator, from left to right. Returns how many. */

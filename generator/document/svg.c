@@ -82,17 +82,10 @@ static void report_malformed(Drawing *drawing, const xmlNode *node, Str name, St
            STR_ARG(name), arena_cstr(drawing->arena, value), (const char *)node->name);
 }
 
-/* Entities are refused, so an attribute is at most one text node. */
-static Str attribute_value(const xmlAttr *attribute)
-{
-    const xmlNode *text = attribute->children;
-    return text && text->content ? str_from((const char *)text->content) : STR("");
-}
-
 static Str attribute_get(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next)
-        if (!attribute->ns && strcmp((const char *)attribute->name, name) == 0) return attribute_value(attribute);
+        if (!attribute->ns && strcmp((const char *)attribute->name, name) == 0) return svg_attribute_value(attribute);
     return (Str){NULL, 0};
 }
 
@@ -137,7 +130,7 @@ static SvgStyle element_style(Drawing *drawing, const xmlNode *node, const SvgSt
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
         if (attribute->ns) continue;
         Str name = str_from((const char *)attribute->name);
-        set_property(drawing, node, &style, parent, name, attribute_value(attribute));
+        set_property(drawing, node, &style, parent, name, svg_attribute_value(attribute));
     }
     Str type = str_from((const char *)node->name);
     Str classes = attribute_get(node, "class"), id = attribute_get(node, "id");

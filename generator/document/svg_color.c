@@ -70,21 +70,13 @@ static SvgColor color_from_rgb(uint32_t rgb)
     return (SvgColor){(rgb >> 16 & 255) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, 1};
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 static bool parse_hex(Str digits, SvgColor *color)
 {
     if (digits.len != 3 && digits.len != 4 && digits.len != 6 && digits.len != 8) return false;
     size_t width = digits.len > 4 ? 2 : 1;
     double parts[4] = {0, 0, 0, 1};
     for (size_t i = 0; i < digits.len / width; i++) {
-        int high = hex_digit(digits.ptr[i * width]), low = hex_digit(digits.ptr[i * width + width - 1]);
+        int high = ascii_hex_value(digits.ptr[i * width]), low = ascii_hex_value(digits.ptr[i * width + width - 1]);
         if (high < 0 || low < 0) return false;
         parts[i] = (high * 16 + low) / 255.0;
     }

@@ -47,8 +47,7 @@ static bool style_is_safe(Str css)
     return true;
 }
 
-/* Without entities a value is one text node, or none. */
-static Str value_of(const xmlAttr *attribute)
+Str svg_attribute_value(const xmlAttr *attribute)
 {
     const xmlNode *text = attribute->children;
     return text && text->content ? str_from((const char *)text->content) : STR("");
@@ -56,7 +55,7 @@ static Str value_of(const xmlAttr *attribute)
 
 static bool attribute_is_safe(const xmlAttr *attribute)
 {
-    Str name = str_from((const char *)attribute->name), value = value_of(attribute);
+    Str name = str_from((const char *)attribute->name), value = svg_attribute_value(attribute);
     if (!attribute->ns && begins(name, "on")) return false;
     if (name.len == 4 && begins(name, "href")) return stays_inside(value);
     if (attribute->ns && str_is(name, "base")) return false; /* xml:base: what "#a" is a part of */
@@ -73,7 +72,7 @@ static void check_element(const Guard *guard, const xmlNode *node)
     for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
         if (attribute_is_safe(attribute)) continue;
         Str what = arena_printf(guard->arena, "'%s=\"%.60s\"' of element '%s'", (const char *)attribute->name,
-                                arena_cstr(guard->arena, value_of(attribute)), name);
+                                arena_cstr(guard->arena, svg_attribute_value(attribute)), name);
         guard->report(guard->context, xmlGetLineNo(node), what);
     }
     bool is_style = strcasecmp(name, "style") == 0;

@@ -13,4 +13,7 @@ typedef void SvgGuardReport(void *context, long line, Str what);
 /* The document must be without entities. */
 void svg_guard(const xmlDoc *doc, Arena *arena, SvgGuardReport *report, void *context);
 
+/* The value of an attribute, in the memory of the document. Without entities it is one text node, or none. */
+Str svg_attribute_value(const xmlAttr *attribute);
+
 #endif

@@ -22,9 +22,11 @@ bool text_is_printable(uint32_t c)
     return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && (c & 0xFFFE) != 0xFFFE);
 }
 
-/* Characters that no page can show and that XML forbids: they come with text pasted from elsewhere. */
-static bool check_printable(const Source *source, Diag *diag)
+/* Characters that no page can show and that XML forbids come with text pasted from elsewhere, and so do letters that
+ * another program has mixed up. Of each the first is told. */
+static bool check_characters(const Source *source, Diag *diag)
 {
+    bool good = true, warned = false;
     for (Str rest = source->text; rest.len;) {
         if (*rest.ptr >= 0x20 && *rest.ptr < 0x7F) { /* nearly all of it */
             rest = (Str){rest.ptr + 1, rest.len - 1};
@@ -32,21 +34,19 @@ static bool check_printable(const Source *source, Diag *diag)
         }
         size_t offset = source->text.len - rest.len;
         uint32_t c = utf8_next(&rest);
-        if (text_is_printable(c)) continue;
+        if (!warned) warned = text_warn_of_letter(source, offset, c, rest, diag);
+        if (!good || text_is_printable(c)) continue;
+        good = false;
         diag_report(diag, DIAG_ERROR, source_place(source, offset, 1), "control-character", "an invisible character, U+%04X", (unsigned)c);
         diag_hint(diag, "delete it: put the cursor behind it and press Backspace, or type the line again");
-        return false;
     }
-    return true;
+    return good;
 }
 
 bool text_check(const Source *source, Diag *diag)
 {
     size_t at = utf8_check(source->text);
-    if (at == source->text.len) {
-        text_warn_of_encoding(source, diag);
-        return check_printable(source, diag) && check_conflict(source, diag);
-    }
+    if (at == source->text.len) return check_characters(source, diag) && check_conflict(source, diag);
     Place place = source_place(source, at, 1);
     unsigned byte = (unsigned char)source->text.ptr[at];
     if (byte == 0) {

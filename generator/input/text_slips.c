@@ -52,20 +52,12 @@ static bool is_private(uint32_t c)
     return c >= 0xE000 && c <= 0xF8FF;
 }
 
-void text_warn_of_encoding(const Source *source, Diag *diag)
+bool text_warn_of_letter(const Source *source, size_t offset, uint32_t c, Str after, Diag *diag)
 {
-    for (Str rest = source->text; rest.len;) {
-        if ((unsigned char)*rest.ptr < 0x80) { /* nearly all of it */
-            rest = (Str){rest.ptr + 1, rest.len - 1};
-            continue;
-        }
-        size_t offset = source->text.len - rest.len;
-        uint32_t c = utf8_next(&rest);
-        bool lost = c == UTF8_REPLACEMENT || is_private(c), twice = is_double_encoded(c, rest);
-        if (!lost && !twice) continue;
-        diag_report(diag, DIAG_WARNING, source_place(source, offset, twice ? 2 : 1), "wrong-letters",
-                    twice ? "letters that another program has mixed up" : "a letter that was lost, or that only one font has");
-        diag_hint(diag, "type what should stand here, and look for more of them in this file");
-        return;
-    }
+    bool lost = c == UTF8_REPLACEMENT || is_private(c), twice = is_double_encoded(c, after);
+    if (!lost && !twice) return false;
+    diag_report(diag, DIAG_WARNING, source_place(source, offset, twice ? 2 : 1), "wrong-letters",
+                twice ? "letters that another program has mixed up" : "a letter that was lost, or that only one font has");
+    diag_hint(diag, "type what should stand here, and look for more of them in this file");
+    return true;
 }

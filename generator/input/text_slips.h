@@ -4,10 +4,13 @@
 
 #include "base/diag.h"
 
+#include <stdint.h>
+
 /* Warns of words in capitals, one after the other: they are hard to read, and some screen readers spell them. */
 void text_warn_of_capitals(Str text, Place place, Diag *diag);
 
-/* Warns of the first letters in a file that were lost, or read in another encoding than they were written in: "Â£". */
-void text_warn_of_encoding(const Source *source, Diag *diag);
+/* Warns of a character of a file, at a byte of it and with what stands after it, that was lost, or read in another
+ * encoding than it was written in: "Â£". Whether it did. */
+bool text_warn_of_letter(const Source *source, size_t offset, uint32_t c, Str after, Diag *diag);
 
 #endif
