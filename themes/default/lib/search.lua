@@ -1,5 +1,5 @@
 -- What the search looks in, what a word counts there, and what the results can be narrowed by: roles of fields in the
--- schema; nothing here knows a type. Also texts as JSON for scripts.
+-- schema; nothing here knows a type. Also words as JSON for scripts.
 
 local format = import("format")
 local languages = import("languages")
@@ -14,20 +14,6 @@ local function quoted(text)
     return '"' .. string.gsub(text, '[%c"\\]', function(sign)
         return escapes[sign] or string.format("\\u%04x", string.byte(sign))
     end) .. '"'
-end
-
--- A list of texts, numbers and lists as JSON
-function search.json(value)
-    if type(value) == "string" then
-        return quoted(value)
-    elseif type(value) ~= "table" then
-        return tostring(value)
-    end
-    local parts = {}
-    for _, item in ipairs(value) do
-        parts[#parts + 1] = search.json(item)
-    end
-    return "[" .. table.concat(parts, ",") .. "]"
 end
 
 -- A table of texts by name as JSON

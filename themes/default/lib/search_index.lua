@@ -147,7 +147,7 @@ function index.document(entry, kind)
     local says = { href(entry.address, entry.language), entry.title, entry.summary or "", kind, facts(entry), texts, picked,
                    places(entry) }
     says[9] = entry.language ~= language() and 1 or nil
-    return search.json(says)
+    return says
 end
 
 -- What is found: the pages in this language, then those that are not translated
@@ -216,11 +216,7 @@ function index.head()
         local code = site.language
         other = { code, word("language.name", nil, code), word("language.direction", nil, code) }
     end
-    local parts = { form, other, kinds, weights, text_fields, filters, synonyms(), near }
-    for number, part in ipairs(parts) do
-        parts[number] = search.json(part)
-    end
-    return table.concat(parts, ",")
+    return { form, other, kinds, weights, text_fields, filters, synonyms(), near }
 end
 
 return index
