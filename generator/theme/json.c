@@ -8,14 +8,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { DEEPEST = 40 };
+enum { DEEPEST = 40, FEW = 24 };
 
 static void write_json(lua_State *lua, int index, Buf *out, int depth);
-
-static int compare_keys(const void *a, const void *b)
-{
-    return str_cmp(*(const Str *)a, *(const Str *)b);
-}
 
 static void write_string(Buf *out, Str text)
 {
@@ -55,28 +50,61 @@ static void write_list(lua_State *lua, int index, lua_Integer count, Buf *out, i
     buf_add_char(out, ']');
 }
 
-/* Lua keeps keys in no order, and the same data must come out as the same bytes. */
+typedef struct {
+    Str name;
+    int value; /* index on the stack */
+} Member;
+
+static int compare_members(const void *a, const void *b)
+{
+    return str_cmp(((const Member *)a)->name, ((const Member *)b)->name);
+}
+
+/* Nearly all objects are small. */
+static void sort_members(Member *members, size_t count)
+{
+    if (count > FEW) {
+        qsort(members, count, sizeof *members, compare_members);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        Member member = members[i];
+        size_t at = i;
+        for (; at > 0 && str_cmp(members[at - 1].name, member.name) > 0; at--) members[at] = members[at - 1];
+        members[at] = member;
+    }
+}
+
+/* The members of the table, sorted: Lua keeps them in no order, and the same data must come out as the same bytes. Leaves
+ * their values on the stack. */
+static Member *push_members(lua_State *lua, int index, size_t *count)
+{
+    Member *members = NULL;
+    size_t room = 0;
+    *count = 0;
+    for (lua_pushnil(lua); lua_next(lua, index); lua_pushvalue(lua, -2)) {
+        if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a table of JSON has names, or is a list without gaps");
+        luaL_checkstack(lua, 8, "a table of JSON");
+        ARENA_PUSH(renderer_of(lua)->arena, members, *count, room) = (Member){check_str(lua, -2), lua_gettop(lua)};
+    }
+    sort_members(members, *count);
+    return members;
+}
+
 static void write_object(lua_State *lua, int index, Buf *out, int depth)
 {
-    size_t count = 0, at = 0;
-    for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) count++;
-    Str *keys = ARENA_MANY(renderer_of(lua)->arena, Str, count);
-    for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) {
-        if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a table of JSON has names, or is a list without gaps");
-        keys[at++] = check_str(lua, -2);
-    }
-    qsort(keys, count, sizeof *keys, compare_keys);
+    int top = lua_gettop(lua);
+    size_t count;
+    const Member *members = push_members(lua, index, &count);
     buf_add_char(out, '{');
     for (size_t i = 0; i < count; i++) {
         if (i) buf_add_char(out, ',');
-        write_string(out, keys[i]);
+        write_string(out, members[i].name);
         buf_add_char(out, ':');
-        push_str(lua, keys[i]);
-        lua_rawget(lua, index);
-        write_json(lua, lua_gettop(lua), out, depth);
-        lua_pop(lua, 1);
+        write_json(lua, members[i].value, out, depth);
     }
     buf_add_char(out, '}');
+    lua_settop(lua, top);
 }
 
 static void write_table(lua_State *lua, int index, Buf *out, int depth)
