@@ -153,7 +153,7 @@ return function(page, options)
     end
     if any_actions then
         chapter(blocks, say("summary"), "summary")
-        plan.add_summary(blocks, priorities, large)
+        plan.add_summary(blocks, large)
     end
     if #measured > 0 then
         chapter(blocks, word("measures.title"), "measures")

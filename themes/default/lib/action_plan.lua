@@ -4,6 +4,7 @@
 
 local documents = import("documents")
 local format = import("format")
+local languages = import("languages")
 local strategy = import("strategy")
 
 local plan = {}
@@ -185,7 +186,7 @@ local function summary_list(blocks, title, counts)
     add(blocks, { kind = "list", ordered = false, items = items })
 end
 
-local function add_counts(blocks, priorities, large)
+local function add_counts(blocks, large)
     local rows = {}
     local function put(title, counts)
         if large then
@@ -197,8 +198,9 @@ local function add_counts(blocks, priorities, large)
     if large then
         heading(blocks, 3, say("summary_caption"))
     end
-    for _, priority in ipairs(priorities) do
-        put(priority.title, strategy.count(priority.actions))
+    for _, priority in ipairs(languages.all("priority")) do
+        local other = languages.of(priority, "title")
+        put(other and { text = priority.title, language = other } or priority.title, strategy.count(priority.actions))
     end
     put(say("all"), strategy.count_all())
     if not large then
@@ -233,10 +235,10 @@ local function meanings(blocks)
     add(blocks, { kind = "list", ordered = false, items = items })
 end
 
-function plan.add_summary(blocks, priorities, large)
+function plan.add_summary(blocks, large)
     add(blocks, { kind = "paragraph", say("summary_lead", { date = format.date(build.date) }) })
     add(blocks, { kind = "lead", strategy.progress(strategy.count_all()) })
-    add_counts(blocks, priorities, large)
+    add_counts(blocks, large)
     late_list(blocks)
     meanings(blocks)
 end

@@ -37,4 +37,17 @@ function languages.is_translation()
     return language() ~= site.language
 end
 
+-- Every entry of a type, each in the page's language where there is a translation: for what must not leave anything out,
+-- as a count of all
+function languages.all(type_name)
+    local list = entries(type_name, site.language)
+    if not languages.is_translation() then
+        return list
+    end
+    for place, item in ipairs(list) do
+        list[place] = entry((string.gsub(item.path, "%.md$", "")))
+    end
+    return list
+end
+
 return languages

@@ -2,6 +2,7 @@
 -- order in which the strategy is read.
 
 local format = import("format")
+local languages = import("languages")
 
 local strategy = {}
 
@@ -66,10 +67,10 @@ function strategy.count(actions)
     return counts
 end
 
--- All actions of all priorities, as {action = , priority = }
+-- All actions of all priorities, translated or not, as {action = , priority = }
 function strategy.all_actions()
     local all = {}
-    for _, priority in ipairs(entries("priority")) do
+    for _, priority in ipairs(languages.all("priority")) do
         for _, action in ipairs(priority.actions or {}) do
             all[#all + 1] = { action = action, priority = priority }
         end
