@@ -9,6 +9,10 @@ typedef struct {
     size_t last; /* index + 1 of the last entry that has it */
 } Unknown;
 
+/* Each page is looked at for words that are not known; where there are any, for those that it tells of, and again for those
+ * that it does not. */
+typedef enum { LOOK_WHETHER, LOOK_TOLD, LOOK_UNTOLD } Look;
+
 typedef struct {
     const Site *site;
     const EasyRules *rules;
@@ -16,14 +20,19 @@ typedef struct {
     Map known, unknown; /* unknown: Unknown */
     Map told;           /* on the page that is looked at: the number of its entry */
     const Entry *entry;
-    bool telling;       /* the first of two looks at a page: what it tells of */
+    Look look;
+    bool finds;         /* words that are not known */
 } Checker;
 
 static void see(Checker *checker, Str word, Place place, bool told)
 {
     const Entry *entry = checker->entry;
     if (map_has(&checker->known, word)) return;
-    if (checker->telling) {
+    if (checker->look == LOOK_WHETHER) {
+        checker->finds = true;
+        return;
+    }
+    if (checker->look == LOOK_TOLD) {
         if (told) map_set(&checker->told, checker->arena, word, (void *)entry);
         return;
     }
@@ -69,6 +78,13 @@ static void see_value(Checker *checker, const Value *value)
     for (size_t i = 0; i < value->count; i++) see_value(checker, &value->items[i]);
 }
 
+static void see_page(Checker *checker, Look look)
+{
+    checker->look = look;
+    see_value(checker, &checker->entry->fields);
+    see_markdown(checker, checker->entry->body);
+}
+
 static const DataRule *explaining_rule(const Schema *schema)
 {
     for (size_t i = 0; i < schema->data_count; i++)
@@ -100,11 +116,11 @@ void acronyms_check(const Site *site, const EasyRules *rules, Diag *diag)
     for (size_t i = 0; i < site->entry_count; i++) {
         const Entry *entry = checker.entry = &site->entries[i];
         if (!entry->published || entry->language) continue;
-        for (int look = 0; look < 2; look++) {
-            checker.telling = look == 0;
-            see_value(&checker, &entry->fields);
-            see_markdown(&checker, entry->body);
-        }
+        checker.finds = false;
+        see_page(&checker, LOOK_WHETHER);
+        if (!checker.finds) continue; /* as on most pages */
+        see_page(&checker, LOOK_TOLD);
+        see_page(&checker, LOOK_UNTOLD);
     }
     for (size_t i = 0; i < checker.unknown.count; i++)
         report(rule, checker.unknown.entries[i].key, checker.unknown.entries[i].value, diag);

@@ -39,10 +39,15 @@ static size_t index_of(const FileSet *set, const Published *before)
     return (size_t)(before - set->before->files);
 }
 
+bool fileset_claim_listed(FileSet *set, Published *before)
+{
+    return !atomic_exchange(&set->claimed[index_of(set, before)], true);
+}
+
 bool fileset_claim(FileSet *set, Str path, MadeFile *made)
 {
     *made = (MadeFile){.before = manifest_find(set->before, path)};
-    if (made->before) return !atomic_exchange(&set->claimed[index_of(set, made->before)], true);
+    if (made->before) return fileset_claim_listed(set, made->before);
     pthread_mutex_lock(&set->lock);
     bool is_new = !map_has(&set->fresh, path);
     if (is_new) {

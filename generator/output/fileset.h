@@ -20,6 +20,8 @@ void fileset_destroy(FileSet *set);              /* NULL is fine */
 
 /* Takes the path for the caller. False when it has been taken before. */
 bool fileset_claim(FileSet *set, Str path, MadeFile *made);
+/* The same for what was published before, where it has been found. */
+bool fileset_claim_listed(FileSet *set, Published *before);
 /* Gives back a claim of what was published before, and was not renewed. */
 void fileset_release(FileSet *set, const MadeFile *made);
 /* Sets made->now, with the path, for the claimer to fill in. */

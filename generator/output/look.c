@@ -21,6 +21,25 @@ int look_read(const OutputFolder *out, const char *path, Buf *bytes)
     return error;
 }
 
+int look_read_whole(const OutputFolder *out, const char *path, Arena *arena, Str *bytes)
+{
+    struct stat info;
+    int error = 0, fd = openat(out->root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) return errno;
+    if (fstat(fd, &info) != 0) error = errno;
+    size_t size = error ? 0 : (size_t)info.st_size, length = 0;
+    char *room = arena_alloc(arena, size + 1);
+    while (!error && length < size) {
+        ssize_t got = read(fd, room + length, size - length);
+        if (got > 0) length += (size_t)got;
+        else if (got == 0) break;
+        else if (errno != EINTR) error = errno;
+    }
+    close(fd);
+    *bytes = (Str){room, length};
+    return error;
+}
+
 static bool has_digest(const OutputFolder *out, const Published *file)
 {
     Buf bytes = {0};

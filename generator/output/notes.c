@@ -31,17 +31,11 @@ static const char *check(Str *rest, uint64_t *about)
 
 Str notes_read(const Publish *publish, Arena *arena, uint64_t *about, const char **why)
 {
-    Buf bytes = {0};
-    int error = look_read(publish_folder(publish), OWN_FOLDER "/" NOTES_FILE, &bytes);
-    Str notes = buf_str(&bytes);
+    Str notes;
+    int error = look_read_whole(publish_folder(publish), OWN_FOLDER "/" NOTES_FILE, arena, &notes);
     if (error == ENOENT) *why = "the last build left no notes";
     else *why = error ? "what the last build noted cannot be read" : check(&notes, about);
-    if (*why) {
-        buf_release(&bytes);
-        return (Str){NULL, 0};
-    }
-    arena_defer(arena, free, bytes.ptr);
-    return notes;
+    return *why ? (Str){NULL, 0} : notes;
 }
 
 bool notes_fit(const Publish *publish, uint64_t about)

@@ -285,7 +285,7 @@ static bool keep_one(Publish *publish, Str path, uint64_t *size)
 {
     MadeFile made = {manifest_find(&publish->before, path), NULL};
     int64_t mtime;
-    if (!made.before || !fileset_claim(publish->set, path, &made)) return false;
+    if (!made.before || !fileset_claim_listed(publish->set, made.before)) return false;
     if (look_at(&publish->out, made.before, &mtime) != THERE_INTACT) {
         fileset_release(publish->set, &made);
         return false;

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/escape.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/suggest.h"
 #include "base/utf8.h"
@@ -69,6 +70,31 @@ static void texts_fit_their_arena(void **state)
         for (int i = 0; i < 40; i++) assert_int_equal(empty[i], 0);
     }
     arena_destroy(arena);
+}
+
+/* A digest that misses a change would leave an old page in place. */
+static void digests_see_every_bit(void **state)
+{
+    (void)state;
+    char bytes[40] = {0};
+    uint64_t before = hash_str(HASH_START, (Str){NULL, 0});
+    for (size_t length = 0; length <= sizeof bytes; length++) {
+        Str text = {bytes, length};
+        uint64_t plain = hash_str(HASH_START, text);
+        assert_int_not_equal(plain, before); /* one byte less, or absent */
+        before = plain;
+        for (size_t bit = 0; bit < length * 8; bit++) {
+            bytes[bit / 8] ^= (char)(1 << bit % 8);
+            uint64_t once = hash_str(HASH_START, text);
+            assert_int_not_equal(once, plain);
+            bytes[(bit / 8 + 8) % length] ^= 1; /* in another word */
+            assert_int_not_equal(hash_str(HASH_START, text), once);
+            bytes[(bit / 8 + 8) % length] ^= 1;
+            bytes[bit / 8] ^= (char)(1 << bit % 8);
+        }
+    }
+    assert_int_not_equal(hash_str(hash_str(HASH_START, STR("a")), STR("b")), hash_str(hash_str(HASH_START, STR("b")), STR("a")));
+    assert_int_not_equal(hash_str(hash_str(HASH_START, STR("ab")), STR("")), hash_str(hash_str(HASH_START, STR("")), STR("ab")));
 }
 
 static void arrays_grow(void **state)
@@ -256,7 +282,8 @@ static void problems_are_sorted_and_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces), BENCH_TEST(texts_fit_their_arena),
+        BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces),
+        BENCH_TEST(texts_fit_their_arena), BENCH_TEST(digests_see_every_bit),
         BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked),
         BENCH_TEST(escapes),         BENCH_TEST(escapes_cells),
         BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
