@@ -136,6 +136,13 @@ static bool ends_apart(const DocBlock *item)
     return last && last->kind != DOC_PARAGRAPH;
 }
 
+/* As with the lines of a paragraph: no first line alone at the foot of a page, no last line alone at the head. */
+static void keep_ends(const DocBlock *list, const DocBlock *item, Galley *galley, size_t first)
+{
+    bool is_line = galley->count - first == 1, is_end = item == list->first || (item->next && !item->next->next);
+    if (is_line && is_end && item->next) galley->strips[first].keep = true;
+}
+
 void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *column)
 {
     ListLayout layout = {.flow = flow, .list = block};
@@ -155,7 +162,9 @@ void flow_list(Flow *flow, const DocBlock *block, Galley *galley, const Column *
     for (const DocBlock *item = block->first, *before = NULL; item; before = item, item = item->next) {
         if (before && !ends_apart(before)) galley->gap = 0;
         if (before) galley_gap(galley, between);
+        size_t first = galley->count;
         flow_item(&layout, item, galley, tag, number++);
+        keep_ends(block, item, galley, first);
     }
     galley->gap = 0;
     galley_gap(galley, layout.size * 0.85f);

@@ -146,6 +146,34 @@ static void test_wide_table(void **state)
     tear_down(&fixture);
 }
 
+/* Wherever a list comes to lie, its first and its last line are not alone on a page. */
+static void test_ends_of_lists(void **state)
+{
+    (void)state;
+    enum { PLACES = 40 };
+    Fixture fixture;
+    set_up(&fixture);
+    for (int place = 0; place < PLACES; place++) {
+        add(&fixture, &fixture.doc.root, DOC_PAGE_BREAK, NULL);
+        for (int i = 0; i < place; i++) add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, "A line.");
+        DocBlock *list = add(&fixture, &fixture.doc.root, DOC_LIST, NULL);
+        for (int i = 0; i < 8; i++) add(&fixture, add(&fixture, list, DOC_ITEM, NULL), DOC_PARAGRAPH, "Thing");
+        for (int i = 0; i < 30; i++) add(&fixture, &fixture.doc.root, DOC_PARAGRAPH, "A line.");
+    }
+    write_it(&fixture);
+    Str text = ask(&fixture, "pdftotext", "-"), page;
+    size_t count = 0, parted = 0;
+    for (int i = 0; i < fixture.info.pages && str_cut(&text, '\f', &page); i++) {
+        size_t things = count_of(page, "Thing");
+        assert_int_not_equal(things, 1);
+        count += things;
+        parted += things > 0 && things < 8;
+    }
+    assert_int_equal(count, 8 * PLACES);
+    assert_true(parted > 1);
+    tear_down(&fixture);
+}
+
 static bool becomes_cards(int columns, const char *cell)
 {
     Fixture fixture;
@@ -198,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_breaks),
         cmocka_unit_test(test_long_words),
         cmocka_unit_test(test_wide_table),
+        cmocka_unit_test(test_ends_of_lists),
         cmocka_unit_test(test_narrow_columns),
         cmocka_unit_test(test_tall_row),
     };
