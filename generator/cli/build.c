@@ -330,6 +330,14 @@ static bool open_renderers(Build *build)
     return true;
 }
 
+/* What pages are made with goes when the last one is made: publishing wants the memory. */
+static void rest_renderers(Build *build)
+{
+    for (size_t i = 0; i < build->workers.jobs; i++) renderer_rest(build->renderers[i]);
+    fragments_destroy(build->context.fragments);
+    build->context.fragments = NULL;
+}
+
 /* ---- 8. what pages load ---- */
 
 static void add_assets(Build *build)
@@ -401,6 +409,7 @@ static bool run_stages(Build *build, BuildCounts *counts)
     todo = gather_routes(build, false, &counts->pages);
     progress_stage(&build->progress, "pages", todo);
     pool_run(build->workers.jobs, todo, make_page, build);
+    rest_renderers(build);
     add_assets(build);
     if (diag_blocks(build->diag, strict)) return false;
     if (build->purpose == TO_CHECK) return true;

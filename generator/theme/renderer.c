@@ -352,9 +352,8 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     return NULL;
 }
 
-void renderer_destroy(Renderer *renderer)
+void renderer_rest(Renderer *renderer)
 {
-    if (!renderer) return;
     lua_State *lua = renderer->lua;
     ticks_end(); /* of whoever makes the pages of the first one */
     renderer->lua = NULL;
@@ -364,13 +363,21 @@ void renderer_destroy(Renderer *renderer)
     arena_destroy(renderer->arena);
     arena_destroy(renderer->kept);
     arena_destroy(renderer->remembered.arena);
+    renderer->arena = renderer->kept = renderer->remembered.arena = NULL;
     reads_destroy(renderer->reads);
+    renderer->reads = NULL;
     buf_release(&renderer->fragment_key);
     buf_release(&renderer->general_keys);
     buf_release(&renderer->own_keys);
     buf_release(&renderer->record);
-    spool_destroy(renderer->recorded);
     buf_release(&renderer->own_reads);
     pieces_release(renderer);
+}
+
+void renderer_destroy(Renderer *renderer)
+{
+    if (!renderer) return;
+    renderer_rest(renderer);
+    spool_destroy(renderer->recorded);
     free(renderer);
 }

@@ -144,10 +144,11 @@ static int function_has_word(lua_State *lua)
     return 1;
 }
 
+static const luaL_Reg word_functions[] = {{"word", function_word}, {"has_word", function_has_word}, {NULL, NULL}};
+
 void words_open(lua_State *lua)
 {
     lua_createtable(lua, 2 * KNOWN_WORDS, 0);
     lua_rawsetp(lua, LUA_REGISTRYINDEX, known_key);
-    lua_register(lua, "word", function_word);
-    lua_register(lua, "has_word", function_has_word);
+    for (const luaL_Reg *f = word_functions; f->name; f++) lua_register(lua, f->name, f->func);
 }

@@ -84,7 +84,7 @@ export const cases = {
     "times-three-apart": { times: `[${session("monday, wednesday, friday", clock("09:30", "12:30"))}]` },
     "times-from": { times: `[${session("friday", 'opens: "16:00"')}]` },
     "times-until": { times: `[${session("sunday", 'closes: "16:00"')}]` },
-    "times-over-night": { times: `[${session("friday", clock("20:00", "07:00"))}]` },
+    "times-over-night": { times: `[${session("friday", clock("20:00", "07:00") + ', note: "Overnight, until the next morning"')}]` },
     "times-no-hours": { times: `[${session("wednesday")}]` },
     "times-term-time": { times: `[${session("saturday", clock("10:00", "11:30") + ", note: Term time only")}]` },
     "times-dates": { times: `[${session("saturday", clock("10:00", "11:30") + ", from: 2026-09-05, to: 2026-12-19")}]` },
@@ -164,6 +164,7 @@ export function contentFiles(language) {
             "  address: 1 Mill Street, ML1 1AA", "  hours: 9 to 5", 'brand: {colour: "#1d4f91"}', "review_after_days: 365",
         ].join("\n"),
         "organisations/trust.md": "---\ntitle: Harbour Trust\nsummary: It runs clubs.\n---\nClubs.\n",
+        "pages/accessibility-statement.md": "---\ntitle: Accessibility statement\ndraft: true\n---\n",
     };
     for (const [name, lines] of Object.entries(terms))
         files[`terms/${name}.yml`] = lines.map((line) => `- ${line}\n`).join("");

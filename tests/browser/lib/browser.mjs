@@ -59,11 +59,13 @@ export async function open_page(site, { policy = false, ...options } = {}) {
     context.on("weberror", (error) => site.complaints.push(String(error.error())));
     if (policy) {
         await context.route(/\/$|\.html$/, async (route) => {
-            const response = await route.fetch();
-            await route.fulfill({
-                response,
-                headers: { ...response.headers(), "content-security-policy": site.policy },
-            });
+            try {
+                const response = await route.fetch();
+                const headers = { ...response.headers(), "content-security-policy": site.policy };
+                await route.fulfill({ response, headers });
+            } catch {
+                // Whoever asked is gone: a page that is there, and has no answer, fails by itself
+            }
         });
     }
     return context.newPage();
