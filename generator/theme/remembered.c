@@ -4,7 +4,7 @@
  * Answers stand in a table in a table: one level for each argument. */
 #include "theme/lua_state.h"
 
-enum { MOST_ARGUMENTS = 4, MOST_ANSWERS = 2048 };
+enum { MOST_ARGUMENTS = 4, MOST_ANSWERS = 512 };
 
 /* Keys of a table of answers. */
 static const char answer_key, reads_key, nil_key, float_key;
