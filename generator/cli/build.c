@@ -388,7 +388,7 @@ static bool run_stages(Build *build, BuildCounts *counts)
     bool strict = build->options->strict;
     if (!open_site(build)) return false;
     counts->sources = build->content.count;
-    if (!diag_blocks(build->diag, false)) 
+    if (!diag_blocks(build->diag, false))
         checks_words(&build->site, &build->theme, &build->easy, build->workers.jobs, build->arena, build->diag);
     if (diag_blocks(build->diag, strict)) {
         open_press(build); /* which has problems of its own to tell */

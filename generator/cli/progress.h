@@ -1,8 +1,8 @@
 /* progress.h: how far a build is, as a bar on a terminal, and how long each of its stages took.
  *
  * The bar is drawn on standard error by whichever thread takes a step, at most ten times a second, and only when that
- * is a terminal: logs stay quiet. On a narrow one it is shorter, or only the numbers. One Progress a run; progress_step may be called from any thread, the rest from the
- * main thread while no other takes steps.
+ * is a terminal: logs stay quiet. On a narrow one it is shorter, or only the numbers. One Progress a run; progress_step
+ * may be called from any thread, the rest from the main thread while no other takes steps.
  */
 #ifndef SIGNPOST_CLI_PROGRESS_H
 #define SIGNPOST_CLI_PROGRESS_H

@@ -23,8 +23,9 @@ typedef struct {
 } State;
 
 /* Reads what the last build left in the output folder; nothing when publish is NULL. What it gives lives until
- * state_release. To be called before anything is done that may load more libraries, as a fetch does: they are no new version. The
- * list of what was published need not be read yet: state_settle then forgets all that is of another publication. */
+ * state_release. To be called before anything is done that may load more libraries, as a fetch does: they are no new
+ * version. The list of what was published need not be read yet: state_settle then forgets all that is of another
+ * publication. */
 void state_read(State *state, const Publish *publish);
 void state_settle(State *state, const Publish *publish);
 void state_release(State *state); /* {0} is fine */

@@ -7,36 +7,21 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { SPARE = 1 << 12 }; /* to meet the end of a file in, and what was added to it meanwhile */
+
 int look_read(const OutputFolder *out, const char *path, Buf *bytes)
 {
     int error = 0, fd = openat(out->root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat info;
     if (fd < 0) return errno;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) buf_reserve(bytes, (size_t)info.st_size + SPARE);
     for (ssize_t got = 1; got && !error;) {
-        buf_reserve(bytes, 1 << 16);
+        if (bytes->room == bytes->len) buf_reserve(bytes, SPARE);
         got = read(fd, bytes->ptr + bytes->len, bytes->room - bytes->len);
         if (got > 0) bytes->len += (size_t)got;
         else if (got < 0 && errno != EINTR) error = errno;
     }
     close(fd);
-    return error;
-}
-
-int look_read_whole(const OutputFolder *out, const char *path, Arena *arena, Str *bytes)
-{
-    struct stat info;
-    int error = 0, fd = openat(out->root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) return errno;
-    if (fstat(fd, &info) != 0) error = errno;
-    size_t size = error ? 0 : (size_t)info.st_size, length = 0;
-    char *room = arena_alloc(arena, size + 1);
-    while (!error && length < size) {
-        ssize_t got = read(fd, room + length, size - length);
-        if (got > 0) length += (size_t)got;
-        else if (got == 0) break;
-        else if (errno != EINTR) error = errno;
-    }
-    close(fd);
-    *bytes = (Str){room, length};
     return error;
 }
 

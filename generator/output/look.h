@@ -21,8 +21,6 @@ There look_at(const OutputFolder *out, const Published *file, int64_t *mtime);
 
 int64_t look_mtime(const struct stat *info); /* nanoseconds */
 
-/* The bytes of a large file that nobody writes to meanwhile, in the arena. 0 or errno. */
-int look_read_whole(const OutputFolder *out, const char *path, Arena *arena, Str *bytes);
 /* Appends the bytes of a file; path is NUL-terminated. 0 or errno. */
 int look_read(const OutputFolder *out, const char *path, Buf *bytes);
 

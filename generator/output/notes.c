@@ -31,8 +31,10 @@ static const char *check(Str *rest, uint64_t *about)
 
 Str notes_read(const Publish *publish, Arena *arena, uint64_t *about, const char **why)
 {
-    Str notes;
-    int error = look_read_whole(publish_folder(publish), OWN_FOLDER "/" NOTES_FILE, arena, &notes);
+    Buf bytes = {0};
+    int error = look_read(publish_folder(publish), OWN_FOLDER "/" NOTES_FILE, &bytes);
+    arena_defer(arena, free, bytes.ptr);
+    Str notes = buf_str(&bytes);
     if (error == ENOENT) *why = "the last build left no notes";
     else *why = error ? "what the last build noted cannot be read" : check(&notes, about);
     return *why ? (Str){NULL, 0} : notes;
