@@ -6,11 +6,11 @@
 #ifndef SIGNPOST_DOCUMENT_CANVAS_H
 #define SIGNPOST_DOCUMENT_CANVAS_H
 
-#include "document/font_use.h"
 #include "document/press.h"
 #include "document/qr.h"
-#include "document/tags.h"
-#include "document/text.h"
+#include "pdf/tags.h"
+#include "text/font_use.h"
+#include "text/text.h"
 
 typedef struct Canvas Canvas;
 

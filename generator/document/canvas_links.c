@@ -1,6 +1,6 @@
 /* Links, and fields to type in. */
 #include "document/canvas_parts.h"
-#include "document/font_typing.h"
+#include "text/font_typing.h"
 
 void canvas_link(Canvas *canvas, Tag *tag, Rect rect, Str words, Str address, PdfId page, float y)
 {

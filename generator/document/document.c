@@ -1,11 +1,11 @@
 #include "document/document.h"
 #include "base/language.h"
-#include "document/breaks.h"
 #include "document/draw.h"
-#include "document/icc.h"
 #include "document/metadata.h"
-#include "document/picture.h"
 #include "document/press.h"
+#include "pdf/icc.h"
+#include "picture/picture.h"
+#include "text/breaks.h"
 
 static void desk_destroy(Desk *desk)
 {

@@ -9,18 +9,9 @@
 
 #include "base/buf.h"
 #include "model/doc.h"
+#include "text/font.h"
 
 typedef struct Press Press;
-
-/* Font files (TrueType) in order of preference: a character that the first lacks is looked for in the next. bold and
- * italic go with fonts[i].regular; absent ones fall back to regular, and bold is then drawn with a thin line around the
- * letters. scale is how much larger than the first font's its letters are set, so that both look alike; 0 counts as 1.
- * code: its letters are for code, which takes them first, and all else last. The first font is none of these. */
-typedef struct {
-    const char *regular, *bold, *italic, *bold_italic;
-    float scale;
-    bool code;
-} FontFiles;
 
 Press *press_open(const FontFiles *fonts, size_t count, Diag *diag); /* NULL after a report */
 /* Converts the pictures. One that cannot be drawn is an error that names its place, the file and the feature. Call

@@ -2,7 +2,7 @@
  * it is one figure, whose alternative text says what it shows. */
 #include "document/flow.h"
 
-#include "document/picture.h"
+#include "picture/picture.h"
 
 #include <math.h>
 

@@ -2,11 +2,12 @@
 #ifndef SIGNPOST_DOCUMENT_PRESS_H
 #define SIGNPOST_DOCUMENT_PRESS_H
 
-#include "document/font.h"
-#include "document/pack.h"
-#include "document/picture.h"
+#include "document/document.h"
 #include "document/qr.h"
-#include "document/shapes.h"
+#include "pdf/pack.h"
+#include "picture/picture.h"
+#include "text/font.h"
+#include "text/shapes.h"
 
 #include <pthread.h>
 

@@ -4,7 +4,7 @@
  *
  * Prints a line a file: "vector FILE", "pixels FILE", or "refused FILE: why". Refused files get no page. */
 #include "base/file.h"
-#include "document/picture.h"
+#include "picture/picture.h"
 
 #include <math.h>
 #include <stdio.h>

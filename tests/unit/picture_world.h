@@ -2,7 +2,7 @@
 #ifndef SIGNPOST_TESTS_PICTURE_WORLD_H
 #define SIGNPOST_TESTS_PICTURE_WORLD_H
 
-#include "document/picture.h"
+#include "picture/picture.h"
 
 #include <stdarg.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* Documents as a reader of the PDF gets them: taken apart again with poppler and qpdf. */
 #include "document_fixture.h"
 
+#include "base/colour.h"
 #include "base/pool.h"
-#include "document/colour.h"
 
 static void add_list(Fixture *fixture, DocBlock *parent, bool ordered)
 {

@@ -1,8 +1,8 @@
 /* How a document comes onto its lines and pages. */
 #include "document_fixture.h"
 
-#include "document/breaks.h"
 #include "document/flow.h"
+#include "text/breaks.h"
 
 static void test_pairs_stay_whole(void **state)
 {

@@ -1,6 +1,6 @@
 /* Which font draws a character, and what of it stands in documents. */
 #include "base/arena.h"
-#include "document/font_subset.h"
+#include "text/font_subset.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

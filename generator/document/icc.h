@@ -1,9 +1,0 @@
-/* icc.h: the sRGB colour space as an ICC profile (ICC.1:2010, version 4), made here so that no file is needed. */
-#ifndef SIGNPOST_DOCUMENT_ICC_H
-#define SIGNPOST_DOCUMENT_ICC_H
-
-#include "base/buf.h"
-
-void icc_srgb(Buf *out);
-
-#endif
