@@ -1,15 +1,12 @@
-#include "cli/build.h"
+#include "cli/build_parts.h"
 
 #include "base/file.h"
 #include "base/pool.h"
-#include "document/document.h"
 #include "cli/checks.h"
 #include "cli/press_digest.h"
-#include "cli/progress.h"
 #include "cli/report.h"
 #include "cli/state.h"
 #include "model/assemble.h"
-#include "model/easy_check.h"
 #include "output/notes.h"
 #include "theme/fragments.h"
 #include "theme/renderer.h"
@@ -17,44 +14,6 @@
 #include <assert.h>
 #include <string.h>
 #include <unistd.h>
-
-/* What the site is read for. */
-typedef enum {
-    TO_PUBLISH,
-    TO_CHECK,   /* pages are made, and nothing is written */
-    TO_LOOK,    /* no page is made */
-    TO_COMPARE  /* the same, beside what the last build into the output folder left */
-} Purpose;
-
-/* What the stages hand on. Everything lives until the end of build_run. */
-typedef struct {
-    const Options *options;
-    Purpose purpose;
-    Diag *diag;
-    Publish *publish;
-    Arena *arena; /* of the main thread */
-    Workers workers;
-    bool listed, themed; /* what was published last is read; the theme is open */
-    const char *theme_folder;
-    Theme theme;
-    Tree *tree;
-    Content content;
-    Site site;
-    EasyRules easy;
-    Asset *assets;
-    size_t asset_count;
-    Press *press;
-    LetterWidths letters;    /* of the press */
-    MadeDocument *documents; /* by Route.index */
-    atomic_bool *pictures_used;
-    Renderer **renderers;    /* one for each worker */
-    RenderContext context;   /* theirs */
-    State state;             /* of the last build */
-    const Route **todo;      /* of the stage at work */
-    bool *kept;              /* by Route.index: it stays as the last build published it */
-    bool keeping_documents;  /* which are looked at now; else pages */
-    Progress progress;
-} Build;
 
 /* ---- 1. where the site goes ---- */
 
@@ -191,119 +150,7 @@ static bool open_press(Build *build)
     return build->press && press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);
 }
 
-/* ---- 6. documents, before the pages that tell their size ---- */
-
-enum { KEPT_AT_ONCE = 128 };
-
-/* What would come out the same stays, if it is still there. */
-static void keep_routes(void *context, size_t worker, size_t index)
-{
-    (void)worker;
-    Build *build = context;
-    size_t end = (index + 1) * KEPT_AT_ONCE;
-    for (size_t i = index * KEPT_AT_ONCE; i < end && i < build->site.route_count; i++) {
-        const Route *route = build->site.routes[i];
-        if (route_is_document(route) != build->keeping_documents) continue;
-        build->kept[i] = known_pages_stand(build->state.pages, &build->context, route, &build->documents[i]) &&
-                         (build->purpose == TO_COMPARE || publish_keep(build->publish, route->file));
-    }
-}
-
-/* Why the routes in build->todo are not kept. */
-static void explain(Build *build, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const Route *route = build->todo[i];
-        Str reason = known_pages_reason(build->state.pages, &build->context, route, build->arena);
-        fprintf(stderr, "%.*s is made anew for %.*s\n", STR_ARG(route->address), STR_ARG(reason));
-    }
-}
-
-/* Finds which pages, or which documents, stay. Pages tell of documents, so these come first. */
-static void compare(Build *build, bool documents)
-{
-    size_t count = build->site.route_count;
-    build->kept = ARENA_MANY(build->arena, bool, count);
-    build->keeping_documents = documents;
-    known_pages_compare(build->state.pages, &build->context, !documents, build->workers.jobs);
-    pool_run(build->workers.jobs, (count + KEPT_AT_ONCE - 1) / KEPT_AT_ONCE, keep_routes, build);
-}
-
-/* The routes of one kind of work that must be made, in build->todo; their number is returned. What is made of the whole
- * site, such as an index, takes the most memory, and so comes before much is noted of other pages. */
-static size_t gather_routes(Build *build, bool documents, size_t *count)
-{
-    const Site *site = &build->site;
-    size_t todo = 0;
-    *count = 0;
-    build->todo = ARENA_MANY(build->arena, const Route *, site->route_count);
-    compare(build, documents);
-    for (int whole = 1; whole >= 0; whole--)
-        for (size_t i = 0; i < site->route_count; i++) {
-            const Route *route = site->routes[i];
-            if (route_is_document(route) != documents || (route->kind == ROUTE_SINGLE) != whole) continue;
-            ++*count;
-            if (build->kept[i]) continue;
-            known_pages_drop(build->state.pages, route);
-            build->todo[todo++] = route;
-        }
-    if (build->options->explain && !build->options->full && !build->state.missing) explain(build, todo);
-    return todo;
-}
-
-static void add_file(Build *build, const Route *route, Str bytes)
-{
-    if (publish_add(build->publish, route->file, bytes)) return;
-    diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'", STR_ARG(route->address));
-}
-
-/* Of an authored leaflet: only its writer can make it shorter. */
-static void check_pages(Build *build, const Route *route, size_t pages, Arena *arena)
-{
-    EasyFinding finding;
-    if (!route->entry->easy || !easy_check_pages(&build->easy, pages, (Place){.source = route->entry->easy_source}, arena, &finding)) return;
-    easy_report(&build->easy, &finding, build->diag);
-}
-
-static void make_document(void *context, size_t worker, size_t index)
-{
-    Build *build = context;
-    const Route *route = build->todo[index];
-    Arena *arena = arena_create();
-    Doc doc;
-    Buf bytes = {0};
-    DocumentInfo info = {0};
-    bool ok, too_long = true;
-    for (int brief = 1; too_long; brief = doc.brief + 1) {
-        buf_clear(&bytes);
-        ok = renderer_document(build->renderers[worker], route, brief, arena, &doc) &&
-             document_write(build->press, &doc, &bytes, &info, build->diag);
-        too_long = ok && doc.most_pages > 0 && info.pages > doc.most_pages && doc.briefer;
-    }
-    if (ok && route->kind == ROUTE_EASY_PDF) check_pages(build, route, (size_t)info.pages, arena);
-    if (ok) {
-        build->documents[route->index] = (MadeDocument){info.pages, bytes.len};
-        renderer_record(build->renderers[worker], route, build->documents[route->index]);
-        add_file(build, route, buf_str(&bytes));
-    }
-    buf_release(&bytes);
-    arena_destroy(arena);
-    progress_step(&build->progress);
-}
-
-/* ---- 7. pages ---- */
-
-static void make_page(void *context, size_t worker, size_t index)
-{
-    Build *build = context;
-    const Route *route = build->todo[index];
-    Str bytes;
-    if (renderer_page(build->renderers[worker], route, &bytes)) {
-        renderer_record(build->renderers[worker], route, (MadeDocument){0});
-        add_file(build, route, bytes);
-    }
-    progress_step(&build->progress);
-}
+/* ---- 6. and 7. documents and pages: making.c ---- */
 
 static bool read_published(void *published, Str file, Buf *out)
 {
@@ -396,19 +243,19 @@ static bool run_stages(Build *build, BuildCounts *counts)
     }
     if (!open_renderers(build)) return false;
     progress_stage(&build->progress, "comparison", 0);
-    size_t todo = gather_routes(build, true, &counts->documents);
+    size_t todo = making_gather(build, true, &counts->documents);
     uint64_t press_digest = press_all_digest(&build->site, build->context.fonts_digest);
     progress_stage(&build->progress, "pictures", 0); /* which the last build has looked at, if they are the same */
     if ((todo || press_digest != build->state.press_digest) && !open_press(build)) return false;
     build->state.press_digest = press_digest;
     if (diag_blocks(build->diag, strict)) return false;
     progress_stage(&build->progress, "documents", todo);
-    pool_run(build->workers.jobs, todo, make_document, build);
+    making_documents(build, todo);
     press_close(build->press); /* which holds a dozen megabytes of fonts and pictures */
     build->press = NULL;
-    todo = gather_routes(build, false, &counts->pages);
+    todo = making_gather(build, false, &counts->pages);
     progress_stage(&build->progress, "pages", todo);
-    pool_run(build->workers.jobs, todo, make_page, build);
+    making_pages(build, todo);
     rest_renderers(build);
     add_assets(build);
     if (diag_blocks(build->diag, strict)) return false;
@@ -460,8 +307,8 @@ static bool look_at(Build *build, Look how, bool (*look)(const BuildView *view, 
     if (how == LOOK_AS_IT_IS)
         build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree, .diag = build->diag};
     if (how == LOOK_KNOWN) {
-        compare(build, true);
-        compare(build, false);
+        making_compare(build, true);
+        making_compare(build, false);
     }
     BuildView view = {&build->site, &build->theme, build->renderers ? build->renderers[0] : NULL, &build->context,
                       build->state.pages, build->state.missing, build->arena, build->diag};

@@ -1,15 +1,7 @@
+#include "base/clock.h"
 #include "cli/build.h"
 #include "cli/commands.h"
 #include "cli/report.h"
-
-#include <time.h>
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static void print_summary(const Options *options, const BuildCounts *counts, double taken)
 {
@@ -22,10 +14,10 @@ static void print_summary(const Options *options, const BuildCounts *counts, dou
 
 int command_build(const Options *options)
 {
-    double start = seconds();
+    int64_t start = clock_nanoseconds();
     BuildCounts counts;
     int status = build_run(options, false, &counts);
-    if (status == EXIT_DONE) print_summary(options, &counts, seconds() - start);
+    if (status == EXIT_DONE) print_summary(options, &counts, (double)(clock_nanoseconds() - start) / 1e9);
     else report_failed_build(options->out);
     return status;
 }

@@ -9,6 +9,7 @@
 #include "cli/status.h"
 #include "cli/watch_work.h"
 #include "base/child.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "output/folder.h"
@@ -69,13 +70,6 @@ typedef struct {
     uint64_t said;         /* digest of what was printed last */
 } Watch;
 
-static int64_t milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int64_t unix_time(void)
 {
     return (int64_t)time(NULL);
@@ -114,14 +108,14 @@ static void write_status(Watch *watch)
         status->since = unix_time();
         watch->is_news = true;
     }
-    if (!watch->is_news && milliseconds() - watch->written < STATUS_EVERY * 1000) return;
+    if (!watch->is_news && clock_milliseconds() - watch->written < STATUS_EVERY * 1000) return;
     status->problems = buf_str(&outcome->problems);
     Diag *diag = diag_create();
     bool good = status_write(watch->status_file, status, diag);
     if (!good && !watch->cannot_write) report_problems(diag, FORMAT_TEXT);
     watch->cannot_write = !good;
     watch->is_news = false;
-    watch->written = milliseconds();
+    watch->written = clock_milliseconds();
     diag_destroy(diag);
 }
 
@@ -155,17 +149,17 @@ static void attend(Watch *watch, const Child *child, int64_t wait)
 static bool run(Watch *watch, int (*work)(void *context, Buf *answer), WatchTask *task, unsigned limit, Child *child,
                 Diag *diag)
 {
-    int64_t end = limit ? milliseconds() + (int64_t)limit * 1000 : INT64_MAX;
+    int64_t end = limit ? clock_milliseconds() + (int64_t)limit * 1000 : INT64_MAX;
     bool ends_early = false;
     if (!child_start(child, work, task, diag)) return false;
     do {
-        attend(watch, child, end - milliseconds());
+        attend(watch, child, end - clock_milliseconds());
         if (watch->stopping && !ends_early) {
             bool moves = work == watch_build && publish_is_unfinished(watch->options->out);
-            end = milliseconds() + (moves ? MOVES_LIMIT * 1000 : 0);
+            end = clock_milliseconds() + (moves ? MOVES_LIMIT * 1000 : 0);
             ends_early = true;
         }
-        if (end <= milliseconds()) child_kill(child);
+        if (end <= clock_milliseconds()) child_kill(child);
     } while (child_read(child));
     return true;
 }
@@ -284,7 +278,7 @@ static void build(Watch *watch)
     if (!task.options.worktree) task.options.ref = watch->seen.mark.commit;
     Child child = {0};
     BuildAnswer answer = {0};
-    int64_t begin = milliseconds();
+    int64_t begin = clock_milliseconds();
     bool ran = run(watch, watch_build, &task, 0, &child, diag);
     bool whole = ran && watch_take_build(buf_str(&child.answer), &answer);
     if (watch->stopping && !whole) {
@@ -303,7 +297,7 @@ static void build(Watch *watch)
         if (ran) diag_report(diag, DIAG_FAILURE, nowhere, "watch", "the build has died of signal %d", child.signal);
         say_own(watch, diag, &watch->build);
     }
-    if (watch->tried_status == EXIT_DONE) print_built(watch, (double)(milliseconds() - begin) / 1000);
+    if (watch->tried_status == EXIT_DONE) print_built(watch, (double)(clock_milliseconds() - begin) / 1000);
 out:
     child_release(&child);
     diag_destroy(diag);
@@ -364,8 +358,8 @@ static int keep_watching(Watch *watch, Diag *diag)
         if (!is_first && !hold_door(watch, diag)) break;
         take_round(watch);
         if (is_first && watch->look_status == EXIT_USAGE) return EXIT_USAGE;
-        for (int64_t end = milliseconds() + pause_after(watch); !watch->stopping && !watch->poked && milliseconds() < end;)
-            attend(watch, NULL, end - milliseconds());
+        for (int64_t end = clock_milliseconds() + pause_after(watch); !watch->stopping && !watch->poked && clock_milliseconds() < end;)
+            attend(watch, NULL, end - clock_milliseconds());
     }
     return diag_exit_status(diag, false);
 }

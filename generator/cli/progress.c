@@ -1,11 +1,12 @@
 #include "cli/progress.h"
 
+#include "base/clock.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { BAR_WIDTH = 30, LEAST_BAR = 5, NAME_WIDTH = 10, COLUMNS = 80 };
@@ -16,13 +17,6 @@ static long most_memory(void)
 {
     struct rusage usage;
     return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0;
-}
-
-static int64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec * second + time.tv_nsec;
 }
 
 void progress_begin(Progress *progress, bool quiet)
@@ -70,14 +64,14 @@ void progress_stage(Progress *progress, const char *name, size_t steps)
     if (progress->stage_count == PROGRESS_STAGES) return; /* the last goes on */
     progress->stages[progress->stage_count].name = name;
     progress->stages[progress->stage_count].memory = most_memory();
-    progress->stages[progress->stage_count++].began = now();
+    progress->stages[progress->stage_count++].began = clock_nanoseconds();
 }
 
 void progress_step(Progress *progress)
 {
     size_t done = atomic_fetch_add(&progress->done, 1) + 1;
     if (!progress->draws || !progress->total) return;
-    int64_t time = now(), drawn = atomic_load(&progress->drawn);
+    int64_t time = clock_nanoseconds(), drawn = atomic_load(&progress->drawn);
     /* Who sets the time draws: the others go back to work. */
     if (time - drawn >= between_draws && atomic_compare_exchange_strong(&progress->drawn, &drawn, time))
         draw(progress, done, time);
@@ -90,7 +84,7 @@ static void print_line(const char *name, int64_t time, long memory)
 
 void progress_end(Progress *progress, bool timings)
 {
-    int64_t end = now();
+    int64_t end = clock_nanoseconds();
     clear_bar(progress);
     if (!timings || !progress->stage_count) return;
     for (size_t i = 0; i < progress->stage_count; i++) {

@@ -1,5 +1,6 @@
 #include "output/folder.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 
 #include <errno.h>
@@ -63,13 +64,6 @@ static void close_all(OutputFolder *out)
     out->lock = out->own = out->root = -1;
 }
 
-static long milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool refuse_locked(const OutputFolder *out, unsigned wait, Diag *diag)
 {
     char owner[32] = "", process[48] = "", waited[48] = "is";
@@ -84,12 +78,12 @@ static bool refuse_locked(const OutputFolder *out, unsigned wait, Diag *diag)
 
 /* The kernel lets go of the lock when its process ends, however that ends: no lock is ever stale. The number in it is
  * for people. */
-static bool take_lock(OutputFolder *out, long end, unsigned wait, Diag *diag)
+static bool take_lock(OutputFolder *out, int64_t end, unsigned wait, Diag *diag)
 {
     while (flock(out->lock, LOCK_EX | LOCK_NB) != 0) {
         if (errno == EINTR) continue;
         if (errno != EWOULDBLOCK) return output_fail(out, "lock", OWN_FOLDER "/" LOCK_FILE, errno, diag);
-        if (milliseconds() >= end) return refuse_locked(out, wait, diag);
+        if (clock_milliseconds() >= end) return refuse_locked(out, wait, diag);
         nanosleep(&(struct timespec){.tv_nsec = PAUSE * 1000000L}, NULL);
     }
     char owner[32];
@@ -116,7 +110,7 @@ static bool is_still_there(const OutputFolder *out)
 
 bool output_open(OutputFolder *out, const char *name, unsigned wait, Diag *diag)
 {
-    long end = milliseconds() + 1000L * (long)wait;
+    int64_t end = clock_milliseconds() + 1000 * (int64_t)wait;
     *out = (OutputFolder){.name = name, .root = -1, .own = -1, .lock = -1};
     for (int tries = 0; tries < MOST_VANISHINGS; tries++) {
         Opening opening = open_folders(out, diag);
