@@ -5,17 +5,12 @@ local documents = import("documents")
 local facts = import("facts")
 local format = import("format")
 
-local add, heading, labelled = documents.add, documents.heading, documents.labelled
+local add, chapter, heading, labelled = documents.add, documents.chapter, documents.heading, documents.labelled
 
 local default_size = 14
 
 local function say(key, words)
     return word("booklet." .. key, words)
-end
-
-local function chapter(blocks, text, id)
-    add(blocks, { kind = "page_break" })
-    heading(blocks, 2, text, id)
 end
 
 local function place_id(service)

@@ -11,13 +11,8 @@ local plan = import("action_plan")
 
 local large_size = 16 -- points from which a document is large print
 
-local say, add, heading, labelled = documents.say, documents.add, documents.heading, documents.labelled
-
--- A chapter begins on a new page; the cover's title is the only heading above it.
-local function chapter(blocks, text, id)
-    add(blocks, { kind = "page_break" })
-    heading(blocks, 2, text, id)
-end
+local say, add, labelled = documents.say, documents.add, documents.labelled
+local chapter, heading = documents.chapter, documents.heading
 
 -- The text of a page, its highest headings below those of chapters
 local function body(blocks, page)

@@ -16,6 +16,12 @@ function documents.heading(blocks, level, text, id)
     documents.add(blocks, { kind = "heading", level = level, text = text, id = id })
 end
 
+-- A chapter of a book begins on a new page; the cover's title is the only heading above it.
+function documents.chapter(blocks, text, id)
+    documents.add(blocks, { kind = "page_break" })
+    documents.heading(blocks, 2, text, id)
+end
+
 -- What the site has to say at the top of every page
 function documents.notice(blocks)
     if site.notice then
