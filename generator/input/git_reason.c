@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What servers answer by number, in words. libgit2 says the number only. */
+/* What servers answer, in words. libgit2 says the number only, or what went wrong and not why. */
 static const char *const answers[][2] = {
     {"unexpected http status code: 403", "the server does not let you do this (status 403)"},
     {"unexpected http status code: 404", "the server knows no repository there (status 404)"},
@@ -13,6 +13,7 @@ static const char *const answers[][2] = {
     {"unexpected http status code: 502", "the server is not at work just now (status 502)"},
     {"unexpected http status code: 503", "the server is not at work just now (status 503)"},
     {"unexpected http status code: 504", "the server is not at work just now (status 504)"},
+    {"unpacking the sent packfile failed on the remote", "it cannot store what was sent: its disk is full, or you may not write there"},
 };
 
 const char *git_reason(void)
@@ -24,10 +25,12 @@ const char *git_reason(void)
     return reason;
 }
 
-/* Where no list of trusted repositories is set at all, libgit2 1.5 says that this list was not found, and no more. */
+/* Where no list of trusted repositories is set at all, libgit2 1.5 says that this list was not found, and no more. The
+ * other words are git's, where it is run. */
 bool git_is_distrusted(int error)
 {
-    return error == GIT_EOWNER || (error != 0 && strstr(git_reason(), "safe.directory"));
+    const char *reason = git_reason();
+    return error == GIT_EOWNER || (error != 0 && (strstr(reason, "safe.directory") || strstr(reason, "dubious ownership")));
 }
 
 void git_hint_to_trust(Diag *diag, Str path)

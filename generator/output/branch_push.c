@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/suggest.h"
+#include "output/branch_disk.h"
 
 #include <string.h>
 
@@ -13,8 +14,11 @@ typedef struct {
     const git_oid *seen; /* NULL: the remote's branch may only go forward */
     size_t seen_count;
     bool moved, changes;
-    Str refusal; /* the remote's words */
+    Str refusal; /* the remote's words of the branch */
+    Buf said;    /* what else it says while it takes the push: above all, what its hooks say of a refusal */
 } Exchange;
+
+enum { SAID_MOST = 4000, TOLD_MOST = 240 /* bytes of them that are kept, and shown */ };
 
 /* ---- the remote ------------------------------------------------------------------------------------------------- */
 
@@ -129,10 +133,36 @@ static bool has_word(Str text, const char *const *words)
     return false;
 }
 
-static bool is_on_disk(const BranchPush *push)
+/* The remote's refusal with what its hooks have said, in one line. How far it has come ("50% (1/2)") is no reason. */
+static void add_refusal(const Exchange *exchange, Buf *out)
 {
-    Str address = str_from(git_remote_url(push->remote));
-    return str_starts(address, STR("file://")) || !str_contains(address, STR(":"));
+    Str rest = buf_str(&exchange->said), line;
+    buf_add(out, exchange->refusal);
+    size_t told = 0;
+    while (rest.len && str_cut(&rest, '\n', &line)) {
+        line = str_trim(line);
+        if (!line.len || str_contains(line, STR("% ("))) continue;
+        bool is_last = told + line.len > TOLD_MOST;
+        if (!is_last || !told) buf_printf(out, "%s%.*s", told ? " " : ". It says: ", STR_ARG(line));
+        if (is_last) break;
+        told += line.len;
+    }
+}
+
+static bool fail_refused(Exchange *exchange)
+{
+    BranchPush *push = exchange->push;
+    bool keeps_history = exchange->seen && str_contains(exchange->refusal, STR("non-fast-forward"));
+    bool is_in_use = str_contains(exchange->refusal, STR("checked out"));
+    Buf words = {0};
+    add_refusal(exchange, &words);
+    diag_report(push->diag, DIAG_ERROR, nowhere, "push-refused", "'%.*s' refuses the branch '%.*s': %.*s",
+                STR_ARG(push->name), STR_ARG(push->branch), STR_ARG(buf_str(&words)));
+    if (keeps_history) diag_hint(push->diag, "it lets nobody replace the history of a branch: publish without --squash");
+    else if (is_in_use) diag_hint(push->diag, "check out another branch there, or push to a bare repository");
+    else diag_hint(push->diag, "ask who looks after that repository to let you push to this branch");
+    buf_release(&words);
+    return false;
 }
 
 /* The error of libgit2, or what the remote said, in the words of people who publish. */
@@ -142,20 +172,20 @@ static bool fail(Exchange *exchange, int error)
     static const char *const denied[] = {"401", "403", "authenticat", "denied", "that was offered", NULL};
     BranchPush *push = exchange->push;
     Str reason = str_from(git_reason());
-    if (exchange->moved || error == GIT_ENONFASTFORWARD || has_word(exchange->refusal, behind))
-        return fail_moved(exchange);
-    if (exchange->refusal.len) {
-        diag_report(push->diag, DIAG_ERROR, nowhere, "push-refused", "'%.*s' refuses the branch '%.*s': %.*s",
-                    STR_ARG(push->name), STR_ARG(push->branch), STR_ARG(exchange->refusal));
-        diag_hint(push->diag, "ask who looks after that repository to let you push to this branch");
-    } else if (error == GIT_EAUTH || has_word(reason, denied)) {
+    bool is_behind = !exchange->seen && has_word(exchange->refusal, behind);
+    if (exchange->moved || error == GIT_ENONFASTFORWARD || is_behind) return fail_moved(exchange);
+    if (exchange->refusal.len) return fail_refused(exchange);
+    if (error == GIT_EAUTH || has_word(reason, denied)) {
         diag_report(push->diag, DIAG_FAILURE, nowhere, "push", "'%.*s' does not let you in: %.*s", STR_ARG(push->name),
                     STR_ARG(reason));
         diag_hint(push->diag, "check that your SSH key is in the agent, or that git has a token stored which may write");
     } else {
         diag_report(push->diag, DIAG_FAILURE, nowhere, "push", "cannot reach '%.*s': %.*s", STR_ARG(push->name),
                     STR_ARG(reason));
-        if (is_on_disk(push)) diag_hint(push->diag, "check the path; a repository on disk must be a bare one");
+        bool is_on_disk = branch_disk_has(str_from(git_remote_url(push->remote)));
+        if (error == GIT_ENOTFOUND && is_on_disk) diag_hint(push->diag, "install git on this machine: it takes what is pushed to a folder");
+        else if (git_is_distrusted(error)) git_hint_to_trust(push->diag, push->name);
+        else if (is_on_disk) diag_hint(push->diag, "check the path, and that you may write there");
         else diag_hint(push->diag, "check the address and the network, or try again later");
     }
     return false;
@@ -169,7 +199,8 @@ static int offer_credential(git_credential **out, const char *url, const char *u
     return git_login_offer(&exchange->login, out, url, user, allowed);
 }
 
-/* The remote says where its branch is. It will take the change only while that is true, so this check is not too early. */
+/* The remote says where its branch is. It will take the change only while that is true, so this check is not too early.
+ * Where there is nothing to change, the push ends here: else its hooks would put the same site in place once more. */
 static int check_lease(const git_push_update **updates, size_t count, void *context)
 {
     Exchange *exchange = context;
@@ -180,7 +211,7 @@ static int check_lease(const git_push_update **updates, size_t count, void *cont
         if (!known) exchange->moved = true;
         if (!git_oid_equal(theirs, &updates[i]->dst)) exchange->changes = true;
     }
-    return exchange->moved ? GIT_EUSER : 0;
+    return exchange->moved || !exchange->changes ? GIT_EUSER : 0;
 }
 
 static int hear_answer(const char *ref, const char *refusal, void *context)
@@ -189,6 +220,24 @@ static int hear_answer(const char *ref, const char *refusal, void *context)
     Exchange *exchange = context;
     if (refusal) exchange->refusal = arena_str(exchange->push->arena, str_from(*refusal ? refusal : "no reason was given"));
     return 0;
+}
+
+static int hear_more(const char *text, int length, void *context)
+{
+    Exchange *exchange = context;
+    for (int i = 0; i < length && exchange->said.len < SAID_MOST; i++) {
+        bool ends_line = text[i] == '\n' || text[i] == '\r';
+        buf_add_char(&exchange->said, ends_line ? '\n' : (unsigned char)text[i] < ' ' ? ' ' : text[i]);
+    }
+    return 0;
+}
+
+/* What both directions of an exchange have in common. */
+static void set_callbacks(git_remote_callbacks *callbacks, Exchange *exchange)
+{
+    callbacks->credentials = offer_credential;
+    callbacks->payload = exchange;
+    if (branch_disk_has(str_from(git_remote_url(exchange->push->remote)))) callbacks->transport = branch_disk_open;
 }
 
 /* Notes where the remote's branch is now, as git does. Without it only the next lease is harder to get. */
@@ -206,18 +255,24 @@ bool branch_push_run(BranchPush *push, const git_oid *seen, size_t seen_count, b
     Exchange exchange = {.push = push, .seen = seen, .seen_count = seen_count};
     git_push_options options;
     git_push_options_init(&options, GIT_PUSH_OPTIONS_VERSION);
-    options.callbacks.credentials = offer_credential;
+    set_callbacks(&options.callbacks, &exchange);
     options.callbacks.push_negotiation = check_lease;
     options.callbacks.push_update_reference = hear_answer;
-    options.callbacks.payload = &exchange;
+    options.callbacks.sideband_progress = hear_more;
     options.proxy_opts.type = GIT_PROXY_AUTO;
     Str spec = arena_printf(push->arena, "%s%.*s:%.*s", seen ? "+" : "", STR_ARG(push->ref), STR_ARG(push->ref));
     char *specs[] = {arena_cstr(push->arena, spec)};
     int error = git_remote_push(push->remote, &(git_strarray){specs, 1}, &options);
-    if (error != 0 || exchange.refusal.len) return fail(&exchange, error);
-    remember(push);
-    *pushed = exchange.changes;
-    return true;
+    bool is_done = error == 0 || (error == GIT_EUSER && !exchange.moved && !exchange.changes);
+    bool good = is_done && !exchange.refusal.len;
+    if (good) {
+        remember(push);
+        *pushed = exchange.changes;
+    } else {
+        fail(&exchange, error);
+    }
+    buf_release(&exchange.said);
+    return good;
 }
 
 /* ---- fetching --------------------------------------------------------------------------------------------------- */
@@ -240,8 +295,7 @@ bool branch_push_fetch(BranchPush *push, git_oid *tip, bool *found)
     Exchange exchange = {.push = push};
     git_fetch_options options;
     git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
-    options.callbacks.credentials = offer_credential;
-    options.callbacks.payload = &exchange;
+    set_callbacks(&options.callbacks, &exchange);
     options.proxy_opts.type = GIT_PROXY_AUTO;
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
     options.update_fetchhead = 0;
