@@ -8,8 +8,8 @@
 #include "cli/state.h"
 #include "model/assemble.h"
 #include "output/notes.h"
-#include "theme/fragments.h"
-#include "theme/renderer.h"
+#include "render/fragments.h"
+#include "render/renderer.h"
 
 #include <assert.h>
 #include <string.h>
@@ -201,9 +201,10 @@ static void add_assets(Build *build)
 
 static void write_state(Build *build)
 {
+    RecordedPages *recorded = ARENA_MANY(build->arena, RecordedPages, build->workers.jobs);
+    for (size_t i = 0; i < build->workers.jobs; i++) recorded[i] = renderer_recorded(build->renderers[i]);
     Keeping keeping = {build->state.program, build->tree, &build->content, build->options->date, build->state.press_digest,
-                       build->state.pages, &build->context, build->renderers,
-                       build->workers.jobs};
+                       build->state.pages, &build->context, recorded, build->workers.jobs};
     state_write(build->publish, &keeping);
 }
 

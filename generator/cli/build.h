@@ -4,7 +4,7 @@
 
 #include "cli/options.h"
 #include "output/publish.h"
-#include "theme/known_pages.h"
+#include "render/renderer.h"
 
 typedef struct {
     size_t sources, pages, documents, warnings;

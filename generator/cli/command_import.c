@@ -3,7 +3,7 @@
 #include "cli/content_folder.h"
 #include "cli/report.h"
 #include "model/import.h"
-#include "theme/feed.h"
+#include "render/feed.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -226,7 +226,7 @@ void state_write(const Publish *publish, const Keeping *keeping)
     record_fixed(&out, keeping->press_digest);
     write_history(&out, keeping->tree, keeping->context->site->judge);
     write_files(&out, notes, keeping->content);
-    known_pages_write(&out, pass_on, notes, keeping->pages, keeping->context, keeping->renderers, keeping->renderer_count);
+    known_pages_write(&out, pass_on, notes, keeping->pages, keeping->context, keeping->recorded, keeping->recorded_count);
     notes_add(notes, buf_str(&out));
     notes_end(notes);
     buf_release(&out);

@@ -9,7 +9,7 @@
 
 #include "model/content.h"
 #include "output/publish.h"
-#include "theme/known_pages.h"
+#include "reads/known_pages.h"
 
 typedef struct {
     Arena *arena;          /* of all that follows */
@@ -42,8 +42,8 @@ typedef struct {
     uint64_t press_digest;
     KnownPages *pages;
     const RenderContext *context;
-    Renderer *const *renderers;
-    size_t renderer_count;
+    const RecordedPages *recorded; /* by thread */
+    size_t recorded_count;
 } Keeping;
 
 /* Writes the file for the next build, when the site has been published. A failure to write is no problem of this build:

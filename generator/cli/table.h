@@ -3,7 +3,7 @@
 #define SIGNPOST_CLI_TABLE_H
 
 #include "cli/options.h"
-#include "theme/report.h"
+#include "render/report.h"
 
 /* For people: the rows below headings, one for each text of the first column, with the count of its rows. */
 void table_print_text(const Report *report, FILE *out);

@@ -1,4 +1,4 @@
-#include "theme/renderer.h"
+#include "theme/assets.h"
 
 #include "base/digest.h"
 

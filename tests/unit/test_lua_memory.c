@@ -1,7 +1,7 @@
 /* Memory for Lua: pieces of all sizes, grown, shrunk and given back in any order, keep what they hold. */
 #include "support.h"
 
-#include "theme/lua_memory.h"
+#include "render/lua_memory.h"
 
 enum { HELD = 300, STEPS = 30000 };
 

@@ -2,7 +2,7 @@
 #include "support.h"
 
 #include "base/pool.h"
-#include "theme/reads.h"
+#include "reads/reads.h"
 
 enum { KEYS = 3000, THREADS = 4 };
 

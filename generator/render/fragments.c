@@ -1,0 +1,209 @@
+#include "render/fragments.h"
+
+#include "render/lua_state.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* So many bytes of parts are kept; then the keeping begins anew. Cards come in waves, list by list. */
+enum { MOST_KEPT = 12 << 20 };
+
+typedef struct {
+    Str html;
+    ReadList reads;
+} Fragment;
+
+/* Looked at and copied from under the lock, which is held for no longer than that. */
+struct Fragments {
+    pthread_mutex_t lock;
+    Arena *arena;
+    Map by_key; /* Fragment */
+    size_t bytes;
+};
+
+Fragments *fragments_create(void)
+{
+    Fragments *fragments = memory_alloc(sizeof *fragments);
+    fragments->arena = arena_create();
+    pthread_mutex_init(&fragments->lock, NULL);
+    return fragments;
+}
+
+void fragments_destroy(Fragments *fragments)
+{
+    if (!fragments) return;
+    pthread_mutex_destroy(&fragments->lock);
+    arena_destroy(fragments->arena);
+    free(fragments);
+}
+
+/* Writes the part and notes what it has read, if it is there. */
+static bool copy(Renderer *renderer, Str key, Buf *out)
+{
+    Fragments *fragments = renderer->context.fragments;
+    pthread_mutex_lock(&fragments->lock);
+    const Fragment *fragment = map_get(&fragments->by_key, key);
+    if (fragment) {
+        reads_replay(renderer->reads, fragment->reads);
+        buf_add(out, fragment->html);
+    }
+    pthread_mutex_unlock(&fragments->lock);
+    return fragment != NULL;
+}
+
+/* Another thread may have made the same meanwhile, which came out the same. */
+static void keep(Fragments *fragments, Str key, Str html, ReadList reads)
+{
+    pthread_mutex_lock(&fragments->lock);
+    if (fragments->bytes > MOST_KEPT) {
+        arena_destroy(fragments->arena);
+        fragments->arena = arena_create();
+        fragments->by_key = (Map){0};
+        fragments->bytes = 0;
+    }
+    if (!map_has(&fragments->by_key, key)) {
+        Fragment *fragment = ARENA_NEW(fragments->arena, Fragment);
+        uint32_t *keys = ARENA_MANY(fragments->arena, uint32_t, reads.count);
+        if (reads.count) memcpy(keys, reads.keys, reads.count * sizeof *keys);
+        *fragment = (Fragment){arena_str(fragments->arena, html), {keys, reads.count}};
+        map_set(&fragments->by_key, fragments->arena, arena_str(fragments->arena, key), fragment);
+        fragments->bytes += key.len + html.len + reads.count * sizeof *keys + 128;
+    }
+    pthread_mutex_unlock(&fragments->lock);
+}
+
+/* ---- what tells one from another ---- */
+
+static int name_cmp(const void *left, const void *right)
+{
+    return str_cmp(*(const Str *)left, *(const Str *)right);
+}
+
+/* The names of the variables in the table at the index, sorted: a table has no order of its own. */
+static Str *variable_names(lua_State *lua, int index, size_t *count)
+{
+    Str *names = NULL;
+    size_t room = 0;
+    *count = 0;
+    for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) {
+        if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a variable of include_cached() needs a name");
+        Str *name = &ARENA_PUSH(renderer_of(lua)->arena, names, *count, room);
+        name->ptr = lua_tolstring(lua, -2, &name->len);
+    }
+    if (*count) qsort(names, *count, sizeof *names, name_cmp);
+    return names;
+}
+
+static void add_value(lua_State *lua, Str name, Buf *key)
+{
+    const Entry *entry = to_entry(lua, -1);
+    const Term *term = to_term(lua, -1);
+    if (entry) {
+        buf_add_char(key, 'e');
+        buf_add_number(key, entry->language);
+        buf_add_char(key, ' ');
+        buf_add(key, entry->path);
+    } else if (term) {
+        buf_add_char(key, 't');
+        buf_add(key, term->vocabulary);
+        buf_add_char(key, '\t');
+        buf_add(key, term->id);
+    } else if (lua_isboolean(lua, -1)) buf_add_cstr(key, lua_toboolean(lua, -1) ? "b1" : "b0");
+    else if (lua_type(lua, -1) == LUA_TSTRING || lua_type(lua, -1) == LUA_TNUMBER) {
+        bool is_text = lua_type(lua, -1) == LUA_TSTRING;
+        lua_pushvalue(lua, -1); /* reading a number as text would change it in the table */
+        Str text;
+        text.ptr = lua_tolstring(lua, -1, &text.len);
+        buf_add_char(key, is_text ? 's' : 'n');
+        buf_add_number(key, text.len); /* a text may read like the next variable */
+        buf_add_char(key, ' ');
+        buf_add(key, text);
+        lua_pop(lua, 1);
+    } else {
+        luaL_error(lua, "include_cached() takes texts, numbers, true and false, entries and terms, and '%s' is a %s",
+                   arena_cstr(renderer_of(lua)->arena, name), luaL_typename(lua, -1));
+    }
+}
+
+Str fragment_key(lua_State *lua, Str part, int variables)
+{
+    Renderer *renderer = renderer_of(lua);
+    size_t count;
+    Str *names = variable_names(lua, variables, &count);
+    Buf *key = &renderer->fragment_key;
+    buf_clear(key);
+    buf_add(key, site_of(lua)->languages[language_of(lua)].code);
+    buf_add_char(key, ' ');
+    buf_add(key, part);
+    for (size_t i = 0; i < count; i++) {
+        buf_add_char(key, '\n');
+        buf_add(key, names[i]);
+        buf_add_char(key, '=');
+        lua_getfield(lua, variables, names[i].ptr);
+        add_value(lua, names[i], key);
+        lua_pop(lua, 1);
+    }
+    return buf_str(key);
+}
+
+/* ---- making ---- */
+
+PageThings put_page_away(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    PageThings things = {lua_gettop(lua), renderer->module_reads};
+    for (size_t i = 0; of_one_page[i]; i++) {
+        lua_getglobal(lua, of_one_page[i]);
+        lua_pushnil(lua);
+        lua_setglobal(lua, of_one_page[i]);
+    }
+    push_modules(lua);
+    forget_modules(lua);
+    renderer->caching++;
+    return things;
+}
+
+void take_page_back(lua_State *lua, PageThings things)
+{
+    Renderer *renderer = renderer_of(lua);
+    renderer->caching--;
+    set_modules(lua);
+    for (int i = 0; of_one_page[i]; i++) {
+        lua_pushvalue(lua, things.top + 1 + i);
+        lua_setglobal(lua, of_one_page[i]);
+    }
+    renderer->module_reads = things.module_reads;
+    lua_settop(lua, things.top);
+}
+
+/* What stands on many pages cannot know of one. Leaves what it wrote at the end of the buffer. */
+static void make(lua_State *lua, Str key, Buf *out)
+{
+    Renderer *renderer = renderer_of(lua);
+    PageThings things = put_page_away(lua);
+    reads_begin(renderer->reads);
+    size_t from = out->len;
+    run_part(lua, 2);
+    ReadList reads = reads_end(renderer->reads, renderer->arena);
+    keep(renderer->context.fragments, key, str_from_index(buf_str(out), from), reads);
+    reads_replay(renderer->reads, reads);
+    take_page_back(lua, things);
+}
+
+int function_include_cached(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    Str part = check_str(lua, 1);
+    lua_settop(lua, 2);
+    if (lua_isnil(lua, 2)) {
+        lua_newtable(lua);
+        lua_replace(lua, 2);
+    }
+    luaL_checktype(lua, 2, LUA_TTABLE);
+    Buf *out = open_out(lua);
+    reads_stray(renderer->reads);
+    Str key = fragment_key(lua, part, 2);
+    if (!copy(renderer, key, out)) make(lua, arena_str(renderer->arena, key), out); /* parts within it have keys, too */
+    return 0;
+}

@@ -1,0 +1,233 @@
+/* Data for machines: {{ }} in templates of .json, and the functions that such templates need. signpost-theme(7)
+ * describes each. */
+#include "render/lua_state.h"
+
+#include "base/digest.h"
+#include "base/escape.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { DEEPEST = 40, FEW = 24 };
+
+static void write_json(lua_State *lua, int index, Buf *out, int depth);
+
+static void write_string(Buf *out, Str text)
+{
+    buf_add_char(out, '"');
+    escape_json(out, text);
+    buf_add_char(out, '"');
+}
+
+/* What words a Markdown value holds. */
+static void write_markdown(lua_State *lua, const MarkdownText *markdown, Buf *out)
+{
+    const Markdown *open = open_markdown(lua, markdown);
+    Buf words = {0};
+    markdown_plain(open->root, &words);
+    write_string(out, buf_str(&words));
+    buf_release(&words);
+}
+
+static void write_number(lua_State *lua, int index, Buf *out)
+{
+    double number = lua_tonumber(lua, index);
+    if (lua_isinteger(lua, index) && number >= 0) buf_add_number(out, (size_t)lua_tointeger(lua, index));
+    else if (lua_isinteger(lua, index)) buf_printf(out, "%lld", (long long)lua_tointeger(lua, index));
+    else if (isfinite(number)) buf_printf(out, "%.14g", number);
+    else luaL_error(lua, "JSON has no such number");
+}
+
+static void write_list(lua_State *lua, int index, lua_Integer count, Buf *out, int depth)
+{
+    buf_add_char(out, '[');
+    for (lua_Integer i = 1; i <= count; i++) {
+        if (i > 1) buf_add_char(out, ',');
+        lua_geti(lua, index, i);
+        write_json(lua, lua_gettop(lua), out, depth);
+        lua_pop(lua, 1);
+    }
+    buf_add_char(out, ']');
+}
+
+typedef struct {
+    Str name;
+    int value; /* index on the stack */
+} Member;
+
+static int compare_members(const void *a, const void *b)
+{
+    return str_cmp(((const Member *)a)->name, ((const Member *)b)->name);
+}
+
+/* Nearly all objects are small. */
+static void sort_members(Member *members, size_t count)
+{
+    if (count > FEW) {
+        qsort(members, count, sizeof *members, compare_members);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        Member member = members[i];
+        size_t at = i;
+        for (; at > 0 && str_cmp(members[at - 1].name, member.name) > 0; at--) members[at] = members[at - 1];
+        members[at] = member;
+    }
+}
+
+/* The members of the table, sorted: Lua keeps them in no order, and the same data must come out as the same bytes. Leaves
+ * their values on the stack. */
+static Member *push_members(lua_State *lua, int index, size_t *count)
+{
+    Member *members = NULL;
+    size_t room = 0;
+    *count = 0;
+    for (lua_pushnil(lua); lua_next(lua, index); lua_pushvalue(lua, -2)) {
+        if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a table of JSON has names, or is a list without gaps");
+        luaL_checkstack(lua, 8, "a table of JSON");
+        ARENA_PUSH(renderer_of(lua)->arena, members, *count, room) = (Member){check_str(lua, -2), lua_gettop(lua)};
+    }
+    sort_members(members, *count);
+    return members;
+}
+
+static void write_object(lua_State *lua, int index, Buf *out, int depth)
+{
+    int top = lua_gettop(lua);
+    size_t count;
+    const Member *members = push_members(lua, index, &count);
+    buf_add_char(out, '{');
+    for (size_t i = 0; i < count; i++) {
+        if (i) buf_add_char(out, ',');
+        write_string(out, members[i].name);
+        buf_add_char(out, ':');
+        write_json(lua, members[i].value, out, depth);
+    }
+    buf_add_char(out, '}');
+    lua_settop(lua, top);
+}
+
+static void write_table(lua_State *lua, int index, Buf *out, int depth)
+{
+    lua_Integer count = (lua_Integer)lua_rawlen(lua, index);
+    lua_pushnil(lua);
+    bool is_empty = lua_next(lua, index) == 0;
+    if (!is_empty) lua_pop(lua, 2);
+    if (count || is_empty) write_list(lua, index, count, out, depth);
+    else write_object(lua, index, out, depth);
+}
+
+/* The value at index, an absolute one, is appended. */
+static void write_json(lua_State *lua, int index, Buf *out, int depth)
+{
+    const MarkdownText *markdown = to_markdown(lua, index);
+    Str written;
+    if (depth > DEEPEST) luaL_error(lua, "a table of JSON holds itself, or is nested more than %d deep", DEEPEST);
+    luaL_checkstack(lua, 8, "a table of JSON");
+    open_out(lua); /* is there room still? */
+    if (markdown) {
+        write_markdown(lua, markdown, out);
+        return;
+    }
+    if (to_json(lua, index, &written)) {
+        buf_add(out, written);
+        return;
+    }
+    switch (lua_type(lua, index)) {
+    case LUA_TNIL: buf_add_cstr(out, "null"); break;
+    case LUA_TBOOLEAN: buf_add_cstr(out, lua_toboolean(lua, index) ? "true" : "false"); break;
+    case LUA_TNUMBER: write_number(lua, index, out); break;
+    case LUA_TSTRING: write_string(out, check_str(lua, index)); break;
+    case LUA_TTABLE: write_table(lua, index, out, depth + 1); break;
+    default: luaL_error(lua, "JSON cannot hold an entry, a group or a %s as a whole: choose its fields", luaL_typename(lua, index));
+    }
+}
+
+static int lua_escape_json(lua_State *lua)
+{
+    lua_settop(lua, 1);
+    write_json(lua, 1, open_out(lua), 0);
+    return 0;
+}
+
+/* For a script element of data: nothing in it can end the element, or begin another. */
+static int function_json(lua_State *lua)
+{
+    lua_settop(lua, 1);
+    Buf *capture = begin_capture(lua);
+    write_json(lua, 1, capture, 0);
+    Buf safe = {0};
+    for (size_t i = 0; i < capture->len; i++) {
+        if (capture->ptr[i] == '<') buf_add_cstr(&safe, "\\u003c");
+        else buf_add_char(&safe, capture->ptr[i]);
+    }
+    Str text = arena_str(renderer_of(lua)->arena, buf_str(&safe));
+    buf_release(&safe);
+    renderer_of(lua)->capture_count--;
+    push_json(lua, text);
+    return 1;
+}
+
+/* The id of a part of what has an id, or, without one, of a name in the content: the same whenever both are the same. */
+static int function_uuid(lua_State *lua)
+{
+    uint8_t whole[16];
+    char out[37];
+    if (lua_isnil(lua, 1)) {
+        push_str(lua, name_id(renderer_of(lua)->arena, check_str(lua, 2)));
+        return 1;
+    }
+    if (!uuid_read(check_str(lua, 1), whole)) return luaL_argerror(lua, 1, "a UUID is needed");
+    uuid_v5(whole, check_str(lua, 2), out);
+    lua_pushstring(lua, out);
+    return 1;
+}
+
+static void push_fields(lua_State *lua, const FieldSet *set)
+{
+    luaL_checkstack(lua, 6, "fields");
+    lua_createtable(lua, (int)set->count, 0);
+    for (size_t i = 0; i < set->count; i++) {
+        const Field *field = &set->fields[i];
+        lua_createtable(lua, 0, 8);
+        set_str(lua, "name", field->name);
+        set_str(lua, "label", field->label);
+        set_str(lua, "kind", str_from(schema_kind_name(field->kind)));
+        set_str(lua, "vocabulary", field->vocabulary);
+        set_str(lua, "oruk", field->oruk);
+        set_str(lua, "everything", field->everything);
+        set_str(lua, "word", field->word);
+        if (field->has_max) {
+            lua_pushnumber(lua, field->max);
+            lua_setfield(lua, -2, "max");
+        }
+        lua_pushboolean(lua, field->many);
+        lua_setfield(lua, -2, "many");
+        if (field->kind == KIND_REFERENCE) set_texts(lua, "to", field->to, field->to_count);
+        if (field->kind == KIND_GROUP) {
+            push_fields(lua, &field->fields);
+            lua_setfield(lua, -2, "fields");
+        }
+        lua_seti(lua, -2, (lua_Integer)i + 1);
+    }
+}
+
+static int function_fields(lua_State *lua)
+{
+    Str name = check_str(lua, 1);
+    const Type *type = schema_type(site_of(lua)->schema, name);
+    if (!type) return luaL_error(lua, "there is no type '%s'", name.ptr);
+    note(lua, READ_FIELDS, name);
+    push_fields(lua, &type->fields);
+    return 1;
+}
+
+void json_open(lua_State *lua)
+{
+    static const luaL_Reg functions[] = {
+        {"_escape_json", lua_escape_json}, {"json", function_json}, {"uuid", function_uuid}, {"fields", function_fields}, {NULL, NULL},
+    };
+    lua_pushglobaltable(lua);
+    luaL_setfuncs(lua, functions, 0);
+    lua_pop(lua, 1);
+}

@@ -1,0 +1,213 @@
+/* lua_state.h: what the files of render/ that speak to Lua share. Not for other folders.
+ *
+ * A function that Lua calls may be left by a jump (lua_error): it holds no lock, no file and no memory of its own over
+ * a call that can raise; texts go to the renderer's arena, output to its capture.
+ */
+#ifndef SIGNPOST_RENDER_LUA_STATE_H
+#define SIGNPOST_RENDER_LUA_STATE_H
+
+#include "html/explained.h"
+#include "html/html.h"
+#include "reads/reads.h"
+#include "render/lua_memory.h"
+#include "render/renderer.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <signal.h>
+
+enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
+enum { MODULE_SETS = 3 };
+
+typedef struct OpenText {
+    struct OpenText *next;
+    const Markdown *markdown;
+} OpenText;
+
+/* What include_each() wrote on the page that is made, and on the same page when it was made last: pieces.c. */
+typedef struct {
+    Buf made;      /* as recorded */
+    size_t end;    /* of the last one, in the page */
+    bool known;    /* whether the last build's were looked for */
+    Buf published; /* the bytes that they are in */
+    struct Piece *pieces;
+    size_t count, room;
+    uint32_t *slots; /* by hash: index + 1; 0: free */
+    size_t slot_count;
+} Pieces;
+
+/* Answers of functions: remembered.c. */
+typedef struct {
+    Arena *arena; /* of what they have read */
+    size_t count;
+    lua_Integer round; /* begins anew when there are too many */
+} Remembered;
+
+/* A word that was said of late: words.c. */
+enum { KNOWN_WORDS = 1024 };
+typedef struct {
+    const void *key; /* Lua's text; NULL: none */
+    size_t language;
+    uint32_t number; /* of the read */
+} KnownWord;
+
+struct Renderer {
+    RenderContext context;
+    Reads *reads;              /* what this page reads */
+    Buf fragment_key, own_reads;
+    Buf general_keys, own_keys, record; /* of the page that was made last, as notes have them */
+    Pieces pieces;
+    size_t caching;            /* how many of them are being made, each within the one before */
+    size_t worker;             /* which thread's it is, as in pool.h */
+    lua_State *lua;
+    const Route *route;        /* being made */
+    Arena *arena;              /* of this page: scratch */
+    OpenText *texts;           /* whose trees this page has made */
+    Buf captures[CAPTURES];    /* output, innermost last */
+    size_t capture_count;
+    size_t depth;              /* of templates in templates */
+    int noted;                 /* texts with notes on the page so far */
+    int shown;                 /* pictures in them */
+    Explained explained;       /* words of the page */
+    KnownWord known_words[KNOWN_WORDS];
+    int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
+    LuaMemory lua_memory;
+    size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
+    uint64_t steps;            /* of this page, see sandbox.c */
+    int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
+    size_t reported;           /* problems by this thread before this page */
+    Arena *kept;               /* of what pages share */
+    Map module_reads;          /* ReadList, by the name of a module that this page has imported */
+    Map modules[MODULE_SETS];  /* those that pages share, parts, and parts within parts: see modules.c */
+    struct Module *module;     /* that is run, to see whether it can be shared */
+    bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
+    Remembered remembered;
+    Spool *recorded;
+    size_t recorded_count;
+    bool may_layout, in_card;
+    bool lost_memory;          /* an allocation has failed */
+    volatile sig_atomic_t low_memory; /* the next instruction is to look at it */
+    volatile sig_atomic_t ticks, counting; /* of the thread's work on this page; whether its instructions are counted */
+};
+
+Renderer *renderer_of(lua_State *lua);
+Buf *renderer_out(Renderer *renderer); /* the innermost capture */
+
+/* Sandbox: opens the libraries that templates may use, and sets the limits. */
+bool sandbox_open(Renderer *renderer);
+void sandbox_reset(Renderer *renderer); /* a new page: the budget begins again */
+
+/* Values. Each pushes one thing. */
+void push_str(lua_State *lua, Str text); /* nil when absent */
+void push_date(lua_State *lua, Date date); /* "2026-11-30" */
+void push_value(lua_State *lua, const Value *value);
+void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
+void push_term(lua_State *lua, const Term *term);
+void push_picture(lua_State *lua, const Picture *picture); /* a table, and counts the picture as used */
+void push_html(lua_State *lua, Str html);
+void push_markdown(lua_State *lua, const MarkdownText *text);
+void push_document(lua_State *lua, const Route *route); /* {address, pages, size, title} */
+const MarkdownText *to_markdown(lua_State *lua, int index); /* NULL when it is none */
+const Entry *check_entry(lua_State *lua, int argument);
+const Entry *to_entry(lua_State *lua, int index); /* NULL when it is none */
+const Term *to_term(lua_State *lua, int index);   /* NULL when it is none */
+bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
+void push_json(lua_State *lua, Str json); /* an HTML value that is JSON, too */
+bool to_json(lua_State *lua, int index, Str *json); /* false when it is none */
+void values_open(lua_State *lua); /* registers the metatables */
+
+/* Calls the function in protected mode, with the job as light userdata, as the making of that route: with its budget, its
+ * arena and its list of reads. False after a report. */
+bool renderer_run(Renderer *renderer, const Route *route, lua_CFunction function, void *job);
+
+/* Small steps that the bindings share. */
+void note(lua_State *lua, ReadKind kind, Str name); /* that the page reads it: see reads.h */
+void note_two(lua_State *lua, ReadKind kind, Str first, Str second);
+void note_entry(lua_State *lua, ReadKind kind, const Entry *entry);
+const Site *site_of(lua_State *lua);
+size_t language_of(lua_State *lua);          /* of the page, in Site.languages */
+Str language_code(lua_State *lua);           /* absent when it is the site's own */
+void note_in_language(lua_State *lua, ReadKind kind, Str name); /* note() of what differs by the page's language */
+bool is_composing(lua_State *lua); /* a document, and not a page */
+Str check_str(lua_State *lua, int argument); /* raises when the argument is no text */
+void set_str(lua_State *lua, const char *key, Str value); /* of the table at the top */
+void set_texts(lua_State *lua, const char *key, const Str *texts, size_t count); /* a list */
+void set_size(lua_State *lua, const char *key, size_t value);
+void push_entries(lua_State *lua, const EntryRef *entries, size_t count);
+void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address, count} */
+
+/* Functions that templates call, as globals. */
+void functions_open(lua_State *lua);      /* writing, addresses */
+void words_open(lua_State *lua);
+void site_functions_open(lua_State *lua); /* what the site holds */
+void history_functions_open(lua_State *lua); /* what was before */
+void json_open(lua_State *lua);           /* data for machines */
+int function_searchable(lua_State *lua);  /* one of them, in search_functions.c */
+int function_text_lines(lua_State *lua);  /* in measure.c */
+int function_explained(lua_State *lua);   /* these in explained_functions.c */
+int function_explained_words(lua_State *lua);
+Explained *explained_of(lua_State *lua);  /* of the page. Raises */
+int function_with_cards(lua_State *lua);  /* in cards.c */
+void note_explained(Renderer *renderer);  /* that the page reads what its words mean: once all of it is written */
+void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */
+
+/* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or
+ * nothing for templates. Raises. */
+void run_template(lua_State *lua, Str name);
+void push_chunk(lua_State *lua, Str name);  /* the compiled theme file. Raises */
+void make_environment(lua_State *lua);      /* makes a copy of the table at the top that sees the globals behind it */
+bool is_environment_metatable(lua_State *lua); /* of such a copy: the table at the top, which stays */
+void run_module(lua_State *lua, Str name);  /* pushes its value, as if it were run once for each page. Raises */
+void forget_modules(lua_State *lua);        /* a new page */
+void stop_watching(lua_State *lua);         /* what a module does: when the page that it ran for has failed */
+void check_modules(lua_State *lua);         /* if one in use that is shared has changed, none is from then on */
+/* What a module returned, below the top of the stack, and a list of what it has imported, at the top, which is watched by
+ * itself; both stay. Keeps how all is that it leads to, as a reference in the registry; from then on a new key in one of
+ * those tables ends all sharing of modules at once. False when it is more than can be watched. Raises. */
+bool likeness_take(lua_State *lua, int *reference);
+bool likeness_holds(lua_State *lua, int reference); /* whether all is as it was, but for new keys. Raises */
+void push_modules(lua_State *lua);          /* those of the page, or nil; to be given back by set_modules (popped) */
+void set_modules(lua_State *lua);
+extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
+
+/* The global that {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, a value
+ * of .json written as JSON, .txt left as it is. */
+const char *escape_name(Str template);
+
+/* Parts of pages, as include() and its like write them. */
+Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
+Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */
+void run_part(lua_State *lua, int variables);  /* the template named by argument 1; index of its variables, or of none */
+int function_include_cached(lua_State *lua);
+int function_include_each(lua_State *lua);
+int function_remembered(lua_State *lua); /* in remembered.c */
+bool push_remembered_function(lua_State *lua); /* which the one at the top of the stack stands for; false: it is no such one */
+void pieces_begin(Renderer *renderer);   /* a new page */
+void pieces_release(Renderer *renderer);
+
+/* Parts of many pages know nothing of one: what only the page has, and what its modules remember, is put away on the stack
+ * while they are made. */
+typedef struct {
+    int top;
+    Map module_reads;
+} PageThings;
+PageThings put_page_away(lua_State *lua);
+void take_page_back(lua_State *lua, PageThings things);
+/* The part's name and its variables (the table at the index) as a text, which means the same in every build; good until
+ * the next one. Raises. */
+Str fragment_key(lua_State *lua, Str part, int variables);
+
+/* Pushes the leaflet of an entry, authored or composed, as the table that templates and easy-frame.lua get. Raises.
+ * brief: 0 for pages; 1 and more for documents, the more the shorter. */
+void push_easy(lua_State *lua, const Entry *entry, int brief);
+
+/* Turns the document table at the top of the stack (popped) into a Doc. Raises. */
+void doc_from_table(lua_State *lua, Arena *arena, Doc *doc);
+
+/* The tree of a text, good until the page is made. Raises. */
+const Markdown *open_markdown(lua_State *lua, const MarkdownText *text);
+
+HtmlOptions renderer_html_options(Renderer *renderer);
+
+#endif

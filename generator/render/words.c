@@ -1,0 +1,154 @@
+/* word() and has_word(): what the theme and the content say in each language. */
+#include "render/lua_state.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static const char known_key[] = "signpost known words"; /* its address in the registry: a list of texts and keys */
+
+/* A language that has words, and lacks this one. That it has none at all was said once, and not here. */
+static void report_missing(lua_State *lua, Str code, Str key)
+{
+    const RenderContext *context = &renderer_of(lua)->context;
+    if (!theme_words(context->theme, code)) return;
+    diag_report(context->diag, DIAG_WARNING, (Place){0}, "missing-word", "there is no word '%.*s' in the language '%.*s'", STR_ARG(key),
+                STR_ARG(code));
+    diag_hint(context->diag, "add it to i18n/%.*s.yml of the theme, or to %.*s/words.yml of the content; until then it comes out as words.yml has it",
+              STR_ARG(code), STR_ARG(code));
+}
+
+/* ---- finding them ---- */
+
+/* The text of a word, in the language that argument 3 names, or else the page's. Where it is the language's own, *number
+ * is that of the read; elsewhere each page is to say that it is missing, and it stays as it was. */
+static Str find_text(lua_State *lua, Str key, uint32_t *number)
+{
+    const Renderer *renderer = renderer_of(lua);
+    const Site *site = site_of(lua);
+    size_t language = language_of(lua);
+    bool named = !lua_isnoneornil(lua, 3), fallback;
+    if (named) language = site_language(site, check_str(lua, 3));
+    if (language == site->language_count) luaL_error(lua, "the site has no language '%s'", check_str(lua, 3).ptr);
+    Str code = site->languages[language].code;
+    Str text = theme_word(renderer->context.theme, code, key, &fallback);
+    uint32_t read = reads_note_two(renderer->reads, READ_WORD, key, code);
+    if (language && fallback && text.ptr) report_missing(lua, code, key);
+    else *number = read;
+    return text;
+}
+
+/* Where the word of argument 1 and a language of the page would be known. */
+static size_t known_slot(const void *key, size_t language)
+{
+    return (size_t)(((uintptr_t)key >> 3 ^ language) * 0x9e3779b97f4a7c15u >> 32) % KNOWN_WORDS;
+}
+
+/* Pages of a language say the same words all the time: Lua's texts of the last ones are kept, with their keys, so that a
+ * key that is the same object is the same text. Pushes the text, in the page's language; nil when there is none. */
+static void push_text(lua_State *lua, Str key)
+{
+    Renderer *renderer = renderer_of(lua);
+    const void *object = lua_topointer(lua, 1);
+    size_t language = language_of(lua), slot = known_slot(object, language);
+    KnownWord *known = &renderer->known_words[slot];
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, known_key);
+    if (known->key == object && known->language == language) {
+        reads_note_known(renderer->reads, READ_WORD, known->number);
+        lua_rawgeti(lua, -1, (lua_Integer)slot * 2 + 1);
+        return;
+    }
+    uint32_t number = UINT32_MAX;
+    push_str(lua, find_text(lua, key, &number));
+    if (number == UINT32_MAX || lua_isnil(lua, -1)) return;
+    known->key = NULL; /* should the rest raise */
+    lua_pushvalue(lua, -1);
+    lua_rawseti(lua, -3, (lua_Integer)slot * 2 + 1);
+    lua_pushvalue(lua, 1);
+    lua_rawseti(lua, -3, (lua_Integer)slot * 2 + 2);
+    *known = (KnownWord){object, language, number};
+}
+
+/* ---- filling them ---- */
+
+/* Whether a text would lose its order between words that run from right to left: it holds Latin letters, or numbers with
+ * blanks between them, as a telephone number does. */
+static bool needs_isolation(Str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool letter = isalpha((unsigned char)text.ptr[i]), digit = isdigit((unsigned char)text.ptr[i]);
+        if (letter || (digit && i + 2 < text.len && text.ptr[i + 1] == ' ' && isdigit((unsigned char)text.ptr[i + 2]))) return true;
+    }
+    return false;
+}
+
+/* Whether what is filled into words of the page is set apart: on a page whose language runs from right to left. */
+static bool sets_apart(lua_State *lua)
+{
+    const Renderer *renderer = renderer_of(lua);
+    if (!language_of(lua) || is_composing(lua)) return false;
+    Str code = language_code(lua), key = STR("language.direction");
+    note_two(lua, READ_WORD, key, code);
+    return str_is(theme_word(renderer->context.theme, code, key, NULL), "rtl");
+}
+
+/* Puts the text at the top of the stack between "first strong isolate" and "pop directional isolate". */
+static void set_apart(lua_State *lua)
+{
+    if (!needs_isolation(check_str(lua, -1))) return;
+    lua_pushfstring(lua, "\u2068%s\u2069", lua_tostring(lua, -1));
+    lua_remove(lua, -2);
+}
+
+/* Pushes the text with {name} replaced by the values in argument 2. */
+static int fill_word(lua_State *lua, Str key, Str rest)
+{
+    Str text;
+    bool apart = sets_apart(lua);
+    luaL_Buffer out;
+    luaL_buffinit(lua, &out);
+    while (str_cut(&rest, '{', &text)) {
+        luaL_addlstring(&out, text.ptr, text.len);
+        if (!rest.ptr) break;
+        Str name;
+        if (!str_cut(&rest, '}', &name) || !rest.ptr || lua_type(lua, 2) != LUA_TTABLE)
+            return luaL_error(lua, "the word '%s' needs values for what stands in braces", key.ptr);
+        lua_pushlstring(lua, name.ptr, name.len);
+        lua_gettable(lua, 2);
+        if (!lua_isstring(lua, -1)) return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
+        lua_tostring(lua, -1); /* a number becomes text */
+        if (apart) set_apart(lua);
+        luaL_addvalue(&out);
+    }
+    luaL_pushresult(&out);
+    return 1;
+}
+
+static int function_word(lua_State *lua)
+{
+    Str key = check_str(lua, 1);
+    uint32_t unused;
+    lua_settop(lua, 3);
+    if (lua_isnil(lua, 3)) push_text(lua, key);
+    else push_str(lua, find_text(lua, key, &unused));
+    if (lua_isnil(lua, -1)) return luaL_error(lua, "words.yml has no '%s'", key.ptr);
+    Str text = check_str(lua, -1);
+    return memchr(text.ptr, '{', text.len) ? fill_word(lua, key, text) : 1;
+}
+
+static int function_has_word(lua_State *lua)
+{
+    Str key = check_str(lua, 1);
+    Str code = site_of(lua)->languages[language_of(lua)].code;
+    note_two(lua, READ_WORD, key, code);
+    lua_pushboolean(lua, theme_word(renderer_of(lua)->context.theme, code, key, NULL).ptr != NULL);
+    return 1;
+}
+
+static const luaL_Reg word_functions[] = {{"word", function_word}, {"has_word", function_has_word}, {NULL, NULL}};
+
+void words_open(lua_State *lua)
+{
+    lua_createtable(lua, 2 * KNOWN_WORDS, 0);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, known_key);
+    for (const luaL_Reg *f = word_functions; f->name; f++) lua_register(lua, f->name, f->func);
+}
