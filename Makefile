@@ -90,7 +90,9 @@ CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all 
 CFLAGS_tsan    := -O1 -g -fsanitize=thread
 CPPFLAGS += -D_GNU_SOURCE -Igenerator $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 CFLAGS   += -std=c17 $(WARNINGS) $(if $(CI),-Werror) $(CFLAGS_$(VARIANT)) -pthread
-LDLIBS   += $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null) -lcmark-gfm -lcmark-gfm-extensions -lhpdf -lunibreak -lm
+# Lua is linked in whole: pages call it so often that the way into a shared library takes a tenth of a build.
+LDLIBS   += $(filter-out -llua5.4,$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)) -l:liblua5.4.a
+LDLIBS   += -lcmark-gfm -lcmark-gfm-extensions -lhpdf -lunibreak -lm
 
 SOURCES := $(wildcard generator/*/*.c)
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
