@@ -54,6 +54,32 @@ await test("words with typing mistakes, their beginnings, and other words for th
     await page.context().close();
 });
 
+await test("what parents and young people type leads to the help, in their words and with small ones between", async (fail) => {
+    const page = await opened();
+    for (const [words, title] of [
+        ["my son wont go to school", /^Anxious about school$/],
+        ["my son won’t go to school", /^Anxious about school$/],
+        ["how long is the wait for an autism assessment", /^Autism and ADHD assessment$/],
+        ["respite", /break/i],
+        ["nappies", /^Bladder and bowel service$/],
+        ["taxi to school", /^Help with travel to school and college$/],
+        ["can i get a job", /^(Apprenticeships|Supported internships)/],
+        ["i want to kill myself", /^Children's mental health service$/],
+        ["things to do", /^(?!Portage)/],
+        ["my child doesn't speak", /^Speech and language therapy$/],
+        ["swimming for autistic kids", /^Saturday Splash$/],
+    ]) {
+        const { said, titles } = await search(page, `?q=${encodeURIComponent(words)}`);
+        if (!title.test(titles[0])) fail(`"${words}": ${said} ${titles.slice(0, 3).join(", ")}`);
+    }
+    // Some of the words: the pages with the most of them, not all that have one
+    const { said, titles } = await search(page, "?q=send+transport+refused");
+    if (!/^No page has all your words\. 1\d pages/.test(said)) fail(said);
+    if (!titles.slice(0, 3).some((found) => /^Help with travel/.test(found))) fail(titles.slice(0, 3).join(", "));
+    if (!(await page.locator('.search__urgent a[href="tel:999"]').isVisible())) fail("the way to urgent help is not there");
+    await page.context().close();
+});
+
 await test("a swimming club for a child of 7 with autism on Saturdays is found with the keyboard alone", async (fail) => {
     const page = await opened();
     await page.goto(site.address + "/");

@@ -14,6 +14,7 @@
     const words = JSON.parse(root.dataset.words);
     const say = (key, value) => words[key].replace("#", () => value);
     const step = 20;
+    const enough = 10; // pages that have some of the words, before those with fewer are left out
     const indexForm = 2; // how the index is written; lib/search.lua has the same
     let index, shown = 0, found = [], waiting = false, sayLater, typing;
 
@@ -23,7 +24,18 @@
     const crossed = { ł: "l", đ: "d", ø: "o", ı: "i" };
     const plain = (text) =>
         text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łđøı]/g, (letter) => crossed[letter]);
-    const same = (text) => plain(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+    // "won't" is typed as "wont", and "child's" means a child.
+    const joined = (text) => text.replace(/(\p{L})['’]s(?!\p{L})/gu, "$1").replace(/(\p{L})['’](?=\p{L})/gu, "$1");
+    const split = (text) => joined(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+    // One club and many: the same, whichever is typed
+    const folded = (word) => plain(word).replace(/^(\p{L}{2,}[^\P{L}sui])s$/u, "$1");
+    const same = (text) => split(text).map(folded);
+    // Words that say nothing of what is looked for ("my", "how"), unless there are no others
+    const small = new Set(same(words.small));
+    function telling(list) {
+        const left = list.filter((word) => !small.has(word));
+        return left.length ? left : list;
+    }
 
     function open([, other, kinds, [title, summary], texts, filters, synonyms, places, documents]) {
         const boost = { title, summary };
@@ -33,8 +45,8 @@
         const engine = new MiniSearch({
             idField: "at",
             fields: Object.keys(boost),
-            tokenize: (text) => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [],
-            processTerm: plain,
+            tokenize: split,
+            processTerm: folded,
             extractField(entry, name) {
                 if (name === "at") return entry.at;
                 if (name === "title") return entry[1];
@@ -52,20 +64,37 @@
         return { ready, other, kinds, boost, named, synonyms, places: new Map(places.map(([code, ...at]) => [plain(code), at])), documents, engine };
     }
 
-    // The words as they are, and once more for each term that means the same as one in them
+    // The words as they are, and once more for each term that means the same as one in them: lists of words
     function queries(text) {
         const typed = ` ${same(text).join(" ")} `;
-        const all = [text];
+        const all = [typed];
         for (const group of index.synonyms) {
             const forms = group.map((form) => same(form).join(" "));
             const used = forms.find((form) => typed.includes(` ${form} `));
-            if (used) forms.filter((form) => form !== used).forEach((form) => all.push(typed.replace(used, form).trim()));
+            if (used) forms.filter((form) => form !== used).forEach((form) => all.push(typed.replace(used, form)));
         }
-        return all;
+        return all.map((query) => telling(query.trim().split(" ")));
+    }
+
+    // What has some of the words: those with the most of them first, and no further down than a screen or two
+    function nearest(asking, options) {
+        const by = new Map();
+        for (const query of asking)
+            for (const hit of index.engine.search(query.join(" "), { ...options, combineWith: "OR" })) {
+                const held = hit.queryTerms.length / query.length;
+                const before = by.get(hit.id);
+                if (!before || held > before.held || (held === before.held && hit.score > before.score))
+                    by.set(hit.id, { held, score: hit.score });
+            }
+        const list = [...by].sort(([, a], [, b]) => b.held - a.held || b.score - a.score);
+        const least = list[Math.min(enough, list.length) - 1]?.[1].held;
+        const kept = list.filter(([, { held }]) => held >= least);
+        return { near: list.length > 0 && list[0][1].held < 1, by: new Map(kept.map(([at], place) => [at, kept.length - place])) };
     }
 
     function scores(text) {
         if (!same(text).length) return null;
+        const asking = queries(text);
         const options = {
             boost: index.boost,
             prefix: (term) => term.length > 2,
@@ -73,14 +102,17 @@
             // Types that the schema has first are what most people look for.
             boostDocument: (at) => 1 - 0.5 * (index.documents[at][3] / index.kinds.length),
         };
-        // All words before some of them; one mistake in a word before two
-        for (const [combineWith, mistakes] of [["AND", 1], ["AND", 2], ["OR", 1], ["OR", 2]]) {
-            const fuzzy = (term) => (term.length > 5 ? mistakes : term.length > 3 ? 1 : 0);
-            const hits = index.engine.search(
-                { combineWith: "OR", queries: queries(text).map((query) => ({ combineWith, queries: [query] })) },
-                { ...options, fuzzy },
-            );
-            if (hits.length) return { near: combineWith === "OR" && same(text).length > 1, by: new Map(hits.map((hit) => [hit.id, hit.score])) };
+        // All words before some of them; one mistake in a word before two, and none in a short one before one
+        for (const [all, mistakes] of [[true, 1], [true, 2], [false, 1], [false, 2]]) {
+            const fuzzy = (term) => (term.length > 5 ? mistakes : term.length > 4 ? 1 : term.length > 3 ? mistakes - 1 : 0);
+            if (!all) {
+                const found = nearest(asking, { ...options, fuzzy });
+                if (found.by.size) return found;
+                continue;
+            }
+            const together = asking.map((query) => ({ combineWith: "AND", queries: [query.join(" ")] }));
+            const hits = index.engine.search({ combineWith: "OR", queries: together }, { ...options, fuzzy });
+            if (hits.length) return { near: false, by: new Map(hits.map((hit) => [hit.id, hit.score])) };
         }
         return { near: false, by: new Map() };
     }
