@@ -44,6 +44,8 @@ typedef struct Field Field;
 typedef struct FieldSet {
     Field *fields; /* in the order declared */
     size_t count, room;
+    uint32_t *slots; /* where fields_find looks: index + 1 of a field, or 0 */
+    size_t slot_count; /* a power of two */
 } FieldSet;
 
 struct Field {

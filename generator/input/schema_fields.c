@@ -178,4 +178,5 @@ void loader_fields(Loader *loader, const YamlNode *node, FieldSet *set)
         field->index = set->count - 1;
         read_field(loader, node->pairs[i].key, node->pairs[i].key_place, node->pairs[i].value, field);
     }
+    fields_index(set, loader->arena);
 }

@@ -1,5 +1,5 @@
 /* Looking things up in a schema that has been read. */
-#include "input/schema.h"
+#include "input/schema_loader.h"
 
 #include "base/file.h"
 
@@ -47,13 +47,34 @@ const Type *schema_match(const Schema *schema, Str path, Str *slug)
     return found;
 }
 
-/* Length and first letter tell nearly all of them apart. */
+/* Length, first, middle and last letter tell nearly all of them apart. */
+static size_t slot_of(const FieldSet *set, Str name)
+{
+    const unsigned char *letters = (const unsigned char *)name.ptr;
+    size_t hash = name.len * 7 + letters[0] + letters[name.len / 2] * 5u + letters[name.len - 1] * 11u;
+    return hash & (set->slot_count - 1);
+}
+
+void fields_index(FieldSet *set, Arena *arena)
+{
+    set->slot_count = 8;
+    while (set->slot_count < set->count * 4) set->slot_count *= 2;
+    set->slots = ARENA_MANY(arena, uint32_t, set->slot_count);
+    for (size_t i = 0; i < set->count; i++) {
+        if (!set->fields[i].name.len) continue;
+        size_t at = slot_of(set, set->fields[i].name);
+        while (set->slots[at]) at = (at + 1) & (set->slot_count - 1);
+        set->slots[at] = (uint32_t)(i + 1);
+    }
+}
+
 const Field *fields_find(const FieldSet *set, Str name)
 {
-    if (!name.len) return NULL;
-    for (const Field *field = set->fields, *end = field + set->count; field < end; field++)
-        if (field->name.len == name.len && field->name.ptr[0] == name.ptr[0] && memcmp(field->name.ptr, name.ptr, name.len) == 0)
-            return field;
+    if (!name.len || !set->count) return NULL;
+    for (size_t at = slot_of(set, name); set->slots[at]; at = (at + 1) & (set->slot_count - 1)) {
+        const Field *field = &set->fields[set->slots[at] - 1];
+        if (str_eq(field->name, name)) return field;
+    }
     return NULL;
 }
 

@@ -40,6 +40,8 @@ void loader_check_address(Loader *loader, const YamlNode *node, const char *key,
 
 /* Fields, in schema_fields.c. */
 void loader_fields(Loader *loader, const YamlNode *node, FieldSet *set);
+/* Makes what fields_find looks in, in schema_find.c: once all fields of the set are there. */
+void fields_index(FieldSet *set, Arena *arena);
 
 /* Names that a schema uses, in schema_names.c: there must be what they name. */
 void loader_unknown_field(Loader *loader, const FieldSet *set, Place place, Str name);

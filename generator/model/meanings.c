@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 enum { MOST_WORDS = 12 }; /* of a form: more are not told apart */
 
@@ -20,8 +20,10 @@ typedef struct MeaningForm {
 
 /* ---- words ---- */
 
+/* A word of a text, with its digest, and that of all but its last character: what it may be the plural of. */
 typedef struct {
     size_t from, to;
+    uint64_t digest, singular;
 } Word;
 
 static char lower(char c)
@@ -41,56 +43,74 @@ static bool is_sign(uint32_t c)
            (c >= 0x600 && c <= 0x60F) || c == 0x61B || c == 0x61F || (c >= 0x66A && c <= 0x66D) || c == 0x6D4;
 }
 
-/* Of the character at the head of the text: letters and digits, of any script. */
-static size_t letter_length(Str text)
+/* The small letter or the digit that an ASCII character is; 0: it is neither. */
+static uint32_t plain_letter(unsigned char c)
 {
-    unsigned char c = (unsigned char)text.ptr[0];
-    if (c < 0x80) return (c >= '0' && c <= '9') || (lower((char)c) >= 'a' && lower((char)c) <= 'z');
-    Str rest = text;
-    uint32_t codepoint = utf8_next(&rest);
-    return is_sign(codepoint) ? 0 : text.len - rest.len;
+    unsigned char small = c | 0x20;
+    return (small >= 'a' && small <= 'z') ? small : (c >= '0' && c <= '9') ? c : 0;
 }
 
-static size_t sign_length(Str text)
+/* The character at a byte of the text, in small letters; 0: it is no letter and no digit of any script. *length gets
+ * its bytes. */
+static uint32_t letter_at(Str text, size_t at, size_t *length)
 {
-    Str rest = text;
-    utf8_next(&rest);
-    return text.len - rest.len;
+    unsigned char c = (unsigned char)text.ptr[at];
+    *length = 1;
+    if (c < 0x80) return plain_letter(c);
+    Str rest = str_from_index(text, at);
+    uint32_t codepoint = utf8_next(&rest);
+    *length = text.len - at - rest.len;
+    return is_sign(codepoint) ? 0 : utf8_lower(codepoint);
+}
+
+static bool is_letter_at(Str text, size_t at)
+{
+    size_t length;
+    return letter_at(text, at, &length) != 0;
 }
 
 /* The next word from a byte on. False at the end. */
 static bool next_word(Str text, size_t at, Word *word)
 {
+    uint32_t letter = 0;
     size_t length = 0;
-    while (at < text.len && !(length = letter_length(str_from_index(text, at)))) at += sign_length(str_from_index(text, at));
-    word->from = at;
-    for (; at < text.len && length; at += length) length = letter_length(str_from_index(text, at));
+    uint64_t hash = HASH_START, before = HASH_START;
+    while (at < text.len && !(letter = letter_at(text, at, &length))) at += length;
+    *word = (Word){.from = at};
+    for (; letter; letter = at < text.len ? letter_at(text, at, &length) : 0) {
+        before = hash;
+        hash = (hash ^ letter) * 0x100000001b3u;
+        at += length;
+    }
+    size_t count = at - word->from;
     word->to = at;
-    return word->to > word->from;
+    word->digest = hash_number(hash, count);
+    word->singular = hash_number(before, count - 1);
+    return count > 0;
 }
 
-static uint64_t word_digest(Str word)
+static uint64_t word_digest(Str text)
 {
-    uint64_t hash = HASH_START;
-    size_t length = word.len;
-    while (word.len) hash = (hash ^ utf8_lower(utf8_next(&word))) * 0x100000001b3u;
-    return hash_number(hash, length);
+    Word word;
+    next_word(text, 0, &word);
+    return word.digest;
 }
 
 enum { WORD_SHAPES = 3 };
 
 /* The word, and what it would be the plural of: "plans", "plan"; "ies" may be for "y". */
-static size_t word_shapes(Str word, uint64_t shapes[WORD_SHAPES])
+static size_t word_shapes(Str text, const Word *word, uint64_t shapes[WORD_SHAPES])
 {
+    Str spelled = str_slice(text, word->from, word->to);
     size_t count = 0;
-    shapes[count++] = word_digest(word);
-    if (word.len < 3 || word.ptr[word.len - 1] != 's') return count;
-    shapes[count++] = word_digest(str_slice(word, 0, word.len - 1));
-    if (!str_ends(word, STR("ies")) || word.len > 40) return count;
+    shapes[count++] = word->digest;
+    if (spelled.len < 3 || spelled.ptr[spelled.len - 1] != 's') return count;
+    shapes[count++] = word->singular;
+    if (!str_ends(spelled, STR("ies")) || spelled.len > 40) return count;
     char singular[40];
-    memcpy(singular, word.ptr, word.len - 3);
-    singular[word.len - 3] = 'y';
-    shapes[count++] = word_digest((Str){singular, word.len - 2});
+    memcpy(singular, spelled.ptr, spelled.len - 3);
+    singular[spelled.len - 3] = 'y';
+    shapes[count++] = word_digest((Str){singular, spelled.len - 2});
     return count;
 }
 
@@ -119,7 +139,7 @@ static void add_form(Meanings *meanings, Str text, Str shown, size_t term, Arena
         map_set(&meanings->spelled, arena, spelled, meanings);
         for (size_t i = word.from; counts && i < word.to; i++) exact[i] = 1;
         form.is_exact = form.is_exact && counts;
-        if (form.count < MOST_WORDS) form.words[form.count++] = word_digest(spelled);
+        if (form.count < MOST_WORDS) form.words[form.count++] = word.digest;
     }
     form.exact = exact;
     if (!form.count || meanings->terms[term].quiet || map_has(&meanings->forms_as_written, text)) return;
@@ -128,12 +148,18 @@ static void add_form(Meanings *meanings, Str text, Str shown, size_t term, Arena
     map_set(&meanings->forms_as_written, arena, text, meanings);
 }
 
+static size_t first_word(uint64_t digest)
+{
+    return digest % FIRST_WORDS;
+}
+
 /* Once all forms are there, and stay where they are. */
 static void index_forms(Meanings *meanings, Arena *arena)
 {
     for (size_t i = 0; i < meanings->form_count; i++) {
         MeaningForm *form = &meanings->forms[i];
         form->next = map_get(&meanings->by_word, key_of(&form->words[0]));
+        meanings->first_words[first_word(form->words[0])] = true;
         map_set(&meanings->by_word, arena, key_of(&form->words[0]), form);
     }
 }
@@ -211,8 +237,8 @@ static bool ends_well(Str text, size_t *at)
     Str rest = str_from_index(text, *at);
     size_t plural = rest.len && rest.ptr[0] == 's' ? 1 : 0;
     rest = str_from_index(rest, plural);
-    if (rest.len && letter_length(rest)) return false;
-    if (rest.len > 1 && (rest.ptr[0] == '-' || rest.ptr[0] == '@' || rest.ptr[0] == '.') && letter_length(str_from_index(rest, 1))) return false;
+    if (rest.len && is_letter_at(rest, 0)) return false;
+    if (rest.len > 1 && (rest.ptr[0] == '-' || rest.ptr[0] == '@' || rest.ptr[0] == '.') && is_letter_at(rest, 1)) return false;
     *at += plural;
     return true;
 }
@@ -226,7 +252,7 @@ static size_t form_end(const MeaningForm *form, Str text, size_t at)
         bool is_last = i + 1 == form->text.len && !form->exact[i];
         if (is_last && lower(form->text.ptr[i]) == 'y' && str_starts(rest, STR("ies"))) {
             at += 3; /* disabilities */
-            return at == text.len || !letter_length(str_from_index(text, at)) ? at : 0;
+            return at == text.len || !is_letter_at(text, at) ? at : 0;
         }
         if (blank ? !found : !same_letter(form, &i, text, &at)) return 0;
         i += blank;
@@ -278,13 +304,15 @@ static bool find_use(const Meanings *meanings, const Cut *cut, size_t at, const 
     size_t from = cut->words[at].from, longest = 0;
     char before = from ? cut->text.ptr[from - 1] : ' ';
     if (before == '-' || before == '@' || before == '#') return false;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        if (!meanings->first_words[first_word(shapes[i])]) continue;
         for (const MeaningForm *form = map_get(&meanings->by_word, key_of(&shapes[i])); form; form = form->next) {
             size_t end = form_end(form, cut->text, from);
             if (end <= longest || is_in_name(cut, at, word_at(cut, at, end), form)) continue;
             *use = (MeaningUse){from, end, form->term, form->shown};
             longest = end;
         }
+    }
     return longest > 0;
 }
 
@@ -298,7 +326,7 @@ MeaningUse *meanings_find(const Meanings *meanings, Str text, WordBag *bag, Aren
     Cut cut = {text, words, word_count};
     for (size_t i = 0, end = 0; i < word_count; i++) {
         uint64_t shapes[WORD_SHAPES];
-        size_t shape_count = word_shapes(str_slice(text, words[i].from, words[i].to), shapes);
+        size_t shape_count = word_shapes(text, &words[i], shapes);
         for (size_t k = 0; k < shape_count; k++) ARENA_PUSH(arena, bag->words, bag->count, bag->room) = shapes[k];
         if (words[i].from < end || !find_use(meanings, &cut, i, shapes, shape_count, &use)) continue;
         ARENA_PUSH(arena, uses, *count, room) = use;
@@ -312,10 +340,22 @@ MeaningUse *meanings_find(const Meanings *meanings, Str text, WordBag *bag, Aren
 /* Two bits for each word in as many as make one wrong answer in some thirty. */
 enum { BITS_A_WORD = 10, MOST_BITS = 1 << 20 };
 
-static int compare_words(const void *a, const void *b)
+/* How many different words there are: each finds its place in a table that is at most half full. */
+static size_t count_different(const WordBag *bag, Arena *arena)
 {
-    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-    return left < right ? -1 : left > right;
+    size_t room = 16, different = 0;
+    bool has_zero = false;
+    while (room < bag->count * 2) room *= 2;
+    uint64_t *seen = ARENA_MANY(arena, uint64_t, room);
+    for (size_t i = 0; i < bag->count; i++) {
+        uint64_t word = bag->words[i];
+        size_t at = word & (room - 1);
+        has_zero = has_zero || !word;
+        while (seen[at] && seen[at] != word) at = (at + 1) & (room - 1);
+        different += seen[at] != word;
+        seen[at] = word;
+    }
+    return different + has_zero;
 }
 
 static size_t bit_of(uint64_t word, int which, size_t bits)
@@ -325,16 +365,12 @@ static size_t bit_of(uint64_t word, int which, size_t bits)
 
 Str word_bag_write(const WordBag *bag, Arena *arena)
 {
-    size_t different = 0, bits = 64;
-    uint64_t *words = ARENA_MANY(arena, uint64_t, bag->count + 1);
-    if (bag->count) memcpy(words, bag->words, bag->count * sizeof *words);
-    qsort(words, bag->count, sizeof *words, compare_words);
-    for (size_t i = 0; i < bag->count; i++) different += i == 0 || words[i] != words[i - 1];
+    size_t different = count_different(bag, arena), bits = 64;
     while (bits < different * BITS_A_WORD && bits < MOST_BITS) bits *= 2;
     unsigned char *bytes = arena_alloc(arena, bits / 8);
     for (size_t i = 0; i < bag->count; i++)
         for (int which = 0; which < 2; which++) {
-            size_t bit = bit_of(words[i], which, bits);
+            size_t bit = bit_of(bag->words[i], which, bits);
             bytes[bit / 8] |= (unsigned char)(1u << bit % 8);
         }
     return (Str){(const char *)bytes, bits / 8};

@@ -16,12 +16,15 @@ typedef struct {
     bool quiet; /* everybody knows it: pages do not explain it */
 } Meaning;
 
+enum { FIRST_WORDS = 4096 };
+
 struct Meanings {
     Meaning *terms;
     size_t count, room;
     struct MeaningForm *forms; /* those that pages explain, in the order of the file */
     size_t form_count, form_room;
     Map by_word;  /* MeaningForms by the digest of their first word */
+    bool first_words[FIRST_WORDS]; /* by the end of such a digest, whether there is any: most words of a text begin none */
     Map spelled;  /* every word of every form, as it is written: short forms that are explained */
     Map forms_as_written;
 };

@@ -1,16 +1,18 @@
 /* Entries are sorted into a tree: by the set of terms that they have of the first facet, then of the second, and so
- * on; the leaves hold the entries that agree in all. What a set shares with the one entry is worked out once a facet,
- * and a branch is left out when even its best leaf could not come among those found. Whole numbers keep it exact: a
- * term that c of n entries have counts n + 1 - c. */
+ * on. What a set shares with the one entry is worked out once a facet, and a branch is left out when even its best entry
+ * could not come among those found; a branch of few entries is not gone down: they are added up in a row. Facets with few
+ * sets come first, where leaving out a branch leaves out much. Whole numbers keep it exact: a term that c of n entries
+ * have counts n + 1 - c. */
 #include "model/related.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORD_BITS = 64 };
+enum { WORD_BITS = 64, FEW = 16 /* entries */ };
 
 /* The different sets of terms that entries have of one facet; bit t of a set is the term Facet.terms[t]. */
 typedef struct {
+    const Facet *facet;
     uint64_t *bits; /* word_count of them for each set */
     size_t word_count, set_count;
     uint64_t *weights; /* of the terms */
@@ -19,7 +21,8 @@ typedef struct {
 typedef struct {
     uint32_t set;    /* of the facet of this depth */
     uint32_t least;  /* the smallest Entry.index below */
-    size_t first, count; /* children, in the next depth; at the last one, entries */
+    uint32_t first, count; /* children, in the next depth; none in the last one */
+    uint32_t first_entry, entry_count;
 } Node;
 
 typedef struct {
@@ -31,7 +34,8 @@ struct RelatedIndex {
     FacetSets *facets; /* facet_count of them */
     Depth *depths;     /* as many */
     size_t facet_count;
-    EntryRef *entries; /* in the order of the leaves; in a leaf by Entry.index */
+    EntryRef *entries; /* in the order of the tree */
+    uint32_t *rows;    /* of each entry: its Entry.index, and its set of each facet */
     size_t count;
 };
 
@@ -73,13 +77,12 @@ static void entry_bits(const Facet *facet, const Entry *entry, uint64_t *bits)
     }
 }
 
-/* Finds the sets of one facet and numbers them by first appearance: the sets of entries i go to sets[i * stride]. */
-static void number_sets(const Collection *collection, const Facet *facet, FacetSets *facets, uint32_t *sets, size_t stride,
-                        Arena *arena)
+/* Finds the sets of one facet and numbers them by first appearance: the sets of entries i go to sets[i]. */
+static void number_sets(const Collection *collection, const Facet *facet, FacetSets *facets, uint32_t *sets, Arena *arena)
 {
     Map numbers = {0};
-    size_t words = facets->word_count = facet->count / WORD_BITS + 1, room = 0, length = 0;
-    facets->weights = ARENA_MANY(arena, uint64_t, facet->count);
+    size_t words = facet->count / WORD_BITS + 1, room = 0, length = 0;
+    *facets = (FacetSets){.facet = facet, .word_count = words, .weights = ARENA_MANY(arena, uint64_t, facet->count)};
     for (size_t t = 0; t < facet->count; t++) facets->weights[t] = collection->count + 1 - facet->terms[t].count;
     for (size_t i = 0; i < collection->count; i++) {
         uint64_t *bits = ARENA_MANY(arena, uint64_t, words);
@@ -92,8 +95,22 @@ static void number_sets(const Collection *collection, const Facet *facet, FacetS
             map_set(&numbers, arena, key, number);
             for (size_t w = 0; w < words; w++) ARENA_PUSH(arena, facets->bits, length, room) = bits[w];
         }
-        sets[i * stride] = *number;
+        sets[i] = *number;
     }
+}
+
+/* Facets with few sets first. sets holds those of all entries for each facet, and gets the same order. */
+static void order_facets(RelatedIndex *index, uint32_t **sets)
+{
+    for (size_t i = 1; i < index->facet_count; i++)
+        for (size_t k = i; k > 0 && index->facets[k].set_count < index->facets[k - 1].set_count; k--) {
+            FacetSets facet = index->facets[k];
+            uint32_t *facet_sets = sets[k];
+            index->facets[k] = index->facets[k - 1];
+            index->facets[k - 1] = facet;
+            sets[k] = sets[k - 1];
+            sets[k - 1] = facet_sets;
+        }
 }
 
 /* Adds the next entry, in their sorted order, to the tree. */
@@ -104,15 +121,18 @@ static void grow_tree(RelatedIndex *index, const Placed *placed, const Placed *b
     bool same_leaf = before && placed->sets[differs] == before->sets[differs];
     for (size_t f = differs; f <= last && !same_leaf; f++) {
         Depth *depth = &index->depths[f];
-        size_t first = f < last ? index->depths[f + 1].count : index->count;
-        ARENA_PUSH(arena, depth->nodes, depth->count, depth->room) = (Node){placed->sets[f], UINT32_MAX, first, 0};
+        uint32_t first = f < last ? (uint32_t)index->depths[f + 1].count : 0;
+        ARENA_PUSH(arena, depth->nodes, depth->count, depth->room) = (Node){placed->sets[f], UINT32_MAX, first, 0, (uint32_t)index->count, 0};
         if (f > 0) index->depths[f - 1].nodes[index->depths[f - 1].count - 1].count++;
     }
     for (size_t f = 0; f <= last; f++) {
         Node *node = &index->depths[f].nodes[index->depths[f].count - 1];
         if (placed->entry->index < node->least) node->least = (uint32_t)placed->entry->index;
-        if (f == last) node->count++;
+        node->entry_count++;
     }
+    uint32_t *row = index->rows + index->count * (index->facet_count + 1);
+    row[0] = (uint32_t)placed->entry->index;
+    memcpy(row + 1, placed->sets, index->facet_count * sizeof *row);
     index->entries[index->count++] = placed->entry;
 }
 
@@ -122,27 +142,37 @@ const RelatedIndex *related_index(const Collection *collection, Arena *arena)
     if (!facets || !count) return NULL;
     RelatedIndex *index = ARENA_NEW(arena, RelatedIndex);
     *index = (RelatedIndex){ARENA_MANY(arena, FacetSets, facets), ARENA_MANY(arena, Depth, facets), facets,
-                            ARENA_MANY(arena, EntryRef, count), 0};
-    uint32_t *sets = ARENA_MANY(arena, uint32_t, count * facets);
-    for (size_t f = 0; f < facets; f++)
-        number_sets(collection, &collection->facets[f], &index->facets[f], sets + f, facets, arena);
-    Placed *placed = ARENA_MANY(arena, Placed, count);
-    for (size_t i = 0; i < count; i++) placed[i] = (Placed){collection->entries[i], sets + i * facets, facets};
+                            ARENA_MANY(arena, EntryRef, count), ARENA_MANY(arena, uint32_t, count * (facets + 1)), 0};
+    Arena *scratch = arena_create();
+    uint32_t **sets = ARENA_MANY(scratch, uint32_t *, facets), *rows = ARENA_MANY(scratch, uint32_t, count * facets);
+    for (size_t f = 0; f < facets; f++) {
+        sets[f] = ARENA_MANY(scratch, uint32_t, count);
+        number_sets(collection, &collection->facets[f], &index->facets[f], sets[f], arena);
+    }
+    order_facets(index, sets);
+    Placed *placed = ARENA_MANY(scratch, Placed, count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t f = 0; f < facets; f++) rows[i * facets + f] = sets[f][i];
+        placed[i] = (Placed){collection->entries[i], rows + i * facets, facets};
+    }
     qsort(placed, count, sizeof *placed, placed_cmp);
     for (size_t i = 0; i < count; i++) grow_tree(index, &placed[i], i ? &placed[i - 1] : NULL, arena);
+    arena_destroy(scratch);
     return index;
 }
 
 /* ---- looking in it ---- */
 
 typedef struct {
-    EntryRef entry;
+    uint32_t index;    /* Entry.index */
+    uint32_t place;    /* in RelatedIndex.entries */
     uint64_t score;
 } Found;
 
 typedef struct {
     const RelatedIndex *index;
     const Entry *entry;
+    uint64_t **own;      /* of each facet: the entry's own terms */
     uint64_t **gains;    /* of each facet: what each of its sets shares with the entry */
     uint64_t *most_left; /* what the facets from this one on can add at most */
     Found *found;        /* best first */
@@ -155,27 +185,30 @@ static bool may_win(const Search *search, uint64_t score, size_t least)
     if (score == 0) return false;
     if (search->count < search->most) return true;
     const Found *worst = &search->found[search->count - 1];
-    return score > worst->score || (score == worst->score && least < worst->entry->index);
+    return score > worst->score || (score == worst->score && least < worst->index);
 }
 
-static void insert(Search *search, EntryRef entry, uint64_t score)
+static void insert(Search *search, Found found)
 {
     size_t at = search->count < search->most ? search->count++ : search->count - 1;
     for (; at > 0; at--) {
         const Found *before = &search->found[at - 1];
-        if (before->score > score || (before->score == score && before->entry->index < entry->index)) break;
+        if (before->score > found.score || (before->score == found.score && before->index < found.index)) break;
         search->found[at] = *before;
     }
-    search->found[at] = (Found){entry, score};
+    search->found[at] = found;
 }
 
-static void search_leaf(Search *search, const Node *leaf, uint64_t score)
+/* The entries of a branch in a row; score: what they share of the facets before `depth`. */
+static void search_entries(Search *search, const Node *node, size_t depth, uint64_t score)
 {
-    for (size_t i = leaf->first; i < leaf->first + leaf->count; i++) {
-        EntryRef entry = search->index->entries[i];
-        if (entry == search->entry) continue;
-        if (!may_win(search, score, entry->index)) return;
-        insert(search, entry, score);
+    size_t facets = search->index->facet_count;
+    const uint32_t *row = search->index->rows + node->first_entry * (facets + 1);
+    for (uint32_t i = 0; i < node->entry_count; i++, row += facets + 1) {
+        uint64_t sum = score;
+        for (size_t f = depth; f < facets; f++) sum += search->gains[f][row[f + 1]];
+        if (row[0] != search->entry->index && may_win(search, sum, row[0]))
+            insert(search, (Found){row[0], node->first_entry + i, sum});
     }
 }
 
@@ -183,15 +216,17 @@ static void search_leaf(Search *search, const Node *leaf, uint64_t score)
 static void search_nodes(Search *search, size_t depth, size_t first, size_t count, uint64_t score)
 {
     const Node *nodes = search->index->depths[depth].nodes + first;
+    const uint64_t *gains = search->gains[depth];
     uint64_t left = search->most_left[depth + 1], top = search->most_left[depth] - left;
     for (int round = 0; round < 2; round++)
         for (size_t i = 0; i < count; i++) {
-            uint64_t gain = search->gains[depth][nodes[i].set];
-            if ((gain == top) != (round == 0) || !may_win(search, score + gain + left, nodes[i].least)) continue;
-            if (depth + 1 == search->index->facet_count)
-                search_leaf(search, &nodes[i], score + gain);
+            const Node *node = &nodes[i];
+            uint64_t gain = gains[node->set];
+            if ((gain == top) != (round == 0) || !may_win(search, score + gain + left, node->least)) continue;
+            if (node->entry_count <= FEW || depth + 1 == search->index->facet_count)
+                search_entries(search, node, depth + 1, score + gain);
             else
-                search_nodes(search, depth + 1, nodes[i].first, nodes[i].count, score + gain);
+                search_nodes(search, depth + 1, node->first, node->count, score + gain);
         }
 }
 
@@ -204,15 +239,16 @@ static uint64_t shared_weight(const FacetSets *facet, const uint64_t *a, const u
     return sum;
 }
 
-static void weigh_sets(Search *search, const Collection *collection, Arena *arena)
+static void weigh_sets(Search *search, Arena *arena)
 {
     size_t facets = search->index->facet_count;
+    search->own = ARENA_MANY(arena, uint64_t *, facets);
     search->gains = ARENA_MANY(arena, uint64_t *, facets);
     search->most_left = ARENA_MANY(arena, uint64_t, facets + 1);
     for (size_t f = facets; f-- > 0;) {
         const FacetSets *facet = &search->index->facets[f];
-        uint64_t *own = ARENA_MANY(arena, uint64_t, facet->word_count), top = 0;
-        entry_bits(&collection->facets[f], search->entry, own);
+        uint64_t *own = search->own[f] = ARENA_MANY(arena, uint64_t, facet->word_count), top = 0;
+        entry_bits(facet->facet, search->entry, own);
         search->gains[f] = ARENA_MANY(arena, uint64_t, facet->set_count);
         for (size_t s = 0; s < facet->set_count; s++) {
             search->gains[f][s] = shared_weight(facet, own, facet->bits + s * facet->word_count);
@@ -222,18 +258,22 @@ static void weigh_sets(Search *search, const Collection *collection, Arena *aren
     }
 }
 
-static void find_shared(const Collection *collection, const Entry *entry, Related *related, Arena *arena)
+/* In the order of the collection's facets. */
+static void find_shared(const Search *search, const Collection *collection, const Found *found, Related *related, Arena *arena)
 {
+    const RelatedIndex *index = search->index;
+    const uint32_t *row = index->rows + found->place * (index->facet_count + 1);
     related->facet_count = collection->facet_count;
     related->shared = ARENA_MANY(arena, SharedTerms, collection->facet_count);
-    for (size_t f = 0; f < collection->facet_count; f++) {
-        const Facet *facet = &collection->facets[f];
-        SharedTerms *shared = &related->shared[f];
-        shared->facet = facet;
-        shared->terms = ARENA_MANY(arena, const Term *, facet->count);
-        for (size_t t = 0; t < facet->count; t++)
-            if (entry_under(entry, facet->field, facet->terms[t].term) && entry_under(related->entry, facet->field, facet->terms[t].term))
-                shared->terms[shared->count++] = facet->terms[t].term;
+    for (size_t f = 0; f < index->facet_count; f++) {
+        const FacetSets *facet = &index->facets[f];
+        const uint64_t *own = search->own[f], *other = facet->bits + row[f + 1] * facet->word_count;
+        SharedTerms *shared = &related->shared[facet->facet - collection->facets];
+        size_t room = 0;
+        shared->facet = facet->facet;
+        for (size_t w = 0; w < facet->word_count; w++)
+            for (uint64_t both = own[w] & other[w]; both; both &= both - 1)
+                ARENA_PUSH(arena, shared->terms, shared->count, room) = facet->facet->terms[w * WORD_BITS + (size_t)__builtin_ctzll(both)].term;
     }
 }
 
@@ -243,15 +283,16 @@ Related *related_find(const Site *site, const Entry *entry, size_t most, Arena *
     Search search = {.index = collection->related, .entry = entry, .most = most < collection->count ? most : collection->count};
     if (search.index && search.most) {
         search.found = ARENA_MANY(arena, Found, search.most);
-        weigh_sets(&search, collection, arena);
+        weigh_sets(&search, arena);
         search_nodes(&search, 0, 0, search.index->depths[0].count, 0);
     }
     *count = search.count;
     Related *related = ARENA_MANY(arena, Related, *count);
     for (size_t i = 0; i < *count; i++) {
-        double score = (double)search.found[i].score / (double)(collection->count + 1);
-        related[i] = (Related){.entry = search.found[i].entry, .score = score};
-        find_shared(collection, entry, &related[i], arena);
+        const Found *found = &search.found[i];
+        related[i] = (Related){.entry = search.index->entries[found->place],
+                               .score = (double)found->score / (double)(collection->count + 1)};
+        find_shared(&search, collection, found, &related[i], arena);
     }
     return related;
 }
