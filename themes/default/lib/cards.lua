@@ -6,41 +6,11 @@ local events = import("events")
 local format = import("format")
 local languages = import("languages")
 local measures = import("measures")
+local service_card = import("service_card")
 
 local cards = {}
 
--- The least that a service costs, in words; nil when nothing is said
-local function cost(service)
-    if service.costs_word == "free" then
-        return word("card.free")
-    end
-    local least, all_free = nil, true
-    for _, item in ipairs(service.costs or {}) do
-        all_free = all_free and item.amount == 0
-        if item.amount and (not least or item.amount < least) then
-            least = item.amount
-        end
-    end
-    if least == 0 then
-        return word(all_free and "card.free" or "card.some_free")
-    end
-    return least and word("card.paid", { price = format.money(least) })
-end
-
-local function add(facts, text, label)
-    if text then
-        facts[#facts + 1] = { text = text, label = label and word("card." .. label) }
-    end
-end
-
-function cards.service(service)
-    local facts = {}
-    add(facts, service.ages and format.sentence(format.ages(service.ages)), "ages")
-    add(facts, format.where(service, true), "area")
-    add(facts, cost(service), "cost")
-    add(facts, service.status ~= "temporarily closed" and format.when(service.times or {}), "when")
-    return facts
-end
+local add = service_card.add
 
 local function event(entry)
     local facts, place = {}, entry.location
@@ -56,7 +26,7 @@ end
 
 -- By type: the facts of an entry that can be used
 local facts_of = {
-    service = cards.service,
+    service = service_card.facts,
     event = event,
     organisation = function(entry)
         local runs = #backlinks(entry, "service", "organisation")

@@ -1,6 +1,6 @@
 -- How the theme says dates, times, money, ages and lists. Every word comes from words.yml, so that a theme in another
--- language changes no code here. Dates are "2026-03-03" and times "10:00", as the entries give them. What many pages say
--- of the same date, time or sum is remembered().
+-- language changes no code here. Dates are "2026-03-03" and times "10:00", as the entries give them. What is said again
+-- and again, and takes long to find, is remembered().
 
 local format = {}
 
@@ -40,20 +40,20 @@ function format.days_between(from, to)
 end
 
 -- "Tuesday 3 March 2026"
-format.date = remembered(function(date)
+function format.date(date)
     local year, month, day = split_date(date)
     -- Day 0 was a Thursday, the fourth name in the list.
     local weekday = weekday_keys[(day_number(date) + 3) % 7 + 1]
     return word("dates.full", {
         weekday = word("dates." .. weekday), day = day, month = word("dates." .. month_keys[month]), year = year,
     })
-end)
+end
 
 -- "3 March 2026"
-format.date_short = remembered(function(date)
+function format.date_short(date)
     local year, month, day = split_date(date)
     return word("dates.short", { day = day, month = word("dates." .. month_keys[month]), year = year })
-end)
+end
 
 -- "March 2026". A language in which a month has another form where no day stands before it says so under "alone".
 function format.month(date)
@@ -205,7 +205,7 @@ end
 -- Facts of services ------------------------------------------------------------------------------------------------
 
 -- "£4.50", "£40", "free"
-format.money = remembered(function(amount)
+function format.money(amount)
     if amount == 0 then
         return word("money.free")
     end
@@ -215,14 +215,16 @@ format.money = remembered(function(amount)
         return word("money.amount", { amount = pounds })
     end
     return word("money.amount", { amount = string.format("%s%s%02d", pounds, word("numbers.point"), pence % 100) })
-end)
+end
 
 function format.is_all_ages(ages)
     return ages.from == 0 and ages.to >= 25
 end
 
-local ages_said = remembered(function(from, to)
-    if format.is_all_ages({ from = from, to = to }) then
+-- "5 to 11 years", "birth to 4 years", "all ages up to 25"
+function format.ages(ages)
+    local from, to = ages.from, ages.to
+    if from == 0 and to >= 25 then
         return word("ages.all", { to = to })
     elseif from == 0 and to == 0 then
         return word("ages.babies")
@@ -232,11 +234,6 @@ local ages_said = remembered(function(from, to)
         return word(from == 1 and "ages.year" or "ages.one", { age = from })
     end
     return word("ages.range", { from = from, to = to })
-end)
-
--- "5 to 11 years", "birth to 4 years", "all ages up to 25"
-function format.ages(ages)
-    return ages_said(ages.from, ages.to)
 end
 
 -- The names of areas for the middle of a sentence, nil without one, and whether the service is online, which is no place

@@ -88,20 +88,22 @@ local function list_of(object, name)
 end
 
 local function add_terms(object, field, values, thing)
-    local list = list_of(object, field.oruk)
-    if field.oruk == "service_areas" and thing[field.name .. "_everything"] then
-        list[1] = { id = uuid(object.id, field.oruk), name = site.council }
+    local property, name, owner = field.oruk, field.name, object.id
+    local list = list_of(object, property)
+    if property == "service_areas" and thing[name .. "_everything"] then
+        list[1] = { id = uuid(owner, property), name = site.council }
         return
     end
-    for _, term in ipairs(values) do
-        local id = uuid(object.id, field.oruk .. "/" .. field.name .. "/" .. term.id)
-        if field.oruk == "attributes" then
+    for number = 1, #values do
+        local term = values[number]
+        local id = uuid(owner, property .. "/" .. name .. "/" .. term.id)
+        if property == "attributes" then
             list[#list + 1] = {
-                id = id, link_id = object.id, link_entity = "service", link_type = field.name,
+                id = id, link_id = owner, link_entity = "service", link_type = name,
                 taxonomy_term = term_json(field.vocabulary, field.label, term),
                 taxonomy_term_id = term_id(field.vocabulary, term),
             }
-        elseif field.oruk == "accessibility" then
+        elseif property == "accessibility" then
             list[#list + 1] = { id = id, description = term.name, details = term.description }
         else
             list[#list + 1] = { id = id, name = term.name }
@@ -120,17 +122,19 @@ local finish = {}
 -- Where somebody would have to be kept safe, the place says its town and part of the country only.
 function finish.service_at_locations(item, entry, given)
     local location = { id = uuid(item.id, "location"), location_type = "physical" }
+    local city, postcode = given.city, given.postcode
     if entry.address_hidden then
-        location.description = table.concat({ given.city, given.postcode and string.match(given.postcode, "^%S+") }, ", ")
+        location.description = table.concat({ city, postcode and string.match(postcode, "^%S+") }, ", ")
         location.description = location.description ~= "" and location.description or nil
     else
         location.name, location.latitude, location.longitude = item.name, item.latitude, item.longitude
         location.accessibility = item.accessibility
-        if given.address_1 and given.city and given.postcode then
+        local first, second = given.address_1, given.address_2
+        if first and city and postcode then
             location.addresses = { {
                 id = uuid(item.id, "address"), location_id = location.id, address_type = "physical", country = "GB",
-                address_1 = given.address_2 and given.address_1 .. ", " .. given.address_2 or given.address_1,
-                city = given.city, state_province = given.county or given.city, postal_code = given.postcode,
+                address_1 = second and first .. ", " .. second or first,
+                city = city, state_province = given.county or city, postal_code = postcode,
             } }
         end
     end
@@ -138,15 +142,16 @@ function finish.service_at_locations(item, entry, given)
 end
 
 function finish.schedules(item, entry, given)
-    local days, made = {}, {}
-    for _, day in ipairs(given.days or {}) do
-        days[#days + 1] = day_codes[day]
+    local days, made, given_days = {}, {}, given.days
+    local opens, closes = given.opens, given.closes
+    for number = 1, given_days and #given_days or 0 do
+        days[#days + 1] = day_codes[given_days[number]]
     end
     for number, piece in ipairs(seasons(given.from, given.to, entry.reviewed)) do
         made[#made + 1] = {
             id = number == 1 and item.id or uuid(item.id, piece.from), service_id = entry.id, freq = "WEEKLY",
             byday = table.concat(days, ","), description = item.description, valid_from = piece.from, valid_to = piece.to,
-            opens_at = given.opens and given.opens .. piece.offset, closes_at = given.closes and given.closes .. piece.offset,
+            opens_at = opens and opens .. piece.offset, closes_at = closes and closes .. piece.offset,
         }
     end
     return made
@@ -167,11 +172,12 @@ function finish.contacts(item, entry)
 end
 
 local function add_groups(object, field, values, _, entry)
-    local list = list_of(object, field.oruk)
-    for number, given in ipairs(values) do
-        local item = { id = uuid(object.id, field.oruk .. "/" .. number) }
+    local property = field.oruk
+    local list, finished = list_of(object, property), finish[property]
+    for number = 1, #values do
+        local item, given = { id = uuid(object.id, property .. "/" .. number) }, values[number]
         map(item, field.fields, given, entry)
-        for _, made in ipairs(finish[field.oruk] and finish[field.oruk](item, entry, given) or { item }) do
+        for _, made in ipairs(finished and finished(item, entry, given) or { item }) do
             list[#list + 1] = made
         end
     end
@@ -195,7 +201,7 @@ end
 local function add_texts(object, field, values)
     local list = list_of(object, field.oruk)
     for _, value in ipairs(values) do
-        local name = field.kind == "language" and "code" or "name"
+        local name = field.is_language and "code" or "name"
         list[#list + 1] = { id = uuid(object.id, field.oruk .. "/" .. value), [name] = value }
     end
 end
@@ -209,8 +215,12 @@ local function add_address(object, field, value)
     object[field.oruk] = absolute(value)
 end
 
-local function add_plain(object, field, value)
+local function add_markdown(object, field, value)
     object[field.oruk] = plain(value)
+end
+
+local function add_value(object, field, value)
+    object[field.oruk] = value
 end
 
 -- What the schema says ----------------------------------------------------------------------------------------------
@@ -228,17 +238,22 @@ local function way_of(field)
     elseif string.find(field.oruk, "/", 1, true) then
         return add_identifier
     end
-    return field.kind == "url" and add_address or add_plain
+    return field.kind == "url" and add_address or field.kind == "markdown" and add_markdown or add_value
 end
 
--- The fields that become something, with those of their groups: most of the others are never looked at
+-- The fields that become something, with those of their groups: most of the others are never looked at. Of each only what
+-- is needed, since every page of the feed makes sure that this module is as it was. 'brief' are those that are no lists.
 local function mapped(list)
-    local kept = {}
+    local kept = { brief = {} }
     for _, field in ipairs(list) do
-        field.fields = field.fields and mapped(field.fields)
-        if field.oruk or field.fields and field.fields[1] and not field.many then
-            field.add, field.is_list = way_of(field), field.many or field.vocabulary ~= nil
-            kept[#kept + 1] = field
+        local inside = field.fields and mapped(field.fields)
+        if field.oruk or inside and inside[1] and not field.many then
+            local way = { name = field.name, add = way_of(field), many = field.many or nil, oruk = field.oruk, fields = inside,
+                          vocabulary = field.vocabulary, is_boolean = field.kind == "boolean" or nil,
+                          is_language = field.kind == "language" or nil, is_reference = field.kind == "reference" or nil }
+            way.label = (field.vocabulary or way.add == add_identifier) and field.label or nil
+            kept[#kept + 1] = way
+            kept.brief[#kept.brief + 1] = not field.many and not field.vocabulary and way or nil
         end
     end
     return kept
@@ -248,8 +263,9 @@ end
 local known = {}
 
 local function learn(type)
-    known[type] = mapped(fields(type))
-    for _, field in ipairs(known[type]) do
+    local list = fields(type)
+    known[type] = mapped(list)
+    for _, field in ipairs(list) do
         for _, other in ipairs(field.oruk and field.to or {}) do
             if not known[other] then
                 learn(other)
@@ -264,14 +280,13 @@ learn("service")
 
 -- The fields of a thing as properties of the object. 'brief' leaves out all lists.
 map = function(object, list, thing, entry, brief)
-    for _, field in ipairs(list) do
-        local value
-        if not (brief and field.is_list) then
-            value = thing[field.name]
-        end
-        local is_said = value or value == false and field.kind == "boolean"
-        if is_said and not (field.many and #value == 0) then
-            field.add(object, field, value, thing, entry, brief)
+    local ways = brief and list.brief or list
+    for number = 1, #ways do
+        local way = ways[number]
+        local value = thing[way.name]
+        local is_said = value or value == false and way.is_boolean
+        if is_said and not (way.many and #value == 0) then
+            way.add(object, way, value, thing, entry, brief)
         end
     end
 end
@@ -282,8 +297,9 @@ function oruk.entry(entry, brief)
     map(object, known[entry.type] or mapped(fields(entry.type)), entry, entry, brief)
     if entry.type == "service" then
         object.url = object.url or absolute(entry.address)
-        object.last_modified = entry.changed and entry.changed .. "T00:00:00.000Z"
-        if entry.costs_word and not brief then
+        local changed = entry.changed
+        object.last_modified = changed and changed .. "T00:00:00.000Z"
+        if not brief and entry.costs_word then
             object.cost_options = { { id = uuid(entry.id, "free"), service_id = entry.id, option = "Free", amount = 0, currency = "GBP" } }
         end
     end
@@ -323,7 +339,7 @@ function oruk.columns()
         for _, field in ipairs(list) do
             if field.fields and not field.many and not field.oruk then
                 add(field.fields)
-            elseif field.oruk and not field.many and not field.vocabulary and field.kind ~= "reference" then
+            elseif field.oruk and not field.many and not field.vocabulary and not field.is_reference then
                 names[#names + 1] = field.oruk
             end
         end
