@@ -280,13 +280,23 @@ function format.where(service, bare)
     return word(online and "areas.inside_and_online" or "areas.inside", { names = names })
 end
 
+-- Openings of sentences, "you, the child", as they are looked for: ",you ,the child ,"
+local listed = remembered(function(openings)
+    return "," .. string.gsub(openings .. ",", " *([^,]+),", "%1 ,")
+end)
+
+-- Whether a text begins with one of the openings: its first word, its first two and so on, as long as one begins like them
 local function begins_with_one_of(text, openings)
-    local start = string.lower(text) .. " "
-    for opening in string.gmatch(openings, "[^,]+") do
-        opening = string.gsub(opening, "^ +", "") .. " "
-        if string.sub(start, 1, #opening) == opening then
+    local start, known = string.lower(text) .. " ", listed(openings)
+    local at = string.find(start, " ", 1, true)
+    while at do
+        local words = "," .. string.sub(start, 1, at)
+        if string.find(known, words .. ",", 1, true) then
             return true
+        elseif not string.find(known, words, 1, true) then
+            return false
         end
+        at = string.find(start, " ", at + 1, true)
     end
     return false
 end
