@@ -239,7 +239,8 @@ end
 -- The names of areas for the middle of a sentence, nil without one, and whether the service is online, which is no place
 function format.areas(areas)
     local places, online, online_term = {}, false, word("areas.online_term")
-    for _, area in ipairs(areas) do
+    for number = 1, #areas do
+        local area = areas[number]
         if area.id == online_term then
             online = true
         else
@@ -337,9 +338,9 @@ end
 
 -- "Saturdays, 10am to 11:30am, from 5 September 2026 to 19 December 2026"; the note is left to the caller
 function format.session(session)
-    local parts = {}
-    if session.days and #session.days > 0 then
-        parts[#parts + 1] = format.days(session.days)
+    local parts, days = {}, session.days
+    if days and #days > 0 then
+        parts[1] = format.days(days)
     end
     parts[#parts + 1] = format.time_range(session.opens, session.closes)
     parts[#parts + 1] = format.date_range(session.from, session.to)
@@ -354,11 +355,14 @@ function format.when(sessions)
         return format.session(only)
     end
     local days = {}
-    for _, session in ipairs(sessions) do
-        local one_day = session.from and session.from == session.to
-        local over = session.to and is_past(session.to)
-        for _, day in ipairs(not one_day and not over and session.days or {}) do
-            days[#days + 1] = day
+    for number = 1, #sessions do
+        local session = sessions[number]
+        local from, to = session.from, session.to
+        local one_day = from and from == to
+        local over = to and is_past(to)
+        local on = not one_day and not over and session.days or {}
+        for place = 1, #on do
+            days[#days + 1] = on[place]
         end
     end
     return days[1] and format.sentence(format.days(days)) or nil
@@ -424,9 +428,9 @@ end)
 
 -- The names of terms for the middle of a sentence, joined
 function format.inside_names(terms, link)
-    local names = {}
-    for _, term in ipairs(terms) do
-        names[#names + 1] = format.inside(term.name)
+    local names, inside = {}, format.inside
+    for number = 1, #terms do
+        names[number] = inside(terms[number].name)
     end
     return format.join(names, link)
 end

@@ -14,77 +14,105 @@ local fields = search.fields()
 
 -- What an entry says --------------------------------------------------------------------------------------------------
 
--- Calls visit(group, name) for each group that holds the last name of a path
-local function reach(group, path, depth, visit)
+-- Calls visit(group, name, field, found) for each group that holds the last name of the field's path
+local function reach(group, depth, visit, field, found)
+    local path = field.path
     if depth == #path then
-        visit(group, path[depth])
+        visit(group, path[depth], field, found)
         return
     end
     local inner = group[path[depth]]
     if type(inner) == "table" then
-        for _, item in ipairs(inner) do
-            reach(item, path, depth + 1, visit)
+        for number = 1, #inner do
+            reach(inner[number], depth + 1, visit, field, found)
         end
     elseif inner then
-        reach(inner, path, depth + 1, visit)
+        reach(inner, depth + 1, visit, field, found)
     end
 end
 
-local function add_bands(field, value, add)
+-- What has a choice of the field, by its name in the content, goes into the list once, as the number of that choice.
+local function add_choice(field, list, id)
+    local index = field.has[id]
+    for place = 1, index and #list or 0 do
+        if list[place] == index then
+            return
+        end
+    end
+    list[#list + 1] = index
+end
+
+local function add_bands(field, value, list)
     local from, to = value[field.ordered[1]], value[field.ordered[2]]
     for _, band in ipairs(field.choices) do
         if from and to and band.from and band.to and from <= band.to and to >= band.from then
-            add(band[1])
+            add_choice(field, list, band[1])
         end
     end
 end
 
--- The numbers of the choices that the entry has in a field; true when it stands under all of them
-local function chosen(entry, field)
-    local list, seen, all = {}, {}, false
-    local function add(id)
-        local index = field.has[id]
-        if index and not seen[index] then
-            seen[index] = true
-            list[#list + 1] = index
-        end
+local function add_item(field, list, item)
+    add_choice(field, list, type(item) == "string" and item or item.id)
+end
+
+local function add_choices(group, name, field, found)
+    if field.word then
+        add_choice(field, found.list, group[name .. "_word"])
+        return
     end
-    reach(entry, field.path, 1, function(group, name)
-        if field.word then
-            add(group[name .. "_word"])
-            return
+    local value = group[name]
+    found.all = found.all or group[name .. "_everything"] == true
+    if not value then
+        return
+    elseif field.bands then
+        add_bands(field, value, found.list)
+    elseif type(value) == "table" then
+        for number = 1, #value do
+            add_item(field, found.list, value[number])
         end
-        local value = group[name]
-        all = all or group[name .. "_everything"] == true
-        if field.bands and value then
-            add_bands(field, value, add)
-            return
+    else
+        add_item(field, found.list, value)
+    end
+end
+
+-- The numbers of the choices that the entry has in a field; 1 when it stands under all of them
+local function chosen(entry, field)
+    local list = {}
+    local found = { list = list, all = false }
+    reach(entry, 1, add_choices, field, found)
+    if list[2] then
+        table.sort(list)
+    end
+    return found.all and #list >= #field.choices and 1 or list
+end
+
+local function add_text(texts, field, item)
+    texts[#texts + 1] = field.kind == "reference" and item.title or plain(item)
+end
+
+local function add_texts(group, name, field, texts)
+    local value = group[name]
+    if type(value) == "table" then
+        for number = 1, #value do
+            add_text(texts, field, value[number])
         end
-        for _, item in ipairs(type(value) == "table" and value or { value }) do
-            add(type(item) == "string" and item or item.id)
-        end
-    end)
-    table.sort(list)
-    return all and #list >= #field.choices and 1 or list
+    elseif value then
+        add_text(texts, field, value)
+    end
 end
 
 -- The words of a field that has no choices
 local function text_of(entry, field)
     local texts = {}
-    reach(entry, field.path, 1, function(group, name)
-        local value = group[name]
-        for _, item in ipairs(type(value) == "table" and value or { value }) do
-            texts[#texts + 1] = field.kind == "reference" and item.title or plain(item)
-        end
-    end)
-    return table.concat(texts, " ")
+    reach(entry, 1, add_texts, field, texts)
+    return texts[2] and table.concat(texts, " ") or texts[1] or ""
 end
 
 -- One line of facts for a result
 local function facts(entry)
-    local list = {}
-    if entry.ages and entry.ages.from then
-        list[#list + 1] = format.sentence(format.ages(entry.ages))
+    local list, ages, times = {}, entry.ages, entry.times
+    if ages and ages.from then
+        list[1] = format.sentence(format.ages(ages))
     end
     if entry.areas then
         list[#list + 1] = format.where(entry, true)
@@ -92,8 +120,8 @@ local function facts(entry)
     if entry.costs_word then
         list[#list + 1] = word("card.free")
     end
-    if entry.times and entry.status ~= "temporarily closed" then
-        list[#list + 1] = format.when(entry.times)
+    if times and entry.status ~= "temporarily closed" then
+        list[#list + 1] = format.when(times)
     end
     return list
 end
@@ -121,12 +149,16 @@ local districts = find_districts()
 local function places(entry)
     local list = {}
     for _, place in ipairs(entry.locations or {}) do
-        local district = place.postcode and districts[format.postcode_district(place.postcode)]
-        if place.latitude and place.longitude and not entry.address_hidden then
-            district = { rounded(place.latitude), rounded(place.longitude) }
+        local latitude, longitude = place.latitude, place.longitude
+        if latitude and longitude and not entry.address_hidden then
+            latitude, longitude = rounded(latitude), rounded(longitude)
+        else
+            local district = place.postcode and districts[format.postcode_district(place.postcode)]
+            latitude, longitude = table.unpack(district or {})
         end
-        for _, number in ipairs(district or {}) do
-            list[#list + 1] = tonumber(number)
+        if latitude then
+            list[#list + 1] = tonumber(latitude)
+            list[#list + 1] = tonumber(longitude)
         end
     end
     return list
