@@ -14,13 +14,13 @@ local add = service_card.add
 
 local function event(entry)
     local facts, place = {}, entry.location
-    add(facts, events.when(entry), "when")
+    add(facts, events.when(entry), "card.when")
     if place then
         local name = place.name or place.address_1 or place.city
-        add(facts, table.concat({ name, name ~= place.city and place.city or nil }, ", "), "area")
+        add(facts, table.concat({ name, name ~= place.city and place.city or nil }, ", "), "card.area")
     end
-    add(facts, entry.ages and format.sentence(format.ages(entry.ages)), "ages")
-    add(facts, languages.mark(entry.cost, entry.cost and languages.of(entry, "cost")), "cost")
+    add(facts, entry.ages and format.sentence(format.ages(entry.ages)), "card.ages")
+    add(facts, languages.mark(entry.cost, entry.cost and languages.of(entry, "cost")), "card.cost")
     return facts
 end
 

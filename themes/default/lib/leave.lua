@@ -3,7 +3,9 @@
 local leave = {}
 
 local function asks(terms)
-    for _, term in ipairs(type(terms) == "table" and terms or {}) do
+    local list = type(terms) == "table" and terms or {}
+    for number = 1, #list do
+        local term = list[number]
         if type(term) ~= "string" and term.leave_quickly then
             return true
         end

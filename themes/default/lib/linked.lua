@@ -13,33 +13,41 @@ local function some(list)
     return list[1] ~= nil and list or nil
 end
 
-local function place(service, given)
-    local hidden = service.address_hidden
-    local street = not hidden and given.address_1 or nil
-    local on_map = not hidden and given.latitude and given.longitude
+local function place(given, hidden)
+    local postcode = given.postcode
+    if hidden then
+        return {
+            ["@type"] = "Place",
+            address = {
+                ["@type"] = "PostalAddress", addressCountry = "GB", addressLocality = given.city,
+                postalCode = postcode and string.match(postcode, "^%S+"),
+            },
+        }
+    end
+    local first, second, latitude, longitude = given.address_1, given.address_2, given.latitude, given.longitude
     return {
         ["@type"] = "Place",
-        name = not hidden and given.name or nil,
+        name = given.name,
         address = {
             ["@type"] = "PostalAddress", addressCountry = "GB",
-            streetAddress = street and given.address_2 and street .. ", " .. given.address_2 or street,
-            addressLocality = given.city, addressRegion = not hidden and given.county or nil,
-            postalCode = hidden and given.postcode and string.match(given.postcode, "^%S+") or given.postcode,
+            streetAddress = first and second and first .. ", " .. second or first,
+            addressLocality = given.city, addressRegion = given.county, postalCode = postcode,
         },
-        geo = on_map and { ["@type"] = "GeoCoordinates", latitude = given.latitude, longitude = given.longitude } or nil,
+        geo = latitude and longitude and { ["@type"] = "GeoCoordinates", latitude = latitude, longitude = longitude } or nil,
     }
 end
 
 local function hours(service)
     local list = {}
     for _, session in ipairs(service.times or {}) do
-        if session.opens and session.closes then
-            local days = {}
-            for _, day in ipairs(session.days) do
-                days[#days + 1] = day_addresses[day]
+        local opens, closes = session.opens, session.closes
+        if opens and closes then
+            local days, on = {}, session.days
+            for number = 1, #on do
+                days[#days + 1] = day_addresses[on[number]]
             end
             list[#list + 1] = {
-                ["@type"] = "OpeningHoursSpecification", dayOfWeek = days, opens = session.opens, closes = session.closes,
+                ["@type"] = "OpeningHoursSpecification", dayOfWeek = days, opens = opens, closes = closes,
                 validFrom = session.from, validThrough = session.to,
             }
         end
@@ -48,32 +56,36 @@ local function hours(service)
 end
 
 local function channels(service)
-    local list = {}
+    local list, website, languages = {}, service.website, service.languages
+    website = website and absolute(website)
     for _, contact in ipairs(service.contacts or {}) do
+        local phone = contact.phone
         list[#list + 1] = {
             ["@type"] = "ServiceChannel",
-            servicePhone = contact.phone and {
-                ["@type"] = "ContactPoint", telephone = contact.phone, email = contact.email,
+            servicePhone = phone and {
+                ["@type"] = "ContactPoint", telephone = phone, email = contact.email,
                 contactType = contact.role, name = contact.name,
             } or nil,
-            serviceUrl = service.website and absolute(service.website) or nil,
-            availableLanguage = service.languages,
+            serviceUrl = website, availableLanguage = languages,
         }
     end
-    for _, given in ipairs(service.locations or {}) do
-        list[#list + 1] = { ["@type"] = "ServiceChannel", serviceLocation = place(service, given) }
+    local places = service.locations or {}
+    local hidden = places[1] and service.address_hidden
+    for _, given in ipairs(places) do
+        list[#list + 1] = { ["@type"] = "ServiceChannel", serviceLocation = place(given, hidden) }
     end
     return some(list)
 end
 
 local function offers(service)
-    local list = {}
-    if service.costs_word then
+    local list, free = {}, service.costs_word
+    if free then
         list[1] = { ["@type"] = "Offer", price = 0, priceCurrency = "GBP" }
     end
-    for _, cost in ipairs(not service.costs_word and service.costs or {}) do
-        list[#list + 1] = cost.amount and {
-            ["@type"] = "Offer", name = cost.option, price = cost.amount, priceCurrency = "GBP", description = cost.note,
+    for _, cost in ipairs(not free and service.costs or {}) do
+        local amount = cost.amount
+        list[#list + 1] = amount and {
+            ["@type"] = "Offer", name = cost.option, price = amount, priceCurrency = "GBP", description = cost.note,
         } or nil
     end
     return some(list)
@@ -81,8 +93,8 @@ end
 
 local function names(terms)
     local list = {}
-    for _, term in ipairs(terms or {}) do
-        list[#list + 1] = term.name
+    for number = 1, terms and #terms or 0 do
+        list[number] = terms[number].name
     end
     return some(list)
 end
@@ -95,15 +107,15 @@ local organisation = remembered(function(entry)
 end)
 
 function linked.service(service)
+    local provider, ages = service.organisation, service.ages or {}
     return {
         ["@context"] = "https://schema.org", ["@type"] = "Service", ["@id"] = "urn:uuid:" .. service.id,
         name = service.title, description = service.summary, url = absolute(service.address),
-        provider = service.organisation and organisation(service.organisation) or nil,
+        provider = provider and organisation(provider) or nil,
         serviceType = names(service.categories),
         areaServed = service.areas_everything and site.council or names(service.areas),
         audience = {
-            ["@type"] = "PeopleAudience", suggestedMinAge = service.ages and service.ages.from,
-            suggestedMaxAge = service.ages and service.ages.to,
+            ["@type"] = "PeopleAudience", suggestedMinAge = ages.from, suggestedMaxAge = ages.to,
         },
         hoursAvailable = hours(service), availableChannel = channels(service), offers = offers(service),
         termsOfService = service.eligibility,

@@ -10,7 +10,10 @@ local function encoded(text)
     if string.find(text, "\u{2068}", 1, true) then
         text = string.gsub(string.gsub(text, "\u{2068}", ""), "\u{2069}", "")
     end
-    return address_part((string.gsub(text, "\n", "\r\n")))
+    if string.find(text, "\n", 1, true) then
+        text = string.gsub(text, "\n", "\r\n")
+    end
+    return address_part(text)
 end
 
 -- What many reports end with

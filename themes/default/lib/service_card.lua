@@ -24,19 +24,19 @@ local function cost(service)
     return least and word("card.paid", { price = format.money(least) })
 end
 
--- Puts a fact at the end of those that are known already; a text that is not there is none.
+-- Puts a fact at the end of those that are known already; a text that is not there is none. label is the key of a word.
 function service_card.add(facts, text, label)
     if text then
-        facts[#facts + 1] = { text = text, label = label and word("card." .. label) }
+        facts[#facts + 1] = { text = text, label = label and word(label) }
     end
 end
 
 function service_card.facts(service)
     local facts, add, ages = {}, service_card.add, service.ages
-    add(facts, ages and format.sentence(format.ages(ages)), "ages")
-    add(facts, format.where(service, true), "area")
-    add(facts, cost(service), "cost")
-    add(facts, service.status ~= "temporarily closed" and format.when(service.times or {}), "when")
+    add(facts, ages and format.sentence(format.ages(ages)), "card.ages")
+    add(facts, format.where(service, true), "card.area")
+    add(facts, cost(service), "card.cost")
+    add(facts, service.status ~= "temporarily closed" and format.when(service.times or {}), "card.when")
     return facts
 end
 
