@@ -1,9 +1,9 @@
 #include "cli/checks.h"
 
 #include "base/pool.h"
-#include "model/acronym_check.h"
-#include "model/easy_check.h"
-#include "model/link_check.h"
+#include "checks/acronym_check.h"
+#include "checks/easy_check.h"
+#include "checks/link_check.h"
 #include "model/meanings.h"
 
 void checks_languages(const Site *site, const Theme *theme, Diag *diag)

@@ -2,7 +2,7 @@
 #ifndef SIGNPOST_CLI_CHECKS_H
 #define SIGNPOST_CLI_CHECKS_H
 
-#include "model/easy_rules.h"
+#include "checks/easy_rules.h"
 #include "theme/theme.h"
 
 /* Tells of each language of the site in which the theme has no words at all. */

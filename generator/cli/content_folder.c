@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/suggest.h"
-#include "input/tree.h"
+#include "tree/tree.h"
 
 #include <string.h>
 #include <strings.h>

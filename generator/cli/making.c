@@ -2,7 +2,7 @@
 #include "cli/build_parts.h"
 
 #include "base/pool.h"
-#include "model/easy_check.h"
+#include "checks/easy_check.h"
 
 /* ---- which stay ---- */
 

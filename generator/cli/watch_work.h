@@ -7,7 +7,7 @@
 #define SIGNPOST_CLI_WATCH_WORK_H
 
 #include "cli/build.h"
-#include "input/tree.h"
+#include "tree/tree.h"
 
 typedef struct {
     Options options;

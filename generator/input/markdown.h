@@ -8,7 +8,7 @@
 #define SIGNPOST_INPUT_MARKDOWN_H
 
 #include "input/acronyms.h"
-#include "input/tree.h"
+#include "tree/tree.h"
 
 #include <cmark-gfm.h>
 

@@ -5,8 +5,8 @@
 
 #include "base/pool.h"
 #include "input/easy.h"
-#include "input/tree.h"
 #include "input/value.h"
+#include "tree/tree.h"
 
 /* A Markdown file: an entry, or the authored easy read that stands beside one. */
 typedef struct {

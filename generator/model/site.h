@@ -8,9 +8,9 @@
 
 #include "base/date.h"
 #include "input/easy.h"
-#include "input/tree.h"
 #include "input/value.h"
 #include "model/picture.h"
+#include "tree/tree.h"
 
 typedef struct {
     Str id, name, description;

@@ -6,7 +6,7 @@
 #ifndef SIGNPOST_OUTPUT_BRANCH_DISK_H
 #define SIGNPOST_OUTPUT_BRANCH_DISK_H
 
-#include "input/git.h"
+#include "tree/git.h"
 
 /* Whether an address, as libgit2 has it of a remote, is a folder of this machine. */
 bool branch_disk_has(Str address);

@@ -2,7 +2,7 @@
 #ifndef SIGNPOST_OUTPUT_BRANCH_PUSH_H
 #define SIGNPOST_OUTPUT_BRANCH_PUSH_H
 
-#include "input/git.h"
+#include "tree/git.h"
 
 typedef struct {
     git_repository *repo;

@@ -1,7 +1,7 @@
 /* Easy read: the same table for the page and for the document, whether it was authored or is composed by the theme. */
 #include "render/lua_state.h"
 
-#include "model/easy_explain.h"
+#include "checks/easy_explain.h"
 
 static void push_authored_block(lua_State *lua, const EasyBlock *block)
 {

@@ -1,6 +1,6 @@
 #include "render/report.h"
 
-#include "model/easy_check.h"
+#include "checks/easy_check.h"
 #include "render/lua_state.h"
 
 #include <string.h>

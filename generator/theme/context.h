@@ -2,7 +2,7 @@
 #ifndef SIGNPOST_THEME_CONTEXT_H
 #define SIGNPOST_THEME_CONTEXT_H
 
-#include "model/easy_rules.h"
+#include "checks/easy_rules.h"
 #include "theme/assets.h"
 
 #include <stdatomic.h>

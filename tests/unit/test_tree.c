@@ -1,7 +1,7 @@
 /* Content folders of commits, mirrors and disks. The repositories are made by git itself in a temporary folder. */
 #include "base/pool.h"
-#include "input/tree.h"
 #include "support.h"
+#include "tree/tree.h"
 
 #include <stdio.h>
 #include <sys/wait.h>

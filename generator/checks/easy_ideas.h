@@ -2,10 +2,10 @@
  *
  * What a block is about can be told where it names one term that the site explains, and no other.
  */
-#ifndef SIGNPOST_MODEL_EASY_IDEAS_H
-#define SIGNPOST_MODEL_EASY_IDEAS_H
+#ifndef SIGNPOST_CHECKS_EASY_IDEAS_H
+#define SIGNPOST_CHECKS_EASY_IDEAS_H
 
-#include "model/easy_rules.h"
+#include "checks/easy_rules.h"
 
 typedef struct {
     const EasyBlock *block;

@@ -1,4 +1,4 @@
-#include "model/link_check.h"
+#include "checks/link_check.h"
 
 #include "input/prose.h"
 

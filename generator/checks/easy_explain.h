@@ -1,9 +1,9 @@
 /* easy_explain.h: what hard words of an easy-read text mean: in the sentence after their first use, unless the writer has
  * said it already. */
-#ifndef SIGNPOST_MODEL_EASY_EXPLAIN_H
-#define SIGNPOST_MODEL_EASY_EXPLAIN_H
+#ifndef SIGNPOST_CHECKS_EASY_EXPLAIN_H
+#define SIGNPOST_CHECKS_EASY_EXPLAIN_H
 
-#include "model/easy_rules.h"
+#include "checks/easy_rules.h"
 
 /* To be put in after a line. */
 typedef struct {

@@ -1,8 +1,8 @@
 /* The files of a commit, read through libgit2. */
 #include "base/file.h"
 #include "base/suggest.h"
-#include "input/git.h"
-#include "input/tree_source.h"
+#include "tree/git.h"
+#include "tree/tree_source.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* tree_source.h: what the common face of a tree (tree.c) and its two kinds, commits (tree_git.c) and folders
  * (tree_folder.c), know of each other. Nobody else includes it.
  */
-#ifndef SIGNPOST_INPUT_TREE_SOURCE_H
-#define SIGNPOST_INPUT_TREE_SOURCE_H
+#ifndef SIGNPOST_TREE_TREE_SOURCE_H
+#define SIGNPOST_TREE_TREE_SOURCE_H
 
 #include "base/map.h"
-#include "input/tree.h"
+#include "tree/tree.h"
 
 typedef struct {
     bool (*read)(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);

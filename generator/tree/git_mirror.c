@@ -1,7 +1,7 @@
 /* Repositories by address: a bare mirror in the cache folder, brought up to date at every start. */
 #include "base/digest.h"
 #include "base/file.h"
-#include "input/git.h"
+#include "tree/git.h"
 
 #include <dirent.h>
 #include <errno.h>

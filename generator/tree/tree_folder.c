@@ -1,7 +1,7 @@
 /* A content folder as it is on disk. */
 #include "base/file.h"
 #include "base/hash.h"
-#include "input/tree_source.h"
+#include "tree/tree_source.h"
 
 #include <stdlib.h>
 

@@ -3,8 +3,8 @@
  * A rule is data: its number and source in the literature, what to look for, what to say of it. How to look is what the
  * program knows: one of the checks below. Const once read, and shared by all threads.
  */
-#ifndef SIGNPOST_MODEL_EASY_RULES_H
-#define SIGNPOST_MODEL_EASY_RULES_H
+#ifndef SIGNPOST_CHECKS_EASY_RULES_H
+#define SIGNPOST_CHECKS_EASY_RULES_H
 
 #include "input/prose.h"
 #include "model/site.h"

@@ -1,7 +1,7 @@
 /* link_check.h: links whose words do not say where they lead, and pictures whose text does not say what they show: people
  * who go from link to link, or cannot see the picture, have only these. */
-#ifndef SIGNPOST_MODEL_LINK_CHECK_H
-#define SIGNPOST_MODEL_LINK_CHECK_H
+#ifndef SIGNPOST_CHECKS_LINK_CHECK_H
+#define SIGNPOST_CHECKS_LINK_CHECK_H
 
 #include "model/site.h"
 

@@ -13,7 +13,7 @@
  */
 #include "base/map.h"
 #include "base/utf8.h"
-#include "input/git.h"
+#include "tree/git.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "model/acronym_check.h"
+#include "checks/acronym_check.h"
 
 #include "model/meanings.h"
 

@@ -1,8 +1,8 @@
 /* acronym_check.h: short forms that nobody explains. */
-#ifndef SIGNPOST_MODEL_ACRONYM_CHECK_H
-#define SIGNPOST_MODEL_ACRONYM_CHECK_H
+#ifndef SIGNPOST_CHECKS_ACRONYM_CHECK_H
+#define SIGNPOST_CHECKS_ACRONYM_CHECK_H
 
-#include "model/easy_rules.h"
+#include "checks/easy_rules.h"
 
 /* Reports each short form that is neither among the words that the site explains (meanings.h), nor written out on its
  * page, nor known to everybody: once, at its first use, with the number of pages. rules: of easy read, for words that

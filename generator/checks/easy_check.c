@@ -1,7 +1,7 @@
-#include "model/easy_check.h"
+#include "checks/easy_check.h"
 
 #include "base/utf8.h"
-#include "model/easy_ideas.h"
+#include "checks/easy_ideas.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
-#include "input/tree.h"
+#include "tree/tree.h"
 
 #include "base/file.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "input/tree_source.h"
+#include "tree/tree_source.h"
 
 #include <locale.h>
 #include <stdio.h>

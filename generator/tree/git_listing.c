@@ -1,6 +1,6 @@
 /* What is in the trees of a repository, from their raw bytes: libgit2's own trees cost several times as much to make. */
 #include "base/file.h"
-#include "input/git.h"
+#include "tree/git.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* What fetching and pushing have in common: addresses, and who we say we are. */
 #include "base/file.h"
-#include "input/git.h"
+#include "tree/git.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,9 +1,9 @@
 /* easy_check.h: what the rules of easy read find in a text. They never find that a text is easy: that is for its readers
  * to say. */
-#ifndef SIGNPOST_MODEL_EASY_CHECK_H
-#define SIGNPOST_MODEL_EASY_CHECK_H
+#ifndef SIGNPOST_CHECKS_EASY_CHECK_H
+#define SIGNPOST_CHECKS_EASY_CHECK_H
 
-#include "model/easy_rules.h"
+#include "checks/easy_rules.h"
 
 typedef struct {
     const EasyRule *rule;

@@ -4,8 +4,8 @@
  * relative to the content folder (--path), sorted by bytes, "/" between parts. Symlinks and submodules never appear as
  * files: each is reported as an error (rules "symlink", "submodule") when the tree is opened.
  */
-#ifndef SIGNPOST_INPUT_TREE_H
-#define SIGNPOST_INPUT_TREE_H
+#ifndef SIGNPOST_TREE_TREE_H
+#define SIGNPOST_TREE_TREE_H
 
 #include "base/date.h"
 #include "base/diag.h"

@@ -1,4 +1,4 @@
-#include "model/easy_rules.h"
+#include "checks/easy_rules.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "input/git.h"
+#include "tree/git.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "model/easy_explain.h"
+#include "checks/easy_explain.h"
 
 typedef struct {
     const EasyRules *rules;

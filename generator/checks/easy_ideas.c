@@ -1,4 +1,4 @@
-#include "model/easy_ideas.h"
+#include "checks/easy_ideas.h"
 
 /* What stands for what so far. */
 typedef struct {

@@ -1,10 +1,10 @@
 /* git.h: what the files that wrap libgit2 (tree_git.c, git_*.c and output/branch*.c) share. Nobody else includes it, so that
  * libgit2 stays behind tree.h and branch.h. Its objects belong to one thread, as do its error texts.
  */
-#ifndef SIGNPOST_INPUT_GIT_H
-#define SIGNPOST_INPUT_GIT_H
+#ifndef SIGNPOST_TREE_GIT_H
+#define SIGNPOST_TREE_GIT_H
 
-#include "input/tree.h"
+#include "tree/tree.h"
 
 #include <git2.h>
 
