@@ -364,6 +364,18 @@ static int keep_watching(Watch *watch, Diag *diag)
     return diag_exit_status(diag, false);
 }
 
+/* What has ended the watch, unasked, is how it stands from now on. */
+static void note_end(Watch *watch, Diag *diag, int status)
+{
+    watch->status.watching = false;
+    watch->is_news = true;
+    if (status != EXIT_FAILED) return;
+    watch->is_reached = true;
+    watch->build.state = STATE_FAILED;
+    buf_clear(&watch->build.problems);
+    report_as_json(diag, &watch->build.problems);
+}
+
 static void begin(Watch *watch, const Options *options)
 {
     *watch = (Watch){.options = options, .arena = arena_create(), .is_far = tree_is_address(options->repo)};
@@ -391,8 +403,7 @@ int command_watch(const Options *options)
         status_read_built(watch.status_file, &watch.status.built);
         print_start(&watch);
         status = keep_watching(&watch, diag);
-        watch.status.watching = false;
-        watch.is_news = true;
+        note_end(&watch, diag, status);
         write_status(&watch);
     }
     report_problems(diag, FORMAT_TEXT);

@@ -22,6 +22,7 @@ typedef struct {
     Step *early, *moves, *late; /* deletions that make room, moves, other deletions */
     size_t early_count, early_room, move_count, move_room, late_count, late_room;
     Map folders;     /* looked at: path to one of the marks below */
+    bool changes_root; /* a move goes to the output folder itself */
     size_t foreign;  /* how many stand in the way */
     Diag *diag;
 } Planner;
@@ -59,6 +60,16 @@ static bool folder_goes_away(const Planner *planner, int fd, Str path)
     return goes && !empty;
 }
 
+/* Whether names in a folder ("": the output folder) can be changed; reports why not. A move that fails is too late to
+ * notice it: then the site is half done. */
+static bool can_change(const Planner *planner, Str path, const struct stat *info)
+{
+    const OutputFolder *out = planner->out;
+    int error = info && info->st_dev != out->device ? EXDEV : 0;
+    if (!error && faccessat(out->root, path.len ? path.ptr : ".", W_OK | X_OK, AT_EACCESS) != 0) error = errno;
+    return !error || output_fail(out, "write to the folder", path.ptr, error, planner->diag);
+}
+
 /* Looks at a folder that files go to. One that is not there yet is moved from the stage as a whole. */
 static char *look_at_folder(Planner *planner, Str path)
 {
@@ -74,15 +85,12 @@ static char *look_at_folder(Planner *planner, Str path)
         refuse_foreign(planner, path);
         return &folder_is_refused;
     }
-    int error = info.st_dev != out->device ? EXDEV : 0;
-    if (!error && faccessat(out->root, path.ptr, W_OK | X_OK, AT_EACCESS) != 0) error = errno;
-    if (!error) return &folder_is_there;
-    output_fail(out, "write to the folder", path.ptr, error, planner->diag);
-    return &folder_is_refused;
+    return can_change(planner, path, &info) ? &folder_is_there : &folder_is_refused;
 }
 
 static void add_move(Planner *planner, Str path)
 {
+    planner->changes_root = planner->changes_root || str_find_char(path, '/') == path.len;
     ARENA_PUSH(planner->arena, planner->moves, planner->move_count, planner->move_room) = (Step){STEP_MOVE, path};
 }
 
@@ -135,25 +143,27 @@ static bool plan_move(Planner *planner, const MadeFile *file)
 }
 
 /* A file of ours that is no longer made goes first if its name, or a folder that it keeps alive, is wanted for what
- * comes; otherwise last, so that pages which still link to it are replaced before. */
-static void plan_deletion(Planner *planner, const Published *file)
+ * comes; otherwise last, so that pages which still link to it are replaced before. False after a report. */
+static bool plan_deletion(Planner *planner, const Published *file)
 {
     int64_t mtime;
     There there = look_at(planner->out, file, &mtime);
-    if (there == THERE_NOT || there == THERE_FOREIGN) return;
+    if (there == THERE_NOT || there == THERE_FOREIGN) return true;
     if (there == THERE_CHANGED) {
         diag_report(planner->diag, DIAG_WARNING, nowhere, "changed-output",
                     "'%s/%.*s' is no longer part of the site, but was changed by hand, and is left in place",
                     planner->out->name, STR_ARG(file->path));
         diag_hint(planner->diag, "delete it yourself if nobody needs it");
-        return;
+        return true;
     }
+    if (!can_change(planner, arena_str(planner->arena, path_folder(file->path)), NULL)) return false;
     bool early = map_get(&planner->folders, file->path) == &folder_is_new;
     for (size_t at = 0; at < file->path.len && !early; at++)
         early = file->path.ptr[at] == '/' && fileset_has(planner->set, str_slice(file->path, 0, at));
     Step *step = early ? &ARENA_PUSH(planner->arena, planner->early, planner->early_count, planner->early_room)
                        : &ARENA_PUSH(planner->arena, planner->late, planner->late_count, planner->late_room);
     *step = (Step){STEP_DELETE, file->path};
+    return true;
 }
 
 static void join_steps(const Planner *planner, Plan *plan)
@@ -183,7 +193,8 @@ bool plan_make(const OutputFolder *out, const FileSet *set, Arena *arena, Plan *
     if (planner.foreign > FOREIGN_SHOWN)
         diag_report(diag, DIAG_ERROR, nowhere, "foreign-file", "%zu more files in '%s' stand in the way",
                     planner.foreign - FOREIGN_SHOWN, out->name);
-    for (size_t i = 0; good && i < plan->dropped; i++) plan_deletion(&planner, dropped[i]);
+    good = good && (!planner.changes_root || can_change(&planner, STR(""), NULL));
+    for (size_t i = 0; good && i < plan->dropped; i++) good = plan_deletion(&planner, dropped[i]);
     join_steps(&planner, plan);
     return good;
 }

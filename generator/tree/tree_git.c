@@ -119,6 +119,7 @@ static void hint_refs(git_repository *repo, const char *wanted, Diag *diag)
     }
     if (near.best.ptr) diag_hint(diag, "did you mean '%.*s'?", STR_ARG(near.best));
     else if (list.len) diag_hint(diag, "it has: %s%s", buf_cstr(&list), shown > NAMES_SHOWN ? " and more" : "");
+    else diag_hint(diag, "it has no branch at all now: push one to it, or name another repository");
     buf_release(&list);
     git_strarray_dispose(&names);
 }
