@@ -14,6 +14,7 @@
 #
 # VARIANT=release (default), debug, asan or tsan: each is built in build/VARIANT.
 
+VERSION := 1.0
 VARIANT ?= release
 PREFIX  ?= /usr/local
 BUILD   := build/$(VARIANT)
@@ -101,6 +102,15 @@ TESTS   := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test
 $(BUILD)/signpost: $(OBJECTS)
 	@echo "  link     $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) $^ $(LDLIBS) -o $@
+
+# What `signpost --version` says: of a clone, also the commit. Written when it has changed.
+COMMIT := $(shell [ "$$(git rev-parse --show-toplevel 2>/dev/null)" = "$(CURDIR)" ] && git rev-parse --short HEAD)
+.PHONY: FORCE
+$(BUILD)/version: FORCE
+	@mkdir -p $(@D)
+	@echo 'signpost $(VERSION)$(COMMIT:%= (%))' >$@.new; cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+$(BUILD)/generator/cli/version.o: CPPFLAGS += -DVERSION='"$(shell cat $(BUILD)/version)"'
+$(BUILD)/generator/cli/version.o: $(BUILD)/version
 
 $(BUILD)/%.o: %.c Makefile | build/packages
 	@mkdir -p $(@D)

@@ -1,8 +1,12 @@
 #include "cli/build.h"
 #include "cli/commands.h"
 #include "cli/table.h"
+#include "cli/terminal.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+enum { PAGE_COLUMNS = 100 }; /* of what is not printed on a terminal */
 
 static bool print_report(const BuildView *view, void *context)
 {
@@ -12,7 +16,7 @@ static bool print_report(const BuildView *view, void *context)
     if (!renderer_report(view->renderer, name, view->arena, &report)) return false;
     if (options->format == FORMAT_JSON) table_print_json(&report, name, options->date, stdout);
     else if (options->format == FORMAT_CSV) table_print_csv(&report, stdout);
-    else table_print_text(&report, stdout);
+    else table_print_text(&report, terminal_columns(STDOUT_FILENO, PAGE_COLUMNS), stdout);
     if (fflush(stdout) == 0) return true;
     diag_report(view->diag, DIAG_FAILURE, (Place){0}, "file-write", "the report could not be printed");
     return false;

@@ -77,10 +77,22 @@ static int64_t unix_time(void)
 
 /* ---- saying ----------------------------------------------------------------------------------------------------- */
 
-/* The same of the same commit is said once, however often it is found. */
-static void say_once(Watch *watch, Str text)
+/* The first line of what failed, without what is quoted in it: a disk that is full fails each try at another file. */
+static uint64_t failure_digest(Str text)
 {
-    uint64_t hash = hash_str(hash_str(HASH_START, str_from(watch->seen.mark.commit)), text);
+    uint64_t hash = HASH_START;
+    Str line, part;
+    str_cut(&text, '\n', &line);
+    for (bool quoted = false; str_cut(&line, '\'', &part); quoted = !quoted)
+        if (!quoted) hash = hash_str(hash, part);
+    return hash;
+}
+
+/* The same of the same commit is said once, however often it is found. */
+static void say_once(Watch *watch, Str text, bool failed)
+{
+    uint64_t hash = hash_str(HASH_START, str_from(watch->seen.mark.commit));
+    hash = failed ? hash ^ failure_digest(text) : hash_str(hash, text);
     if (!text.len || hash == watch->said) return;
     watch->said = hash;
     fwrite(text.ptr, 1, text.len, stderr);
@@ -93,7 +105,7 @@ static void say_own(Watch *watch, Diag *diag, Outcome *outcome)
     Buf words = {0};
     const Problem *problems = diag_sorted(diag, &count);
     for (size_t i = 0; i < count; i++) diag_print_problem(&problems[i], &words);
-    say_once(watch, buf_str(&words));
+    say_once(watch, buf_str(&words), true);
     buf_clear(&outcome->problems);
     report_as_json(diag, &outcome->problems);
     buf_release(&words);
@@ -196,7 +208,7 @@ static void look(Watch *watch)
     bool wrong = watch->look_status == EXIT_PROBLEMS || watch->look_status == EXIT_USAGE;
     watch->look.state = wrong ? STATE_PROBLEMS : STATE_UNREACHABLE;
     if (whole) {
-        say_once(watch, buf_str(&child.said));
+        say_once(watch, buf_str(&child.said), watch->look_status == EXIT_FAILED);
         buf_clear(&watch->look.problems);
         buf_add(&watch->look.problems, answer.problems);
     } else {
@@ -289,7 +301,7 @@ static void build(Watch *watch)
     watch->build.state = whole ? states[answer.status] : STATE_FAILED;
     note_build(watch, &answer);
     note_themes(watch, answer.themes);
-    say_once(watch, buf_str(&child.said));
+    say_once(watch, buf_str(&child.said), watch->tried_status == EXIT_FAILED);
     if (whole) {
         buf_clear(&watch->build.problems);
         buf_add(&watch->build.problems, answer.problems);

@@ -2,6 +2,7 @@
 
 #include "base/pool.h"
 #include "base/suggest.h"
+#include "cli/version.h"
 #include "input/text_forms.h"
 
 #include <stdlib.h>
@@ -91,7 +92,8 @@ static void print_usage(FILE *out)
 {
     fprintf(out, "usage: signpost COMMAND [--option VALUE]...\n\ncommands:\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) print_beside(out, 10, known_commands[i].name, known_commands[i].help);
-    fprintf(out, "\n'signpost COMMAND --help' lists a command's options; 'man signpost' tells all\n");
+    fprintf(out, "\n'signpost COMMAND --help' lists a command's options, 'signpost --version' says which one this is; "
+                 "'man signpost' tells all\n");
 }
 
 static void print_command_usage(FILE *out, size_t command)
@@ -276,6 +278,10 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_usage(stdout);
+        return OPTIONS_HELP;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("%s\n", version_text());
         return OPTIONS_HELP;
     }
     if (!find_command(argv[1], &command)) return OPTIONS_WRONG;

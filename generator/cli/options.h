@@ -39,7 +39,7 @@ typedef struct {
 
 typedef enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_WRONG } OptionsResult;
 
-/* Reads argv. OPTIONS_HELP when the user asked for help (printed to standard output), OPTIONS_WRONG after saying what
+/* Reads argv. OPTIONS_HELP when the user asked for help or the version (printed to standard output), OPTIONS_WRONG after saying what
  * is wrong on standard error. Strings point into argv. */
 OptionsResult options_parse(int argc, char **argv, Options *options);
 

@@ -1,11 +1,11 @@
 #include "cli/progress.h"
 
 #include "base/clock.h"
+#include "cli/terminal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -23,9 +23,8 @@ void progress_begin(Progress *progress, bool quiet)
 {
     const char *terminal = getenv("TERM");
     bool can_go_back = terminal && *terminal && strcmp(terminal, "dumb") != 0;
-    struct winsize size;
-    bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col;
-    *progress = (Progress){.draws = !quiet && can_go_back && isatty(STDERR_FILENO), .columns = is_known ? size.ws_col : COLUMNS};
+    *progress = (Progress){.draws = !quiet && can_go_back && isatty(STDERR_FILENO),
+                           .columns = terminal_columns(STDERR_FILENO, COLUMNS)};
 }
 
 /* One write, so that two threads cannot mix their lines. */

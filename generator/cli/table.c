@@ -5,8 +5,9 @@
 #include <jansson.h>
 #include <string.h>
 
-/* A wider column is broken between words. */
-enum { WIDEST = 44, GAP = 2 };
+/* A wider column is broken between words; where a row is too long for the page, so are others, from the widest on, but no
+ * narrower than their words, of which the longest, as addresses, are parted: those of more than 28 characters, then of 16. */
+enum { WIDEST = 44, GAP = 2, LONG_WORD = 28, LONGEST_WORD = 16 };
 
 static ReportCell *cell_at(const Report *report, size_t row, size_t column)
 {
@@ -15,12 +16,28 @@ static ReportCell *cell_at(const Report *report, size_t row, size_t column)
 
 /* ---- for people ---- */
 
-/* Cuts off *rest what fits into so many characters: whole words, but at least one. */
+/* The bytes of so many characters of a word that is longer, up to the last "/" among them, or else the last "-". */
+static size_t part_of_word(Str word, size_t width)
+{
+    size_t end = 0, folder = 0, hyphen = 0;
+    Str rest = word;
+    for (size_t i = 0; i < width && rest.len; i++) {
+        uint32_t c = utf8_next(&rest);
+        end = word.len - rest.len;
+        if (c == '/') folder = end;
+        if (c == '-') hyphen = end;
+    }
+    return folder > strlen("https://") ? folder : hyphen ? hyphen : end;
+}
+
+/* Cuts off *rest what fits into so many characters: whole words, or a part of one that does not fit into a line. */
 static Str next_line(Str *rest, size_t width)
 {
     size_t end = 0, blank = str_find_char(*rest, ' ');
     for (;;) {
-        if (end && utf8_length(str_slice(*rest, 0, blank)) > width) break;
+        bool is_too_long = utf8_length(str_slice(*rest, 0, blank)) > width;
+        if (is_too_long && !end) end = part_of_word(*rest, width);
+        if (is_too_long) break;
         end = blank;
         if (end >= rest->len) break;
         blank = end + 1 + str_find_char(str_from_index(*rest, end + 1), ' ');
@@ -39,11 +56,34 @@ static size_t longest_word(Str text)
     return longest;
 }
 
-static void widen(size_t *width, Str text)
+typedef struct {
+    size_t width, word; /* in characters; word: its longest */
+} Column;
+
+static void widen(Column *column, Str text)
 {
     size_t length = utf8_length(text), word = longest_word(text);
     if (length > WIDEST) length = word > WIDEST ? word : WIDEST;
-    if (length > *width) *width = length;
+    if (length > column->width) column->width = length;
+    if (word > column->word) column->word = word;
+}
+
+/* Narrows the widest columns until a row fits into so many characters, or none can be narrowed without parting words of so
+ * many. */
+static void fit(Column *columns, size_t count, size_t room, size_t long_word)
+{
+    for (;;) {
+        size_t taken = 0;
+        Column *widest = NULL;
+        for (size_t i = 1; i < count; i++) {
+            if (!columns[i].width) continue;
+            taken += GAP + columns[i].width;
+            size_t least = columns[i].word < long_word ? columns[i].word : long_word;
+            if (columns[i].width > least && (!widest || columns[i].width > widest->width)) widest = &columns[i];
+        }
+        if (taken <= room || !widest) return;
+        widest->width--;
+    }
 }
 
 static void put_padded(FILE *out, Str text, size_t width, bool is_last, bool to_right)
@@ -55,7 +95,7 @@ static void put_padded(FILE *out, Str text, size_t width, bool is_last, bool to_
 }
 
 /* One row, over as many lines as its longest cell needs. Cells are used up. */
-static void put_row(FILE *out, const size_t *widths, ReportCell *cells, size_t count)
+static void put_row(FILE *out, const Column *columns, ReportCell *cells, size_t count)
 {
     for (bool more = true; more;) {
         size_t last = 0;
@@ -64,9 +104,9 @@ static void put_row(FILE *out, const size_t *widths, ReportCell *cells, size_t c
             if (cells[i].text.len) last = i;
         fprintf(out, "  ");
         for (size_t i = 1; i <= last; i++) {
-            if (!widths[i]) continue;
-            Str line = next_line(&cells[i].text, widths[i]);
-            put_padded(out, line, widths[i], i == last, cells[i].is_number);
+            if (!columns[i].width) continue;
+            Str line = next_line(&cells[i].text, columns[i].width);
+            put_padded(out, line, columns[i].width, i == last, cells[i].is_number);
             more = more || cells[i].text.len;
         }
         fputc('\n', out);
@@ -80,10 +120,10 @@ static size_t rows_alike(const Report *report, size_t from)
     return row - from;
 }
 
-static void put_group(const Report *report, size_t from, size_t count, FILE *out, Arena *arena)
+static void put_group(const Report *report, size_t from, size_t count, size_t room, FILE *out, Arena *arena)
 {
     size_t columns = report->column_count;
-    size_t *widths = ARENA_MANY(arena, size_t, columns);
+    Column *widths = ARENA_MANY(arena, Column, columns);
     ReportCell *cells = ARENA_MANY(arena, ReportCell, columns);
     for (size_t i = 1; i < columns; i++) {
         bool used = false;
@@ -95,6 +135,8 @@ static void put_group(const Report *report, size_t from, size_t count, FILE *out
         cells[i].text = used ? report->columns[i].title : (Str){NULL, 0};
         cells[i].is_number = used && cell_at(report, from, i)->is_number;
     }
+    fit(widths, columns, room, LONG_WORD);
+    fit(widths, columns, room, LONGEST_WORD);
     fprintf(out, "\n%.*s (%zu)\n", STR_ARG(cell_at(report, from, 0)->text), count);
     put_row(out, widths, cells, columns);
     for (size_t row = from; row < from + count; row++) {
@@ -103,16 +145,20 @@ static void put_group(const Report *report, size_t from, size_t count, FILE *out
     }
 }
 
-void table_print_text(const Report *report, FILE *out)
+void table_print_text(const Report *report, size_t room, FILE *out)
 {
     Arena *arena = arena_create();
     fprintf(out, "%.*s\n", STR_ARG(report->title));
     for (size_t row = 0, count; row < report->row_count; row += count) {
         count = rows_alike(report, row);
-        put_group(report, row, count, out, arena);
+        put_group(report, row, count, room, out, arena);
     }
     if (report->note_count) fputc('\n', out);
-    for (size_t i = 0; i < report->note_count; i++) fprintf(out, "%.*s\n", STR_ARG(report->notes[i]));
+    for (size_t i = 0; i < report->note_count; i++)
+        for (Str rest = report->notes[i]; rest.len;) {
+            Str line = next_line(&rest, room);
+            fprintf(out, "%.*s\n", STR_ARG(line));
+        }
     arena_destroy(arena);
 }
 

@@ -6,7 +6,7 @@
 
 enum { LONGEST_NUMBER = 16 };
 
-/* A row of digits, perhaps with a blank between two of them. */
+/* A row of digits, perhaps with a blank or a hyphen between two of them, and the first of them in brackets: "(01632) 960-123". */
 typedef struct {
     size_t start, end;
     char digits[LONGEST_NUMBER];           /* from +44 as from 0; not all of what is too long for a number */
@@ -45,6 +45,24 @@ static bool may_end(Str text, size_t at)
            str_starts(rest, STR("۔")) || str_starts(rest, STR("،"));
 }
 
+static size_t hyphen_length(Str rest)
+{
+    if (str_starts(rest, STR("\u2011"))) return strlen("\u2011");
+    return str_starts(rest, STR("-"));
+}
+
+/* Bytes between digits and those that go on after them; 0 when none do. Brackets around the first ones open the number. */
+static size_t gap_length(Str text, Number *number, size_t at)
+{
+    bool closes = number->groups == 1 && number->start && text.ptr[number->start - 1] == '(' && str_starts(str_from_index(text, at), STR(")"));
+    size_t gap = closes;
+    Str rest = str_from_index(text, at + gap);
+    gap += blank_length(rest) + hyphen_length(rest);
+    if (!gap || !digit_at(text, at + gap)) return 0;
+    if (closes) number->start--;
+    return gap;
+}
+
 static void add_digit(Number *number, char digit)
 {
     if (number->count < LONGEST_NUMBER) number->digits[number->count] = digit;
@@ -60,14 +78,14 @@ static Number read_number(Str text, size_t at)
         at += blank_length(str_from_index(text, at));
         add_digit(&number, '0');
     }
-    for (size_t blank = 0;; at += blank) {
+    for (size_t gap = 0;; at += gap) {
         size_t from = at;
         for (; digit_at(text, at); at++) add_digit(&number, text.ptr[at]);
         if (at - from < number.shortest) number.shortest = at - from;
         if (!number.groups++) number.first = number.count;
         number.end = at;
-        blank = blank_length(str_from_index(text, at));
-        if (!blank || !digit_at(text, at + blank)) return number;
+        gap = gap_length(text, &number, at);
+        if (!gap) return number;
     }
 }
 

@@ -3,18 +3,27 @@
 #include "base/utf8.h"
 #include "input/text_slips.h"
 
-/* Lines that git leaves where two people changed the same text. */
+/* The first line that git leaves where two people changed the same text. The one at the end has "=======" before it: else
+ * it is a quotation within six others. */
+static Str find_conflict(Str text)
+{
+    bool parted = false;
+    if (!str_contains(text, STR("<<<<<<< ")) && !str_contains(text, STR(">>>>>>> "))) return (Str){NULL, 0};
+    for (Str line; str_cut(&text, '\n', &line);) {
+        if (str_starts(line, STR("<<<<<<< ")) || (parted && str_starts(line, STR(">>>>>>> ")))) return line;
+        parted = parted || str_is(str_trim(line), "=======");
+    }
+    return (Str){NULL, 0};
+}
+
 static bool check_conflict(const Source *source, Diag *diag)
 {
-    if (!str_contains(source->text, STR("<<<<<<< ")) && !str_contains(source->text, STR(">>>>>>> "))) return true;
-    for (Str rest = source->text, line; str_cut(&rest, '\n', &line);) {
-        if (!str_starts(line, STR("<<<<<<< ")) && !str_starts(line, STR(">>>>>>> "))) continue;
-        diag_report(diag, DIAG_ERROR, source_place(source, (size_t)(line.ptr - source->text.ptr), 7), "merge-conflict",
-                    "two versions of the text stand here, as git left them");
-        diag_hint(diag, "keep the words that are right, and remove the lines with <<<<<<<, ======= and >>>>>>>");
-        return false;
-    }
-    return true;
+    Str line = find_conflict(source->text);
+    if (!line.ptr) return true;
+    diag_report(diag, DIAG_ERROR, source_place(source, (size_t)(line.ptr - source->text.ptr), 7), "merge-conflict",
+                "two versions of the text stand here, as git left them");
+    diag_hint(diag, "keep the words that are right, and remove the lines with <<<<<<<, ======= and >>>>>>>");
+    return false;
 }
 
 bool text_is_printable(uint32_t c)

@@ -364,18 +364,24 @@ static void check_ordered(Reader *reader, const FieldSet *set, const Value *grou
     }
 }
 
-/* "8pm to 8am" may be meant, or a slip: a text beside it says which. */
+/* From the evening to the morning: "18:00" to "08:00". */
+static bool is_night(Str opens, Str closes)
+{
+    return str_cmp(opens, STR("17:00")) >= 0 && str_cmp(closes, STR("12:00")) <= 0;
+}
+
+/* "1pm to 5am" may be meant, or a slip: a text beside it says which. Of a night pages and leaflets say that it is one. */
 static void check_nights(Reader *reader, const FieldSet *set, const Value *group)
 {
     for (size_t i = 0; i < set->count; i++) {
         const Field *last = &set->fields[i], *first = fields_find(set, last->later_than), *says = fields_find(set, last->next_day);
         const Value *a = first ? &group->items[first->index] : NULL, *b = &group->items[i];
         if (!a || !is_sound(reader, a) || !is_sound(reader, b) || str_cmp(a->text, b->text) < 0) continue;
-        if (says && group->items[says->index].kind == VALUE_TEXT) continue;
+        if (is_night(a->text, b->text) || (says && group->items[says->index].kind == VALUE_TEXT)) continue;
         diag_report(reader->diag, DIAG_WARNING, b->place, "time-order", "'%.*s' is not after '%.*s', which is %.*s", STR_ARG(last->name),
                     STR_ARG(first->name), STR_ARG(a->text));
-        diag_hint(reader->diag, "correct one of the two; if it is of the next day, say so: '%.*s: Overnight, until %.*s the next day'",
-                  STR_ARG(last->next_day), STR_ARG(b->text));
+        diag_hint(reader->diag, "correct one of the two; if it is of the next day, say why beside it: '%.*s: You stay until the next day'",
+                  STR_ARG(last->next_day));
     }
 }
 

@@ -1,9 +1,14 @@
-/* A library to be loaded before others: time() gives the time of the machine and what stands in the file $CLOCK, a number
- * of seconds, as it is at each call. So a test can let days begin. */
+/* A library to be loaded before others: time() gives the time of the machine and what stands in the file $CLOCK, a number of
+ * seconds, as it is at each call. So a test can let days begin. And while there is a file $CLOCK.full, the disk is full for the
+ * files of a stage: each process finds that at another of them. */
 #define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 time_t time(time_t *where)
 {
@@ -19,4 +24,28 @@ time_t time(time_t *where)
     time_t seconds = now.tv_sec + (time_t)offset;
     if (where) *where = seconds;
     return seconds;
+}
+
+static int is_full(int fd)
+{
+    static _Atomic int files;
+    char path[4096], name[64];
+    snprintf(path, sizeof path, "%s.full", getenv("CLOCK") ? getenv("CLOCK") : "");
+    if (access(path, F_OK) != 0) return 0;
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(name, path, sizeof path - 1);
+    if (length < 0) return 0;
+    path[length] = '\0';
+    return strstr(path, "/stage") && ++files > getpid() % 17;
+}
+
+ssize_t write(int fd, const void *bytes, size_t count)
+{
+    static ssize_t (*real)(int, const void *, size_t);
+    if (!real) *(void **)&real = dlsym(RTLD_NEXT, "write");
+    if (is_full(fd)) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return real(fd, bytes, count);
 }

@@ -93,10 +93,15 @@ function format.time(time)
     return word("times." .. part, { clock = clock, hours = string.format("%d:%02d", hour, minute) })
 end
 
--- "10am to 11:30am", "from 10am", "until 11:30am", or nil
+-- Whether a time to a time goes on into the next day, and further than midnight
+function format.is_overnight(opens, closes)
+    return closes <= opens and closes ~= "00:00"
+end
+
+-- "10am to 11:30am", "8pm to 8am the next day", "from 10am", "until 11:30am", or nil
 format.time_range = remembered(function(opens, closes)
     if opens and closes then
-        return word("times.between", { opens = format.time(opens), closes = format.time(closes) })
+        return word(format.is_overnight(opens, closes) and "times.overnight" or "times.between", { opens = format.time(opens), closes = format.time(closes) })
     elseif opens then
         return word("times.from", { opens = format.time(opens) })
     elseif closes then

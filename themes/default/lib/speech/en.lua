@@ -131,7 +131,7 @@ en.online_too = "It is online, too."
 
 local function hours(opens, closes)
     if opens and closes then
-        return format.time(opens) .. " to " .. format.time(closes) .. (closes <= opens and " the next day" or "")
+        return format.time(opens) .. " to " .. format.time(closes) .. (format.is_overnight(opens, closes) and " the next day" or "")
     elseif opens then
         return "from " .. format.time(opens)
     end

@@ -2,6 +2,7 @@
 --
 -- Names of terms come in the nominative only, so sentences with them end in a colon and a list.
 
+local format = import("format")
 local tools = import("speech_tools")
 
 local pl = {}
@@ -178,7 +179,7 @@ pl.online_too = "Działa też przez internet."
 
 local function hours(opens, closes)
     if opens and closes then
-        return "od " .. time(opens) .. " do " .. time(closes) .. (closes <= opens and " następnego dnia" or "")
+        return "od " .. time(opens) .. " do " .. time(closes) .. (format.is_overnight(opens, closes) and " następnego dnia" or "")
     elseif opens then
         return "od " .. time(opens)
     end

@@ -3,6 +3,7 @@
 -- Urdu runs from the right. Names, numbers and addresses in Latin letters are put between two invisible signs, so that
 -- they keep their order: "01632 960 100", "1 Quay Street, NT7 2AB".
 
+local format = import("format")
 local tools = import("speech_tools")
 
 local ur = {}
@@ -172,7 +173,7 @@ ur.online_too = "یہ آن لائن بھی ہے۔"
 local function hours(opens, closes)
     if opens and closes then
         local part, clock = time_parts(opens)
-        local next_day = closes <= opens
+        local next_day = format.is_overnight(opens, closes)
         local last_part, last_clock = time_parts(closes)
         local last = (last_part ~= part or next_day) and last_part .. " " or "" -- the part of the day once
         return part .. " " .. clock .. " سے " .. (next_day and "اگلے دن " or "") .. last .. last_clock .. " بجے تک"
