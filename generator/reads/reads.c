@@ -111,6 +111,11 @@ static void note_number(Reads *reads, uint32_t number)
     list->keys[list->count++] = number;
 }
 
+uint32_t reads_mark(const Reads *reads)
+{
+    return reads->open ? reads->lists[reads->open - 1].mark : 0;
+}
+
 void reads_replay(Reads *reads, ReadList list)
 {
     for (size_t i = 0; i < list.count; i++) note_number(reads, list.keys[i]);

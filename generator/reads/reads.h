@@ -76,6 +76,7 @@ void reads_reset(Reads *reads);
 void reads_begin(Reads *reads);
 ReadList reads_end(Reads *reads, Arena *arena);
 void reads_replay(Reads *reads, ReadList list);
+uint32_t reads_mark(const Reads *reads); /* of the list that is noted in: no other, before or after it, has the same; 0: none */
 /* Ends the inner list into the one around it, and appends to own what in it is not general, as read_list_write does. */
 void reads_end_into(Reads *reads, Buf *own);
 void reads_replay_written(Reads *reads, Str written);

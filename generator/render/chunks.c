@@ -63,6 +63,7 @@ void push_chunk(lua_State *lua, Str name)
 void make_environment(lua_State *lua)
 {
     int given = lua_gettop(lua);
+    see_through_seal(lua, given);
     lua_newtable(lua);
     for (lua_pushnil(lua); lua_next(lua, given);) {
         lua_pushvalue(lua, -2);

@@ -130,7 +130,10 @@ Str fragment_key(lua_State *lua, Str part, int variables)
 {
     Renderer *renderer = renderer_of(lua);
     size_t count;
-    Str *names = variable_names(lua, variables, &count);
+    lua_pushvalue(lua, variables);
+    see_through_seal(lua, lua_gettop(lua));
+    Str *names = variable_names(lua, lua_gettop(lua), &count);
+    lua_pop(lua, 1);
     Buf *key = &renderer->fragment_key;
     buf_clear(key);
     buf_add(key, site_of(lua)->languages[language_of(lua)].code);
@@ -152,7 +155,7 @@ Str fragment_key(lua_State *lua, Str part, int variables)
 PageThings put_page_away(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
-    PageThings things = {lua_gettop(lua), renderer->module_reads};
+    PageThings things = {lua_gettop(lua), renderer->imported};
     for (size_t i = 0; of_one_page[i]; i++) {
         lua_getglobal(lua, of_one_page[i]);
         lua_pushnil(lua);
@@ -173,7 +176,7 @@ void take_page_back(lua_State *lua, PageThings things)
         lua_pushvalue(lua, things.top + 1 + i);
         lua_setglobal(lua, of_one_page[i]);
     }
-    renderer->module_reads = things.module_reads;
+    renderer->imported = things.imported;
     lua_settop(lua, things.top);
 }
 

@@ -207,14 +207,6 @@ static int function_layout(lua_State *lua)
     return 0;
 }
 
-static int function_import(lua_State *lua)
-{
-    Str name = check_str(lua, 1);
-    Arena *arena = renderer_of(lua)->arena;
-    run_module(lua, arena_join(arena, arena_join(arena, STR("lib/"), name), STR(".lua")));
-    return 1;
-}
-
 static int function_has_module(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);

@@ -109,12 +109,16 @@ static void write_object(lua_State *lua, int index, Buf *out, int depth)
 
 static void write_table(lua_State *lua, int index, Buf *out, int depth)
 {
-    lua_Integer count = (lua_Integer)lua_rawlen(lua, index);
+    int top = lua_gettop(lua), table = top + 1;
+    lua_pushvalue(lua, index);
+    see_through_seal(lua, table);
+    lua_Integer count = (lua_Integer)lua_rawlen(lua, table);
     lua_pushnil(lua);
-    bool is_empty = lua_next(lua, index) == 0;
-    if (!is_empty) lua_pop(lua, 2);
-    if (count || is_empty) write_list(lua, index, count, out, depth);
-    else write_object(lua, index, out, depth);
+    bool is_empty = lua_next(lua, table) == 0;
+    lua_settop(lua, table);
+    if (count || is_empty) write_list(lua, table, count, out, depth);
+    else write_object(lua, table, out, depth);
+    lua_settop(lua, top);
 }
 
 /* The value at index, an absolute one, is appended. */

@@ -1,27 +1,17 @@
 /* Whether anything has changed in all that can be reached from a module: in tables, in the variables that functions share,
  * and in what those lead to.
  *
- * Every page asks that of each of its modules, so it must not take long. So new keys are met where
- * they are written, by a metatable; and what the keys that are known lead to, a function of Lua compares, which is
- * quicker at that than C can be from outside. */
+ * Every page asks that of each of its modules, so it must not take long. So new keys are met where they are written, by a
+ * metatable; tables within what it returns are sealed, see sealed.c; and the rest, such as the functions of a module, a
+ * function of Lua compares, which is quicker at that than C can be from outside. It has the variables for its own. */
 #include "render/lua_state.h"
 
-enum { DEEPEST = 60, MOST_SEEN = 4000 };
+#include <stdio.h>
 
-/* Registry keys: of the metatables of watched tables, and of watched tables of globals; and of what makes compare. */
-static const char watched_key[] = "signpost watched", globals_key[] = "signpost watched globals",
-                  comparing_key[] = "signpost comparing";
+enum { DEEPEST = 60, MOST_SEEN = 4000, CELLS_A_FUNCTION = 60 };
 
-/* Gets the tables that are watched, and for each a list of its keys and a list of its values. */
-static const char comparing[] =
-    "local tables, keys, values = ...\n"
-    "return function()\n"
-    "    for i = 1, #tables do\n"
-    "        local of, key, value = tables[i], keys[i], values[i]\n"
-    "        for k = 1, #key do if of[key[k]] ~= value[k] then return false end end\n"
-    "    end\n"
-    "    return true\n"
-    "end";
+/* Registry keys: of the metatables of watched tables, and of watched tables of globals. */
+static const char watched_key[] = "signpost watched", globals_key[] = "signpost watched globals";
 
 /* ---- taking it ---- */
 
@@ -81,11 +71,13 @@ static bool is_plain_function(lua_State *lua)
 
 static bool see_table(lua_State *lua, Likeness *likeness, int depth)
 {
-    int table = lua_gettop(lua);
+    int table = lua_gettop(lua), whole = table + 3;
     lua_newtable(lua);
     lua_newtable(lua);
+    lua_pushvalue(lua, table);
+    see_through_seal(lua, whole); /* which the likeness of another module has given it */
     lua_Integer count = 0;
-    for (lua_pushnil(lua); lua_next(lua, table); lua_pop(lua, 1)) {
+    for (lua_pushnil(lua); lua_next(lua, whole); lua_pop(lua, 1)) {
         lua_pushvalue(lua, -2);
         lua_rawseti(lua, table + 1, ++count);
         lua_pushvalue(lua, -1);
@@ -95,6 +87,7 @@ static bool see_table(lua_State *lua, Likeness *likeness, int depth)
         if (!see_value(lua, likeness, depth)) return false;
         lua_pop(lua, 1);
     }
+    lua_pop(lua, 1);
     lua_rawseti(lua, likeness->values, ++likeness->table_count);
     lua_rawseti(lua, likeness->keys, likeness->table_count);
     lua_pushvalue(lua, table);
@@ -143,35 +136,128 @@ static void push_watch(lua_State *lua, bool globals)
 }
 
 /* Templates can give no table a metatable: those that have one are Lua's libraries, which cannot be written to, those
- * that are watched already, and the globals of modules. */
-static void watch_new_keys(lua_State *lua, int tables, lua_Integer count)
+ * that are watched already, and the globals of modules. The table is at the top, and stays. */
+static void watch_table(lua_State *lua)
 {
-    for (lua_Integer i = 1; i <= count; i++) {
-        lua_rawgeti(lua, tables, i);
-        bool plain = !lua_getmetatable(lua, -1);
-        bool globals = !plain && is_environment_metatable(lua);
-        if (!plain) lua_pop(lua, 1);
-        if (plain || globals) {
-            push_watch(lua, globals);
-            lua_setmetatable(lua, -2);
+    bool plain = !lua_getmetatable(lua, -1);
+    bool globals = !plain && is_environment_metatable(lua);
+    if (!plain) lua_pop(lua, 1);
+    if (!plain && !globals) return;
+    push_watch(lua, globals);
+    lua_setmetatable(lua, -2);
+}
+
+/* ---- what need not be compared ---- */
+
+/* Whether to seal the table at the top. What a module returns is read all the time, and better compared than read through a
+ * seal. */
+static bool can_seal(lua_State *lua, int returned)
+{
+    bool plain = !lua_getmetatable(lua, -1);
+    if (!plain) lua_pop(lua, 1);
+    return plain && !lua_rawequal(lua, -1, returned);
+}
+
+/* Leaves in the three lists what is to be compared. Empty tables can only get new keys. */
+static void watch_tables(lua_State *lua, Likeness *likeness, int returned)
+{
+    lua_Integer kept = 0;
+    for (lua_Integer i = 1; i <= likeness->table_count; i++) {
+        lua_rawgeti(lua, likeness->tables, i);
+        lua_rawgeti(lua, likeness->keys, i);
+        bool empty = lua_rawlen(lua, -1) == 0;
+        lua_pop(lua, 1);
+        bool seal = !empty && can_seal(lua, returned);
+        if (seal) seal_table(lua);
+        else watch_table(lua);
+        lua_pop(lua, 1);
+        if (empty || seal) continue;
+        kept++;
+        for (int list = likeness->tables; list <= likeness->values; list++) {
+            lua_rawgeti(lua, list, i);
+            lua_rawseti(lua, list, kept);
         }
+    }
+    for (int list = likeness->tables; list <= likeness->values; list++)
+        for (lua_Integer i = kept + 1; i <= likeness->table_count; i++) {
+            lua_pushnil(lua);
+            lua_rawseti(lua, list, i);
+        }
+    likeness->table_count = kept;
+}
+
+/* ---- the function that compares ---- */
+
+static void add_names(luaL_Buffer *text, const char *format, int count, const char *between)
+{
+    char name[32];
+    for (int i = 1; i <= count; i++) {
+        if (i > 1) luaL_addstring(text, between);
+        snprintf(name, sizeof name, format, i, i);
+        luaL_addstring(text, name);
+    }
+}
+
+/* Pushes what makes a function that compares so many variables, and tables: with what is to be called after it, the tables,
+ * lists of their keys and of their values, and the values of the variables. */
+static void push_maker(lua_State *lua, int cells)
+{
+    luaL_Buffer text;
+    luaL_buffinit(lua, &text);
+    luaL_addstring(&text, "local after, tables, keys, values");
+    if (cells) luaL_addstring(&text, ", ");
+    add_names(&text, "v%d", cells, ", ");
+    luaL_addstring(&text, " = ...\n");
+    if (cells) luaL_addstring(&text, "local ");
+    add_names(&text, "c%d", cells, ", ");
+    luaL_addstring(&text, "\nreturn function()\n");
+    if (cells) luaL_addstring(&text, "if ");
+    add_names(&text, "c%d ~= v%d", cells, " or ");
+    if (cells) luaL_addstring(&text, " then return false end\n");
+    luaL_addstring(&text, "for i = 1, #tables do\n"
+                          "    local of, key, value = tables[i], keys[i], values[i]\n"
+                          "    for k = 1, #key do if of[key[k]] ~= value[k] then return false end end\n"
+                          "end\n"
+                          "return not after or after()\n"
+                          "end");
+    luaL_pushresult(&text);
+    size_t length;
+    const char *source = lua_tolstring(lua, -1, &length);
+    if (luaL_loadbufferx(lua, source, length, "=likeness", "t") != LUA_OK) lua_error(lua);
+    lua_remove(lua, -2);
+}
+
+/* Replaces the function at the top, or nil, by one that compares those cells, and the tables, and then calls it. */
+static void make_comparing(lua_State *lua, const Likeness *likeness, lua_Integer from, int cells, bool tables)
+{
+    luaL_checkstack(lua, cells + 8, "what a module returns has too many variables");
+    push_maker(lua, cells);
+    lua_insert(lua, -2);
+    for (int list = likeness->tables; list <= likeness->values; list++) {
+        if (tables) lua_pushvalue(lua, list);
+        else lua_newtable(lua);
+    }
+    for (lua_Integer i = 0; i < cells; i++) lua_rawgeti(lua, likeness->cells, (from + i) * 3 + 3);
+    lua_call(lua, 4 + cells, 1);
+    for (int i = 0; i < cells; i++) { /* its own variables come in the order in which it names them */
+        lua_rawgeti(lua, likeness->cells, (from + i) * 3 + 1);
+        lua_rawgeti(lua, likeness->cells, (from + i) * 3 + 2);
+        int number = (int)lua_tointeger(lua, -1);
+        lua_pop(lua, 1);
+        lua_upvaluejoin(lua, -2, 2 * i + 1, -1, number);
         lua_pop(lua, 1);
     }
 }
 
-/* Pushes the function that compares. */
 static void push_comparing(lua_State *lua, const Likeness *likeness)
 {
-    if (lua_getfield(lua, LUA_REGISTRYINDEX, comparing_key) == LUA_TNIL) {
-        lua_pop(lua, 1);
-        if (luaL_loadbufferx(lua, comparing, sizeof comparing - 1, "=likeness", "t") != LUA_OK) lua_error(lua);
-        lua_pushvalue(lua, -1);
-        lua_setfield(lua, LUA_REGISTRYINDEX, comparing_key);
-    }
-    lua_pushvalue(lua, likeness->tables);
-    lua_pushvalue(lua, likeness->keys);
-    lua_pushvalue(lua, likeness->values);
-    lua_call(lua, 3, 1);
+    lua_Integer left = likeness->cell_count / 3;
+    lua_pushnil(lua);
+    do {
+        int cells = left % CELLS_A_FUNCTION || !left ? (int)(left % CELLS_A_FUNCTION) : CELLS_A_FUNCTION;
+        left -= cells;
+        make_comparing(lua, likeness, left, cells, left == 0);
+    } while (left);
 }
 
 bool likeness_take(lua_State *lua, int *reference)
@@ -189,40 +275,19 @@ bool likeness_take(lua_State *lua, int *reference)
     lua_pushvalue(lua, top - 1);
     bool seen = see_value(lua, &likeness, 0);
     if (seen) {
-        watch_new_keys(lua, likeness.tables, likeness.table_count);
+        watch_tables(lua, &likeness, top - 1);
         push_comparing(lua, &likeness);
-        lua_rawseti(lua, likeness.cells, 0);
-        lua_pushvalue(lua, likeness.cells);
         *reference = luaL_ref(lua, LUA_REGISTRYINDEX);
     }
     lua_settop(lua, top);
     return seen;
 }
 
-/* ---- comparing ---- */
-
-static bool same_cells(lua_State *lua, int cells)
-{
-    for (lua_Integer i = 1; lua_rawgeti(lua, cells, i) == LUA_TFUNCTION; i += 3) {
-        lua_rawgeti(lua, cells, i + 1);
-        lua_getupvalue(lua, -2, (int)lua_tointeger(lua, -1));
-        lua_rawgeti(lua, cells, i + 2);
-        if (!lua_rawequal(lua, -1, -2)) return false;
-        lua_pop(lua, 4);
-    }
-    return true;
-}
-
 bool likeness_holds(lua_State *lua, int reference)
 {
-    int top = lua_gettop(lua);
     lua_rawgeti(lua, LUA_REGISTRYINDEX, reference);
-    bool same = same_cells(lua, top + 1);
-    if (same) {
-        lua_rawgeti(lua, top + 1, 0);
-        lua_call(lua, 0, 1);
-        same = lua_toboolean(lua, -1);
-    }
-    lua_settop(lua, top);
+    lua_call(lua, 0, 1);
+    bool same = lua_toboolean(lua, -1);
+    lua_pop(lua, 1);
     return same;
 }

@@ -36,6 +36,7 @@ static inline void *lua_memory_take(LuaMemory *memory, size_t size)
     if (!given_back || !*given_back) return lua_memory_take_other(memory, size);
     piece = *given_back;
     memcpy(given_back, piece, sizeof piece);
+    __builtin_prefetch(*given_back, 1);
     return piece;
 }
 

@@ -37,6 +37,12 @@ typedef struct {
     size_t slot_count;
 } Pieces;
 
+/* The modules that a page has imported: modules.c. */
+typedef struct {
+    struct ImportedModule *modules;
+    size_t count, room;
+} Imported;
+
 /* Answers of functions: remembered.c. */
 typedef struct {
     Arena *arena; /* of what they have read */
@@ -78,7 +84,7 @@ struct Renderer {
     int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
     size_t reported;           /* problems by this thread before this page */
     Arena *kept;               /* of what pages share */
-    Map module_reads;          /* ReadList, by the name of a module that this page has imported */
+    Imported imported;         /* by this page */
     Map modules[MODULE_SETS];  /* those that pages share, parts, and parts within parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
     bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
@@ -159,6 +165,7 @@ void push_chunk(lua_State *lua, Str name);  /* the compiled theme file. Raises *
 void make_environment(lua_State *lua);      /* makes a copy of the table at the top that sees the globals behind it */
 bool is_environment_metatable(lua_State *lua); /* of such a copy: the table at the top, which stays */
 void run_module(lua_State *lua, Str name);  /* pushes its value, as if it were run once for each page. Raises */
+int function_import(lua_State *lua);
 void forget_modules(lua_State *lua);        /* a new page */
 void stop_watching(lua_State *lua);         /* what a module does: when the page that it ran for has failed */
 void check_modules(lua_State *lua);         /* if one in use that is shared has changed, none is from then on */
@@ -167,6 +174,8 @@ void check_modules(lua_State *lua);         /* if one in use that is shared has 
  * those tables ends all sharing of modules at once. False when it is more than can be watched. Raises. */
 bool likeness_take(lua_State *lua, int *reference);
 bool likeness_holds(lua_State *lua, int reference); /* whether all is as it was, but for new keys. Raises */
+void seal_table(lua_State *lua); /* the one at the top, which stays, so that a write to it ends all sharing of modules. Raises */
+void see_through_seal(lua_State *lua, int index); /* a sealed table at an absolute index is replaced by what it holds */
 void push_modules(lua_State *lua);          /* those of the page, or nil; to be given back by set_modules (popped) */
 void set_modules(lua_State *lua);
 extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
@@ -190,7 +199,7 @@ void pieces_release(Renderer *renderer);
  * while they are made. */
 typedef struct {
     int top;
-    Map module_reads;
+    Imported imported;
 } PageThings;
 PageThings put_page_away(lua_State *lua);
 void take_page_back(lua_State *lua, PageThings things);

@@ -7,9 +7,16 @@
  * looks like that. A module that asks for what only one page has, or does more than return a value, is run for each. */
 #include "render/lua_state.h"
 
-/* Registry keys: of the table that keeps, for one page or part, the values of the modules that it has imported; and of a
- * function, see set_globals. */
-static const char modules_key[] = "signpost modules", holder_key[] = "signpost holder";
+/* Keys in the registry, by their addresses: of the table that keeps, for one page or part, the modules that it has imported:
+ * their numbers by their names, false while one is run, and their values by their numbers; of a function, see set_globals;
+ * and of the names of files, by those that import() gets. */
+static const char modules_key, holder_key, files_key;
+
+/* What a page or part has imported: by its number, from 1 on. */
+typedef struct ImportedModule {
+    const ReadList *reads;
+    uint32_t replayed; /* the list to which they were added last: see reads_mark */
+} ImportedModule;
 
 /* One that was run once for all pages, or for all parts. */
 typedef struct Module {
@@ -24,11 +31,13 @@ typedef struct Module {
 static void push_imports(lua_State *lua, const Module *module)
 {
     lua_createtable(lua, (int)module->import_count, 0);
-    lua_getfield(lua, LUA_REGISTRYINDEX, modules_key);
+    push_modules(lua);
     for (size_t i = 0; i < module->import_count; i++) {
-        lua_pushlstring(lua, module->imports[i].ptr, module->imports[i].len);
-        lua_gettable(lua, -2);
-        lua_rawseti(lua, -3, (lua_Integer)i + 1);
+        push_str(lua, module->imports[i]);
+        lua_rawget(lua, -2);
+        lua_rawgeti(lua, -2, lua_tointeger(lua, -1));
+        lua_rawseti(lua, -4, (lua_Integer)i + 1);
+        lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
 }
@@ -89,11 +98,11 @@ static void end_watch(lua_State *lua, int things)
 static void set_globals(lua_State *lua)
 {
     static const char holder[] = "local globals = ... return function() return globals end";
-    if (lua_getfield(lua, LUA_REGISTRYINDEX, holder_key) == LUA_TNIL) {
+    if (lua_rawgetp(lua, LUA_REGISTRYINDEX, &holder_key) == LUA_TNIL) {
         lua_pop(lua, 1);
         if (luaL_loadbufferx(lua, holder, sizeof holder - 1, "=modules", "t") != LUA_OK) lua_error(lua);
         lua_pushvalue(lua, -1);
-        lua_setfield(lua, LUA_REGISTRYINDEX, holder_key);
+        lua_rawsetp(lua, LUA_REGISTRYINDEX, &holder_key);
     }
     lua_insert(lua, -2);
     lua_call(lua, 1, 1);
@@ -148,20 +157,21 @@ static void call_watched(lua_State *lua, Str name, Module *module)
 
 void forget_modules(lua_State *lua)
 {
+    Renderer *renderer = renderer_of(lua);
     lua_pushnil(lua);
-    lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
-    renderer_of(lua)->module_reads = (Map){0};
-    renderer_of(lua)->unshared = false;
+    set_modules(lua);
+    renderer->imported = (Imported){NULL, 0, 0};
+    renderer->unshared = false;
 }
 
 void push_modules(lua_State *lua)
 {
-    lua_getfield(lua, LUA_REGISTRYINDEX, modules_key);
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, &modules_key);
 }
 
 void set_modules(lua_State *lua)
 {
-    lua_setfield(lua, LUA_REGISTRYINDEX, modules_key);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, &modules_key);
 }
 
 /* Pages of one language share theirs, its documents theirs, parts theirs, and parts within parts theirs, so that none sees
@@ -187,27 +197,40 @@ void check_modules(lua_State *lua)
     push_modules(lua);
     if (lua_istable(lua, -1))
         for (lua_pushnil(lua); !changed && lua_next(lua, top + 1); lua_pop(lua, 1)) {
-            const Module *module = find_shared(lua, str_from(lua_tostring(lua, -2)));
+            if (lua_type(lua, -2) != LUA_TSTRING) continue; /* a value, by its number */
+            const Module *module = find_shared(lua, check_str(lua, -2));
             changed = module && module->shared && !likeness_holds(lua, module->likeness);
         }
     lua_settop(lua, top);
     if (changed) renderer_of(lua)->share_none = true;
 }
 
+static void replay(Renderer *renderer, ImportedModule *module)
+{
+    uint32_t mark = reads_mark(renderer->reads);
+    if (module->replayed == mark) return;
+    module->replayed = mark;
+    reads_replay(renderer->reads, *module->reads);
+}
+
 /* The value at the top, which stays, is the page's from now on; every part of it that uses the module reads the list. */
-static void keep_module(lua_State *lua, int modules, Str name, const ReadList *list)
+static void keep_module(lua_State *lua, int modules, int name, const ReadList *list)
 {
     Renderer *renderer = renderer_of(lua);
-    lua_pushlstring(lua, name.ptr, name.len);
-    lua_pushvalue(lua, -2);
-    lua_settable(lua, modules);
-    map_set(&renderer->module_reads, renderer->arena, arena_str(renderer->arena, name), (void *)list);
-    reads_replay(renderer->reads, *list);
+    Imported *imported = &renderer->imported;
+    ImportedModule *module = &ARENA_PUSH(renderer->arena, imported->modules, imported->count, imported->room);
+    *module = (ImportedModule){.reads = list};
+    lua_pushvalue(lua, -1);
+    lua_rawseti(lua, modules, (lua_Integer)imported->count);
+    lua_pushvalue(lua, name);
+    lua_pushinteger(lua, (lua_Integer)imported->count);
+    lua_rawset(lua, modules);
+    replay(renderer, module);
 }
 
 /* Pushes the value of a module that ran before, if it is as it was. When one has changed, none is shared any more: who
  * knows what it has in common with others. */
-static bool give_shared(lua_State *lua, int modules, Str name, Module *module)
+static bool give_shared(lua_State *lua, int modules, int name, Module *module)
 {
     Renderer *renderer = renderer_of(lua);
     for (size_t i = 0; i < module->import_count; i++) {
@@ -221,18 +244,18 @@ static bool give_shared(lua_State *lua, int modules, Str name, Module *module)
     return true;
 }
 
-static void run_anew(lua_State *lua, int modules, Str name, Module *module)
+static void run_anew(lua_State *lua, int modules, int name, Module *module)
 {
     Renderer *renderer = renderer_of(lua);
-    lua_pushlstring(lua, name.ptr, name.len);
-    lua_pushlightuserdata(lua, renderer); /* while it runs */
-    lua_settable(lua, modules);
+    lua_pushvalue(lua, name);
+    lua_pushboolean(lua, false); /* while it runs */
+    lua_rawset(lua, modules);
     reads_begin(renderer->reads);
     if (module && !module->tried) {
-        call_watched(lua, name, module);
+        call_watched(lua, check_str(lua, name), module);
     } else {
         reads_stray(renderer->reads); /* whoever imports it is not shared either */
-        call_module(lua, name);
+        call_module(lua, check_str(lua, name));
     }
     bool shared = module && module->shared;
     renderer->unshared |= !shared;
@@ -249,22 +272,69 @@ static void note_import(Renderer *renderer, Str name)
             arena_str(renderer->kept, name);
 }
 
-void run_module(lua_State *lua, Str name)
+/* Pushes the page's table of modules. */
+static void push_own_modules(lua_State *lua)
+{
+    push_modules(lua);
+    if (lua_istable(lua, -1)) return;
+    lua_pop(lua, 1);
+    lua_newtable(lua);
+    lua_pushvalue(lua, -1);
+    set_modules(lua);
+}
+
+/* Replaces the name of the file at the top by the module's value. */
+static void run_named(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
+    int name = lua_gettop(lua), modules = name + 1;
+    Str text = check_str(lua, name);
     luaL_checkstack(lua, 16, "modules are nested too deeply");
-    note_import(renderer, name);
-    luaL_getsubtable(lua, LUA_REGISTRYINDEX, modules_key);
-    int modules = lua_gettop(lua);
-    lua_pushlstring(lua, name.ptr, name.len);
-    if (lua_gettable(lua, modules) != LUA_TNIL) {
-        if (lua_islightuserdata(lua, -1)) luaL_error(lua, "'%s' imports itself", arena_cstr(renderer->arena, name));
-        const ReadList *list = map_get(&renderer->module_reads, name);
-        if (list) reads_replay(renderer->reads, *list);
+    note_import(renderer, text);
+    push_own_modules(lua);
+    lua_pushvalue(lua, name);
+    int known = lua_rawget(lua, modules);
+    if (known == LUA_TBOOLEAN) luaL_error(lua, "'%s' imports itself", arena_cstr(renderer->arena, text));
+    if (known == LUA_TNUMBER) {
+        lua_Integer number = lua_tointeger(lua, -1);
+        lua_rawgeti(lua, modules, number);
+        replay(renderer, &renderer->imported.modules[number - 1]);
     } else {
-        lua_pop(lua, 1);
-        Module *module = find_shared(lua, name);
+        Module *module = find_shared(lua, text);
         if (!module || !module->shared || !give_shared(lua, modules, name, module)) run_anew(lua, modules, name, module);
     }
-    lua_remove(lua, modules);
+    lua_replace(lua, name);
+    lua_settop(lua, name);
+}
+
+void run_module(lua_State *lua, Str name)
+{
+    push_str(lua, name);
+    run_named(lua);
+}
+
+/* Pushes the name of the file for the name at index 1: not put together anew by each page. */
+static void push_file(lua_State *lua)
+{
+    if (lua_rawgetp(lua, LUA_REGISTRYINDEX, &files_key) == LUA_TNIL) {
+        lua_pop(lua, 1);
+        lua_newtable(lua);
+        lua_pushvalue(lua, -1);
+        lua_rawsetp(lua, LUA_REGISTRYINDEX, &files_key);
+    }
+    lua_pushvalue(lua, 1);
+    if (lua_rawget(lua, -2) == LUA_TSTRING) return;
+    lua_pop(lua, 1);
+    lua_pushfstring(lua, "lib/%s.lua", lua_tostring(lua, 1));
+    lua_pushvalue(lua, 1);
+    lua_pushvalue(lua, -2);
+    lua_rawset(lua, -4);
+}
+
+int function_import(lua_State *lua)
+{
+    check_str(lua, 1);
+    push_file(lua);
+    run_named(lua);
+    return 1;
 }

@@ -139,7 +139,7 @@ static void begin(Renderer *renderer, const Route *route)
     pieces_begin(renderer);
     renderer->texts = NULL;
     renderer->caching = 0;
-    renderer->module_reads = (Map){0};
+    renderer->imported = (Imported){NULL, 0, 0};
     renderer->depth = 0;
     renderer->in_card = false;
     renderer->noted = 0;

@@ -240,12 +240,22 @@ static int counted_gsub(lua_State *lua)
     return match_pattern(lua, use);
 }
 
+/* Of a table or a text. */
+static size_t whole_length(lua_State *lua, int index)
+{
+    lua_pushvalue(lua, index);
+    see_through_seal(lua, lua_gettop(lua));
+    size_t length = lua_rawlen(lua, -1);
+    lua_pop(lua, 1);
+    return length;
+}
+
 /* table.sort, table.concat and utf8.len go through all of what they get, some of them more than once. */
 static int counted_whole(lua_State *lua)
 {
     uint64_t times = (uint64_t)lua_tointeger(lua, lua_upvalueindex(2));
     int type = lua_type(lua, 1);
-    if (type == LUA_TTABLE || type == LUA_TSTRING) charge(lua, lua_rawlen(lua, 1) * times);
+    if (type == LUA_TTABLE || type == LUA_TSTRING) charge(lua, whole_length(lua, 1) * times);
     return call_wrapped(lua);
 }
 
@@ -253,7 +263,7 @@ static int counted_whole(lua_State *lua)
 static int counted_shift(lua_State *lua)
 {
     int place = (int)lua_tointeger(lua, lua_upvalueindex(2));
-    if (!lua_isnoneornil(lua, place) && lua_istable(lua, 1)) charge(lua, lua_rawlen(lua, 1));
+    if (!lua_isnoneornil(lua, place) && lua_istable(lua, 1)) charge(lua, whole_length(lua, 1));
     return call_wrapped(lua);
 }
 
@@ -262,7 +272,7 @@ static int counted_range(lua_State *lua)
 {
     int first = (int)lua_tointeger(lua, lua_upvalueindex(2));
     bool table = lua_istable(lua, 1);
-    lua_Integer length = (lua_Integer)lua_rawlen(lua, 1);
+    lua_Integer length = (lua_Integer)whole_length(lua, 1);
     lua_Integer from = luaL_optinteger(lua, first, 1), to = luaL_optinteger(lua, first + 1, table ? length : from);
     if (!table && from < 0) from += length + 1;
     if (!table && to < 0) to += length + 1;
@@ -335,13 +345,16 @@ static int sorted_pairs(lua_State *lua)
     luaL_checktype(lua, 1, LUA_TTABLE);
     lua_settop(lua, 1);
     lua_newtable(lua);
+    lua_pushvalue(lua, 1);
+    see_through_seal(lua, 3);
     lua_Integer count = 0;
-    for (lua_pushnil(lua); lua_next(lua, 1); lua_pop(lua, 1)) {
+    for (lua_pushnil(lua); lua_next(lua, 3); lua_pop(lua, 1)) {
         int type = lua_type(lua, -2);
         if (type != LUA_TNUMBER && type != LUA_TSTRING) return luaL_error(lua, "pairs: keys must be numbers or texts");
         lua_pushvalue(lua, -2);
         lua_seti(lua, 2, ++count);
     }
+    lua_settop(lua, 2);
     lua_getglobal(lua, "table");
     lua_getfield(lua, -1, "sort");
     lua_pushvalue(lua, 2);
