@@ -414,6 +414,7 @@ int command_watch(const Options *options)
     if ((watch.door = poke_open(watch.own, diag)) != NULL) {
         status_read_built(watch.status_file, &watch.status.built);
         print_start(&watch);
+        write_status(&watch); /* a first build may take long: who looks meanwhile sees a watch that starts */
         status = keep_watching(&watch, diag);
         note_end(&watch, diag, status);
         write_status(&watch);
