@@ -110,6 +110,27 @@ size_t utf8_length(Str s)
     return length;
 }
 
+Str utf8_skip(Str s, size_t count)
+{
+    size_t plain = ascii_length(str_slice(s, 0, count));
+    for (s = str_from_index(s, plain), count -= plain; count && s.len; count--) utf8_next(&s);
+    return s;
+}
+
+/* Eight bytes at a time: the top bit shows who is 0x80 or more, who gets there by adding one, which DEL does, and who
+ * falls below zero without ' '. What a wrong byte takes from its neighbour does no harm. */
+size_t utf8_plain(Str s)
+{
+    const uint64_t tops = 0x8080808080808080u, ones = 0x0101010101010101u;
+    size_t at = 0;
+    for (uint64_t word; at + 8 <= s.len; at += 8) {
+        memcpy(&word, s.ptr + at, 8);
+        if ((word | (word + ones) | (word - ones * 0x20)) & tops) break;
+    }
+    while (at < s.len && s.ptr[at] >= ' ' && s.ptr[at] <= '~') at++;
+    return at;
+}
+
 /* Where Unicode has capital and small letters side by side: those from first to last, the capital before the small one
  * when its number is even (or odd). */
 static bool is_paired(uint32_t c, bool *odd)

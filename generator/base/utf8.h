@@ -16,6 +16,10 @@ void utf8_add(Buf *out, uint32_t codepoint);
  * the first NUL; s.len when all is well. */
 size_t utf8_check(Str s);
 size_t utf8_length(Str s); /* in characters */
+/* What follows so many characters. */
+Str utf8_skip(Str s, size_t count);
+/* How many bytes at the start are plain: ' ' to '~', as nearly all of a text are. */
+size_t utf8_plain(Str s);
 /* The small letter of a capital one, in the scripts of Europe; any other character as it is. */
 uint32_t utf8_lower(uint32_t codepoint);
 

@@ -132,6 +132,7 @@ static bool is_phone(Str text, const Number *number, const PhoneWords *words)
 bool phones_next(Str text, size_t from, const PhoneWords *words, size_t *start, size_t *end)
 {
     for (size_t at = from; at < text.len; at++) {
+        if (text.ptr[at] > '9' || text.ptr[at] < '+') continue; /* as most are */
         if (!digit_at(text, at) && !str_starts(str_from_index(text, at), STR("+44"))) continue;
         Number number = read_number(text, at);
         at = number.end;

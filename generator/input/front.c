@@ -37,8 +37,10 @@ static bool check_characters(const Source *source, Diag *diag)
 {
     bool good = true, warned = false;
     for (Str rest = source->text; rest.len;) {
-        if (*rest.ptr >= 0x20 && *rest.ptr < 0x7F) { /* nearly all of it */
-            rest = (Str){rest.ptr + 1, rest.len - 1};
+        rest = str_from_index(rest, utf8_plain(rest));
+        if (!rest.len) break;
+        if (*rest.ptr == '\n') { /* most of the others */
+            rest = str_from_index(rest, 1);
             continue;
         }
         size_t offset = source->text.len - rest.len;

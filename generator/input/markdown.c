@@ -145,9 +145,15 @@ static void name_node(Naming *naming, cmark_node *node)
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) name_node(naming, child);
 }
 
+/* Most texts have none: that is seen at a fraction of what looking for more takes. */
+static bool has_sign(Str bytes, char sign)
+{
+    return str_find_char(bytes, sign) < bytes.len;
+}
+
 static cmark_node *parse(Str bytes, Arena *arena)
 {
-    bool may_strike = str_find_char(bytes, '~') < bytes.len;
+    bool may_strike = has_sign(bytes, '~');
     cmark_parser *parser = make_parser(arena);
     if (may_strike) cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("strikethrough"));
     cmark_parser_feed(parser, bytes.ptr ? bytes.ptr : "", bytes.len);
@@ -155,8 +161,8 @@ static cmark_node *parse(Str bytes, Arena *arena)
     cmark_node *root = cmark_parser_finish(parser);
     cmark_parser_free(parser);
     if (may_strike) pthread_mutex_unlock(&strikethrough);
-    if (str_contains(bytes, STR("]{lang="))) markdown_mark_spans(root, &arena_memory);
-    if (str_contains(bytes, STR("[!"))) markdown_mark_alerts(root);
+    if (has_sign(bytes, '{') && str_contains(bytes, STR("]{lang="))) markdown_mark_spans(root, &arena_memory);
+    if (has_sign(bytes, '!') && str_contains(bytes, STR("[!"))) markdown_mark_alerts(root);
     return root;
 }
 

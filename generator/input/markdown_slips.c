@@ -44,6 +44,7 @@ static bool is_tight_heading(Str text)
 /* "[words](a b.pdf)" and "(words)[address]", which stay in the text as they are written. */
 static bool has_broken_link(Str text)
 {
+    if (str_find_char(text, ']') == text.len && str_find_char(text, '[') == text.len) return false;
     if (str_contains(text, STR("]("))) return true;
     Str turned = str_from_index(text, str_find(text, STR(")[")) + 2);
     Str target = str_slice(turned, 0, str_find_char(turned, ']'));

@@ -34,14 +34,13 @@ static bool read_kind(Loader *loader, const YamlNode *node, Field *field)
         field->many = true;
         name.len--;
     }
-    Suggestion suggestion = suggest_begin(name);
-    for (int kind = 0; kind < KIND_COUNT; kind++) {
+    for (int kind = 0; kind < KIND_COUNT; kind++)
         if (str_is(name, kind_names[kind])) {
             field->kind = (FieldKind)kind;
             return true;
         }
-        suggest_offer(&suggestion, str_from(kind_names[kind]));
-    }
+    Suggestion suggestion = suggest_begin(name);
+    for (int kind = 0; kind < KIND_COUNT; kind++) suggest_offer(&suggestion, str_from(kind_names[kind]));
     loader_complain(loader, yaml_get(node, "kind")->place, "schema-kind", "there is no kind '%.*s'", name);
     if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
     return false;

@@ -15,13 +15,11 @@ void loader_complain(Loader *loader, Place place, const char *rule, const char *
 void loader_check_keys(Loader *loader, const YamlNode *node, Keys keys)
 {
     for (size_t i = 0; node && i < node->count && node->kind == YAML_MAPPING; i++) {
-        Suggestion suggestion = suggest_begin(node->pairs[i].key);
         bool known = false;
-        for (Keys key = keys; *key && !known; key++) {
-            known = str_is(node->pairs[i].key, *key);
-            suggest_offer(&suggestion, str_from(*key));
-        }
+        for (Keys key = keys; *key && !known; key++) known = str_is(node->pairs[i].key, *key);
         if (known) continue;
+        Suggestion suggestion = suggest_begin(node->pairs[i].key);
+        for (Keys key = keys; *key; key++) suggest_offer(&suggestion, str_from(*key));
         loader_complain(loader, node->pairs[i].key_place, "schema-key", "the schema does not know '%.*s'", node->pairs[i].key);
         if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
     }

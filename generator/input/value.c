@@ -96,11 +96,10 @@ static bool read_option(Reader *reader, const Field *field, const YamlNode *node
 {
     value->kind = VALUE_CHOICE;
     if (!field->option_count) return true;
-    Suggestion suggestion = suggest_begin(node->text);
-    for (size_t i = 0; i < field->option_count; i++) {
+    for (size_t i = 0; i < field->option_count; i++)
         if (str_eq(field->options[i], node->text)) return true;
-        suggest_offer(&suggestion, field->options[i]);
-    }
+    Suggestion suggestion = suggest_begin(node->text);
+    for (size_t i = 0; i < field->option_count; i++) suggest_offer(&suggestion, field->options[i]);
     fail(reader, node->place, "unknown-option", say(reader, "'%.*s' cannot be '%.*s'", field->name, node->text));
     Buf all = {0};
     for (size_t i = 0; i < field->option_count; i++)

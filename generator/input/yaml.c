@@ -171,8 +171,7 @@ static YamlNode *node_create(Reader *reader, const yaml_event_t *event, YamlKind
 static void warn_of_comment(Reader *reader, const yaml_event_t *event)
 {
     Place place = mark_place(reader, event->end_mark, 1);
-    Str line = source_line(reader, place.line);
-    for (size_t i = 0; i < event->end_mark.column && line.len; i++) utf8_next(&line);
+    Str line = utf8_skip(source_line(reader, place.line), event->end_mark.column);
     Str after = str_trim(line);
     if (after.len < 2 || after.ptr == line.ptr || after.ptr[0] != '#' || after.ptr[1] == ' ' || after.ptr[1] == '#') return;
     place.column = place_width(place.column + 1u);
@@ -206,10 +205,8 @@ static bool check_scalar(Reader *reader, const YamlNode *node)
     Str item = str_slice(node->text, 0, 4); /* a hyphen and a hard space begin no item of a list */
     if (!node->quoted && str_starts(item, STR("-")) && yaml_report_slip(item, 1, node->place, reader->diag)) return false;
     for (Str rest = node->text; rest.len;) {
-        if (rest.ptr[0] >= ' ' && rest.ptr[0] <= '~') { /* as nearly all are */
-            rest = str_from_index(rest, 1);
-            continue;
-        }
+        rest = str_from_index(rest, utf8_plain(rest));
+        if (!rest.len) break;
         uint32_t c = utf8_next(&rest);
         if (text_is_printable(c)) continue;
         diag_report(reader->diag, DIAG_ERROR, node->place, "control-character", "an invisible character, U+%04X", (unsigned)c);

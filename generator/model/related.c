@@ -77,26 +77,30 @@ static void entry_bits(const Facet *facet, const Entry *entry, uint64_t *bits)
     }
 }
 
-/* Finds the sets of one facet and numbers them by first appearance: the sets of entries i go to sets[i]. */
-static void number_sets(const Collection *collection, const Facet *facet, FacetSets *facets, uint32_t *sets, Arena *arena)
+/* Finds the sets of one facet and numbers them by first appearance: the set of entry i goes to sets[i]. The bits of the
+ * different sets are kept, in the order of their numbers. */
+static void number_sets(const Collection *collection, const Facet *facet, FacetSets *facets, uint32_t *sets, Arena *arena,
+                        Arena *scratch)
 {
     Map numbers = {0};
-    size_t words = facet->count / WORD_BITS + 1, room = 0, length = 0;
+    size_t words = facet->count / WORD_BITS + 1;
     *facets = (FacetSets){.facet = facet, .word_count = words, .weights = ARENA_MANY(arena, uint64_t, facet->count)};
     for (size_t t = 0; t < facet->count; t++) facets->weights[t] = collection->count + 1 - facet->terms[t].count;
     for (size_t i = 0; i < collection->count; i++) {
-        uint64_t *bits = ARENA_MANY(arena, uint64_t, words);
+        uint64_t *bits = ARENA_MANY(scratch, uint64_t, words);
         entry_bits(facet, collection->entries[i], bits);
         Str key = {(const char *)bits, words * sizeof *bits};
         uint32_t *number = map_get(&numbers, key);
         if (!number) {
-            number = ARENA_NEW(arena, uint32_t);
+            number = ARENA_NEW(scratch, uint32_t);
             *number = (uint32_t)facets->set_count++;
-            map_set(&numbers, arena, key, number);
-            for (size_t w = 0; w < words; w++) ARENA_PUSH(arena, facets->bits, length, room) = bits[w];
+            map_set(&numbers, scratch, key, number);
         }
         sets[i] = *number;
     }
+    facets->bits = ARENA_MANY(arena, uint64_t, numbers.count * words);
+    for (size_t s = 0; s < numbers.count; s++)
+        memcpy(facets->bits + s * words, numbers.entries[s].key.ptr, words * sizeof *facets->bits);
 }
 
 /* Facets with few sets first. sets holds those of all entries for each facet, and gets the same order. */
@@ -147,7 +151,7 @@ const RelatedIndex *related_index(const Collection *collection, Arena *arena)
     uint32_t **sets = ARENA_MANY(scratch, uint32_t *, facets), *rows = ARENA_MANY(scratch, uint32_t, count * facets);
     for (size_t f = 0; f < facets; f++) {
         sets[f] = ARENA_MANY(scratch, uint32_t, count);
-        number_sets(collection, &collection->facets[f], &index->facets[f], sets[f], arena);
+        number_sets(collection, &collection->facets[f], &index->facets[f], sets[f], arena, scratch);
     }
     order_facets(index, sets);
     Placed *placed = ARENA_MANY(scratch, Placed, count);
