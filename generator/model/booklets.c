@@ -121,13 +121,14 @@ static bool add_booklet(const Booklet *booklet, const Facet *facet, FacetTerm *u
     Str title = title_with(arena, value_text(booklet->wish, "title"), term);
     if (count > MOST_IN_BOOKLET) too_many(booklet, title, count);
     Str address = pattern_fill(arena, rule->address, "name", file_name(booklet, title, term));
+    RouteMore *more = ARENA_NEW(arena, RouteMore);
+    *more = (RouteMore){.title = title, .summary = value_text(booklet->wish, "summary"), .place = booklet->wish->place};
     const Route *route =
         assemble_route(booklet->assembly,
                    (Route){.kind = ROUTE_BOOKLET, .address = address, .template = rule->compose, .first = address,
                            .size = value_number(booklet->wish, "size", rule->size), .type = booklet->collection->type,
                            .collection = booklet->collection, .facet = facet, .facet_term = under, .entries = entries,
-                           .count = count, .total = count, .number = 1, .pages = 1, .title = title,
-                           .summary = value_text(booklet->wish, "summary"), .place = booklet->wish->place});
+                           .count = count, .total = count, .number = 1, .pages = 1, .more = more});
     const Route **whole = under ? &under->booklet : &booklet->collection->booklet;
     if (count == total && !*whole) *whole = route; /* the first that says all that the list does */
     return true;

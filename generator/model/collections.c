@@ -67,26 +67,28 @@ bool entry_under(const Entry *entry, const Field *field, const Term *term)
     return false;
 }
 
-static void add_under(Assembly *assembly, FacetTerm *under, const Entry *entry)
+/* While there are no lists, room is counted for them. */
+static void add_under(FacetTerm *under, const Entry *entry)
 {
-    if (under->count && under->entries[under->count - 1] == entry) return; /* a term that was named twice */
-    ARENA_PUSH(assembly->arena, under->entries, under->count, under->room) = entry;
+    if (!under->entries) under->room++;
+    else if (!under->count || under->entries[under->count - 1] != entry) /* a term that was named twice */
+        under->entries[under->count++] = entry;
 }
 
 /* Goes from the entry to its terms: asking each entry for each term would take as long as everything else. */
-static void sort_under_terms(Assembly *assembly, Facet *facet, const Entry *entry)
+static void sort_under_terms(Facet *facet, const Entry *entry)
 {
     const Value *value = value_at(&entry->fields, facet->field);
     if (facet->field->facet_bands.len) {
         for (size_t t = 0; t < facet->count; t++)
-            if (band_overlaps(facet->terms[t].term, facet->field, value)) add_under(assembly, &facet->terms[t], entry);
+            if (band_overlaps(facet->terms[t].term, facet->field, value)) add_under(&facet->terms[t], entry);
         return;
     }
     const Value *items = value->kind == VALUE_LIST ? value->items : value;
     size_t count = value->kind == VALUE_LIST ? value->count : value->kind == VALUE_CHOICE;
     for (size_t i = 0; i < count; i++) {
         const Term *term = items[i].target;
-        if (term) add_under(assembly, &facet->terms[term->index], entry);
+        if (term) add_under(&facet->terms[term->index], entry);
     }
 }
 
@@ -104,7 +106,10 @@ static void add_facet(Assembly *assembly, Collection *collection, const Field *f
         FacetTerm *under = &facet->terms[t];
         under->term = &vocabulary->terms[t];
     }
-    for (size_t i = 0; i < collection->count; i++) sort_under_terms(assembly, facet, collection->entries[i]);
+    for (size_t i = 0; i < collection->count; i++) sort_under_terms(facet, collection->entries[i]);
+    for (size_t t = 0; t < facet->count; t++)
+        facet->terms[t].entries = ARENA_MANY(assembly->arena, EntryRef, facet->terms[t].room);
+    for (size_t i = 0; i < collection->count; i++) sort_under_terms(facet, collection->entries[i]);
     for (size_t t = 0; t < facet->count; t++) {
         FacetTerm *under = &facet->terms[t];
         if (collection->language && !under->count) continue;

@@ -11,7 +11,7 @@ static Str route_file(Arena *arena, Str address)
 
 static Place route_place(const Route *route)
 {
-    if (route->place.source) return route->place;
+    if (route_more(route)->place.source) return route_more(route)->place;
     if (route->entry) return (Place){.source = route->entry->source};
     if (route->facet) return route->facet->field->place;
     return route->type ? route->type->place : (Place){0};
@@ -53,7 +53,7 @@ const Route *assemble_route(Assembly *assembly, Route route)
         return NULL;
     }
     copy->file = route_file(assembly->arena, route.address);
-    copy->index = site->route_count;
+    copy->index = (uint32_t)site->route_count;
     ARENA_PUSH(assembly->arena, site->routes, site->route_count, site->route_room) = copy;
     map_set(&site->route_by_address, assembly->arena, route.address, copy);
     return copy;
@@ -188,6 +188,13 @@ static void check_redirects(Assembly *assembly)
     }
 }
 
+static const RouteMore *more_of(Assembly *assembly, RouteMore more)
+{
+    RouteMore *kept = ARENA_NEW(assembly->arena, RouteMore);
+    *kept = more;
+    return kept;
+}
+
 /* A file of each vocabulary, or of each term of it, that fields with a role choose from. */
 static void add_each(Assembly *assembly, const RouteRule *rule)
 {
@@ -204,7 +211,7 @@ static void add_each(Assembly *assembly, const RouteRule *rule)
             Str address = pattern_fill(assembly->arena, rule->address, "id", name_id(assembly->arena, name));
             if (map_has(&site->route_by_address, address)) continue; /* two fields may share a vocabulary */
             assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = address, .template = rule->template,
-                                             .vocabulary = vocabulary->name, .term = term});
+                                             .more = more_of(assembly, (RouteMore){.vocabulary = vocabulary->name, .term = term})});
         }
     }
 }
@@ -222,7 +229,7 @@ static void add_split(Assembly *assembly, Route route, size_t per_page)
     if (route.pages < 2) route.pages = route.per_page = 0;
     assemble_route(assembly, route);
     for (route.number = 1; route.number <= route.pages; route.number++) {
-        route.address = arena_printf(assembly->arena, "%.*s-%zu%.*s", STR_ARG(str_slice(address, 0, dot)), route.number,
+        route.address = arena_printf(assembly->arena, "%.*s-%u%.*s", STR_ARG(str_slice(address, 0, dot)), route.number,
                                      STR_ARG(str_from_index(address, dot)));
         assemble_route(assembly, route);
     }
@@ -252,7 +259,7 @@ static void add_redirects(Assembly *assembly)
         Route *route = ARENA_NEW(assembly->arena, Route);
         *route = (Route){.kind = ROUTE_REDIRECT, .address = redirect->from, .file = file, .template = site->schema->redirect_template,
                          .entry = redirect->entry, .type = redirect->entry->type, .language = redirect->entry->language,
-                         .place = redirect->place, .index = site->route_count};
+                         .more = more_of(assembly, (RouteMore){.place = redirect->place}), .index = (uint32_t)site->route_count};
         ARENA_PUSH(assembly->arena, site->routes, site->route_count, site->route_room) = route;
     }
 }
@@ -270,7 +277,8 @@ static void add_single(Assembly *assembly, size_t language, const RouteRule *rul
     }
     Route route = {.kind = document ? ROUTE_DOCUMENT : ROUTE_SINGLE, .language = language,
                    .address = language_address(assembly->arena, site, language, rule->address),
-                   .template = document ? rule->compose : rule->template, .size = rule->size, .title = rule->title};
+                   .template = document ? rule->compose : rule->template, .size = rule->size};
+    if (rule->title.len) route.more = more_of(assembly, (RouteMore){.title = rule->title});
     if (rule->split > 0) add_split(assembly, route, (size_t)rule->split);
     else assemble_route(assembly, route);
 }
@@ -282,7 +290,7 @@ static void add_months(Assembly *assembly, size_t language)
     for (size_t i = 0; i < site->update_month_count; i++) {
         const UpdateMonth *month = &site->update_months[i];
         assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .language = language, .template = site->schema->updates.template,
-                                         .month = month->name,
+                                         .more = more_of(assembly, (RouteMore){.month = month->name}),
                                          .address = language_address(assembly->arena, site, language, month->address)});
     }
 }

@@ -95,6 +95,12 @@ const DataSet *site_data(const Site *site, size_t language, Str name)
     return NULL;
 }
 
+const RouteMore *route_more(const Route *route)
+{
+    static const RouteMore nothing;
+    return route->more ? route->more : &nothing;
+}
+
 bool route_is_document(const Route *route)
 {
     return route->kind == ROUTE_EASY_PDF || route->kind == ROUTE_DOCUMENT || route->kind == ROUTE_BOOKLET;

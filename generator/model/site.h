@@ -12,6 +12,8 @@
 #include "model/picture.h"
 #include "tree/tree.h"
 
+#include <stdint.h>
+
 typedef struct {
     Str id, name, description;
     const Picture *picture; /* NULL: none */
@@ -159,12 +161,21 @@ typedef enum {
 } RouteKind;
 
 /* One file that comes out. */
+/* What few routes say. */
+typedef struct {
+    Str vocabulary, term;    /* of files of each of them: name and id; absent otherwise */
+    Str title, summary;      /* of documents that belong to no entry; the summary may be absent */
+    Str month;               /* of a page of updates: "2026-11" */
+    Place place;             /* where content asks for it; of booklets */
+} RouteMore;
+
+/* There are several for each entry, so that none is larger than it must be. */
 struct Route {
     RouteKind kind;
+    uint32_t language;     /* in Site.languages */
     Str address;           /* "/services/page/2/" */
     Str file;              /* below the output folder: "services/page/2/index.html" */
     Str template;          /* of pages; of documents, the composer, which may be absent */
-    size_t language;       /* in Site.languages */
     const Type *type;      /* NULL for ROUTE_SINGLE */
     const Entry *entry;    /* of pages and documents of one entry */
     const Collection *collection; /* of lists */
@@ -172,17 +183,14 @@ struct Route {
     const FacetTerm *facet_term;
     const Letter *letter;
     const EntryRef *entries; /* of lists: those on this page */
-    size_t count, total;     /* on this page, on all pages */
-    size_t number, pages;    /* this page of the list, from 1, of so many; of a file of each item, which one; of a split
+    uint32_t count, total;   /* on this page, on all pages */
+    uint32_t number, pages;  /* this page of the list, from 1, of so many; of a file of each item, which one; of a split
                                 file 0 is the one that names the others */
     Str first;               /* address of the list's first page */
-    size_t per_page;         /* of a file that is split by the number of pages that it names: so many to each; 0: it is not */
-    Str vocabulary, term;    /* of files of each of them: name and id; absent otherwise */
+    uint32_t per_page;       /* of a file that is split by the number of pages that it names: so many to each; 0: it is not */
+    uint32_t index;          /* in Site.routes */
     double size;             /* of documents: points; 0: the composer's choice */
-    Str title, summary;      /* of documents that belong to no entry; the summary may be absent */
-    Str month;               /* of a page of updates: "2026-11" */
-    Place place;             /* where content asks for it; of booklets */
-    size_t index;            /* in Site.routes */
+    const RouteMore *more;   /* NULL: nothing; ask route_more */
 };
 
 typedef enum {
@@ -275,6 +283,7 @@ Str letter_address(Arena *arena, const Type *type, const Letter *letter); /* whe
 const FileVersion *version_on(const FileVersion *newest, Date day);
 const DataSet *site_data(const Site *site, size_t language, Str name); /* as that language has it; NULL when there is no such list */
 bool route_is_document(const Route *route); /* a PDF, and not a page */
+const RouteMore *route_more(const Route *route); /* never NULL */
 const Route *route_booklet(const Route *route); /* of a list: the booklet of its entries, on all its pages; NULL: none */
 /* The day on which what the document says last changed: NULL when not all of that is known, or it is of no entry. */
 const Commit *route_changed(const Route *route);

@@ -248,7 +248,7 @@ static uint64_t documents_digest(const RenderContext *context, bool sizes)
         if (!route_is_document(route)) continue;
         hash = hash_str(hash, route->address);
         if (route->entry) hash = hash_str(hash, route->entry->path);
-        else hash = hash_str(hash_str(hash_number(hash, route->kind), route->title), route->summary);
+        else hash = hash_str(hash_str(hash_number(hash, route->kind), route_more(route)->title), route_more(route)->summary);
         if (route->facet) hash = hash_str(hash, route->facet->field->name);
         hash = hash_number(hash_double(hash, route->size), sizes ? made_digest(context, route) : 0);
     }

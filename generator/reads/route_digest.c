@@ -5,11 +5,12 @@
 
 uint64_t route_digest(const RenderContext *context, const Route *route)
 {
+    const RouteMore *more = route_more(route);
     uint64_t hash = hash_number(HASH_START, route->kind);
     hash = hash_str(hash_str(hash, route->address), route->template);
     hash = hash_str(hash, context->site->languages[route->language].code);
     if (route->type) hash = hash_str(hash_str(hash_str(hash, route->type->name), route->type->label), route->type->plural);
-    if (route->month.len) hash = hash_str(hash, route->month);
+    if (more->month.len) hash = hash_str(hash, more->month);
     if (route->entry) hash = hash_str(hash, route->entry->path);
     if (route->collection) {
         hash = hash_number(hash, route->count);
@@ -21,8 +22,8 @@ uint64_t route_digest(const RenderContext *context, const Route *route)
     if (route->facet) hash = hash_str(hash_str(hash, route->facet->field->name), route->facet->field->facet_label);
     if (route->facet_term) hash = hash_str(hash_str(hash, route->facet_term->term->id), route->facet_term->address);
     if (route->letter) hash = hash_number(hash, (uint64_t)route->letter->letter);
-    hash = hash_str(hash_str(hash, route->title), route->summary);
-    hash = hash_str(hash_str(hash, route->vocabulary), route->term);
+    hash = hash_str(hash_str(hash, more->title), more->summary);
+    hash = hash_str(hash_str(hash, more->vocabulary), more->term);
     if (!route->collection) hash = hash_number(hash_number(hash_number(hash, route->number), route->pages), route->per_page);
     if (route->kind == ROUTE_REDIRECT) hash = hash_str(hash, route->entry->address);
     return route_is_document(route) ? hash_number(hash_double(hash, route->size), context->fonts_digest) : hash;

@@ -78,8 +78,9 @@ void push_date(lua_State *lua, Date date)
 /* Of a file that is one of several. */
 static void set_part_facts(lua_State *lua, const Route *route)
 {
-    if (route->vocabulary.len) set_str(lua, "vocabulary", route->vocabulary);
-    if (route->term.len) set_str(lua, "term", route->term);
+    const RouteMore *more = route_more(route);
+    if (more->vocabulary.len) set_str(lua, "vocabulary", more->vocabulary);
+    if (more->term.len) set_str(lua, "term", more->term);
     if (route->number) set_size(lua, "number", route->number);
     if (route->per_page) set_size(lua, "pages", route->pages);
     if (route->per_page) set_size(lua, "per_page", route->per_page);
@@ -108,9 +109,10 @@ static void push_route(lua_State *lua, const Route *route)
         push_date(lua, date_from_time(route_changed(route)->time)); /* which note_document notes */
         lua_setfield(lua, -2, "changed");
     }
-    if (route->title.len) set_str(lua, "title", route->title);
-    if (route->summary.len) set_str(lua, "summary", route->summary);
-    if (route->month.len) set_str(lua, "month", route->month);
+    const RouteMore *more = route_more(route);
+    if (more->title.len) set_str(lua, "title", more->title);
+    if (more->summary.len) set_str(lua, "summary", more->summary);
+    if (more->month.len) set_str(lua, "month", more->month);
     if (route->collection) set_list_facts(lua, route);
     else set_part_facts(lua, route);
     if (route->kind == ROUTE_EASY) set_easy_facts(lua, route);

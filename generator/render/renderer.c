@@ -268,7 +268,7 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
     const Site *site = renderer->context.site;
     const Language *language = &site->languages[route->language];
     const Theme *theme = renderer->context.theme;
-    *doc = (Doc){.title = route->entry ? route->entry->title : route->title,
+    *doc = (Doc){.title = route->entry ? route->entry->title : route_more(route)->title,
                  .language = language->code,
                  .author = value_text(&language->fields, "council"),
                  .page_words = page_words(theme_word(theme, language->code, STR("document.page_of"), NULL), arena),
@@ -279,7 +279,7 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
                  .easy_read = route->kind == ROUTE_EASY_PDF,
                  .address = route->address,
                  .brief = brief};
-    doc->root.place = route->entry ? (Place){.source = route->entry->source} : route->place;
+    doc->root.place = route->entry ? (Place){.source = route->entry->source} : route_more(route)->place;
     ReadList before = {0};
     size_t reported = renderer->reported;
     if (brief > 1) before = reads_end(renderer->reads, arena);

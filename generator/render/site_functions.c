@@ -359,8 +359,8 @@ static int function_documents(lua_State *lua)
         const Route *route = site->routes[i];
         if (!route_is_document(route)) continue;
         push_document(lua, route);
-        set_str(lua, "title", route->title);
-        set_str(lua, "summary", route->summary);
+        set_str(lua, "title", route_more(route)->title);
+        set_str(lua, "summary", route_more(route)->summary);
         lua_pushboolean(lua, route->kind == ROUTE_BOOKLET);
         lua_setfield(lua, -2, "booklet");
         if (route->facet) set_str(lua, "by", route->facet->field->name);

@@ -194,6 +194,26 @@ static void utf8_is_checked(void **state)
     assert_int_equal(bad.len, 1);
 }
 
+static void utf8_is_passed(void **state)
+{
+    (void)state;
+    assert_true(str_is(utf8_skip(STR("abcdefghij\xC5\x82klmnopqrst"), 11), "klmnopqrst"));
+    assert_true(str_is(utf8_skip(STR("ab\xC5\x82"), 2), "\xC5\x82"));
+    assert_int_equal(utf8_skip(STR("ab\xC5\x82"), 9).len, 0);
+    char text[] = "Each of these bytes is plain, from ' ' to '~'.";
+    size_t length = sizeof text - 1;
+    assert_int_equal(utf8_plain((Str){text, length}), length);
+    for (size_t at = 0; at < length; at++) { /* wherever it stands among eight */
+        static const char not_plain[] = "\n\x1F\x7F\x80\xFF";
+        char kept = text[at];
+        for (size_t i = 0; i < sizeof not_plain; i++) { /* NUL, too */
+            text[at] = not_plain[i];
+            assert_int_equal(utf8_plain((Str){text, length}), at);
+        }
+        text[at] = kept;
+    }
+}
+
 static void escapes(void **state)
 {
     Bench *bench = *state;
@@ -284,7 +304,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces),
         BENCH_TEST(texts_fit_their_arena), BENCH_TEST(digests_see_every_bit),
-        BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked),
+        BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked), BENCH_TEST(utf8_is_passed),
         BENCH_TEST(escapes),         BENCH_TEST(escapes_cells),
         BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
         BENCH_TEST(arenas_begin_anew), BENCH_TEST(numbers_become_digits), BENCH_TEST(print_fits_any_room),
