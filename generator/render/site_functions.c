@@ -430,6 +430,23 @@ static int function_translations(lua_State *lua)
     return 1;
 }
 
+/* The code of the language that a text of an entry is in, when that is not the page's. Only a translation has texts of
+ * another language than its own. */
+static int function_text_language(lua_State *lua)
+{
+    const Entry *entry = check_entry(lua, 1);
+    Str field = check_str(lua, 2);
+    note_entry(lua, READ_ENTRY, entry);
+    if (entry->language != language_of(lua)) {
+        push_str(lua, site_of(lua)->languages[entry->language].code);
+        return 1;
+    }
+    if (!entry->language) return 0;
+    push_str(lua, arena_join(renderer_of(lua)->arena, field, STR("_language")));
+    lua_gettable(lua, 1);
+    return 1;
+}
+
 /* The code of the page's language. */
 static int function_language(lua_State *lua)
 {
@@ -472,7 +489,8 @@ void site_functions_open(lua_State *lua)
         {"letters", function_letters}, {"searchable", function_searchable}, {"linked", function_linked}, {"pages", function_pages}, {"documents", function_documents},
         {"redirects", function_redirects}, {"pictures", function_pictures},
         {"is_past", function_is_past}, {"is_older", function_is_older},
-        {"translations", function_translations}, {"language", function_language}, {NULL, NULL},
+        {"translations", function_translations}, {"language", function_language}, {"text_language", function_text_language},
+        {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

@@ -116,6 +116,7 @@ export const probes = {
     "site-in-language": `{{ site.council }} {{ site.council_language }}`,
     "words-in-language": `{{ word("nav.home") }} {{ has_word("nav.home") and 1 or 0 }}`,
     "one-in-language": `{% local e = entry("pages/about") %}{{ e and e.title }} {{ e and e.summary_language }} {{ e and e.stale and 1 or 0 }} {{ e and e.original and e.original.title }}`,
+    "text-language": `{% for _, e in ipairs({entry("pages/about"), entry("services/swim-club")}) do ${say(`(text_language(e, "title") or "") .. (text_language(e, "summary") or "")`)} end %}`,
     "other-entries": `{% for _, e in ipairs(entries("service", site.language)) do ${say("e.title")} end %}`,
     "terms-in-language": `{% for _, t in ipairs(terms("categories")) do ${say(`term_address("service", "categories", t.id)`)} end %}`,
     module: `{{ import("probe").number }}`,

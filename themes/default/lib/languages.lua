@@ -3,12 +3,7 @@
 local languages = {}
 
 -- The language of what an entry's field says, when it is not that of the page; else nil
-function languages.of(entry, field)
-    if entry.language ~= language() then
-        return entry.language
-    end
-    return entry[field .. "_language"]
-end
+languages.of = text_language
 
 -- The text, marked with its language where that is another; a screen reader changes its voice there
 function languages.mark(text, code)
@@ -20,7 +15,11 @@ end
 
 -- A field of an entry, marked where it is in another language
 function languages.text(entry, field)
-    return languages.mark(entry[field], languages.of(entry, field))
+    local text, code = entry[field], text_language(entry, field)
+    if not text or not code then
+        return text
+    end
+    return languages.mark(text, code)
 end
 
 -- The name of a facet: the schema's, or in a further language that of the words
