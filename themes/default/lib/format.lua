@@ -419,23 +419,31 @@ end
 
 -- The text with a capital letter in front
 function format.sentence(text)
+    local first = string.byte(text) or 0
+    if first < 97 or first > 122 then -- no small letter, but a number or a capital, as most have
+        return text
+    end
     return string.upper(string.sub(text, 1, 1)) .. string.sub(text, 2)
 end
 
 -- The text for the middle of a sentence: "Short breaks" becomes "short breaks"; what holds a further capital is a name
 -- ("Changing Places toilet", "EHC plans") and stays
-format.inside = remembered(function(text)
+function format.inside(text)
     if string.find(text, "%u", 2) or not string.find(text, "^%u%l") then
         return text
     end
     return string.lower(string.sub(text, 1, 1)) .. string.sub(text, 2)
+end
+
+local inside_name = remembered(function(term)
+    return format.inside(term.name)
 end)
 
 -- The names of terms for the middle of a sentence, joined
 function format.inside_names(terms, link)
-    local names, inside = {}, format.inside
+    local names = {}
     for number = 1, #terms do
-        names[number] = inside(terms[number].name)
+        names[number] = inside_name(terms[number])
     end
     return format.join(names, link)
 end

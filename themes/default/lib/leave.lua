@@ -3,10 +3,9 @@
 local leave = {}
 
 local function asks(terms)
-    local list = type(terms) == "table" and terms or {}
+    local list = type(terms) == "table" and type(terms[1]) == "userdata" and terms or {} -- and not texts
     for number = 1, #list do
-        local term = list[number]
-        if type(term) ~= "string" and term.leave_quickly then
+        if list[number].leave_quickly then
             return true
         end
     end

@@ -117,6 +117,11 @@ end
 
 local map
 
+-- A place of a service as JSON, which has a file of its own: that and the file of its service are made one after the other.
+oruk.place = remembered(function(entry, number)
+    return json(oruk.part(entry, "service_at_locations", number))
+end)
+
 local finish = {}
 
 -- Where somebody would have to be kept safe, the place says its town and part of the country only.
@@ -174,6 +179,12 @@ end
 local function add_groups(object, field, values, _, entry)
     local property = field.oruk
     local list, finished = list_of(object, property), finish[property]
+    if property == "service_at_locations" then
+        for number = 1, #values do
+            list[number] = oruk.place(entry, number)
+        end
+        return
+    end
     for number = 1, #values do
         local item, given = { id = uuid(object.id, property .. "/" .. number) }, values[number]
         map(item, field.fields, given, entry)
@@ -242,9 +253,10 @@ local function way_of(field)
 end
 
 -- The fields that become something, with those of their groups: most of the others are never looked at. Of each only what
--- is needed, since every page of the feed makes sure that this module is as it was. 'brief' are those that are no lists.
+-- is needed, since every page of the feed makes sure that this module is as it was. 'brief' are those that are no lists,
+-- 'groups' those that are lists of things with fields, by property.
 local function mapped(list)
-    local kept = { brief = {} }
+    local kept = { brief = {}, groups = {} }
     for _, field in ipairs(list) do
         local inside = field.fields and mapped(field.fields)
         if field.oruk or inside and inside[1] and not field.many then
@@ -253,6 +265,9 @@ local function mapped(list)
                           is_language = field.kind == "language" or nil, is_reference = field.kind == "reference" or nil }
             way.label = (field.vocabulary or way.add == add_identifier) and field.label or nil
             kept[#kept + 1] = way
+            if inside and field.many and field.oruk then
+                kept.groups[field.oruk] = way
+            end
             kept.brief[#kept.brief + 1] = not field.many and not field.vocabulary and way or nil
         end
     end
@@ -308,13 +323,10 @@ end
 
 -- One thing of a list of an entry, as it stands there
 function oruk.part(entry, name, number)
-    for _, field in ipairs(known[entry.type]) do
-        if field.oruk == name and field.fields and field.many then
-            local given, item = entry[field.name][number], { id = uuid(entry.id, name .. "/" .. number) }
-            map(item, field.fields, given, entry)
-            return finish[name] and finish[name](item, entry, given)[1] or item
-        end
-    end
+    local way = known[entry.type].groups[name]
+    local given, item = entry[way.name][number], { id = uuid(entry.id, name .. "/" .. number) }
+    map(item, way.fields, given, entry)
+    return finish[name] and finish[name](item, entry, given)[1] or item
 end
 
 -- The fields of services whose terms are sorted by a taxonomy
@@ -332,8 +344,7 @@ function oruk.taxonomy(field)
     return { id = taxonomy_id(field.vocabulary), name = field.label, description = field.label }
 end
 
--- The properties of a service that are one value, in the order of the schema
-function oruk.columns()
+local function find_columns()
     local names = { "id", "organization_id" }
     local function add(list)
         for _, field in ipairs(list) do
@@ -348,5 +359,8 @@ function oruk.columns()
     names[#names + 1] = "last_modified"
     return names
 end
+
+-- The properties of a service that are one value, in the order of the schema
+oruk.columns = find_columns()
 
 return oruk
