@@ -36,6 +36,12 @@ function languages.is_translation()
     return language() ~= site.language
 end
 
+-- What an entry of a type is called: by the schema, or in a further language by the words
+function languages.kind(type_name, label)
+    local key = "kinds." .. type_name
+    return languages.is_translation() and has_word(key) and word(key) or label
+end
+
 -- Every entry of a type, each in the page's language where there is a translation: for what must not leave anything out,
 -- as a count of all
 function languages.all(type_name)

@@ -200,11 +200,6 @@ function index.found(kind)
     return list
 end
 
-local function kind_name(kind)
-    local key = "kinds." .. kind.type
-    return languages.is_translation() and has_word(key) and word(key) or kind.label
-end
-
 -- Words that mean the same: a term of the glossary and its short forms, in the languages that the search finds
 local function synonyms()
     local groups = {}
@@ -241,7 +236,7 @@ function index.head()
         near[#near + 1] = { name, tonumber(middle[1]), tonumber(middle[2]) }
     end
     for number, kind in ipairs(searchable()) do
-        kinds[number] = kind_name(kind)
+        kinds[number] = languages.kind(kind.type, kind.label)
     end
     local other = {}
     if languages.is_translation() then

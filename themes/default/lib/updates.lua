@@ -72,12 +72,15 @@ local function label(entry, name)
     return name
 end
 
--- What it is about, in a sentence: what is new says it itself, what changed names the facts; nil when there is nothing to say.
+-- What it is about, in a sentence: what is new says it itself, or of what kind it is; what changed names the facts; nil when there is nothing to say.
 -- A second result is the language of that sentence, when it is not that of the page.
 function updates.what(item)
     local entry = item.entry
     if item.kind == "new" then
         local field = entry.summary and "summary" or "promise"
+        if not entry[field] then
+            return languages.kind(entry.type, entry.type_label)
+        end
         return entry[field], languages.of(entry, field)
     end
     if item.kind == "closed" then
