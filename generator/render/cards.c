@@ -23,7 +23,8 @@ static void write_card(lua_State *lua, Str part, const HtmlLink *link, Str plain
     push_entry(lua, link->link->entry);
     lua_setfield(lua, -2, "entry");
     set_str(lua, "words", link->words);
-    run_template(lua, part);
+    push_str(lua, part);
+    run_template(lua);
     renderer->in_card = false;
     renderer->may_layout = before;
     if (!is_blank(str_from_index(buf_str(out), from))) return;

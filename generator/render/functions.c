@@ -61,7 +61,7 @@ Buf *open_out(lua_State *lua)
     return out;
 }
 
-static int lua_write(lua_State *lua)
+int lua_write(lua_State *lua)
 {
     buf_add(open_out(lua), check_str(lua, 1));
     return 0;
@@ -89,11 +89,12 @@ static int lua_escape_none(lua_State *lua)
 }
 
 /* How {{ }} writes in a template: as what the name of its file says that it makes. */
-const char *escape_name(Str template)
+lua_CFunction escape_function(Str template)
 {
-    if (str_ends(template, STR(".csv"))) return "_escape_csv";
-    if (str_ends(template, STR(".json"))) return "_escape_json";
-    return str_ends(template, STR(".txt")) ? "_escape_none" : "_escape";
+    if (str_ends(template, STR(".html"))) return lua_escape;
+    if (str_ends(template, STR(".csv"))) return lua_escape_csv;
+    if (str_ends(template, STR(".json"))) return lua_escape_json;
+    return str_ends(template, STR(".txt")) ? lua_escape_none : lua_escape;
 }
 
 /* A capture that a raise in between cannot leak: it belongs to the renderer. */
@@ -171,10 +172,11 @@ void run_part(lua_State *lua, int variables)
 {
     Renderer *renderer = renderer_of(lua);
     bool before = renderer->may_layout;
-    Str name = check_str(lua, 1);
+    check_str(lua, 1);
     renderer->may_layout = false;
     push_variables(lua, variables);
-    run_template(lua, name);
+    lua_pushvalue(lua, 1);
+    run_template(lua);
     renderer->may_layout = before;
 }
 
@@ -314,8 +316,7 @@ static int function_has_picture(lua_State *lua)
 void functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"_write", lua_write}, {"_escape", lua_escape}, {"_escape_csv", lua_escape_csv},
-        {"_escape_none", lua_escape_none}, {"layout", function_layout}, {"include", function_include},
+        {"layout", function_layout}, {"include", function_include},
         {"include_cached", function_include_cached}, {"include_each", function_include_each},
         {"remembered", function_remembered}, {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
         {"href", function_href},

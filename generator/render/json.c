@@ -12,6 +12,14 @@ enum { DEEPEST = 40, FEW = 24 };
 
 static void write_json(lua_State *lua, int index, Buf *out, int depth);
 
+/* Of the text at the index. */
+static Str text_at(lua_State *lua, int index)
+{
+    Str text;
+    text.ptr = lua_tolstring(lua, index, &text.len);
+    return text;
+}
+
 static void write_string(Buf *out, Str text)
 {
     buf_add_char(out, '"');
@@ -85,7 +93,7 @@ static Member *push_members(lua_State *lua, int index, size_t *count)
     for (lua_pushnil(lua); lua_next(lua, index); lua_pushvalue(lua, -2)) {
         if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a table of JSON has names, or is a list without gaps");
         luaL_checkstack(lua, 8, "a table of JSON");
-        ARENA_PUSH(renderer_of(lua)->arena, members, *count, room) = (Member){check_str(lua, -2), lua_gettop(lua)};
+        ARENA_PUSH(renderer_of(lua)->arena, members, *count, room) = (Member){text_at(lua, -2), lua_gettop(lua)};
     }
     sort_members(members, *count);
     return members;
@@ -110,6 +118,8 @@ static void write_object(lua_State *lua, int index, Buf *out, int depth)
 static void write_table(lua_State *lua, int index, Buf *out, int depth)
 {
     int top = lua_gettop(lua), table = top + 1;
+    if (depth > DEEPEST) luaL_error(lua, "a table of JSON holds itself, or is nested more than %d deep", DEEPEST);
+    luaL_checkstack(lua, 8, "a table of JSON");
     lua_pushvalue(lua, index);
     see_through_seal(lua, table);
     lua_Integer count = (lua_Integer)lua_rawlen(lua, table);
@@ -121,33 +131,30 @@ static void write_table(lua_State *lua, int index, Buf *out, int depth)
     lua_settop(lua, top);
 }
 
-/* The value at index, an absolute one, is appended. */
-static void write_json(lua_State *lua, int index, Buf *out, int depth)
+static void write_object_of_ours(lua_State *lua, int index, Buf *out)
 {
     const MarkdownText *markdown = to_markdown(lua, index);
     Str written;
-    if (depth > DEEPEST) luaL_error(lua, "a table of JSON holds itself, or is nested more than %d deep", DEEPEST);
-    luaL_checkstack(lua, 8, "a table of JSON");
+    if (markdown) write_markdown(lua, markdown, out);
+    else if (to_json(lua, index, &written)) buf_add(out, written);
+    else luaL_error(lua, "JSON cannot hold an entry, a group or a %s as a whole: choose its fields", luaL_typename(lua, index));
+}
+
+/* The value at index, an absolute one, is appended. */
+static void write_json(lua_State *lua, int index, Buf *out, int depth)
+{
     open_out(lua); /* is there room still? */
-    if (markdown) {
-        write_markdown(lua, markdown, out);
-        return;
-    }
-    if (to_json(lua, index, &written)) {
-        buf_add(out, written);
-        return;
-    }
     switch (lua_type(lua, index)) {
     case LUA_TNIL: buf_add_cstr(out, "null"); break;
     case LUA_TBOOLEAN: buf_add_cstr(out, lua_toboolean(lua, index) ? "true" : "false"); break;
     case LUA_TNUMBER: write_number(lua, index, out); break;
-    case LUA_TSTRING: write_string(out, check_str(lua, index)); break;
+    case LUA_TSTRING: write_string(out, text_at(lua, index)); break;
     case LUA_TTABLE: write_table(lua, index, out, depth + 1); break;
-    default: luaL_error(lua, "JSON cannot hold an entry, a group or a %s as a whole: choose its fields", luaL_typename(lua, index));
+    default: write_object_of_ours(lua, index, out);
     }
 }
 
-static int lua_escape_json(lua_State *lua)
+int lua_escape_json(lua_State *lua)
 {
     lua_settop(lua, 1);
     write_json(lua, 1, open_out(lua), 0);
@@ -161,9 +168,10 @@ static int function_json(lua_State *lua)
     Buf *capture = begin_capture(lua);
     write_json(lua, 1, capture, 0);
     Buf safe = {0};
-    for (size_t i = 0; i < capture->len; i++) {
-        if (capture->ptr[i] == '<') buf_add_cstr(&safe, "\\u003c");
-        else buf_add_char(&safe, capture->ptr[i]);
+    Str rest = buf_str(capture), stretch;
+    while (str_cut(&rest, '<', &stretch)) {
+        buf_add(&safe, stretch);
+        if (rest.ptr) buf_add_cstr(&safe, "\\u003c");
     }
     Str text = arena_str(renderer_of(lua)->arena, buf_str(&safe));
     buf_release(&safe);
@@ -229,7 +237,7 @@ static int function_fields(lua_State *lua)
 void json_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"_escape_json", lua_escape_json}, {"json", function_json}, {"uuid", function_uuid}, {"fields", function_fields}, {NULL, NULL},
+        {"json", function_json}, {"uuid", function_uuid}, {"fields", function_fields}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

@@ -58,6 +58,18 @@ typedef struct {
     uint32_t number; /* of the read */
 } KnownWord;
 
+/* Fields that were asked for of late, by their sets and Lua's texts: fields.c; and numbers of the reads of terms: values.c. */
+enum { KNOWN_FIELDS = 1024, KNOWN_TERMS = 1024 };
+typedef struct {
+    const FieldSet *set; /* NULL: none */
+    const char *name;
+    const Field *field;
+} KnownField;
+typedef struct {
+    const Term *term; /* NULL: none */
+    uint32_t number;
+} KnownTerm;
+
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
@@ -77,6 +89,8 @@ struct Renderer {
     int shown;                 /* pictures in them */
     Explained explained;       /* words of the page */
     KnownWord known_words[KNOWN_WORDS];
+    KnownField known_fields[KNOWN_FIELDS];
+    KnownTerm known_terms[KNOWN_TERMS];
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     LuaMemory lua_memory;
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
@@ -110,6 +124,8 @@ void push_date(lua_State *lua, Date date); /* "2026-11-30" */
 void push_value(lua_State *lua, const Value *value);
 void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
 void push_term(lua_State *lua, const Term *term);
+void push_group(lua_State *lua, const void *group); /* the Value of one */
+bool push_field(lua_State *lua, const Value *group, Str key); /* what templates get by that key; false, and nothing, when there is no such field */
 void push_picture(lua_State *lua, const Picture *picture); /* a table, and counts the picture as used */
 void push_html(lua_State *lua, Str html);
 void push_markdown(lua_State *lua, const MarkdownText *text);
@@ -158,10 +174,10 @@ int function_with_cards(lua_State *lua);  /* in cards.c */
 void note_explained(Renderer *renderer);  /* that the page reads what its words mean: once all of it is written */
 void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is left of the last page's */
 
-/* Runs a theme file with the table at the top of the stack as its variables (popped); pushes what a module returns, or
- * nothing for templates. Raises. */
-void run_template(lua_State *lua, Str name);
-void push_chunk(lua_State *lua, Str name);  /* the compiled theme file. Raises */
+/* Runs the template whose name is at the top of the stack, with the table below it as its variables; both are popped.
+ * Raises. */
+void run_template(lua_State *lua);
+void push_chunk(lua_State *lua);  /* in place of the name of a theme file, at the top: what it is compiled to. Raises */
 void make_environment(lua_State *lua);      /* makes a copy of the table at the top that sees the globals behind it */
 bool is_environment_metatable(lua_State *lua); /* of such a copy: the table at the top, which stays */
 void run_module(lua_State *lua, Str name);  /* pushes its value, as if it were run once for each page. Raises */
@@ -180,9 +196,11 @@ void push_modules(lua_State *lua);          /* those of the page, or nil; to be 
 void set_modules(lua_State *lua);
 extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
 
-/* The global that {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, a value
- * of .json written as JSON, .txt left as it is. */
-const char *escape_name(Str template);
+/* What {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, a value of .json written as JSON,
+ * .txt left as it is. lua_write writes what stands between. */
+lua_CFunction escape_function(Str template);
+int lua_escape_json(lua_State *lua); /* one of those, in json.c */
+int lua_write(lua_State *lua);
 
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */

@@ -113,11 +113,11 @@ static void set_globals(lua_State *lua)
 /* Pushes the value that the module returns when it is run. Its variables are its own. */
 static void call_module(lua_State *lua, Str name)
 {
-    push_chunk(lua, name);
+    push_str(lua, name);
+    push_chunk(lua);
     lua_newtable(lua);
     make_environment(lua);
     set_globals(lua);
-    note(lua, READ_FILE, name);
     lua_call(lua, 0, 1);
 }
 

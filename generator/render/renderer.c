@@ -112,18 +112,17 @@ static int page_job(lua_State *lua)
     set_page_globals(renderer, job->route);
     renderer->may_layout = true;
     lua_newtable(lua);
-    run_template(lua, job->route->template);
+    push_str(lua, job->route->template);
+    run_template(lua);
     for (int depth = 0; take_layout(lua, renderer); depth++) {
         if (depth > 8) return luaL_error(lua, "layouts are nested in a circle");
-        lua_geti(lua, -1, 1);
-        Str name;
-        name.ptr = lua_tolstring(lua, -1, &name.len);
-        lua_geti(lua, -2, 2);
+        lua_geti(lua, -1, 2);
         push_html(lua, buf_str(renderer_out(renderer)));
         lua_setfield(lua, -2, "content");
         buf_clear(renderer_out(renderer));
         pieces_begin(renderer); /* they are not where they were */
-        run_template(lua, name);
+        lua_geti(lua, -2, 1);
+        run_template(lua);
         lua_settop(lua, 1);
     }
     note_explained(renderer);
