@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HEADS "refs/heads/" /* before the names of branches, for git */
+
 static const Place nowhere = {0};
 
 /* A file of the branch, or something at its root that is kept; a folder that is kept has a path that ends in "/". */
@@ -76,13 +78,14 @@ static bool check_branch(Branch *branch)
 {
     const char *name = branch->options->branch;
     int valid = 0;
+    if (str_starts(str_from(name), STR(HEADS))) name += strlen(HEADS);
     if (git_branch_name_is_valid(&valid, name) != 0 || !valid) {
         diag_report(branch->diag, DIAG_ERROR, nowhere, "branch-name", "'%s' cannot be the name of a branch", name);
         diag_hint(branch->diag, "use small letters, digits and hyphens: --branch pages");
         return false;
     }
     branch->push.branch = str_from(name);
-    branch->push.ref = arena_printf(branch->arena, "refs/heads/%s", name);
+    branch->push.ref = arena_printf(branch->arena, HEADS "%s", name);
     if (!is_in_use(branch)) return true;
     diag_report(branch->diag, DIAG_ERROR, nowhere, "branch-in-use", "the branch '%s' is checked out, and cannot be replaced",
                 name);
@@ -296,6 +299,22 @@ static bool is_up_to_date(const Branch *branch, const git_oid *tree)
 
 /* ---- 5. the branch moves, here and there -------------------------------------------------------------------------- */
 
+static bool fail_to_move(Branch *branch, int error)
+{
+    Str reason = str_from(git_reason());
+    if (error == GIT_ELOCKED)
+        reason = arena_printf(branch->arena, "there is '%s%.*s.lock'", git_repository_commondir(branch->repo), STR_ARG(branch->push.ref));
+    diag_report(branch->diag, DIAG_FAILURE, nowhere, "git", "cannot move the branch '%.*s': %.*s",
+                STR_ARG(branch->push.branch), STR_ARG(reason));
+    if (error == GIT_ELOCKED)
+        diag_hint(branch->diag, "another program works on it just now: try again; when there is none, delete that file");
+    else if (str_contains(reason, STR("refs beneath")))
+        diag_hint(branch->diag, "other branches have names that begin with it and a '/': name another branch");
+    else
+        diag_hint(branch->diag, "publish again; should that not help, check that the repository's folder can be written to");
+    return false;
+}
+
 static bool move_branch(Branch *branch, const git_oid *id)
 {
     git_reference *ref = NULL;
@@ -305,7 +324,7 @@ static bool move_branch(Branch *branch, const git_oid *id)
     int error = from ? git_reference_create_matching(&ref, branch->repo, name, id, 1, from, "signpost publish")
                      : git_reference_create(&ref, branch->repo, name, id, 0, "signpost publish");
     git_reference_free(ref);
-    return error == 0 || fail_to_write(branch, branch->push.branch);
+    return error == 0 || fail_to_move(branch, error);
 }
 
 /* As it was before: what could not be pushed is made again next time. */
