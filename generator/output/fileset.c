@@ -44,6 +44,11 @@ bool fileset_claim_listed(FileSet *set, Published *before)
     return !atomic_exchange(&set->claimed[index_of(set, before)], true);
 }
 
+bool fileset_is_claimed(const FileSet *set, size_t index)
+{
+    return atomic_load_explicit(&set->claimed[index], memory_order_relaxed);
+}
+
 bool fileset_claim(FileSet *set, Str path, MadeFile *made)
 {
     *made = (MadeFile){.before = manifest_find(set->before, path)};

@@ -22,6 +22,7 @@ void fileset_destroy(FileSet *set);              /* NULL is fine */
 bool fileset_claim(FileSet *set, Str path, MadeFile *made);
 /* The same for what was published before, where it has been found. */
 bool fileset_claim_listed(FileSet *set, Published *before);
+bool fileset_is_claimed(const FileSet *set, size_t index); /* of what was published before; from any thread */
 /* Gives back a claim of what was published before, and was not renewed. */
 void fileset_release(FileSet *set, const MadeFile *made);
 /* Sets made->now, with the path, for the claimer to fill in. */

@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "output/ahead.h"
 #include "output/compress.h"
 #include "output/flush.h"
 #include "output/look.h"
@@ -30,6 +31,7 @@ struct Publish {
     Manifest before;
     uint64_t listed_digest;    /* of the manifest as it is in the folder */
     FileSet *set;
+    Ahead *ahead;              /* NULL: nobody looks */
     Compressors *compressors;  /* NULL when nothing is compressed */
     pthread_mutex_t lock;      /* of making the stage */
     atomic_int stage;          /* descriptor, -1 until the first file is staged */
@@ -58,6 +60,19 @@ bool publish_read_list(Publish *publish)
     fileset_destroy(publish->set);
     publish->set = fileset_create(&publish->before);
     return true;
+}
+
+void publish_look_ahead(Publish *publish)
+{
+    publish->ahead = ahead_start(&publish->out, &publish->before, publish->set);
+}
+
+static void stop_helpers(Publish *publish)
+{
+    ahead_stop(publish->ahead);
+    flush_stop(publish->flush);
+    publish->ahead = NULL;
+    publish->flush = NULL;
 }
 
 Publish *publish_rehearse(Diag *diag)
@@ -162,7 +177,7 @@ bool publish_is_unfinished(const char *folder)
 void publish_close(Publish *publish)
 {
     if (!publish) return;
-    flush_stop(publish->flush);
+    stop_helpers(publish);
     if (publish->stage >= 0) close(publish->stage);
     /* After a journal that could not be finished the stage is still wanted. */
     if (publish->out.lock >= 0 && !journal_is_there(&publish->out)) journal_abandon(&publish->out, publish->diag);
@@ -284,9 +299,9 @@ static bool add(Publish *publish, Str path, Str bytes, bool *stays)
 static bool keep_one(Publish *publish, Str path, uint64_t *size)
 {
     MadeFile made = {manifest_find(&publish->before, path), NULL};
-    int64_t mtime;
     if (!made.before || !fileset_claim_listed(publish->set, made.before)) return false;
-    if (look_at(&publish->out, made.before, &mtime) != THERE_INTACT) {
+    int64_t mtime = made.before->mtime;
+    if (!ahead_saw(publish->ahead, made.before) && look_at(&publish->out, made.before, &mtime) != THERE_INTACT) {
         fileset_release(publish->set, &made);
         return false;
     }
@@ -386,8 +401,7 @@ static bool commit(Publish *publish, Arena *arena, PublishCounts *counts)
 bool publish_commit(Publish *publish, PublishCounts *counts)
 {
     bool good = fileset_check(publish->set, publish->diag);
-    flush_stop(publish->flush);
-    publish->flush = NULL;
+    stop_helpers(publish);
     if (good && publish->clash) good = output_fail(&publish->out, "write to", "", publish->clash, publish->diag);
     if (!good || publish->failed || publish->out.root < 0) return good && !publish->failed;
     Arena *arena = arena_create();

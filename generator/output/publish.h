@@ -33,6 +33,9 @@ Publish *publish_open(const char *folder, const PublishOptions *options, Diag *d
 /* Reads what was published last, when publish_open was told to leave that: before anything else is asked of it, from any
  * one thread. False after a report. */
 bool publish_read_list(Publish *publish);
+/* From now on looks at the files that were published last in a thread of its own, so that publish_keep need not. Once,
+ * when the list is read. */
+void publish_look_ahead(Publish *publish);
 /* Only to see what was published last: takes no lock, writes nothing, and nothing may be handed over. NULL after a report,
  * also when there is no site in the folder. */
 Publish *publish_look(const char *folder, Diag *diag);

@@ -442,6 +442,34 @@ static void test_keep(void **state)
     publish_close(opened);
 }
 
+/* Looking ahead spares time, and changes nothing: whether each file was seen before it was asked for or not. */
+static void test_keep_looking_ahead(void **state)
+{
+    World *world = *state;
+    for (int rounds = 0; rounds < 20; rounds++) {
+        assert_true(publish(world, SET("a=1", "b=2", "d/e=4", "f=5"), NULL));
+        assert_true(file_write(at(world, "b"), STR("23"), world->diag));
+        assert_int_equal(unlink(at(world, "d/e")), 0);
+        struct timespec long_ago[2] = {{.tv_sec = 1}, {.tv_sec = 1}};
+        assert_int_equal(utimensat(AT_FDCWD, at(world, "f"), long_ago, 0), 0);
+        Publish *opened = publish_open(world->site, &plainly, world->diag);
+        publish_look_ahead(opened);
+        if (rounds % 2) nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+        assert_true(publish_keep(opened, STR("a")));
+        assert_false(publish_keep(opened, STR("a")));
+        assert_false(publish_keep(opened, STR("b")));
+        assert_false(publish_keep(opened, STR("c")));
+        assert_false(publish_keep(opened, STR("d/e")));
+        assert_true(publish_keep(opened, STR("f")));
+        add_set(opened, SET("b=2", "d/e=4"));
+        if (rounds % 3) assert_true(publish_commit(opened, NULL));
+        publish_close(opened);
+    }
+    assert_true(publish(world, SET("a=1", "b=2", "d/e=4", "f=5"), NULL));
+    HOLDS(world, "a=1", "b=2", "d/e=4", "f=5");
+    assert_problem(world, DIAG_WARNING, "changed-output", "was changed by hand");
+}
+
 /* ---- files that are not ours ---- */
 
 static void test_foreign_files_stay(void **state)
@@ -811,6 +839,7 @@ int main(void)
         IN_WORLD(test_file_becomes_folder_and_back),
         IN_WORLD(test_removed_file_is_written_again),
         IN_WORLD(test_keep),
+        IN_WORLD(test_keep_looking_ahead),
         IN_WORLD(test_foreign_files_stay),
         IN_WORLD(test_foreign_file_in_the_way),
         IN_WORLD(test_foreign_file_where_a_folder_goes),
