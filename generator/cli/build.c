@@ -7,7 +7,6 @@
 #include "cli/report.h"
 #include "cli/state.h"
 #include "model/assemble.h"
-#include "output/notes.h"
 #include "render/fragments.h"
 #include "render/renderer.h"
 
@@ -197,15 +196,42 @@ static void add_assets(Build *build)
     }
 }
 
-/* ---- 9. notes for the next build ---- */
+/* ---- 9. into the output folder, with notes for the next build ---- */
 
-static void write_state(Build *build)
+typedef struct {
+    const Build *build;
+    PublishCounts counts;
+    bool done;
+    Keeping keeping;
+    NotesWriter *notes;
+} Publication;
+
+static void publish_part(void *context, size_t worker, size_t index)
 {
-    RecordedPages *recorded = ARENA_MANY(build->arena, RecordedPages, build->workers.jobs);
-    for (size_t i = 0; i < build->workers.jobs; i++) recorded[i] = renderer_recorded(build->renderers[i]);
-    Keeping keeping = {build->state.program, build->tree, &build->content, build->options->date, build->state.press_digest,
-                       build->state.pages, &build->context, recorded, build->workers.jobs};
-    state_write(build->publish, &keeping);
+    (void)worker;
+    Publication *publication = context;
+    Publish *publish = publication->build->publish;
+    if (index == 1)
+        publication->notes = state_write(publish, &publication->keeping);
+    else
+        publication->done = publish_commit(publish, &publication->counts) &&
+                            publish_note_base_path(publish, publication->build->site.base_path);
+}
+
+/* One waits for the disk, mostly, while the other works. When all is new, memory is for one after the other. */
+static bool publish_all(Build *build, PublishCounts *counts)
+{
+    size_t jobs = build->workers.jobs;
+    RecordedPages *recorded = ARENA_MANY(build->arena, RecordedPages, jobs);
+    for (size_t i = 0; i < jobs; i++) recorded[i] = renderer_recorded(build->renderers[i]);
+    bool is_edit = last_build(build) && !build->state.missing;
+    Publication publication = {build, .keeping = {build->state.program, build->tree, &build->content, build->options->date,
+                                                  build->state.press_digest, build->state.pages, &build->context, recorded, jobs}};
+    pool_run(is_edit ? jobs : 1, 2, publish_part, &publication);
+    *counts = publication.counts;
+    if (publication.done) notes_end(publication.notes, build->publish);
+    else notes_drop(publication.notes);
+    return publication.done;
 }
 
 /* ---- the list ---- */
@@ -264,12 +290,7 @@ static bool run_stages(Build *build, BuildCounts *counts)
     if (diag_blocks(build->diag, strict)) return false;
     if (build->purpose == TO_CHECK) return true;
     progress_stage(&build->progress, "publish", 0);
-    if (!publish_commit(build->publish, &counts->published) ||
-        !publish_note_base_path(build->publish, build->site.base_path))
-        return false;
-    progress_stage(&build->progress, "notes", 0);
-    write_state(build);
-    return true;
+    return publish_all(build, &counts->published);
 }
 
 static void take_notes(Build *build, BuildNotes *notes)

@@ -2,7 +2,6 @@
 
 #include "base/hash.h"
 #include "base/record.h"
-#include "output/notes.h"
 
 #include <link.h>
 #include <string.h>
@@ -217,7 +216,7 @@ void state_release(State *state)
     arena_destroy(state->arena);
 }
 
-void state_write(const Publish *publish, const Keeping *keeping)
+NotesWriter *state_write(const Publish *publish, const Keeping *keeping)
 {
     Buf out = {0};
     NotesWriter *notes = notes_begin(publish);
@@ -228,6 +227,6 @@ void state_write(const Publish *publish, const Keeping *keeping)
     write_files(&out, notes, keeping->content);
     known_pages_write(&out, pass_on, notes, keeping->pages, keeping->context, keeping->recorded, keeping->recorded_count);
     notes_add(notes, buf_str(&out));
-    notes_end(notes);
     buf_release(&out);
+    return notes;
 }

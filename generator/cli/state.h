@@ -8,7 +8,7 @@
 #define SIGNPOST_CLI_STATE_H
 
 #include "model/content.h"
-#include "output/publish.h"
+#include "output/notes.h"
 #include "reads/known_pages.h"
 
 typedef struct {
@@ -46,8 +46,8 @@ typedef struct {
     size_t recorded_count;
 } Keeping;
 
-/* Writes the file for the next build, when the site has been published. A failure to write is no problem of this build:
- * then the next is a full one. */
-void state_write(const Publish *publish, const Keeping *keeping);
+/* Writes the file for the next build but for its end (output/notes.h), also while the site is being published. A failure to
+ * write is no problem of this build: then the next is a full one. */
+NotesWriter *state_write(const Publish *publish, const Keeping *keeping);
 
 #endif

@@ -14,18 +14,18 @@
 #define NOTES_FILE "notes"
 #define NOTES_NEXT "notes.tmp"
 
-static const Str first_line = {"signpost notes 1\n", sizeof "signpost notes 1\n" - 1};
+static const Str first_line = {"signpost notes 2\n", sizeof "signpost notes 2\n" - 1};
 
-/* The first line, the manifest's digest and the notes; then a checksum of all that. */
+/* The first line, the notes and the manifest's digest; then a checksum of all that. */
 static const char *check(Str *rest, uint64_t *about)
 {
     static const char damaged[] = "what the last build noted is damaged";
     if (!str_starts(*rest, first_line) || rest->len < first_line.len + 16) return damaged;
-    Str all = str_slice(*rest, 0, rest->len - 8);
-    Record end = {str_from_index(*rest, all.len), false}, record = {str_from_index(all, first_line.len), false};
-    if (record_take_fixed(&end) != libdeflate_crc32(0, all.ptr, all.len)) return damaged;
-    *about = record_take_fixed(&record);
-    *rest = record.rest;
+    size_t length = rest->len - 16;
+    Record end = {str_from_index(*rest, length), false};
+    *about = record_take_fixed(&end);
+    if (record_take_fixed(&end) != libdeflate_crc32(0, rest->ptr, length + 8)) return damaged;
+    *rest = str_slice(*rest, first_line.len, length);
     return NULL;
 }
 
@@ -72,11 +72,7 @@ NotesWriter *notes_begin(const Publish *publish)
     writer->own = publish_folder(publish)->own;
     writer->fd = openat(writer->own, NOTES_NEXT, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     writer->good = writer->fd >= 0;
-    Buf head = {0};
-    buf_add(&head, first_line);
-    record_fixed(&head, publish_listed_digest(publish));
-    write_all(writer, buf_str(&head));
-    buf_release(&head);
+    write_all(writer, first_line);
     return writer;
 }
 
@@ -85,12 +81,26 @@ void notes_add(NotesWriter *writer, Str piece)
     if (piece.len) write_all(writer, piece);
 }
 
-void notes_end(NotesWriter *writer)
+static void write_number(NotesWriter *writer, uint64_t number)
 {
-    Buf end = {0};
-    record_fixed(&end, writer->checksum);
-    write_all(writer, buf_str(&end));
-    buf_release(&end);
+    Buf bytes = {0};
+    record_fixed(&bytes, number);
+    write_all(writer, buf_str(&bytes));
+    buf_release(&bytes);
+}
+
+void notes_drop(NotesWriter *writer)
+{
+    if (!writer) return;
+    if (writer->fd >= 0) close(writer->fd);
+    unlinkat(writer->own, NOTES_NEXT, 0);
+    free(writer);
+}
+
+void notes_end(NotesWriter *writer, const Publish *publish)
+{
+    write_number(writer, publish_listed_digest(publish));
+    write_number(writer, writer->checksum);
     if (writer->fd >= 0 && close(writer->fd) != 0) writer->good = false;
     if (!writer->good || renameat(writer->own, NOTES_NEXT, writer->own, NOTES_FILE) != 0) {
         unlinkat(writer->own, NOTES_NEXT, 0);

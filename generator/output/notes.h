@@ -15,8 +15,8 @@ Str notes_read(const Publish *publish, Arena *arena, uint64_t *about, const char
 /* Whether notes are about what is published, once the list of that is read. */
 bool notes_fit(const Publish *publish, uint64_t about);
 
-/* Leaves notes on what publish_commit has published: begun, added piece by piece, ended. A failure is no problem of the
- * build: then there are no notes. */
+/* Leaves notes on what publish_commit publishes: begun, added piece by piece, ended. All but the end may be done by one
+ * thread while another commits. A failure is no problem of the build: then there are no notes. */
 typedef struct NotesWriter NotesWriter;
 
 /* A descriptor of the folder that they go to, where parts of them may wait (base/spool.h): open as long as the
@@ -25,6 +25,8 @@ int notes_folder(const Publish *publish);
 
 NotesWriter *notes_begin(const Publish *publish);
 void notes_add(NotesWriter *writer, Str piece);
-void notes_end(NotesWriter *writer);
+/* Whichever of the two frees the writer. */
+void notes_end(NotesWriter *writer, const Publish *publish); /* which has been committed */
+void notes_drop(NotesWriter *writer); /* the notes of the last publication stay; NULL is fine */
 
 #endif

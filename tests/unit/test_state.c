@@ -13,7 +13,8 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-enum { HEAD = 17 + 8, NUMBERS = 3 * 8, END = 8, DAMAGES = 200 }; /* bytes before what was noted, its first numbers, after */
+/* Bytes before what was noted, of its first numbers, and after it. */
+enum { HEAD = 17, NUMBERS = 3 * 8, SUM = 8, END = 8 + SUM, DAMAGES = 200 };
 
 typedef struct {
     Arena *arena;
@@ -114,7 +115,7 @@ static void test_refused(void **state)
         notes.len = at;
         assert_refused(world, &notes, damaged);
     }
-    notes.ptr[HEAD - 8 - 2] = '0'; /* of another version */
+    notes.ptr[HEAD - 2] = '1'; /* of another version */
     assert_refused(world, &notes, damaged);
     buf_add_char(&notes, '\0');
     assert_refused(world, &notes, damaged);
@@ -141,8 +142,8 @@ static size_t below(World *world, size_t count)
 
 static void set_checksum(Buf *notes)
 {
-    uint64_t sum = libdeflate_crc32(0, notes->ptr, notes->len - END);
-    memcpy(notes->ptr + notes->len - END, &sum, sizeof sum);
+    uint64_t sum = libdeflate_crc32(0, notes->ptr, notes->len - SUM);
+    memcpy(notes->ptr + notes->len - SUM, &sum, sizeof sum);
 }
 
 /* A byte becomes another, or some go, or some come twice. */
