@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LARGEST_PAGE = 64 << 20 };
+enum { LARGEST_PAGE = 64 << 20 }; /* a share: see sandbox.c */
 
 /* ---- writing ---- */
 
@@ -56,8 +56,10 @@ static void write_text(lua_State *lua, int index, Buf *out, void (*escape)(Buf *
 /* What is written is no memory of Lua's, so it has a limit of its own. */
 Buf *open_out(lua_State *lua)
 {
-    Buf *out = renderer_out(renderer_of(lua));
-    if (out->len > LARGEST_PAGE) luaL_error(lua, "stopped: the page is larger than %d MB", LARGEST_PAGE >> 20);
+    Renderer *renderer = renderer_of(lua);
+    Buf *out = renderer_out(renderer);
+    size_t largest = renderer->shares * LARGEST_PAGE;
+    if (out->len > largest) luaL_error(lua, "stopped: the page is larger than %d MB", (int)(largest >> 20));
     return out;
 }
 

@@ -93,6 +93,7 @@ struct Renderer {
     KnownTerm known_terms[KNOWN_TERMS];
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     LuaMemory lua_memory;
+    size_t shares;             /* how many times the limits of a small site are those of this one: see sandbox.c */
     size_t memory, memory_cap; /* bytes that Lua holds, and may hold */
     uint64_t steps;            /* of this page, see sandbox.c */
     int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */

@@ -18,18 +18,33 @@
 enum {
     STEPS_A_HOOK = 10000,     /* instructions between two looks at the budget */
     UNCOUNTED_TICKS = 2,      /* of a page, before its instructions are counted */
-    MILLIONS = 200,           /* of steps a page */
+    MILLIONS = 200,           /* of steps a page, at the least */
+    ENTRIES_A_SHARE = 25000,  /* for each so many entries of the site, a page may take once more of all: lists grow */
     BYTES_A_STEP = 16,        /* of memory asked for */
     SECONDS = 60,             /* of work on one page: a hundred times what its steps take on a slow machine */
     LONGEST_REPEAT = 1 << 24, /* bytes that string.rep may make */
     LARGEST_RANGE = 1 << 24   /* items that table.move may go through */
 };
 
-static const size_t memory_cap = (size_t)256 << 20;
-static const uint64_t budget = (uint64_t)MILLIONS * 1000000;
+static const size_t memory_cap = (size_t)256 << 20; /* a share */
 static const int64_t second = 1000000000;
 
 /* ---- limits ---- */
+
+static uint64_t budget_of(const Renderer *renderer)
+{
+    return (uint64_t)renderer->shares * MILLIONS * 1000000;
+}
+
+static int millions_of(const Renderer *renderer)
+{
+    return (int)renderer->shares * MILLIONS;
+}
+
+static int seconds_of(const Renderer *renderer)
+{
+    return (int)renderer->shares * SECONDS;
+}
 
 static int64_t clock_now(clockid_t clock)
 {
@@ -51,8 +66,8 @@ static void stop(lua_State *lua, lua_Debug *where, const char *format, int numbe
 /* The clock is quick to read; the time that this thread worked, and did not wait for others, is not. */
 static bool out_of_time(const Renderer *renderer)
 {
-    return clock_now(CLOCK_MONOTONIC_COARSE) - renderer->began > SECONDS * second &&
-           clock_now(CLOCK_THREAD_CPUTIME_ID) - renderer->began_work > SECONDS * second;
+    return clock_now(CLOCK_MONOTONIC_COARSE) - renderer->began > seconds_of(renderer) * second &&
+           clock_now(CLOCK_THREAD_CPUTIME_ID) - renderer->began_work > seconds_of(renderer) * second;
 }
 
 static void steps_hook(lua_State *lua, lua_Debug *where);
@@ -75,8 +90,9 @@ static void steps_hook(lua_State *lua, lua_Debug *where)
 {
     Renderer *renderer = renderer_of(lua);
     renderer->steps += STEPS_A_HOOK;
-    if (renderer->steps > budget) stop(lua, where, "stopped after %d million steps: is there an endless loop", MILLIONS);
-    if (out_of_time(renderer)) stop(lua, where, "stopped after %d seconds: is a text very long", SECONDS);
+    if (renderer->steps > budget_of(renderer))
+        stop(lua, where, "stopped after %d million steps: is there an endless loop", millions_of(renderer));
+    if (out_of_time(renderer)) stop(lua, where, "stopped after %d seconds: is a text very long", seconds_of(renderer));
 }
 
 /* Garbage counts until it is collected, and how much of it there is depends on the pages before: so it goes first. */
@@ -85,17 +101,17 @@ static void memory_hook(lua_State *lua, lua_Debug *where)
     Renderer *renderer = renderer_of(lua);
     lua_gc(lua, LUA_GCCOLLECT);
     if (renderer->memory > renderer->memory_cap / 2)
-        stop(lua, where, "stopped: it uses more than %d MB of memory", (int)(memory_cap >> 20));
+        stop(lua, where, "stopped: it uses more than %d MB of memory", (int)(renderer->memory_cap >> 20));
     count_instructions(renderer);
     renderer->low_memory = false;
-    if (renderer->steps > budget) lua_sethook(lua, steps_hook, LUA_MASKCOUNT, 1);
+    if (renderer->steps > budget_of(renderer)) lua_sethook(lua, steps_hook, LUA_MASKCOUNT, 1);
 }
 
 /* For what is asked for beyond the budget, or above three quarters of the cap: there the next instruction collects garbage
  * or raises an error that names its line. False above the cap. */
 static bool watch_memory(Renderer *renderer, size_t wanted, size_t size)
 {
-    bool spent = renderer->steps - size / BYTES_A_STEP > budget;
+    bool spent = renderer->steps - size / BYTES_A_STEP > budget_of(renderer);
     if (wanted > renderer->memory_cap) {
         renderer->lost_memory = true;
         return false;
@@ -104,7 +120,7 @@ static bool watch_memory(Renderer *renderer, size_t wanted, size_t size)
     if (wanted > renderer->memory_cap / 4 * 3) {
         renderer->low_memory = true;
         lua_sethook(renderer->lua, memory_hook, LUA_MASKCOUNT, 1);
-    } else if (!spent && renderer->steps > budget) {
+    } else if (!spent && renderer->steps > budget_of(renderer)) {
         lua_sethook(renderer->lua, steps_hook, LUA_MASKCOUNT, 1);
     }
     return true;
@@ -122,7 +138,7 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
     }
     if (size > old_size) {
         renderer->steps += size / BYTES_A_STEP;
-        bool rare = wanted > renderer->memory_cap / 4 * 3 || renderer->steps > budget;
+        bool rare = wanted > renderer->memory_cap / 4 * 3 || renderer->steps > budget_of(renderer);
         if (rare && !watch_memory(renderer, wanted, size)) return NULL;
     }
     renderer->memory = wanted;
@@ -134,7 +150,8 @@ static void charge(lua_State *lua, uint64_t steps)
 {
     Renderer *renderer = renderer_of(lua);
     renderer->steps += steps;
-    if (renderer->steps > budget) luaL_error(lua, "stopped after %d million steps: is there an endless loop", MILLIONS);
+    if (renderer->steps > budget_of(renderer))
+        luaL_error(lua, "stopped after %d million steps: is there an endless loop", millions_of(renderer));
 }
 
 /* ---- Lua's functions, within limits ---- */
@@ -201,12 +218,12 @@ static size_t start_argument(lua_State *lua, int argument, size_t length)
 static int match_pattern(lua_State *lua, PatternUse use)
 {
     Renderer *renderer = renderer_of(lua);
-    uint64_t left = renderer->steps < budget ? budget - renderer->steps : 0;
+    uint64_t budget = budget_of(renderer), left = renderer->steps < budget ? budget - renderer->steps : 0;
     if (use.from <= use.subject.len) renderer->steps += pattern_cost(&use, left);
-    if (out_of_time(renderer)) return luaL_error(lua, "stopped after %d seconds: is a text very long", SECONDS);
-    if (renderer->steps <= budget) return call_wrapped(lua);
+    if (out_of_time(renderer)) return luaL_error(lua, "stopped after %d seconds: is a text very long", seconds_of(renderer));
+    if (renderer->steps <= budget_of(renderer)) return call_wrapped(lua);
     return luaL_error(lua, "stopped after %d million steps, the last of them in the pattern '%s': use fewer of '*', '+', '-' "
-                      "and '?' in it, or a shorter text", MILLIONS, arena_cstr(renderer->arena, str_slice(use.pattern, 0, 60)));
+                      "and '?' in it, or a shorter text", millions_of(renderer), arena_cstr(renderer->arena, str_slice(use.pattern, 0, 60)));
 }
 
 static int counted_find(lua_State *lua)
@@ -424,7 +441,8 @@ static int open_libraries(lua_State *lua)
 
 bool sandbox_open(Renderer *renderer)
 {
-    renderer->memory_cap = memory_cap;
+    renderer->shares = 1 + renderer->context.site->entry_count / ENTRIES_A_SHARE;
+    renderer->memory_cap = renderer->shares * memory_cap;
     lua_State *lua = lua_newstate(allocate, renderer);
     if (!lua) return false;
     *(Renderer **)lua_getextraspace(lua) = renderer;
