@@ -92,8 +92,8 @@ static void print_usage(FILE *out)
 {
     fprintf(out, "usage: signpost COMMAND [--option VALUE]...\n\ncommands:\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++) print_beside(out, 10, known_commands[i].name, known_commands[i].help);
-    fprintf(out, "\n'signpost COMMAND --help' lists a command's options, 'signpost --version' says which one this is; "
-                 "'man signpost' tells all\n");
+    fprintf(out, "\n'signpost COMMAND --help' lists a command's options, 'man signpost' tells all;\n"
+                 "'signpost --version' says which one this is\n");
 }
 
 static void print_command_usage(FILE *out, size_t command)
