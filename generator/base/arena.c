@@ -90,7 +90,9 @@ void arena_reset(Arena *arena)
 
 static Chunk *chunk_add(Arena *arena, size_t size)
 {
-    size_t room = arena->chunks ? arena->chunks->size * 2 : arena->expected > FIRST_CHUNK ? arena->expected : FIRST_CHUNK;
+    size_t room = arena->chunks                   ? arena->chunks->size * 2
+                  : arena->expected > FIRST_CHUNK ? arena->expected
+                                                  : FIRST_CHUNK;
     if (room > LARGEST_CHUNK) room = LARGEST_CHUNK;
     if (room < size) room = size;
     Chunk *chunk = memory_alloc(sizeof(Chunk) + room);

@@ -25,7 +25,8 @@ void *arena_alloc_many(Arena *arena, size_t count, size_t size); /* dies when co
 #define ARENA_MANY(arena, Type, count) ((Type *)arena_alloc_many((arena), (count), sizeof(Type)))
 
 /* Makes room for one more item in an arena-owned array that doubles when full: *items, *count and *room are the
- * array's own; returns the new, zeroed item and has counted it. The old, smaller array is gone: hold no pointer into it. */
+ * array's own; returns the new, zeroed item and has counted it. The old, smaller array is gone: hold no pointer into
+ * it. */
 void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t size);
 #define ARENA_PUSH(arena, array, count, room) \
     (*(__typeof__(array))arena_grow((arena), (void *)&(array), &(count), &(room), sizeof *(array)))

@@ -1,9 +1,9 @@
 /* child.h: work in a process of its own, which may hang, die or use up memory without harm to the one that started it.
  *
  * The child is a copy of this process (no other program is run), so that it has all that its parent has prepared. To be
- * started while this process has no other threads, and to end with it. Its standard error, and the answer that its work gives, come back
- * through pipes: poll both descriptors, and call child_read when one has something.
- */
+ * started while this process has no other threads, and to end with it. Its standard error, and the answer that its work
+ * gives, come back through pipes: poll both descriptors, and call child_read when one has
+ * something. */
 #ifndef SIGNPOST_BASE_CHILD_H
 #define SIGNPOST_BASE_CHILD_H
 

@@ -30,8 +30,8 @@ typedef struct {
     Str text; /* whole; may be absent when there is no text to show */
 } Source;
 
-/* A place in a source. line and column count from 1, column in characters; 0 means unknown. source NULL: no file. A large
- * site has a million of them in memory, hence their size. */
+/* A place in a source. line and column count from 1, column in characters; 0 means unknown. source NULL: no file. A
+ * large site has a million of them in memory, hence their size. */
 typedef struct {
     const Source *source;
     uint32_t line;

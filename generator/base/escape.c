@@ -4,7 +4,8 @@
 
 /* Nearly all of a text has no meaning of its own, and is added a stretch at a time. What may end a stretch: */
 static const bool ends_html[256] = {['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
-static const bool ends_json[256] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+static const bool ends_json[256] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+                                    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
                                     ['"'] = true, ['\\'] = true, ['/'] = true, [0x7F] = true};
 
 static size_t stretch_end(Str text, size_t from, const bool *ends)

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* With a part of the key's hash: keys that differ are told apart, and slots moved, without fetching them from memory. */
+/* With a part of the key's hash: keys that differ are told apart, and slots moved, without fetching them from
+ * memory. */
 typedef struct MapSlot {
     uint32_t hash;
     uint32_t index; /* into entries, + 1; 0 when free */
@@ -50,7 +51,8 @@ static void map_widen(Map *map, Arena *arena, size_t slot_count)
         map->slots[at] = old[i];
     }
     if (before) arena_give_back(arena, old, before * sizeof *old);
-    map->entries = arena_resize(arena, map->entries, map->room * sizeof *map->entries, slot_count / 2 * sizeof *map->entries);
+    map->entries =
+        arena_resize(arena, map->entries, map->room * sizeof *map->entries, slot_count / 2 * sizeof *map->entries);
     map->room = slot_count / 2;
 }
 

@@ -136,8 +136,9 @@ size_t utf8_plain(Str s)
 static bool is_paired(uint32_t c, bool *odd)
 {
     *odd = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
-    bool even = (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x218 && c <= 0x21B) || (c >= 0x460 && c <= 0x481) ||
-                (c >= 0x48A && c <= 0x4BF) || (c >= 0x1E00 && c <= 0x1E95) || (c >= 0x1EA0 && c <= 0x1EFF);
+    bool even = (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x218 && c <= 0x21B) ||
+                (c >= 0x460 && c <= 0x481) || (c >= 0x48A && c <= 0x4BF) || (c >= 0x1E00 && c <= 0x1E95) ||
+                (c >= 0x1EA0 && c <= 0x1EFF);
     return (even || *odd) && c != 0x130 && c != 0x131; /* Turkish i has rules of its own */
 }
 

@@ -9,8 +9,8 @@ typedef struct {
     size_t last; /* index + 1 of the last entry that has it */
 } Unknown;
 
-/* Each page is looked at for words that are not known; where there are any, for those that it tells of, and again for those
- * that it does not. */
+/* Each page is looked at for words that are not known; where there are any, for those that it tells of, and again for
+ * those that it does not. */
 typedef enum { LOOK_WHETHER, LOOK_TOLD, LOOK_UNTOLD } Look;
 
 typedef struct {
@@ -40,8 +40,10 @@ static void see(Checker *checker, Str word, Place place, bool told)
     Unknown *unknown = map_get(&checker->unknown, word);
     if (!unknown) {
         const EasyRule *initials = easy_rule(checker->rules, EASY_INITIALS);
-        bool known = meanings_know(checker->site->languages[0].meanings, word) || (initials && map_has(&initials->not, word)) ||
-                     (checker->rules->present && easy_is_common(checker->rules, prose_lower(word, checker->arena), checker->arena));
+        bool known = meanings_know(checker->site->languages[0].meanings, word) ||
+                     (initials && map_has(&initials->not, word)) ||
+                     (checker->rules->present &&
+                      easy_is_common(checker->rules, prose_lower(word, checker->arena), checker->arena));
         if (known) {
             map_set(&checker->known, checker->arena, word, checker);
             return;
@@ -96,13 +98,17 @@ static void report(const DataRule *rule, Str word, const Unknown *unknown, Diag 
 {
     size_t others = unknown->pages - 1;
     if (others)
-        diag_report(diag, DIAG_WARNING, unknown->place, "acronym", "nothing says what '%.*s' means, here and on %zu other page%s",
-                    STR_ARG(word), others, others == 1 ? "" : "s");
+        diag_report(diag, DIAG_WARNING, unknown->place, "acronym",
+                    "nothing says what '%.*s' means, here and on %zu other page%s", STR_ARG(word), others,
+                    others == 1 ? "" : "s");
     else
         diag_report(diag, DIAG_WARNING, unknown->place, "acronym", "nothing says what '%.*s' means", STR_ARG(word));
-    diag_hint(diag, "add it to %.*s: - {%.*s: ITS WORDS IN FULL, %.*s: [%.*s], %.*s: WHAT IT IS}; or write its words in full here, "
-              "and then (%.*s); if everybody knows it, add it to 'acronyms' in site.yml", STR_ARG(rule->file), STR_ARG(rule->explains.term),
-              STR_ARG(rule->explains.shorts), STR_ARG(word), STR_ARG(rule->explains.meaning), STR_ARG(word));
+    diag_hint(
+        diag,
+        "add it to %.*s: - {%.*s: ITS WORDS IN FULL, %.*s: [%.*s], %.*s: WHAT IT IS}; or write its words in full here, "
+        "and then (%.*s); if everybody knows it, add it to 'acronyms' in site.yml",
+        STR_ARG(rule->file), STR_ARG(rule->explains.term), STR_ARG(rule->explains.shorts), STR_ARG(word),
+        STR_ARG(rule->explains.meaning), STR_ARG(word));
 }
 
 void acronyms_check(const Site *site, const EasyRules *rules, Diag *diag)

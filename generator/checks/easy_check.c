@@ -32,9 +32,9 @@ static EasyFinding *add(Check *check, const EasyRule *rule, Place place, Str sen
 {
     EasyResult *result = check->result;
     EasyFinding *finding = &ARENA_PUSH(check->arena, result->findings, result->count, result->room);
-    *finding = (EasyFinding){rule, DIAG_WARNING, place, sentence,
-                             arena_printf(check->arena, "%.*s (rule %d: %.*s)", STR_ARG(message), rule->number, STR_ARG(rule->source)),
-                             hint.len ? hint : rule->remedy};
+    Str told = arena_printf(check->arena, "%.*s (rule %d: %.*s)", STR_ARG(message), rule->number,
+                            STR_ARG(rule->source));
+    *finding = (EasyFinding){rule, DIAG_WARNING, place, sentence, told, hint.len ? hint : rule->remedy};
     return finding;
 }
 
@@ -65,7 +65,8 @@ static void find(const At *at, EasyCheckKind kind, size_t token, const char *for
 static bool is_name(const At *at, size_t token, Str part)
 {
     const ProseToken *word = &at->line->prose.tokens[token];
-    return prose_is_capital(word->text) && (!word->begins || map_has(&at->check->names, prose_lower(part, at->check->arena)));
+    return prose_is_capital(word->text) &&
+           (!word->begins || map_has(&at->check->names, prose_lower(part, at->check->arena)));
 }
 
 /* The parts between hyphens, slashes and dots. */
@@ -84,9 +85,12 @@ static void check_common(const At *at, size_t token)
     Check *check = at->check;
     Str rest = at->line->lower[token], part;
     if (at->explained[token] || prose_capitals(at->line->prose.tokens[token].text) > 1) return;
-    if (easy_is_common(check->rules, rest, check->arena) || is_name(at, token, at->line->prose.tokens[token].text)) return;
+    if (easy_is_common(check->rules, rest, check->arena) || is_name(at, token, at->line->prose.tokens[token].text))
+        return;
     while (next_part(&rest, &part)) {
-        if (part.len == 1 || easy_is_common(check->rules, part, check->arena) || map_set(&check->told, check->arena, part, check)) continue;
+        if (part.len == 1 || easy_is_common(check->rules, part, check->arena) ||
+            map_set(&check->told, check->arena, part, check))
+            continue;
         const EasyRule *rule = easy_rule(check->rules, EASY_COMMON);
         Str message = arena_printf(check->arena, "'%.*s' is a hard word", STR_ARG(part));
         if (rule) add(check, rule, span(at, token, token), at->line->text, (Str){NULL, 0}, message);
@@ -175,7 +179,9 @@ static void check_sign(const At *at, size_t token)
 {
     const EasyRule *rule = easy_rule(at->check->rules, EASY_SIGNS);
     const ProseToken *word = &at->line->prose.tokens[token];
-    bool inside = word->kind == PROSE_WORD && (str_contains(word->text, STR("/")) || str_contains(word->text, STR("&")) || str_contains(word->text, STR("_")));
+    bool inside =
+        word->kind == PROSE_WORD && (str_contains(word->text, STR("/")) || str_contains(word->text, STR("&")) ||
+                                     str_contains(word->text, STR("_")));
     bool alone = word->kind == PROSE_SIGN && rule && str_contains(rule->signs, word->text);
     if (inside || alone) find(at, EASY_SIGNS, token, "'%.*s' has a sign that is hard to read");
 }
@@ -188,13 +194,16 @@ static void check_group(const At *at, const EasyPhrase *phrase, size_t token)
     const EasyPhrase *before = check->groups[phrase->group];
     if (!before) check->groups[phrase->group] = phrase;
     if (!before || str_eq(before->words[0], phrase->words[0])) return;
-    Str message = arena_printf(check->arena, "'%.*s' is called '%.*s' before", STR_ARG(at->line->prose.tokens[token].text), STR_ARG(before->words[0]));
+    Str message = arena_printf(check->arena, "'%.*s' is called '%.*s' before",
+                               STR_ARG(at->line->prose.tokens[token].text), STR_ARG(before->words[0]));
     add(check, phrase->rule, span(at, token, token + phrase->count - 1), at->line->text, (Str){NULL, 0}, message);
 }
 
 static const char *says_of(const EasyRule *rule)
 {
-    return rule->check == EASY_PERCENT ? "is hard to picture" : rule->check == EASY_BIG_NUMBER ? "is a big number" : rule->says.ptr;
+    return rule->check == EASY_PERCENT      ? "is hard to picture"
+           : rule->check == EASY_BIG_NUMBER ? "is a big number"
+                                            : rule->says.ptr;
 }
 
 static void check_phrase(const At *at, const EasyPhrase *phrase, size_t token)
@@ -206,7 +215,8 @@ static void check_phrase(const At *at, const EasyPhrase *phrase, size_t token)
     const ProseToken *tokens = at->line->prose.tokens, *last = &tokens[token + phrase->count - 1];
     Str found = {tokens[token].text.ptr, (size_t)(last->text.ptr + last->text.len - tokens[token].text.ptr)};
     Str says = rule->says.len ? rule->says : str_from(says_of(rule));
-    Str hint = phrase->instead.len ? arena_printf(check->arena, "write '%.*s'", STR_ARG(phrase->instead)) : (Str){NULL, 0};
+    Str hint =
+        phrase->instead.len ? arena_printf(check->arena, "write '%.*s'", STR_ARG(phrase->instead)) : (Str){NULL, 0};
     add(check, rule, span(at, token, token + phrase->count - 1), at->line->text, hint,
         arena_printf(check->arena, "'%.*s' %.*s", STR_ARG(found), STR_ARG(says)));
 }
@@ -216,8 +226,10 @@ static void check_length(const At *at, const ProseSentence *sentence)
     const EasyRules *rules = at->check->rules;
     const EasyRule *rule = easy_rule(rules, EASY_SENTENCE);
     if (!rule || sentence->words <= rules->sentence) return;
-    Str message = arena_printf(at->check->arena, "a sentence of %zu words: easy read has %zu or fewer", sentence->words, rules->sentence);
-    EasyFinding *finding = add(at->check, rule, span(at, sentence->first, sentence->end - 1), at->line->text, (Str){NULL, 0}, message);
+    Str message = arena_printf(at->check->arena, "a sentence of %zu words: easy read has %zu or fewer", sentence->words,
+                               rules->sentence);
+    EasyFinding *finding =
+        add(at->check, rule, span(at, sentence->first, sentence->end - 1), at->line->text, (Str){NULL, 0}, message);
     if (sentence->words > rules->sentence_limit) finding->severity = DIAG_ERROR;
 }
 
@@ -248,7 +260,8 @@ static void check_passive(const At *at, const ProseSentence *sentence)
         Str word = lower[next];
         bool participle = map_has(&rule->participles, word) || (word.len > 4 && str_ends(word, STR("ed")));
         if (!participle || map_has(&rule->not, word)) continue;
-        Str message = arena_printf(at->check->arena, "'%.*s %.*s' does not say who does it", STR_ARG(lower[i]), STR_ARG(word));
+        Str message =
+            arena_printf(at->check->arena, "'%.*s %.*s' does not say who does it", STR_ARG(lower[i]), STR_ARG(word));
         add(at->check, rule, span(at, i, next), at->line->text, (Str){NULL, 0}, message);
     }
 }
@@ -332,17 +345,20 @@ static void check_grade(Check *check)
     if (result->grade < 0) result->grade = 0;
     if (rule && result->grade > check->rules->grade)
         add(check, rule, check->subject->whole, (Str){NULL, 0}, (Str){NULL, 0},
-            arena_printf(check->arena, "a reading age of grade %.1f, by Flesch and Kincaid: easy read has %.0f or lower", result->grade, check->rules->grade));
+            arena_printf(check->arena,
+                         "a reading age of grade %.1f, by Flesch and Kincaid: easy read has %.0f or lower",
+                         result->grade, check->rules->grade));
 }
 
-/* Drawings of two sets: those of a set with a list of its own in the content, and those that come with the theme. Single
- * pictures of the content, such as a photo of the place, go with any. */
+/* Drawings of two sets: those of a set with a list of its own in the content, and those that come with the theme.
+ * Single pictures of the content, such as a photo of the place, go with any. */
 static const EasyBlock *mixed_set(const Check *check)
 {
     const EasyText *text = check->subject->text;
     const Picture *first = NULL;
     for (size_t i = 0; i < text->count; i++) {
-        const Picture *picture = text->blocks[i].picture.len ? site_picture(check->subject->site, text->blocks[i].picture) : NULL;
+        const Picture *picture =
+            text->blocks[i].picture.len ? site_picture(check->subject->site, text->blocks[i].picture) : NULL;
         if (!picture || (picture->own && !picture->set.len)) continue;
         if (!first) first = picture;
         Str one = first->own ? first->set : STR(""), other = picture->own ? picture->set : STR("");
@@ -358,7 +374,8 @@ static void check_pictures(Check *check)
     size_t photos = 0, drawings = 0;
     const EasyBlock *last_photo = NULL;
     for (size_t i = 0; i < text->count; i++) {
-        const Picture *picture = text->blocks[i].picture.len ? site_picture(check->subject->site, text->blocks[i].picture) : NULL;
+        const Picture *picture =
+            text->blocks[i].picture.len ? site_picture(check->subject->site, text->blocks[i].picture) : NULL;
         if (!picture) continue;
         bool photo = picture->format == PICTURE_JPEG;
         photos += photo;
@@ -368,7 +385,8 @@ static void check_pictures(Check *check)
     const EasyBlock *mixed = rule ? mixed_set(check) : NULL;
     if (mixed)
         add(check, rule, mixed->place.line ? mixed->place : check->subject->whole, (Str){NULL, 0}, (Str){NULL, 0},
-            arena_printf(check->arena, "'%.*s' is drawn in another style than the pictures before it", STR_ARG(mixed->picture)));
+            arena_printf(check->arena, "'%.*s' is drawn in another style than the pictures before it",
+                         STR_ARG(mixed->picture)));
     if (!rule || !photos || !drawings) return;
     Place place = last_photo->place.line ? last_photo->place : check->subject->whole;
     add(check, rule, place, (Str){NULL, 0}, (Str){NULL, 0},
@@ -383,7 +401,8 @@ static void check_ideas(Check *check, const EasyLine *lines)
     size_t count = easy_ideas_find(check->rules, check->subject->text, lines, check->arena, clashes);
     for (size_t i = 0; i < count; i++) {
         Place place = clashes[i].block->place;
-        add(check, rule, place.line ? place : check->subject->whole, (Str){NULL, 0}, (Str){NULL, 0}, clashes[i].message);
+        add(check, rule, place.line ? place : check->subject->whole, (Str){NULL, 0}, (Str){NULL, 0},
+            clashes[i].message);
     }
 }
 
@@ -398,7 +417,8 @@ static void note_names(Check *check, const EasyLine *line)
 {
     for (size_t i = 0; i < line->prose.count; i++) {
         const ProseToken *word = &line->prose.tokens[i];
-        if (word->kind == PROSE_WORD && !word->begins && prose_is_capital(word->text)) map_set(&check->names, check->arena, line->lower[i], check);
+        if (word->kind == PROSE_WORD && !word->begins && prose_is_capital(word->text))
+            map_set(&check->names, check->arena, line->lower[i], check);
     }
 }
 
@@ -415,7 +435,8 @@ void easy_check(const EasyRules *rules, const EasySubject *subject, Arena *arena
     Check check = {.rules = rules, .subject = subject, .arena = arena, .result = result,
                    .groups = ARENA_MANY(arena, const EasyPhrase *, rules->group_count)};
     size_t count = 1, at = 0;
-    for (size_t i = 0; i < subject->text->count; i++) count += subject->text->blocks[i].heading.len ? 1 : subject->text->blocks[i].count;
+    for (size_t i = 0; i < subject->text->count; i++)
+        count += subject->text->blocks[i].heading.len ? 1 : subject->text->blocks[i].count;
     EasyLine *lines = ARENA_MANY(arena, EasyLine, count);
     Place *places = ARENA_MANY(arena, Place, count);
     bool *is_text = ARENA_MANY(arena, bool, count);
@@ -442,7 +463,8 @@ bool easy_check_pages(const EasyRules *rules, size_t pages, Place place, Arena *
 {
     const EasyRule *rule = easy_rule(rules, EASY_PAGES);
     if (!rule || pages <= rules->pages) return false;
-    Str message = arena_printf(arena, "%zu pages: easy read has %zu or fewer (rule %d: %.*s)", pages, rules->pages, rule->number, STR_ARG(rule->source));
+    Str message = arena_printf(arena, "%zu pages: easy read has %zu or fewer (rule %d: %.*s)", pages, rules->pages,
+                               rule->number, STR_ARG(rule->source));
     Severity severity = pages > rules->pages_limit ? DIAG_ERROR : DIAG_WARNING;
     *finding = (EasyFinding){rule, severity, place, {NULL, 0}, message, rule->remedy};
     return true;
@@ -458,7 +480,10 @@ void easy_report(const EasyRules *rules, const EasyFinding *finding, Diag *diag)
 void easy_subject(const Site *site, const Entry *entry, EasySubject *subject)
 {
     const Value *title = value_get(&entry->easy_fields, "title");
-    *subject = (EasySubject){.text = entry->easy, .whole = {.source = entry->easy_source}, .is_authored = true, .site = site,
+    *subject = (EasySubject){.text = entry->easy,
+                             .whole = {.source = entry->easy_source},
+                             .is_authored = true,
+                             .site = site,
                              .is_tested = value_text(&entry->easy_fields, "tested_by").len > 0};
     subject->title = title ? title->text : (Str){NULL, 0};
     subject->title_place = title ? title->place : subject->whole;
@@ -468,7 +493,8 @@ void easy_check_site(const EasyRules *rules, const Site *site, Diag *diag)
 {
     for (size_t i = 0; rules->present && rules->level != EASY_NONE && i < site->entry_count; i++) {
         const Entry *entry = &site->entries[i];
-        if (!entry->published || !entry->easy || !entry->easy_page || entry->language) continue; /* the rules are of one language */
+        if (!entry->published || !entry->easy || !entry->easy_page || entry->language)
+            continue; /* the rules are of one language */
         Arena *arena = arena_create();
         EasySubject subject;
         EasyResult result;

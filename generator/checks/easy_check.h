@@ -1,5 +1,5 @@
-/* easy_check.h: what the rules of easy read find in a text. They never find that a text is easy: that is for its readers
- * to say. */
+/* easy_check.h: what the rules of easy read find in a text. They never find that a text is easy: that is for its
+ * readers to say. */
 #ifndef SIGNPOST_CHECKS_EASY_CHECK_H
 #define SIGNPOST_CHECKS_EASY_CHECK_H
 

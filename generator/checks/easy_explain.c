@@ -70,7 +70,8 @@ static void explain_sentence(Explaining *explaining, size_t line, size_t sentenc
         const EasyForm *form = easy_form_at(explaining->rules, here, i, whole->end);
         if (!form) continue;
         const EasyTerm *term = &explaining->rules->terms[form->term];
-        if (!explaining->used[form->term]) ARENA_PUSH(explaining->arena, out->used, out->used_count, out->used_room) = term;
+        if (!explaining->used[form->term])
+            ARENA_PUSH(explaining->arena, out->used, out->used_count, out->used_room) = term;
         explaining->used[form->term] = true;
         bool known = explaining->explained[form->term] || is_explained(explaining, line, sentence, form->term);
         if (!known)
@@ -82,7 +83,8 @@ static void explain_sentence(Explaining *explaining, size_t line, size_t sentenc
     }
 }
 
-void easy_explain(const EasyRules *rules, const Str *lines, const bool *done, size_t count, Arena *arena, EasyMeanings *out)
+void easy_explain(const EasyRules *rules, const Str *lines, const bool *done, size_t count, Arena *arena,
+                  EasyMeanings *out)
 {
     *out = (EasyMeanings){0};
     if (!rules->term_count || !count) return;

@@ -1,5 +1,5 @@
-/* easy_explain.h: what hard words of an easy-read text mean: in the sentence after their first use, unless the writer has
- * said it already. */
+/* easy_explain.h: what hard words of an easy-read text mean: in the sentence after their first use, unless the writer
+ * has said it already. */
 #ifndef SIGNPOST_CHECKS_EASY_EXPLAIN_H
 #define SIGNPOST_CHECKS_EASY_EXPLAIN_H
 
@@ -21,6 +21,7 @@ typedef struct {
 } EasyMeanings;
 
 /* done: lines whose words are explained by what follows them; NULL: none. Everything lives in the arena. */
-void easy_explain(const EasyRules *rules, const Str *lines, const bool *done, size_t count, Arena *arena, EasyMeanings *out);
+void easy_explain(const EasyRules *rules, const Str *lines, const bool *done, size_t count, Arena *arena,
+                  EasyMeanings *out);
 
 #endif

@@ -31,16 +31,18 @@ static Str clash(Ideas *ideas, const EasyTerm *term, const Str *picture)
     const Str *before = map_get(&ideas->pictures, term->name);
     const EasyTerm *other = map_get(&ideas->terms, *picture);
     if (before && !str_eq(*before, *picture))
-        return arena_printf(ideas->arena, "'%.*s' has another picture above: '%.*s'", STR_ARG(term->name), STR_ARG(*before));
+        return arena_printf(ideas->arena, "'%.*s' has another picture above: '%.*s'", STR_ARG(term->name),
+                            STR_ARG(*before));
     if (other && other != term)
-        return arena_printf(ideas->arena, "'%.*s' is the picture of '%.*s' above, and here of '%.*s'", STR_ARG(*picture),
-                            STR_ARG(other->name), STR_ARG(term->name));
+        return arena_printf(ideas->arena, "'%.*s' is the picture of '%.*s' above, and here of '%.*s'",
+                            STR_ARG(*picture), STR_ARG(other->name), STR_ARG(term->name));
     map_set(&ideas->pictures, ideas->arena, term->name, (void *)(uintptr_t)picture);
     map_set(&ideas->terms, ideas->arena, *picture, (void *)(uintptr_t)term);
     return (Str){NULL, 0};
 }
 
-size_t easy_ideas_find(const EasyRules *rules, const EasyText *text, const EasyLine *lines, Arena *arena, EasyClash *clashes)
+size_t easy_ideas_find(const EasyRules *rules, const EasyText *text, const EasyLine *lines, Arena *arena,
+                       EasyClash *clashes)
 {
     Ideas ideas = {.rules = rules, .arena = arena};
     size_t count = 0;

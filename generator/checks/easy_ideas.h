@@ -13,6 +13,7 @@ typedef struct {
 } EasyClash;
 
 /* lines: those of all blocks, in order, a heading one. Returns how many there are; clashes has room for one a block. */
-size_t easy_ideas_find(const EasyRules *rules, const EasyText *text, const EasyLine *lines, Arena *arena, EasyClash *clashes);
+size_t easy_ideas_find(const EasyRules *rules, const EasyText *text, const EasyLine *lines, Arena *arena,
+                       EasyClash *clashes);
 
 #endif

@@ -12,11 +12,13 @@ typedef struct {
 } Loader;
 
 static const char *const check_names[] = {
-    [EASY_SENTENCE] = "sentence", [EASY_COUNT] = "count", [EASY_PASSIVE] = "passive", [EASY_WORDS] = "words",
-    [EASY_COMMON] = "common", [EASY_GROUPS] = "groups", [EASY_INITIALS] = "initials", [EASY_CAPITALS] = "capitals",
-    [EASY_PERCENT] = "percent", [EASY_BIG_NUMBER] = "big-number", [EASY_DATE] = "date", [EASY_TIME] = "time",
-    [EASY_ROMAN] = "roman", [EASY_SIGNS] = "signs", [EASY_TOTAL] = "total", [EASY_GRADE] = "grade", [EASY_PAGES] = "pages",
-    [EASY_PICTURES] = "pictures", [EASY_IDEAS] = "ideas", [EASY_TESTED] = "tested"};
+    [EASY_SENTENCE] = "sentence",     [EASY_COUNT] = "count",       [EASY_PASSIVE] = "passive",
+    [EASY_WORDS] = "words",           [EASY_COMMON] = "common",     [EASY_GROUPS] = "groups",
+    [EASY_INITIALS] = "initials",     [EASY_CAPITALS] = "capitals", [EASY_PERCENT] = "percent",
+    [EASY_BIG_NUMBER] = "big-number", [EASY_DATE] = "date",         [EASY_TIME] = "time",
+    [EASY_ROMAN] = "roman",           [EASY_SIGNS] = "signs",       [EASY_TOTAL] = "total",
+    [EASY_GRADE] = "grade",           [EASY_PAGES] = "pages",       [EASY_PICTURES] = "pictures",
+    [EASY_IDEAS] = "ideas",           [EASY_TESTED] = "tested"};
 enum { CHECK_COUNT = sizeof check_names / sizeof *check_names };
 
 static void complain(Loader *loader, const YamlNode *node, const char *message, const char *hint)
@@ -86,9 +88,13 @@ static void read_rule(Loader *loader, const YamlNode *node, EasyRule *rule)
     EasyRules *rules = loader->rules;
     Str most = yaml_text(node, "most"), number = yaml_text(node, "number"), setting = yaml_text(node, "setting");
     const YamlNode *groups = yaml_get(node, "groups");
-    *rule = (EasyRule){.name = arena_cstr(loader->arena, yaml_text(node, "name")), .source = yaml_text(node, "source"),
-                       .says = yaml_text(node, "says"), .remedy = yaml_text(node, "remedy"), .signs = yaml_text(node, "signs"),
-                       .sure = yaml_true(node, "sure"), .number = atoi(arena_cstr(loader->arena, number)),
+    *rule = (EasyRule){.name = arena_cstr(loader->arena, yaml_text(node, "name")),
+                       .source = yaml_text(node, "source"),
+                       .says = yaml_text(node, "says"),
+                       .remedy = yaml_text(node, "remedy"),
+                       .signs = yaml_text(node, "signs"),
+                       .sure = yaml_true(node, "sure"),
+                       .number = atoi(arena_cstr(loader->arena, number)),
                        .most = (size_t)atoi(arena_cstr(loader->arena, most))};
     if (!rule->name[0] || !rule->number || !rule->source.len || !rule->remedy.len)
         complain(loader, node, "a rule of easy read needs name, number, source, remedy and check", "add what it lacks");
@@ -159,7 +165,8 @@ static void read_terms(Loader *loader, const YamlNode *explains)
         if (!term.name.len || !meaning) continue;
         term.place = meaning->place;
         add_form(loader, term.name, rules->term_count);
-        for (size_t k = 0; forms && forms->kind == VALUE_LIST && k < forms->count; k++) add_form(loader, forms->items[k].text, rules->term_count);
+        for (size_t k = 0; forms && forms->kind == VALUE_LIST && k < forms->count; k++)
+            add_form(loader, forms->items[k].text, rules->term_count);
         ARENA_PUSH(loader->arena, rules->terms, rules->term_count, rules->term_room) = term;
     }
 }
@@ -184,7 +191,8 @@ static void read_settings(Loader *loader)
     rules->pages_limit = limit(easy, "pages_limit", 24);
     rules->grade = (double)limit(easy, "grade", 6);
     Str council = value_text(&loader->site->fields, "council"), word;
-    while (str_cut(&council, ' ', &word)) map_set(&rules->common, loader->arena, prose_lower(word, loader->arena), rules);
+    while (str_cut(&council, ' ', &word))
+        map_set(&rules->common, loader->arena, prose_lower(word, loader->arena), rules);
     const Value *known = value_get(easy, "known_words");
     for (size_t i = 0; known && known->kind == VALUE_LIST && i < known->count; i++)
         map_set(&rules->common, loader->arena, prose_lower(known->items[i].text, loader->arena), rules);
@@ -249,7 +257,8 @@ const EasyPhrase *easy_phrase_at(const Map *phrases, const EasyLine *line, size_
 static bool ends_alike(Str word, Str wanted)
 {
     Str stem = str_slice(wanted, 0, wanted.len - 1);
-    if (str_ends(wanted, STR("y")) && str_starts(word, stem) && str_is(str_from_index(word, stem.len), "ies")) return true;
+    if (str_ends(wanted, STR("y")) && str_starts(word, stem) && str_is(str_from_index(word, stem.len), "ies"))
+        return true;
     if (!str_starts(word, wanted)) return false;
     Str more = str_from_index(word, wanted.len);
     return !more.len || str_is(more, "s") || str_is(more, "'s") || str_is(more, "s'");
@@ -260,8 +269,10 @@ static bool is_in_name(const EasyLine *line, size_t at)
 {
     const ProseToken *tokens = line->prose.tokens;
     if (tokens[at].begins || !prose_is_capital(tokens[at].text)) return false;
-    bool before = at > 0 && tokens[at - 1].kind == PROSE_WORD && prose_is_capital(tokens[at - 1].text) && !tokens[at - 1].begins;
-    bool after = at + 1 < line->prose.count && tokens[at + 1].kind == PROSE_WORD && prose_is_capital(tokens[at + 1].text);
+    bool before =
+        at > 0 && tokens[at - 1].kind == PROSE_WORD && prose_is_capital(tokens[at - 1].text) && !tokens[at - 1].begins;
+    bool after =
+        at + 1 < line->prose.count && tokens[at + 1].kind == PROSE_WORD && prose_is_capital(tokens[at + 1].text);
     return before || after;
 }
 

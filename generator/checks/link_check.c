@@ -27,7 +27,8 @@ static Str plain_words(Str words, Arena *arena)
 /* "harbour.jpg": what a camera or a program has named it. */
 static bool is_file_name(Str words)
 {
-    static const char *const endings[] = {".jpg", ".jpeg", ".png", ".svg", ".gif", ".webp", ".heic", ".bmp", ".tif", ".tiff"};
+    static const char *const endings[] = {".jpg",  ".jpeg", ".png", ".svg", ".gif",
+                                          ".webp", ".heic", ".bmp", ".tif", ".tiff"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (str_ends(words, str_from(endings[i]))) return true;
     return false;
@@ -39,8 +40,11 @@ static void check_picture(const Checker *checker, Str shown, Place place)
     Str words = prose_lower(str_trim(shown), checker->arena), name = words;
     while (name.len && strchr("0123456789 -_().:!", name.ptr[name.len - 1])) name.len--;
     if (!words.len || (!is_file_name(words) && !map_has(&checker->vague->pictures, name))) return;
-    diag_report(checker->diag, DIAG_WARNING, place, "vague-picture", "this does not say what the picture shows: '%.*s'", STR_ARG(shown));
-    diag_hint(checker->diag, "write what somebody who cannot see it would want to know, such as: Two children throw a ball in the pool");
+    diag_report(checker->diag, DIAG_WARNING, place, "vague-picture", "this does not say what the picture shows: '%.*s'",
+                STR_ARG(shown));
+    diag_hint(
+        checker->diag,
+        "write what somebody who cannot see it would want to know, such as: Two children throw a ball in the pool");
 }
 
 static void check_markdown(const Checker *checker, const MarkdownText *text)
@@ -50,9 +54,10 @@ static void check_markdown(const Checker *checker, const MarkdownText *text)
         if (link->is_image) check_picture(checker, link->words, link->place);
         if (link->is_image || !link->words.len || is_address(link->words)) continue;
         if (!map_has(&checker->vague->links, plain_words(link->words, checker->arena))) continue;
-        diag_report(checker->diag, DIAG_WARNING, link->place, "vague-link", "the words of this link do not say where it leads: '%.*s'",
-                    STR_ARG(link->words));
-        diag_hint(checker->diag, "put the brackets around words that do, such as [how to pay]: many people hear only the links");
+        diag_report(checker->diag, DIAG_WARNING, link->place, "vague-link",
+                    "the words of this link do not say where it leads: '%.*s'", STR_ARG(link->words));
+        diag_hint(checker->diag,
+                  "put the brackets around words that do, such as [how to pay]: many people hear only the links");
     }
 }
 
@@ -84,6 +89,7 @@ void link_words_check(const Site *site, const VagueWords *vague, Diag *diag)
         if (!entry->body_inherited) check_markdown(&checker, entry->body);
     }
     for (size_t i = 0; i < site->picture_count; i++)
-        if (site->pictures[i]->own) check_picture(&(Checker){arena, &lists[0], diag}, site->pictures[i]->alt, site->pictures[i]->place);
+        if (site->pictures[i]->own)
+            check_picture(&(Checker){arena, &lists[0], diag}, site->pictures[i]->alt, site->pictures[i]->place);
     arena_destroy(arena);
 }

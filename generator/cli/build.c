@@ -21,7 +21,8 @@ static bool open_to_publish(Build *build)
 {
     const Options *options = build->options;
     if (file_exists(path_join(build->arena, str_from(options->out), STR("site.yml")).ptr)) {
-        diag_report(build->diag, DIAG_USAGE, (Place){0}, "output-is-content", "'%s' holds content: the site cannot go there", options->out);
+        diag_report(build->diag, DIAG_USAGE, (Place){0}, "output-is-content",
+                    "'%s' holds content: the site cannot go there", options->out);
         diag_hint(build->diag, "name another folder with --out");
         return false;
     }
@@ -52,7 +53,8 @@ static void settle_state(Build *build)
     state_settle(&build->state, last_build(build));
     bool is_first = publish_listed(build->publish)->count == 0; /* which needs no explanation */
     bool tells = build->purpose == TO_PUBLISH && !options->quiet && options->format == FORMAT_TEXT;
-    if (build->state.missing && !is_first && tells) fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
+    if (build->state.missing && !is_first && tells)
+        fprintf(stderr, "every page is made anew: %s\n", build->state.missing);
 }
 
 /* The theme asked for; else the one beside the working folder, the program, or where it was installed. */
@@ -91,8 +93,8 @@ static bool open_content(Build *build)
                         .worktree = options->worktree, .quiet = options->quiet, .fetched = options->fetched,
                         .known = &build->state.history};
     build->tree = tree_open(&tree, build->diag);
-    return build->tree && content_read(build->tree, build->theme.schema, options->date, &build->state.content, &build->workers, build->arena,
-                                       build->diag, &build->content);
+    return build->tree && content_read(build->tree, build->theme.schema, options->date, &build->state.content,
+                                       &build->workers, build->arena, build->diag, &build->content);
 }
 
 /* The content's words.yml, and those of its further languages. */
@@ -113,7 +115,9 @@ static bool assemble(Build *build)
     PictureIndex indexes[THEME_CHAIN];
     size_t count = 0;
     for (size_t i = 0; i < build->theme.folder_count; i++)
-        if (build->theme.pictures[i]) indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_sets[i], build->theme.picture_folders[i], 2};
+        if (build->theme.pictures[i])
+            indexes[count++] = (PictureIndex){build->theme.pictures[i], build->theme.picture_sets[i],
+                                              build->theme.picture_folders[i], 2};
     AssembleInput input = {&build->content, indexes, count, build->options->date,
                            build->options->base_url, build->state.history.judge, build->purpose != TO_PUBLISH,
                            &build->workers};
@@ -146,7 +150,8 @@ static bool open_press(Build *build)
     }
     build->press = press_open(fonts, count, build->diag);
     if (build->press) press_letter_widths(build->press, build->letters.regular, build->letters.bold);
-    return build->press && press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);
+    return build->press &&
+           press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);
 }
 
 /* ---- 6. and 7. documents and pages: making.c ---- */
@@ -162,14 +167,16 @@ static bool open_renderers(Build *build)
     build->pictures_used = ARENA_MANY(build->arena, atomic_bool, build->site.picture_count);
     build->renderers = ARENA_MANY(build->arena, Renderer *, build->workers.jobs);
     build->assets = assets_prepare(&build->theme, &build->site, build->arena, &build->asset_count);
-    build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree,
-                                     .letters = &build->letters, .fonts_digest = press_fonts_digest(&build->theme), .easy = &build->easy, .assets = build->assets,
-                                     .asset_count = build->asset_count, .documents = build->documents,
-                                     .pictures_used = build->pictures_used, .diag = build->diag,
-                                     .keys = read_keys_create(), .fragments = fragments_create(),
-                                     .known = build->state.pages, .read_published = build->publish ? read_published : NULL,
-                                     .published = build->publish, .anew = build->state.missing || build->options->full,
-                                     .notes_folder = build->purpose == TO_PUBLISH ? notes_folder(build->publish) : -1};
+    build->context = (RenderContext){
+        .theme = &build->theme, .site = &build->site, .tree = build->tree, .easy = &build->easy, .diag = build->diag,
+        .letters = &build->letters, .fonts_digest = press_fonts_digest(&build->theme),
+        .assets = build->assets, .asset_count = build->asset_count,
+        .documents = build->documents, .pictures_used = build->pictures_used,
+        .keys = read_keys_create(), .fragments = fragments_create(),
+        .known = build->state.pages, .anew = build->state.missing || build->options->full,
+        .read_published = build->publish ? read_published : NULL, .published = build->publish,
+        .notes_folder = build->purpose == TO_PUBLISH ? notes_folder(build->publish) : -1,
+    };
     if (build->state.pages) known_pages_load(build->state.pages, build->context.keys);
     for (size_t i = 0; i < build->workers.jobs; i++)
         if (!(build->renderers[i] = renderer_create(&build->context, i))) return false;
@@ -225,8 +232,9 @@ static bool publish_all(Build *build, PublishCounts *counts)
     RecordedPages *recorded = ARENA_MANY(build->arena, RecordedPages, jobs);
     for (size_t i = 0; i < jobs; i++) recorded[i] = renderer_recorded(build->renderers[i]);
     bool is_edit = last_build(build) && !build->state.missing;
-    Publication publication = {build, .keeping = {build->state.program, build->tree, &build->content, build->options->date,
-                                                  build->state.press_digest, build->state.pages, &build->context, recorded, jobs}};
+    Publication publication = {build, .keeping = {build->state.program, build->tree, &build->content,
+                                                  build->options->date, build->state.press_digest, build->state.pages,
+                                                  &build->context, recorded, jobs}};
     pool_run(is_edit ? jobs : 1, 2, publish_part, &publication);
     *counts = publication.counts;
     if (publication.done) notes_end(publication.notes, build->publish);
@@ -329,7 +337,8 @@ static bool look_at(Build *build, Look how, bool (*look)(const BuildView *view, 
     progress_end(&build->progress, false);
     if (!ok) return false;
     if (how == LOOK_AS_IT_IS)
-        build->context = (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree, .diag = build->diag};
+        build->context =
+            (RenderContext){.theme = &build->theme, .site = &build->site, .tree = build->tree, .diag = build->diag};
     if (how == LOOK_KNOWN) {
         making_compare(build, true);
         making_compare(build, false);

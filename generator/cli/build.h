@@ -39,8 +39,8 @@ typedef enum {
     LOOK_AS_IT_IS  /* at whatever could be read: the schema is sound then, and entries may be wrong or missing */
 } Look;
 
-/* Reads the content, makes one site of it, and calls look, which is false after a report. Problems are printed only when
- * there are errors that are in the way: then look is not called. The exit status. */
+/* Reads the content, makes one site of it, and calls look, which is false after a report. Problems are printed only
+ * when there are errors that are in the way: then look is not called. The exit status. */
 int build_look(const Options *options, Look how, bool (*look)(const BuildView *view, void *context), void *context);
 
 #endif

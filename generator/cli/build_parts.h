@@ -50,7 +50,8 @@ typedef struct {
 
 /* Finds which documents, or which pages, stay. Pages tell of documents, so those come first. */
 void making_compare(Build *build, bool documents);
-/* The routes of one kind that must be made, in build->todo; their number is returned. *count is that of all of the kind. */
+/* The routes of one kind that must be made, in build->todo; their number is returned. *count is that of all of the
+ * kind. */
 size_t making_gather(Build *build, bool documents, size_t *count);
 /* Make and publish the first todo of build->todo. */
 void making_documents(Build *build, size_t todo);

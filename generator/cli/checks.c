@@ -11,8 +11,12 @@ void checks_languages(const Site *site, const Theme *theme, Diag *diag)
     for (size_t i = 1; i < site->language_count; i++) {
         Str code = site->languages[i].code;
         if (theme_words(theme, code)) continue;
-        diag_report(diag, DIAG_WARNING, (Place){0}, "missing-words", "the theme has no words in the language '%.*s'", STR_ARG(code));
-        diag_hint(diag, "its pages have buttons and labels as words.yml has them; translate them in %.*s/words.yml of the content", STR_ARG(code));
+        diag_report(diag, DIAG_WARNING, (Place){0}, "missing-words", "the theme has no words in the language '%.*s'",
+                    STR_ARG(code));
+        diag_hint(
+            diag,
+            "its pages have buttons and labels as words.yml has them; translate them in %.*s/words.yml of the content",
+            STR_ARG(code));
     }
 }
 
@@ -38,7 +42,8 @@ void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, s
     VagueWords *vague = ARENA_MANY(arena, VagueWords, site->language_count);
     for (size_t i = 0; i < site->language_count; i++) {
         Str code = site->languages[i].code;
-        vague[i] = (VagueWords){theme_word(theme, code, STR("checks.vague_links"), NULL), theme_word(theme, code, STR("checks.vague_pictures"), NULL)};
+        vague[i] = (VagueWords){theme_word(theme, code, STR("checks.vague_links"), NULL),
+                                theme_word(theme, code, STR("checks.vague_pictures"), NULL)};
     }
     pool_run(jobs, 4, check_words, &(Words){site, easy, vague, diag});
 }

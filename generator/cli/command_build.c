@@ -7,9 +7,10 @@ static void print_summary(const Options *options, const BuildCounts *counts, dou
 {
     const PublishCounts *published = &counts->published;
     if (options->quiet || options->format == FORMAT_JSON) return;
-    printf("%zu pages and %zu documents from %zu files in %.1f s\n", counts->pages, counts->documents, counts->sources, taken);
-    printf("%s: %zu files written, %zu unchanged, %zu deleted\n", options->out, published->written, published->unchanged,
-           published->deleted);
+    printf("%zu pages and %zu documents from %zu files in %.1f s\n", counts->pages, counts->documents, counts->sources,
+           taken);
+    printf("%s: %zu files written, %zu unchanged, %zu deleted\n", options->out, published->written,
+           published->unchanged, published->deleted);
 }
 
 int command_build(const Options *options)

@@ -45,8 +45,8 @@ static void print_commit(const Commit *commit)
 {
     Buf day = {0};
     date_iso(date_from_time(commit->time), &day);
-    printf("    last changed on %.*s by %.*s, in commit %.10s: %.*s\n", STR_ARG(buf_str(&day)), STR_ARG(commit->author), commit->id,
-           STR_ARG(commit->summary));
+    printf("    last changed on %.*s by %.*s, in commit %.10s: %.*s\n", STR_ARG(buf_str(&day)), STR_ARG(commit->author),
+           commit->id, STR_ARG(commit->summary));
     buf_release(&day);
 }
 
@@ -79,7 +79,8 @@ static void print_known(const BuildView *view, const Route *route)
         printf("A build now would leave it as it is.\n");
     } else {
         Str reason = known_pages_reason(view->known, view->context, route, view->arena);
-        printf("%sA build now would make it%s for %.*s.\n", is_known ? "" : "\n", is_known ? " anew" : "", STR_ARG(reason));
+        printf("%sA build now would make it%s for %.*s.\n", is_known ? "" : "\n", is_known ? " anew" : "",
+               STR_ARG(reason));
     }
     if (is_known) printf("\nIt was made from\n");
     for (size_t i = 0; i < page.read_count; i++) printf("    %.*s\n", STR_ARG(page.reads[i]));

@@ -134,7 +134,8 @@ static bool write_all(Work *work)
     for (size_t i = 0; i < import->count; i++) {
         const ImportEntry *entry = &import->entries[i];
         if (!is_wanted(entry) || rename(staged_path(work, entry).ptr, disk_path(work, entry).ptr) == 0) continue;
-        diag_report(work->diag, DIAG_FAILURE, (Place){0}, "file-write", "'%.*s' cannot be written: %s", STR_ARG(disk_path(work, entry)), strerror(errno));
+        diag_report(work->diag, DIAG_FAILURE, (Place){0}, "file-write", "'%.*s' cannot be written: %s",
+                    STR_ARG(disk_path(work, entry)), strerror(errno));
         undo(work, i);
         unstage(work);
         return false;
@@ -163,7 +164,8 @@ static void print_all(const Work *work)
         const ImportEntry *entry = &work->import.entries[i];
         if (!is_wanted(entry)) continue;
         Str path = disk_path(work, entry);
-        if (work->options->dry_run) printf("%s%.*s\n%.*s\n", entry->existing ? "change " : "new ", STR_ARG(path), STR_ARG(entry->text));
+        if (work->options->dry_run)
+            printf("%s%.*s\n%.*s\n", entry->existing ? "change " : "new ", STR_ARG(path), STR_ARG(entry->text));
         else if (!work->options->quiet) printf("%.*s\n", STR_ARG(path));
     }
 }
@@ -180,8 +182,8 @@ static void print_summary(const Work *work, bool written)
         fprintf(stderr, "nothing was written: mend what is above, or say --keep-going to take the others\n");
         return;
     }
-    fprintf(stderr, "%s%zu new %s, %zu changed, %zu as before", work->options->dry_run ? "this would be: " : "", work->made,
-            entries_word(work->made), work->changed, work->same);
+    fprintf(stderr, "%s%zu new %s, %zu changed, %zu as before", work->options->dry_run ? "this would be: " : "",
+            work->made, entries_word(work->made), work->changed, work->same);
     if (work->failed) fprintf(stderr, ", %zu left out", work->failed);
     fprintf(stderr, "\n");
     if (work->made + work->changed && !work->options->dry_run)
@@ -211,7 +213,9 @@ static bool import_all(const BuildView *view, void *context)
 int command_import(const Options *options)
 {
     if (!options->operand_count) {
-        fprintf(stderr, "signpost: import needs a file: a table (CSV), or a feed of Open Referral UK (JSON, or a folder of it)\n");
+        fprintf(
+            stderr,
+            "signpost: import needs a file: a table (CSV), or a feed of Open Referral UK (JSON, or a folder of it)\n");
         return EXIT_USAGE;
     }
     if (!content_folder_is_local(options)) return EXIT_USAGE;

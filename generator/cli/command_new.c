@@ -19,7 +19,8 @@ typedef struct {
 static Str join_title(const Options *options, Arena *arena)
 {
     Str title = str_from(options->operands[1]);
-    for (size_t i = 2; i < options->operand_count; i++) title = arena_printf(arena, "%.*s %s", STR_ARG(title), options->operands[i]);
+    for (size_t i = 2; i < options->operand_count; i++)
+        title = arena_printf(arena, "%.*s %s", STR_ARG(title), options->operands[i]);
     return str_trim(title);
 }
 
@@ -30,7 +31,8 @@ static bool begin_entry(const BuildView *view, void *context)
     if (!type) return true;
     Str slug = text_to_slug(entry->arena, entry->title);
     if (!slug.len) {
-        diag_report(entry->diag, DIAG_USAGE, (Place){0}, "no-file-name", "no file name can be made of the title '%.*s'", STR_ARG(entry->title));
+        diag_report(entry->diag, DIAG_USAGE, (Place){0}, "no-file-name", "no file name can be made of the title '%.*s'",
+                    STR_ARG(entry->title));
         diag_hint(entry->diag, "give it a title in Latin letters, and change it in the file");
         return true;
     }
@@ -43,7 +45,8 @@ static bool begin_entry(const BuildView *view, void *context)
 static void write_entry(NewEntry *entry)
 {
     if (file_exists(entry->path.ptr)) {
-        diag_report(entry->diag, DIAG_USAGE, (Place){0}, "entry-exists", "'%.*s' is there already", STR_ARG(entry->path));
+        diag_report(entry->diag, DIAG_USAGE, (Place){0}, "entry-exists", "'%.*s' is there already",
+                    STR_ARG(entry->path));
         diag_hint(entry->diag, "change that file, or give the new one another title");
         return;
     }

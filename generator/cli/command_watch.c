@@ -185,7 +185,8 @@ static void report_no_answer(const Watch *watch, const Child *child, Diag *diag)
                     STR_ARG(watch->status.repo), watch->options->timeout, watch->options->timeout == 1 ? "" : "s");
         diag_hint(diag, "check the address and the network; --timeout gives a slow repository more time");
     } else if (child->signal == SIGKILL) {
-        diag_report(diag, DIAG_FAILURE, nowhere, "fetch", "to look at '%.*s' took more than an hour, or the memory of the machine",
+        diag_report(diag, DIAG_FAILURE, nowhere, "fetch",
+                    "to look at '%.*s' took more than an hour, or the memory of the machine",
                     STR_ARG(watch->status.repo));
     } else {
         diag_report(diag, DIAG_FAILURE, nowhere, "watch", "a look at '%.*s' has died of signal %d",
@@ -227,16 +228,20 @@ out:
 static bool has_changed(const Watch *watch)
 {
     const Inputs *seen = &watch->seen, *tried = &watch->tried;
-    return !watch->has_tried || strcmp(seen->mark.commit, tried->mark.commit) != 0 || seen->mark.files != tried->mark.files ||
-           seen->themes != tried->themes || date_cmp(seen->day, tried->day) != 0;
+    return !watch->has_tried || strcmp(seen->mark.commit, tried->mark.commit) != 0 ||
+           seen->mark.files != tried->mark.files || seen->themes != tried->themes ||
+           date_cmp(seen->day, tried->day) != 0;
 }
 
-/* Without a look that works only the day counts: pages come and go by it, and there is the copy that was fetched last. */
+/* Without a look that works only the day counts: pages come and go by it, and there is the copy that was fetched
+ * last. */
 static bool wants_build(const Watch *watch, bool poked)
 {
     const Watch *w = watch;
-    if (w->is_reached) return has_changed(w) || (w->tried_status != EXIT_DONE && (poked || w->tried_status != EXIT_PROBLEMS));
-    return w->is_far && w->status.built.time && date_cmp(w->seen.day, w->has_tried ? w->tried.day : w->status.built.day) != 0;
+    if (w->is_reached)
+        return has_changed(w) || (w->tried_status != EXIT_DONE && (poked || w->tried_status != EXIT_PROBLEMS));
+    return w->is_far && w->status.built.time &&
+           date_cmp(w->seen.day, w->has_tried ? w->tried.day : w->status.built.day) != 0;
 }
 
 static void print_built(const Watch *watch, double seconds)
@@ -370,7 +375,8 @@ static int keep_watching(Watch *watch, Diag *diag)
         if (!is_first && !hold_door(watch, diag)) break;
         take_round(watch);
         if (is_first && watch->look_status == EXIT_USAGE) return EXIT_USAGE;
-        for (int64_t end = clock_milliseconds() + pause_after(watch); !watch->stopping && !watch->poked && clock_milliseconds() < end;)
+        for (int64_t end = clock_milliseconds() + pause_after(watch);
+             !watch->stopping && !watch->poked && clock_milliseconds() < end;)
             attend(watch, NULL, end - clock_milliseconds());
     }
     return diag_exit_status(diag, false);
@@ -393,15 +399,21 @@ static void begin(Watch *watch, const Options *options)
     *watch = (Watch){.options = options, .arena = arena_create(), .is_far = tree_is_address(options->repo)};
     watch->interval = options->interval ? options->interval : watch->is_far ? INTERVAL_FAR : INTERVAL_NEAR;
     watch->own = path_join(watch->arena, str_from(options->out), STR(OWN_FOLDER)).ptr;
-    watch->status_file = options->status ? options->status : path_join(watch->arena, str_from(watch->own), STR("status.json")).ptr;
+    watch->status_file =
+        options->status ? options->status : path_join(watch->arena, str_from(watch->own), STR("status.json")).ptr;
     sigset_t handled;
     sigemptyset(&handled);
     const int numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaddset(&handled, numbers[i]);
     sigprocmask(SIG_BLOCK, &handled, NULL);
     watch->signals = signalfd(-1, &handled, SFD_NONBLOCK | SFD_CLOEXEC);
-    watch->status = (Status){.watching = true, .process = getpid(), .ref = options->ref, .worktree = options->worktree,
-                             .repo = tree_shown_repo(watch->arena, options->repo), .started = unix_time(), .since = unix_time()};
+    watch->status = (Status){.watching = true,
+                             .process = getpid(),
+                             .ref = options->ref,
+                             .worktree = options->worktree,
+                             .repo = tree_shown_repo(watch->arena, options->repo),
+                             .started = unix_time(),
+                             .since = unix_time()};
     watch->is_news = true;
 }
 

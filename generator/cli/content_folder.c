@@ -10,7 +10,8 @@
 bool content_folder_is_local(const Options *options)
 {
     if (!tree_is_address(options->repo)) return true;
-    fprintf(stderr, "signpost: %s writes into a folder, and '%s' is an address: clone it, and give the folder with --repo\n",
+    fprintf(stderr,
+            "signpost: %s writes into a folder, and '%s' is an address: clone it, and give the folder with --repo\n",
             options->command, options->repo);
     return false;
 }
@@ -47,7 +48,8 @@ const Type *content_folder_type(const Schema *schema, const char *word, Diag *di
         return NULL;
     }
     Buf names = {0};
-    for (size_t i = 0; i < schema->type_count; i++) buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARG(schema->types[i].name));
+    for (size_t i = 0; i < schema->type_count; i++)
+        buf_printf(&names, "%s%.*s", i ? ", " : "", STR_ARG(schema->types[i].name));
     diag_hint(diag, "the types are: %.*s", STR_ARG(buf_str(&names)));
     buf_release(&names);
     return NULL;

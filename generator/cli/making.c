@@ -68,14 +68,17 @@ size_t making_gather(Build *build, bool documents, size_t *count)
 static void add_file(Build *build, const Route *route, Str bytes)
 {
     if (publish_add(build->publish, route->file, bytes)) return;
-    diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'", STR_ARG(route->address));
+    diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'",
+                STR_ARG(route->address));
 }
 
 /* Of an authored leaflet: only its writer can make it shorter. */
 static void check_pages(Build *build, const Route *route, size_t pages, Arena *arena)
 {
     EasyFinding finding;
-    if (!route->entry->easy || !easy_check_pages(&build->easy, pages, (Place){.source = route->entry->easy_source}, arena, &finding)) return;
+    if (!route->entry->easy ||
+        !easy_check_pages(&build->easy, pages, (Place){.source = route->entry->easy_source}, arena, &finding))
+        return;
     easy_report(&build->easy, &finding, build->diag);
 }
 

@@ -10,7 +10,18 @@
 #include <time.h>
 
 /* Groups of options, and which of them a command takes. */
-enum { SOURCE = 1, WRITE = 2, SERVE = 4, PUBLISH = 8, WATCH = 16, POKE = 32, REPORT = 64, NEW = 128, EXPLAIN = 256, IMPORT = 512 };
+enum {
+    SOURCE = 1,
+    WRITE = 2,
+    SERVE = 4,
+    PUBLISH = 8,
+    WATCH = 16,
+    POKE = 32,
+    REPORT = 64,
+    NEW = 128,
+    EXPLAIN = 256,
+    IMPORT = 512
+};
 
 typedef struct {
     const char *name, *argument, *help;
@@ -27,7 +38,8 @@ static const Option known_options[] = {
     {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT},
     {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH | WATCH | POKE | EXPLAIN},
     {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH | REPORT | EXPLAIN},
-    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)", SOURCE | REPORT | NEW | EXPLAIN | IMPORT},
+    {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)",
+     SOURCE | REPORT | NEW | EXPLAIN | IMPORT},
     {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH | REPORT | EXPLAIN},
     {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE | WATCH},
     {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE | WATCH},
@@ -99,8 +111,8 @@ static void print_usage(FILE *out)
 static void print_command_usage(FILE *out, size_t command)
 {
     const char *operands = known_commands[command].operands;
-    fprintf(out, "usage: signpost %s%s%s [--option VALUE]...\n%s\n\noptions:\n", known_commands[command].name, operands ? " " : "",
-            operands ? operands : "", known_commands[command].help);
+    fprintf(out, "usage: signpost %s%s%s [--option VALUE]...\n%s\n\noptions:\n", known_commands[command].name,
+            operands ? " " : "", operands ? operands : "", known_commands[command].help);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const Option *option = &known_options[i];
         char name[64];
@@ -122,7 +134,8 @@ static bool wrong_number(const char *name, const char *value, long low, long hig
 /* A report is a table, problems are not: csv is for the one, github for the others. */
 static bool set_format(Options *options, const char *value)
 {
-    static const char *const names[] = {[FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_GITHUB] = "github", [FORMAT_CSV] = "csv"};
+    static const char *const names[] = {
+        [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json", [FORMAT_GITHUB] = "github", [FORMAT_CSV] = "csv"};
     bool is_report = strcmp(options->command, "report") == 0;
     const Format refused = is_report ? FORMAT_GITHUB : FORMAT_CSV;
     for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
@@ -269,9 +282,16 @@ static bool find_command(const char *name, size_t *command)
 OptionsResult options_parse(int argc, char **argv, Options *options)
 {
     size_t command;
-    *options = (Options){.repo = ".", .ref = "HEAD", .path = "content", .out = "output", .branch = "pages", .port = 8000,
-                         .wait = 10, .timeout = 60,
-                         .jobs = pool_cores(), .date = date_from_time((int64_t)time(NULL))};
+    *options = (Options){.repo = ".",
+                         .ref = "HEAD",
+                         .path = "content",
+                         .out = "output",
+                         .branch = "pages",
+                         .port = 8000,
+                         .wait = 10,
+                         .timeout = 60,
+                         .jobs = pool_cores(),
+                         .date = date_from_time((int64_t)time(NULL))};
     if (argc < 2) {
         print_usage(stderr);
         return OPTIONS_WRONG;

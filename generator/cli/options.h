@@ -13,7 +13,8 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB, FORMAT_CSV } Format;
 
 typedef struct {
     const char *command;
-    char **operands;    /* what stands before the options: the name of a report, the type and title of a new entry, files */
+    char *
+        *operands; /* what stands before the options: the name of a report, the type and title of a new entry, files */
     size_t operand_count;
     const char *repo, *ref, *path, *theme, *out, *base_url;
     const char *branch, *push, *message; /* of publish; push and message may be NULL */
@@ -39,8 +40,8 @@ typedef struct {
 
 typedef enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_WRONG } OptionsResult;
 
-/* Reads argv. OPTIONS_HELP when the user asked for help or the version (printed to standard output), OPTIONS_WRONG after saying what
- * is wrong on standard error. Strings point into argv. */
+/* Reads argv. OPTIONS_HELP when the user asked for help or the version (printed to standard output), OPTIONS_WRONG
+ * after saying what is wrong on standard error. Strings point into argv. */
 OptionsResult options_parse(int argc, char **argv, Options *options);
 
 #endif

@@ -1,4 +1,5 @@
-/* press_digest.h: whether a press would be the same as that of the last build, whose pictures and fonts were found good.
+/* press_digest.h: whether a press would be the same as that of the last build, whose pictures and fonts were found
+ * good.
  *
  * Fonts are told by their files' names, sizes and times; pictures by their addresses, which are made of their bytes.
  */

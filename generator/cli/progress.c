@@ -36,7 +36,8 @@ static void draw(Progress *progress, size_t done, int64_t time)
                                      seconds > 0 ? (double)done / seconds : 0.0);
     /* The last column stays free: some terminals begin a new line after it. */
     size_t taken = NAME_WIDTH + 1 + strlen("[] ") + length + 1;
-    size_t room = progress->columns > taken ? progress->columns - taken : 0, width = room < BAR_WIDTH ? room : BAR_WIDTH;
+    size_t room = progress->columns > taken ? progress->columns - taken : 0,
+           width = room < BAR_WIDTH ? room : BAR_WIDTH;
     if (width >= LEAST_BAR) {
         size_t full = done * width / progress->total;
         bar[0] = '[';
@@ -89,7 +90,8 @@ void progress_end(Progress *progress, bool timings)
     for (size_t i = 0; i < progress->stage_count; i++) {
         bool is_last = i + 1 == progress->stage_count;
         int64_t next = is_last ? end : progress->stages[i + 1].began;
-        print_line(progress->stages[i].name, next - progress->stages[i].began, is_last ? most_memory() : progress->stages[i + 1].memory);
+        print_line(progress->stages[i].name, next - progress->stages[i].began,
+                   is_last ? most_memory() : progress->stages[i + 1].memory);
     }
     print_line("all", end - progress->stages[0].began, most_memory());
 }

@@ -129,7 +129,8 @@ static void take_history(Record *record, Arena *arena, KnownHistory *history)
         Str path = record_take_str(record);
         FileVersion *version = ARENA_NEW(arena, FileVersion);
         map_set(&history->versions, arena, path, version);
-        while (take_version(record, commits, commit_count, version)) version = version->before = ARENA_NEW(arena, FileVersion);
+        while (take_version(record, commits, commit_count, version))
+            version = version->before = ARENA_NEW(arena, FileVersion);
     }
 }
 
@@ -206,7 +207,8 @@ void state_read(State *state, const Publish *publish)
 void state_settle(State *state, const Publish *publish)
 {
     if (!publish) return;
-    if (!state->missing && !notes_fit(publish, state->about)) state->missing = "the site was published by a build that left no notes";
+    if (!state->missing && !notes_fit(publish, state->about))
+        state->missing = "the site was published by a build that left no notes";
     if (!publish_listed(publish)->count) state->missing = "this is the first build into the folder";
     if (state->missing) forget(state);
 }
@@ -225,7 +227,8 @@ NotesWriter *state_write(const Publish *publish, const Keeping *keeping)
     record_fixed(&out, keeping->press_digest);
     write_history(&out, keeping->tree, keeping->context->site->judge);
     write_files(&out, notes, keeping->content);
-    known_pages_write(&out, pass_on, notes, keeping->pages, keeping->context, keeping->recorded, keeping->recorded_count);
+    known_pages_write(&out, pass_on, notes, keeping->pages, keeping->context, keeping->recorded,
+                      keeping->recorded_count);
     notes_add(notes, buf_str(&out));
     buf_release(&out);
     return notes;

@@ -46,8 +46,8 @@ typedef struct {
     size_t recorded_count;
 } Keeping;
 
-/* Writes the file for the next build but for its end (output/notes.h), also while the site is being published. A failure to
- * write is no problem of this build: then the next is a full one. */
+/* Writes the file for the next build but for its end (output/notes.h), also while the site is being published. A
+ * failure to write is no problem of this build: then the next is a full one. */
 NotesWriter *state_write(const Publish *publish, const Keeping *keeping);
 
 #endif

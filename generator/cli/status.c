@@ -59,8 +59,8 @@ static json_t *problems_json(Str text)
 static json_t *status_json(const Status *status)
 {
     json_t *ref = status->worktree ? json_null() : json_string(status->ref);
-    return json_pack("{s:s, s:o, s:o, s:b, s:I, s:o, s:s%, s:o, s:b, s:o, s:o, s:o, s:I, s:I, s:o}",
-                     "state", state_names[status->state], "since", moment(status->since), "looked", moment(status->looked),
+    return json_pack("{s:s, s:o, s:o, s:b, s:I, s:o, s:s%, s:o, s:b, s:o, s:o, s:o, s:I, s:I, s:o}", "state",
+                     state_names[status->state], "since", moment(status->since), "looked", moment(status->looked),
                      "watching", (int)status->watching, "process", (json_int_t)status->process, "started",
                      moment(status->started), "repo", status->repo.ptr, status->repo.len, "ref", ref, "worktree",
                      (int)status->worktree, "built", build_json(&status->built), "tried", build_json(&status->tried),

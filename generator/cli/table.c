@@ -5,8 +5,9 @@
 #include <jansson.h>
 #include <string.h>
 
-/* A wider column is broken between words; where a row is too long for the page, so are others, from the widest on, but no
- * narrower than their words, of which the longest, as addresses, are parted: those of more than 28 characters, then of 16. */
+/* A wider column is broken between words; where a row is too long for the page, so are others, from the widest on, but
+ * no narrower than their words, of which the longest, as addresses, are parted: those of more than 28 characters, then
+ * of 16. */
 enum { WIDEST = 44, GAP = 2, LONG_WORD = 28, LONGEST_WORD = 16 };
 
 static ReportCell *cell_at(const Report *report, size_t row, size_t column)
@@ -68,8 +69,8 @@ static void widen(Column *column, Str text)
     if (word > column->word) column->word = word;
 }
 
-/* Narrows the widest columns until a row fits into so many characters, or none can be narrowed without parting words of so
- * many. */
+/* Narrows the widest columns until a row fits into so many characters, or none can be narrowed without parting words of
+ * so many. */
 static void fit(Column *columns, size_t count, size_t room, size_t long_word)
 {
     for (;;) {
@@ -183,7 +184,8 @@ void table_print_json(const Report *report, Str name, Date date, FILE *out)
         }
         json_array_append_new(rows, object);
     }
-    for (size_t i = 0; i < report->note_count; i++) json_array_append_new(notes, json_stringn(report->notes[i].ptr, report->notes[i].len));
+    for (size_t i = 0; i < report->note_count; i++)
+        json_array_append_new(notes, json_stringn(report->notes[i].ptr, report->notes[i].len));
     json_object_set_new(root, "report", json_stringn(name.ptr, name.len));
     json_object_set_new(root, "date", json_stringn(day.ptr, day.len));
     json_object_set_new(root, "rows", rows);
@@ -196,7 +198,8 @@ void table_print_json(const Report *report, Str name, Date date, FILE *out)
 
 /* ---- for spreadsheets ---- */
 
-/* In quotes when it must be. A text that begins as a formula does gets an apostrophe, or opening the table would run it. */
+/* In quotes when it must be. A text that begins as a formula does gets an apostrophe, or opening the table would run
+ * it. */
 static void put_csv(FILE *out, Str text, bool is_number, bool is_last)
 {
     bool quoted = false, formula = !is_number && text.len && strchr("=+-@\t", text.ptr[0]);

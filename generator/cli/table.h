@@ -5,8 +5,8 @@
 #include "cli/options.h"
 #include "render/report.h"
 
-/* For people: the rows below headings, one for each text of the first column, with the count of its rows. Cells go on in
- * the next line so that the rows fit into so many characters, unless their words are too long for that. */
+/* For people: the rows below headings, one for each text of the first column, with the count of its rows. Cells go on
+ * in the next line so that the rows fit into so many characters, unless their words are too long for that. */
 void table_print_text(const Report *report, size_t room, FILE *out);
 /* {"report", "date", "rows": [...], "notes": [...]}; what is absent in a row is left out. */
 void table_print_json(const Report *report, Str name, Date date, FILE *out);

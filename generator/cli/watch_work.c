@@ -36,8 +36,12 @@ int watch_look(void *context, Buf *answer)
 {
     const WatchTask *task = context;
     const Options *options = &task->options;
-    TreeOptions tree = {.repo = options->repo, .ref = options->ref, .path = options->path, .worktree = options->worktree,
-                        .quiet = true, .patience = options->timeout};
+    TreeOptions tree = {.repo = options->repo,
+                        .ref = options->ref,
+                        .path = options->path,
+                        .worktree = options->worktree,
+                        .quiet = true,
+                        .patience = options->timeout};
     TreeMark mark;
     Diag *diag = diag_create();
     Buf problems = {0};

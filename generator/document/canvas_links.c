@@ -46,7 +46,8 @@ static void put_letters(Buf *out, float size)
     buf_add_cstr(out, "Tf 0 g)");
 }
 
-/* In a field of many lines, letters become smaller when there is much to say: what no longer fits would not be printed. */
+/* In a field of many lines, letters become smaller when there is much to say: what no longer fits would not be
+ * printed. */
 void canvas_field(Canvas *canvas, Tag *tag, Rect rect, const FieldLook *look)
 {
     enum { MANY_LINES = 1 << 12, AS_FITS = 0 };

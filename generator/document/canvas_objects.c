@@ -95,5 +95,6 @@ void canvas_put_pictures(const Canvas *canvas, Buf *out)
     for (size_t i = 1; i <= canvas->picture_count; i++) {
         if (canvas->page_pictures[i]) buf_printf(out, "/X%zu %d 0 R", i, canvas->pictures[i]);
     }
-    for (size_t i = 0; i < canvas->page_drawing_count; i++) buf_printf(out, "/D%zu %d 0 R", i + 1, canvas->page_drawings[i]);
+    for (size_t i = 0; i < canvas->page_drawing_count; i++)
+        buf_printf(out, "/D%zu %d 0 R", i + 1, canvas->page_drawings[i]);
 }

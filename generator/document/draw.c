@@ -70,7 +70,8 @@ static Paragraph *one_line(Flow *flow, Str words, const TextStyle *style, Tag *t
     return flow_line(flow, run, style, tag, (Place){0});
 }
 
-/* The numbers of the pages that the entry leads to, at the end of its line, and a thin line that leads the eye there. */
+/* The numbers of the pages that the entry leads to, at the end of its line, and a thin line that leads the eye
+ * there. */
 static void draw_page_number(Flow *flow, Canvas *canvas, const Item *item, Rect r)
 {
     const Anchor *anchor = map_get(&flow->anchors, item->id);
@@ -78,9 +79,11 @@ static void draw_page_number(Flow *flow, Canvas *canvas, const Item *item, Rect 
     Str words = index_pages(flow, item->id);
     if (!words.len) words = arena_printf(flow->arena, "%zu", anchor->page + 1);
     Paragraph *number = one_line(flow, words, &item->style, item->tag);
-    while (number->text->natural_width > r.width && str_contains(words, STR(","))) { /* more pages than there is room for */
+    while (number->text->natural_width > r.width &&
+           str_contains(words, STR(","))) { /* more pages than there is room for */
         words = str_slice(words, 0, str_rfind_char(words, ','));
-        number = one_line(flow, arena_printf(flow->arena, "%.*s, \xe2\x80\xa6", STR_ARG(words)), &item->style, item->tag);
+        number =
+            one_line(flow, arena_printf(flow->arena, "%.*s, \xe2\x80\xa6", STR_ARG(words)), &item->style, item->tag);
     }
     float x = r.x + r.width - number->text->natural_width, gap = item->style.size * 0.5f;
     draw_line(flow, canvas, number, 0, x, r.y, NULL);

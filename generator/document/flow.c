@@ -131,7 +131,10 @@ static void flow_text(Flow *flow, const DocBlock *block, Galley *galley, const C
         flow_paragraph(flow, block->runs, block->run_count, &style, column->width, tag, block->place);
     Str words = runs_text(flow, block->runs, block->run_count);
     bool leads_in = str_ends(words, STR(":")) && block->next;
-    float share = column->tight ? 0.2f : easy ? (column->compact ? (flow->doc->tight ? 0.3f : 0.6f) : 0.95f) : column->compact ? 0.35f : 0.7f;
+    float share = column->tight     ? 0.2f
+                  : easy            ? (column->compact ? (flow->doc->tight ? 0.3f : 0.6f) : 0.95f)
+                  : column->compact ? 0.35f
+                                    : 0.7f;
     float gap = flow->size * column->scale * share;
     galley_gap(galley, lead ? gap * 1.1f : gap);
     flow_lines(flow, galley, paragraph, column->x, easy || column->together, leads_in);

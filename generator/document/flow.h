@@ -72,7 +72,7 @@ struct Item {
     const Field *field;       /* ITEM_FIELD */
     const QrCode *code;       /* ITEM_CODE */
     bool done;                /* ITEM_CHECKBOX */
-    Str id;                   /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place, or an address of mentions */
+    Str id; /* ITEM_ANCHOR: its name; ITEM_PAGE_NUMBER: that of the place, or an address of mentions */
     Heading *heading;         /* ITEM_HEADING */
     TextStyle style;          /* ITEM_PAGE_NUMBER */
     Item *next;
@@ -225,7 +225,8 @@ Paragraph *flow_paragraph(Flow *flow, const DocRun *runs, size_t count, const Te
                           Place place);
 /* The lines as strips. together: all on one page, if they are few; leads: on the page of what follows. */
 void flow_lines(Flow *flow, Galley *galley, Paragraph *paragraph, float x, bool together, bool leads);
-Paragraph *flow_line(Flow *flow, const DocRun *run, const TextStyle *style, Tag *tag, Place place); /* as wide as it is */
+Paragraph *flow_line(Flow *flow, const DocRun *run, const TextStyle *style, Tag *tag,
+                     Place place);                         /* as wide as it is */
 float flow_mirror(const Flow *flow, float x, float width); /* where what was laid out at x is seen */
 Str runs_text(Flow *flow, const DocRun *runs, size_t count); /* without styles and line ends */
 

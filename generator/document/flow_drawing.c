@@ -1,5 +1,5 @@
-/* A drawing that is made for one document, such as a chart: shapes, and labels set in the document's own letters. All of
- * it is one figure, whose alternative text says what it shows. */
+/* A drawing that is made for one document, such as a chart: shapes, and labels set in the document's own letters. All
+ * of it is one figure, whose alternative text says what it shows. */
 #include "document/flow.h"
 
 #include "picture/picture.h"
@@ -26,7 +26,8 @@ static float laid_at(const Flow *flow, const Paragraph *words, Rect room, float 
 }
 
 /* Inside the drawing, whatever it asks for: a label that is cut off says something else. */
-static void add_label(Flow *flow, Strip *strip, const DocLabel *label, const Column *column, Rect room, float unit, Tag *tag)
+static void add_label(Flow *flow, Strip *strip, const DocLabel *label, const Column *column, Rect room, float unit,
+                      Tag *tag)
 {
     TextStyle style = flow_style(flow, column, 0.9f, 1.2f);
     if (label->bold) style.style |= FONT_BOLD;

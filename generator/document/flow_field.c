@@ -1,5 +1,6 @@
 /* A place to write: a question with a picture, and below it lines for a pen, or a field for a keyboard. Lines are
- * artifacts, since they say nothing; a field is an element with a name, so that who cannot see it knows what it asks. */
+ * artifacts, since they say nothing; a field is an element with a name, so that who cannot see it knows what it
+ * asks. */
 #include "document/flow.h"
 
 #include <math.h>
@@ -16,8 +17,8 @@ static void add_lines(Flow *flow, Galley *galley, const Column *column, int coun
     float apart = fmaxf(mm(8), flow->size * 1.5f);
     Strip *strip = galley_add(flow, galley, apart * (float)count);
     for (int i = 1; i <= count; i++)
-        strip_add(flow, strip, ITEM_RECT, (Rect){column->x, apart * (float)i - thin, column->width, thin}, NULL)->colour =
-            flow->ink;
+        strip_add(flow, strip, ITEM_RECT, (Rect){column->x, apart * (float)i - thin, column->width, thin}, NULL)
+            ->colour = flow->ink;
 }
 
 /* The question and what helps to answer it, as they are heard one after the other. */
@@ -37,7 +38,8 @@ static void add_field(Flow *flow, const DocBlock *block, Galley *galley, const C
     for (const DocBlock *help = block->first; help; help = help->next)
         field->question = add_help(flow, field->question, runs_text(flow, help->runs, help->run_count));
     Strip *strip = galley_add(flow, galley, height);
-    strip_add(flow, strip, ITEM_FIELD, (Rect){column->x, 0, column->width, height}, tag_add(flow->tags, column->tag, "Form"))
+    strip_add(flow, strip, ITEM_FIELD, (Rect){column->x, 0, column->width, height},
+              tag_add(flow->tags, column->tag, "Form"))
         ->field = field;
 }
 
@@ -45,8 +47,12 @@ static void add_field(Flow *flow, const DocBlock *block, Galley *galley, const C
 static void flow_question(Flow *flow, const DocBlock *block, Galley *galley, const Column *column, Tag **figure)
 {
     DocBlock *heading = ARENA_NEW(flow->arena, DocBlock);
-    *heading = (DocBlock){.kind = DOC_HEADING, .level = block->level, .runs = block->runs, .run_count = block->run_count,
-                          .id = block->id, .place = block->place};
+    *heading = (DocBlock){.kind = DOC_HEADING,
+                          .level = block->level,
+                          .runs = block->runs,
+                          .run_count = block->run_count,
+                          .id = block->id,
+                          .place = block->place};
     Column smaller = *column; /* than the headings of text: there are many on a page */
     smaller.scale *= 0.8f;
     flow_heading(flow, heading, galley, &smaller);

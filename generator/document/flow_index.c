@@ -32,7 +32,8 @@ void index_note_line(Flow *flow, const Paragraph *paragraph, size_t line, size_t
     const TextLine *placed = &paragraph->lines.lines[line];
     for (size_t i = 0; i < placed->count; i++) {
         Str link = paragraph->text->runs[placed->pieces[i].run].link;
-        if (!str_starts(link, STR("#"))) link = str_slice(link, 0, str_find_char(link, '#')); /* to a part of the same page */
+        if (!str_starts(link, STR("#")))
+            link = str_slice(link, 0, str_find_char(link, '#')); /* to a part of the same page */
         Mentions *mentions = link.len ? map_get(&flow->mentions, link) : NULL;
         if (!mentions || (mentions->count && mentions->pages[mentions->count - 1] == page)) continue;
         ARENA_PUSH(flow->arena, mentions->pages, mentions->count, mentions->room) = page;

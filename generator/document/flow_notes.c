@@ -1,5 +1,5 @@
-/* Notes. In the structure they stand where the document has them, at the end of a text; on paper, at the foot of the page
- * with the first mark that leads to them. Each leads back to that mark. */
+/* Notes. In the structure they stand where the document has them, at the end of a text; on paper, at the foot of the
+ * page with the first mark that leads to them. Each leads back to that mark. */
 #include "document/flow.h"
 
 /* A name that no writer can type. */

@@ -49,7 +49,8 @@ typedef struct {
     Tag *tag;
 } PairPicture;
 
-static void add_pair_picture(Flow *flow, Strip *strip, const DocBlock *block, const PairPicture *shown, float x, float y)
+static void add_pair_picture(Flow *flow, Strip *strip, const DocBlock *block, const PairPicture *shown, float x,
+                             float y)
 {
     Rect room = {x + (shown->side - shown->height) / 2, y, shown->height, shown->height};
     if (shown->code) strip_add(flow, strip, ITEM_CODE, room, shown->tag)->code = shown->code;
@@ -63,7 +64,8 @@ static bool open_code(Flow *flow, const DocBlock *block, PairPicture *shown)
     shown->code = qr_make(flow->codes, block->code);
     if (!shown->code) {
         diag_report(flow->diag, DIAG_ERROR, flow->doc->root.place, "qr-too-long",
-                    "'%.*s': a QR code cannot hold an address of %zu bytes", STR_ARG(flow->doc->address), block->code.len);
+                    "'%.*s': a QR code cannot hold an address of %zu bytes", STR_ARG(flow->doc->address),
+                    block->code.len);
         diag_hint(flow->diag, "give the page a shorter address");
         flow->text.failed = true;
         return false;

@@ -97,7 +97,8 @@ static float notes_height(const Paginator *paginator, const Strip *strip, bool i
         is_first = false;
         *waiting = 0;
         for (size_t i = 0, least = least_strips(note); i < note->content.count; i++)
-            *(i < least ? &height : waiting) += (i ? note->content.strips[i].before : 0) + note->content.strips[i].height;
+            *(i < least ? &height : waiting) +=
+                (i ? note->content.strips[i].before : 0) + note->content.strips[i].height;
     }
     return height;
 }
@@ -217,7 +218,8 @@ typedef struct {
     float height;
 } Chain;
 
-static Chain chain_from(const Paginator *paginator, const Galley *galley, size_t first, Wish wish, bool with_gap, bool has_notes)
+static Chain chain_from(const Paginator *paginator, const Galley *galley, size_t first, Wish wish, bool with_gap,
+                        bool has_notes)
 {
     Chain chain = {.end = first};
     float waiting = 0;
@@ -254,7 +256,8 @@ static bool needs_new_page(Paginator *paginator, const Galley *galley, size_t in
     if (!paginator->pages) return true;
     bool has_notes = paginator->foot_count > paginator->foot_begin, is_empty = !paginator->placed && !has_notes;
     float whole = whole_page(flow) - head_height(strip) + slack;
-    float room = flow->bottom - paginator->y - paginator->foot_height - (paginator->placed ? 0 : head_height(strip)) + slack;
+    float room =
+        flow->bottom - paginator->y - paginator->foot_height - (paginator->placed ? 0 : head_height(strip)) + slack;
     float alone = strip->before * paginator->fit.squeeze + strip->height;
     if (index < paginator->settled) return alone > room;
     if (paginator->pages == paginator->fit.short_page) room -= (whole_page(flow) + slack) * (1 - paginator->fit.share);

@@ -12,7 +12,8 @@ typedef struct {
     const unsigned char *dark; /* side * side, row by row, 1 for a dark cell */
 } QrCode;
 
-/* Codes that were made, by their texts: a document may be laid out more than once. It belongs to one thread at a time. */
+/* Codes that were made, by their texts: a document may be laid out more than once. It belongs to one thread at a
+ * time. */
 typedef struct QrCodes QrCodes;
 
 QrCodes *qr_codes_create(void);

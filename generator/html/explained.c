@@ -14,7 +14,8 @@ void explained_write(Explained *explained, Str text, Buf *out)
         ARENA_PUSH(explained->arena, explained->uses, explained->count, explained->room) = uses[i];
         Str id = meanings->terms[uses[i].term].id;
         escape_html(out, str_slice(text, done, uses[i].from));
-        buf_printf(out, "<a class=\"explained\" id=\"used_%.*s\" href=\"#meaning_%.*s\" aria-describedby=\"says_%.*s\">",
+        buf_printf(out,
+                   "<a class=\"explained\" id=\"used_%.*s\" href=\"#meaning_%.*s\" aria-describedby=\"says_%.*s\">",
                    STR_ARG(id), STR_ARG(id), STR_ARG(id));
         escape_html(out, str_slice(text, uses[i].from, uses[i].to));
         buf_add_cstr(out, "</a>");

@@ -15,8 +15,8 @@ typedef struct {
     size_t count, room;
 } Explained;
 
-/* Appends the text as HTML: a term that the page has not used yet is a link to "#meaning_ID", which has the id "used_ID"
- * and is described by "says_ID". */
+/* Appends the text as HTML: a term that the page has not used yet is a link to "#meaning_ID", which has the id
+ * "used_ID" and is described by "says_ID". */
 void explained_write(Explained *explained, Str text, Buf *out);
 
 #endif

@@ -106,7 +106,8 @@ static void write_item(Writer *writer, cmark_node *node)
     bool tight = cmark_node_get_list_tight(cmark_node_parent(node));
     raw(writer, "<li>");
     for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) {
-        bool is_paragraph = cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH, labelled = is_task && !cmark_node_previous(child);
+        bool is_paragraph = cmark_node_get_type(child) == CMARK_NODE_PARAGRAPH,
+             labelled = is_task && !cmark_node_previous(child);
         if (is_paragraph && !tight && labelled) raw(writer, "<p>");
         if (labelled) write_task(writer, done);
         if (is_paragraph && (tight || labelled))
@@ -329,7 +330,8 @@ static void write_quote(Writer *writer, cmark_node *node)
         wrap(writer, node, "<blockquote>\n", "</blockquote>\n");
         return;
     }
-    buf_printf(writer->out, "<div class=\"alert alert--%s%s\">\n", alert->class, alert->is_warning ? " alert--warns" : "");
+    buf_printf(writer->out, "<div class=\"alert alert--%s%s\">\n", alert->class,
+               alert->is_warning ? " alert--warns" : "");
     raw(writer, "<p class=\"alert__why\">");
     if (alert->is_warning) raw(writer, "<span class=\"alert__sign\" aria-hidden=\"true\">!</span> ");
     word(writer, alert->word);
@@ -361,7 +363,8 @@ static void write_node(Writer *writer, cmark_node *node)
     else if (type == CMARK_NODE_IMAGE) write_image(writer, node);
     else if (type == CMARK_NODE_HEADING) write_heading(writer, node);
     else if (type == CMARK_NODE_LIST) write_list(writer, node);
-    else if (type == CMARK_NODE_ITEM || strcmp(cmark_node_get_type_string(node), "tasklist") == 0) write_item(writer, node);
+    else if (type == CMARK_NODE_ITEM || strcmp(cmark_node_get_type_string(node), "tasklist") == 0)
+        write_item(writer, node);
     else if (type == CMARK_NODE_BLOCK_QUOTE) write_quote(writer, node);
     else if (type == CMARK_NODE_THEMATIC_BREAK) raw(writer, "<hr>\n");
     else if (type == CMARK_NODE_FOOTNOTE_REFERENCE) write_reference(writer, cmark_node_get_literal(node));

@@ -6,7 +6,8 @@
 
 enum { LONGEST_NUMBER = 16 };
 
-/* A row of digits, perhaps with a blank or a hyphen between two of them, and the first of them in brackets: "(01632) 960-123". */
+/* A row of digits, perhaps with a blank or a hyphen between two of them, and the first of them in brackets: "(01632)
+ * 960-123". */
 typedef struct {
     size_t start, end;
     char digits[LONGEST_NUMBER];           /* from +44 as from 0; not all of what is too long for a number */
@@ -51,10 +52,12 @@ static size_t hyphen_length(Str rest)
     return str_starts(rest, STR("-"));
 }
 
-/* Bytes between digits and those that go on after them; 0 when none do. Brackets around the first ones open the number. */
+/* Bytes between digits and those that go on after them; 0 when none do. Brackets around the first ones open the
+ * number. */
 static size_t gap_length(Str text, Number *number, size_t at)
 {
-    bool closes = number->groups == 1 && number->start && text.ptr[number->start - 1] == '(' && str_starts(str_from_index(text, at), STR(")"));
+    bool closes = number->groups == 1 && number->start && text.ptr[number->start - 1] == '(' &&
+                  str_starts(str_from_index(text, at), STR(")"));
     size_t gap = closes;
     Str rest = str_from_index(text, at + gap);
     gap += blank_length(rest) + hyphen_length(rest);
@@ -117,7 +120,8 @@ static bool is_one_of(Str digits, const char *const *list)
 
 static bool is_phone(Str text, const Number *number, const PhoneWords *words)
 {
-    static const char *const urgent[] = {"999", "111", "112", "101", "119", NULL}, *const known[] = {"08001111", "116123", NULL};
+    static const char *const urgent[] = {"999", "111", "112", "101", "119", NULL}, *const known[] = {"08001111",
+                                                                                                     "116123", NULL};
     if (number->count > LONGEST_NUMBER || number->shortest < 2) return false;
     Str digits = {number->digits, number->count};
     Str rest = str_from_index(text, number->end);

@@ -10,8 +10,8 @@ typedef struct {
     uint32_t line;
 } SourceLines;
 
-/* Where a text stands in a line of the source, so that problems can point at its words; the whole line when it has markup
- * in it. */
+/* Where a text stands in a line of the source, so that problems can point at its words; the whole line when it has
+ * markup in it. */
 static Place text_place(SourceLines *lines, const Source *source, uint32_t line, Str text)
 {
     Str written = {NULL, 0};
@@ -19,7 +19,8 @@ static Place text_place(SourceLines *lines, const Source *source, uint32_t line,
     written = str_slice(lines->rest, 0, str_find_char(lines->rest, '\n'));
     size_t at = str_find(written, text);
     if (at == written.len) return (Place){.source = source, .line = line, .column = 1};
-    return (Place){source, line, place_width(utf8_length(str_slice(written, 0, at)) + 1), place_width(utf8_length(text))};
+    return (Place){source, line, place_width(utf8_length(str_slice(written, 0, at)) + 1),
+                   place_width(utf8_length(text))};
 }
 
 typedef struct {
@@ -63,7 +64,8 @@ static void read_lines(LineReader *reader, cmark_node *after)
     buf_release(&line);
 }
 
-static bool read_block(const Markdown *markdown, cmark_node *paragraph, SourceLines *lines, Arena *arena, Diag *diag, EasyText *easy)
+static bool read_block(const Markdown *markdown, cmark_node *paragraph, SourceLines *lines, Arena *arena, Diag *diag,
+                       EasyText *easy)
 {
     cmark_node *image = cmark_node_first_child(paragraph);
     Str url = {NULL, 0};

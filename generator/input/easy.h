@@ -10,8 +10,8 @@ typedef struct {
     Str heading; /* a heading; or absent, and then: */
     Str picture; /* name in a picture index */
     Str *lines;  /* one sentence each */
-    Place *places; /* of each line, or of the heading's text: its length is 0 where markup stands between its words. NULL:
-                      nobody has written it */
+    Place *places; /* of each line, or of the heading's text: its length is 0 where markup stands between its words.
+                      NULL: nobody has written it */
     size_t count, room, place_room;
     Place place; /* of the picture's name, or of the heading */
 } EasyBlock;

@@ -68,7 +68,8 @@ const char *field_hint_unknown(const FieldSet *set, Str name, Arena *arena)
 {
     double number;
     Str meant = field_like(set, name);
-    if (!meant.len && text_is_number(name, true, &number)) return "write a number without a comma, and a price with a point: 1200, 4.50";
+    if (!meant.len && text_is_number(name, true, &number))
+        return "write a number without a comma, and a price with a point: 1200, 4.50";
     const char *deeper = meant.len ? NULL : hint_of_group_field(set, name, arena);
     if (deeper) return deeper;
     if (!meant.len) meant = field_of_word(set, name);
@@ -96,12 +97,15 @@ static bool is_nearly(Str text, Str word)
 const char *field_hint_list(const Field *field, const YamlNode *given, Arena *arena)
 {
     Str word = field->word;
-    if (is_nearly(given->text, word)) return cstr_printf(arena, "write '%.*s', in small letters and without signs%.*s", word, STR(""));
+    if (is_nearly(given->text, word))
+        return cstr_printf(arena, "write '%.*s', in small letters and without signs%.*s", word, STR(""));
     if (field->kind == KIND_GROUP) {
         Str or_word = word.len ? arena_printf(arena, "; or write the word '%.*s' alone", STR_ARG(word)) : word;
-        return cstr_printf(arena, "begin each item with '- ' on a line of its own: - %.*s%.*s", group_example(&field->fields, arena), or_word);
+        return cstr_printf(arena, "begin each item with '- ' on a line of its own: - %.*s%.*s",
+                           group_example(&field->fields, arena), or_word);
     }
-    bool is_plain = given->kind == YAML_SCALAR && given->text.len <= 60 && str_find_char(given->text, '\n') == given->text.len;
+    bool is_plain =
+        given->kind == YAML_SCALAR && given->text.len <= 60 && str_find_char(given->text, '\n') == given->text.len;
     return is_plain ? cstr_printf(arena, "write the items in brackets: [%.*s]%.*s", given->text, STR(""))
                     : "write the items in brackets: [one, two]";
 }

@@ -3,8 +3,8 @@
 #include "base/utf8.h"
 #include "input/text_slips.h"
 
-/* The first line that git leaves where two people changed the same text. The one at the end has "=======" before it: else
- * it is a quotation within six others. */
+/* The first line that git leaves where two people changed the same text. The one at the end has "=======" before it:
+ * else it is a quotation within six others. */
 static Str find_conflict(Str text)
 {
     bool parted = false;
@@ -28,7 +28,8 @@ static bool check_conflict(const Source *source, Diag *diag)
 
 bool text_is_printable(uint32_t c)
 {
-    return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && (c & 0xFFFE) != 0xFFFE);
+    return c == '\t' || c == '\n' || c == '\r' ||
+           (c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) && (c & 0xFFFE) != 0xFFFE);
 }
 
 /* Characters that no page can show and that XML forbids come with text pasted from elsewhere, and so do letters that
@@ -48,7 +49,8 @@ static bool check_characters(const Source *source, Diag *diag)
         if (!warned) warned = text_warn_of_letter(source, offset, c, rest, diag);
         if (!good || text_is_printable(c)) continue;
         good = false;
-        diag_report(diag, DIAG_ERROR, source_place(source, offset, 1), "control-character", "an invisible character, U+%04X", (unsigned)c);
+        diag_report(diag, DIAG_ERROR, source_place(source, offset, 1), "control-character",
+                    "an invisible character, U+%04X", (unsigned)c);
         diag_hint(diag, "delete it: put the cursor behind it and press Backspace, or type the line again");
     }
     return good;
@@ -70,8 +72,9 @@ bool text_check(const Source *source, Diag *diag)
         diag_report(diag, DIAG_ERROR, (Place){.source = source}, "invalid-utf8", "the file is UTF-16 text, not UTF-8");
     else
         diag_report(diag, DIAG_ERROR, place, "invalid-utf8", "this character is not UTF-8 (byte 0x%02X)", byte);
-    diag_hint(diag, is_utf16 ? "save the file with the encoding UTF-8"
-                             : "save the file with the encoding UTF-8; old Windows text often breaks at ' and \xC2\xA3");
+    diag_hint(diag, is_utf16
+                        ? "save the file with the encoding UTF-8"
+                        : "save the file with the encoding UTF-8; old Windows text often breaks at ' and \xC2\xA3");
     return false;
 }
 
@@ -98,9 +101,11 @@ static bool report_fence(const Source *source, Str first, Diag *diag)
     diag_report(diag, DIAG_ERROR, (Place){source, 1, 1, 1}, "front-matter",
                 empty ? "the file is empty" : "the file does not begin with '---'");
     if (empty)
-        diag_hint(diag, "delete it; or begin with a line '---', then the fields ('title: ...'), then a second line '---'");
+        diag_hint(diag,
+                  "delete it; or begin with a line '---', then the fields ('title: ...'), then a second line '---'");
     else if (is_like_fence(first))
-        diag_hint(diag, "the first line must be three hyphens, '---', and nothing else: the key beside the 0, three times");
+        diag_hint(diag,
+                  "the first line must be three hyphens, '---', and nothing else: the key beside the 0, three times");
     else
         diag_hint(diag, "begin with a line '---', then the fields ('title: ...'), then a second line '---'");
     return false;
@@ -118,7 +123,8 @@ bool front_split(const Source *source, Str *front, Str *body, Diag *diag)
         *body = rest.ptr ? rest : (Str){line.ptr + line.len, 0};
         return true;
     }
-    diag_report(diag, DIAG_ERROR, (Place){source, 1, 1, 3}, "front-matter", "the fields that begin here are never closed");
+    diag_report(diag, DIAG_ERROR, (Place){source, 1, 1, 3}, "front-matter",
+                "the fields that begin here are never closed");
     diag_hint(diag, "write a line '---' between the fields and the text");
     return false;
 }

@@ -95,7 +95,8 @@ void markdown_init(void)
 Place markdown_place(const Markdown *markdown, cmark_node *node)
 {
     Place place = markdown->text->place;
-    while (cmark_node_get_start_line(node) < 1 && cmark_node_parent(node)) node = cmark_node_parent(node); /* bare addresses */
+    while (cmark_node_get_start_line(node) < 1 && cmark_node_parent(node))
+        node = cmark_node_parent(node); /* bare addresses */
     int line = cmark_node_get_start_line(node), column = cmark_node_get_start_column(node);
     if (line < 1 || !place.line) return place;
     if (line == 1 && place.column > 1) return place; /* a text within a field: its own columns are not known */
@@ -138,11 +139,13 @@ static void name_node(Naming *naming, cmark_node *node)
     static MarkdownLink no_link;
     const MarkdownText *text = naming->text;
     cmark_node_type type = cmark_node_get_type(node);
-    size_t heading = type == CMARK_NODE_HEADING ? naming->headings++ : 0, link = markdown_is_link(type) ? naming->links++ : 0;
+    size_t heading = type == CMARK_NODE_HEADING ? naming->headings++ : 0,
+           link = markdown_is_link(type) ? naming->links++ : 0;
     if (type == CMARK_NODE_HEADING)
         cmark_node_set_user_data(node, heading < text->heading_count ? &text->headings[heading] : &no_heading);
     if (markdown_is_link(type)) cmark_node_set_user_data(node, link < text->link_count ? &text->links[link] : &no_link);
-    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) name_node(naming, child);
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
+        name_node(naming, child);
 }
 
 /* Most texts have none: that is seen at a fraction of what looking for more takes. */

@@ -42,7 +42,8 @@ static bool read_mark(Str text, Str *mark, size_t *length)
 static const MarkdownAlert *find_alert(Str mark)
 {
     for (size_t i = 0; i < ALERTS; i++)
-        if (strlen(alerts[i].mark) == mark.len && strncasecmp(alerts[i].mark, mark.ptr, mark.len) == 0) return &alerts[i];
+        if (strlen(alerts[i].mark) == mark.len && strncasecmp(alerts[i].mark, mark.ptr, mark.len) == 0)
+            return &alerts[i];
     return NULL;
 }
 
@@ -68,7 +69,8 @@ void markdown_mark_alerts(cmark_node *root)
     size_t length;
     for (cmark_node *node = cmark_node_first_child(root); node; node = cmark_node_next(node)) {
         cmark_node *text = first_text(node);
-        const MarkdownAlert *alert = text && read_mark(str_from(cmark_node_get_literal(text)), &mark, &length) ? find_alert(mark) : NULL;
+        const MarkdownAlert *alert =
+            text && read_mark(str_from(cmark_node_get_literal(text)), &mark, &length) ? find_alert(mark) : NULL;
         if (alert) {
             cmark_node_set_user_data(node, (void *)alert);
             drop_mark(text, length);
@@ -93,11 +95,14 @@ void markdown_check_alert(cmark_node *quote, Place place, Diag *diag)
         diag_hint(diag, "write them in the next line, after '> '");
     }
     if (!text || alert || !read_mark(str_from(cmark_node_get_literal(text)), &mark, &length)) return;
-    diag_report(diag, DIAG_WARNING, place, "alert", "'[!%.*s]' sets no words apart: there is no such mark", STR_ARG(mark));
+    diag_report(diag, DIAG_WARNING, place, "alert", "'[!%.*s]' sets no words apart: there is no such mark",
+                STR_ARG(mark));
     Suggestion suggestion = suggest_begin(mark);
     for (size_t i = 0; i < ALERTS; i++) suggest_offer(&suggestion, str_from(alerts[i].mark));
     if (suggestion.best.len)
         diag_hint(diag, "did you mean '[!%.*s]'?", STR_ARG(suggestion.best));
     else
-        diag_hint(diag, "write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION], or take it out for a plain quotation");
+        diag_hint(
+            diag,
+            "write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION], or take it out for a plain quotation");
 }

@@ -1,5 +1,5 @@
-/* markdown_alerts.h: a quotation that begins with "[!NOTE]" is no quotation: it is set apart from the text, under a word
- * that says why. */
+/* markdown_alerts.h: a quotation that begins with "[!NOTE]" is no quotation: it is set apart from the text, under a
+ * word that says why. */
 #ifndef SIGNPOST_INPUT_MARKDOWN_ALERTS_H
 #define SIGNPOST_INPUT_MARKDOWN_ALERTS_H
 

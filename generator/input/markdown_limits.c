@@ -23,7 +23,8 @@ static Place place_of_line(Place place, uint32_t line)
     return place;
 }
 
-/* cmark's time grows with the square of a paragraph that mixes links and emphasis: seconds at this length, then hours. */
+/* cmark's time grows with the square of a paragraph that mixes links and emphasis: seconds at this length, then
+ * hours. */
 static bool check_paragraphs(Str text, Place place, Diag *diag)
 {
     Str rest = text, line;
@@ -89,7 +90,8 @@ static bool check_tables(Str text, Place place, Diag *diag)
     size_t columns = 0, added = 0, above = 0; /* above: cells of the line before */
     if (str_find_char(text, '|') == text.len) return true;
     for (uint32_t number = 0; next_line(&rest, &line); number++) {
-        while (line.len && (line.ptr[0] == '>' || line.ptr[0] == ' ' || line.ptr[0] == '\t')) line = str_from_index(line, 1);
+        while (line.len && (line.ptr[0] == '>' || line.ptr[0] == ' ' || line.ptr[0] == '\t'))
+            line = str_from_index(line, 1);
         line = str_trim(line);
         size_t cells = count_cells(line);
         bool begins = is_under_header(line);

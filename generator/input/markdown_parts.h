@@ -8,8 +8,8 @@
 bool markdown_check_text(Str text, Place place, Diag *diag);
 bool markdown_check_depth(const Markdown *markdown, Diag *diag);
 
-/* Notes the tree's headings, links and short forms in the text, which lives in keep, and reports what cannot be written.
- * The tree lives in arena. */
+/* Notes the tree's headings, links and short forms in the text, which lives in keep, and reports what cannot be
+ * written. The tree lives in arena. */
 void markdown_scan(const Markdown *markdown, MarkdownText *text, Arena *keep, Arena *arena, Diag *diag);
 
 /* Links and images: MarkdownText.links has one for each, in their order. */

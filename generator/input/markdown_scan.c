@@ -54,7 +54,8 @@ static void add_heading(Scan *scan, cmark_node *node)
     Str base = slug_from(scan->keep, heading->text);
     heading->id = base;
     int *next = map_get(&scan->ids, base);
-    while (map_has(&scan->ids, heading->id)) heading->id = arena_printf(scan->keep, "%.*s-%d", STR_ARG(base), (*next)++);
+    while (map_has(&scan->ids, heading->id))
+        heading->id = arena_printf(scan->keep, "%.*s-%d", STR_ARG(base), (*next)++);
     next = ARENA_NEW(scan->arena, int);
     *next = 2;
     map_set(&scan->ids, scan->arena, heading->id, next);
@@ -137,7 +138,8 @@ static void report_html(const Markdown *markdown, cmark_node *node, Diag *diag)
     bool is_block = cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK;
     if (str_starts(html, STR("<!--")) && str_find(html, STR("-->")) + 3 == html.len) return;
     diag_report(diag, is_block ? DIAG_ERROR : DIAG_WARNING, markdown_place(markdown, node), "raw-html",
-                is_block ? "this block of HTML would be left out, with the words in it" : "HTML in the text is left out");
+                is_block ? "this block of HTML would be left out, with the words in it"
+                         : "HTML in the text is left out");
     diag_hint(diag, "write it in Markdown: **bold**, [a link](https://...), a list with '- '%s",
               is_block ? "; or paste it again as plain text" : "");
 }
@@ -158,7 +160,8 @@ static void add_acronym(Scan *scan, Str word, Place place, bool told)
             text->acronyms[i].told |= told;
             return;
         }
-    ARENA_PUSH(scan->keep, text->acronyms, text->acronym_count, text->acronym_room) = (Acronym){arena_str(scan->keep, word), place, told};
+    ARENA_PUSH(scan->keep, text->acronyms, text->acronym_count, text->acronym_room) =
+        (Acronym){arena_str(scan->keep, word), place, told};
 }
 
 static void add_acronyms(Scan *scan, cmark_node *node)
@@ -168,7 +171,8 @@ static void add_acronyms(Scan *scan, cmark_node *node)
     for (size_t at = 0; acronym_next(literal, &at, &word, &told);) {
         Place place = markdown_place(scan->markdown, node);
         if (place.line && !in_field) {
-            place.column = place_width(place.column + utf8_length((Str){literal.ptr, (size_t)(word.ptr - literal.ptr)}));
+            place.column =
+                place_width(place.column + utf8_length((Str){literal.ptr, (size_t)(word.ptr - literal.ptr)}));
             place.length = place_width(word.len);
         }
         add_acronym(scan, word, place, told);
@@ -186,7 +190,8 @@ static void scan_node(Scan *scan, cmark_node *node)
     if (type == CMARK_NODE_TEXT && !markdown_span_language(cmark_node_parent(node)).len) add_acronyms(scan, node);
     markdown_warn_of_slips(scan->markdown, node, scan->diag);
     if (type == CMARK_NODE_BLOCK_QUOTE) markdown_check_alert(node, markdown_place(scan->markdown, node), scan->diag);
-    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child)) scan_node(scan, child);
+    for (cmark_node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
+        scan_node(scan, child);
 }
 
 void markdown_scan(const Markdown *markdown, MarkdownText *text, Arena *keep, Arena *arena, Diag *diag)

@@ -55,9 +55,11 @@ static void warn_of_line(const Markdown *markdown, cmark_node *text, Diag *diag)
 {
     Str literal = literal_of(text);
     if (is_bullet(literal))
-        warn(markdown, text, diag, "this sign makes no list, and lines run together", "begin each item with '- ', after an empty line");
+        warn(markdown, text, diag, "this sign makes no list, and lines run together",
+             "begin each item with '- ', after an empty line");
     else if (is_tight_heading(literal))
-        warn(markdown, text, diag, "this is no heading: no blank after '#'", "write a blank after the signs: ## What to bring");
+        warn(markdown, text, diag, "this is no heading: no blank after '#'",
+             "write a blank after the signs: ## What to bring");
     else if (str_starts(literal, STR("|")) && begins_line(text) && !cmark_node_previous(text))
         warn(markdown, text, diag, "this is no table: its second line is not '|---|---|'",
              "name the columns in the first line, and write a second line of hyphens: |---|---|");
@@ -80,9 +82,10 @@ static void warn_of_bold(const Markdown *markdown, cmark_node *paragraph, Diag *
     Buf words = {0};
     markdown_plain(paragraph, &words);
     if (words.len <= LONGEST_HEADING && !ends_sentence(buf_str(&words))) {
-        diag_report(diag, DIAG_WARNING, markdown_place(markdown, paragraph), "bold-heading", "a line in bold is no heading: '%.*s'",
-                    STR_ARG(buf_str(&words)));
-        diag_hint(diag, "write ## %.*s: screen readers and the contents of documents find headings only", STR_ARG(buf_str(&words)));
+        diag_report(diag, DIAG_WARNING, markdown_place(markdown, paragraph), "bold-heading",
+                    "a line in bold is no heading: '%.*s'", STR_ARG(buf_str(&words)));
+        diag_hint(diag, "write ## %.*s: screen readers and the contents of documents find headings only",
+                  STR_ARG(buf_str(&words)));
     }
     buf_release(&words);
 }
@@ -92,8 +95,11 @@ static void warn_of_table(const Markdown *markdown, cmark_node *table, Diag *dia
     Buf words = {0};
     markdown_plain(cmark_node_first_child(table), &words);
     if (!words.len) {
-        diag_report(diag, DIAG_WARNING, markdown_place(markdown, table), "table-header", "the columns of this table have no names");
-        diag_hint(diag, "write what each column holds into the first line: who cannot see the table hears it before each cell");
+        diag_report(diag, DIAG_WARNING, markdown_place(markdown, table), "table-header",
+                    "the columns of this table have no names");
+        diag_hint(
+            diag,
+            "write what each column holds into the first line: who cannot see the table hears it before each cell");
     }
     buf_release(&words);
 }

@@ -1,5 +1,5 @@
-/* markdown_slips.h: what looks like Markdown and is none, so that readers see its signs, and what Markdown cannot tell is
- * wrong: bold lines for headings, tables without a header. */
+/* markdown_slips.h: what looks like Markdown and is none, so that readers see its signs, and what Markdown cannot tell
+ * is wrong: bold lines for headings, tables without a header. */
 #ifndef SIGNPOST_INPUT_MARKDOWN_SLIPS_H
 #define SIGNPOST_INPUT_MARKDOWN_SLIPS_H
 

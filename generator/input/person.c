@@ -65,7 +65,8 @@ static size_t titled_at(Str text, size_t start, const Str *titles, size_t title_
         if (at < rest.len && rest.ptr[at] == '.') at++;
         size_t blanks = at;
         while (at < rest.len && is_blank(rest.ptr[at])) at++;
-        bool named = at > blanks && at < rest.len && ((rest.ptr[at] >= 'A' && rest.ptr[at] <= 'Z') || (unsigned char)rest.ptr[at] > 127);
+        bool named = at > blanks && at < rest.len &&
+                     ((rest.ptr[at] >= 'A' && rest.ptr[at] <= 'Z') || (unsigned char)rest.ptr[at] > 127);
         if (!named) continue;
         while (at < rest.len && (is_letter(rest.ptr[at]) || rest.ptr[at] == '-' || rest.ptr[at] == '\'')) at++;
         return at;

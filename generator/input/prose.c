@@ -116,7 +116,8 @@ static void end_sentence(Reading *reading)
 static void add_token(Reading *reading, ProseKind kind, Str text)
 {
     Prose *prose = reading->prose;
-    ARENA_PUSH(reading->arena, prose->tokens, prose->count, prose->room) = (ProseToken){kind, text, reading->begins && kind != PROSE_SIGN};
+    ARENA_PUSH(reading->arena, prose->tokens, prose->count, prose->room) =
+        (ProseToken){kind, text, reading->begins && kind != PROSE_SIGN};
     if (kind == PROSE_SIGN) return;
     reading->words++;
     reading->begins = false;
@@ -154,8 +155,9 @@ static bool join_token(Reading *reading, Str core)
         last->text = whole;
         return true;
     }
-    bool begun = last->kind == PROSE_PHONE || (last->kind == PROSE_NUMBER && is_phone_part(last->text) &&
-                                               last->text.len > 2 && (last->text.ptr[0] == '0' || last->text.ptr[0] == '+'));
+    bool begun =
+        last->kind == PROSE_PHONE || (last->kind == PROSE_NUMBER && is_phone_part(last->text) && last->text.len > 2 &&
+                                      (last->text.ptr[0] == '0' || last->text.ptr[0] == '+'));
     if (!begun || !is_phone_part(core) || core.ptr[0] == '+') return false;
     last->text = whole;
     last->kind = PROSE_PHONE;

@@ -1,7 +1,7 @@
 /* prose.h: plain text as words and sentences.
  *
- * A sentence ends at '.', '!', '?' or the ellipsis with white space or nothing after it (closing quotes and brackets may
- * stand between), and at the end of the text. So the dots within decimals (4.50), times (9.30am), web addresses and
+ * A sentence ends at '.', '!', '?' or the ellipsis with white space or nothing after it (closing quotes and brackets
+ * may stand between), and at the end of the text. So the dots within decimals (4.50), times (9.30am), web addresses and
  * e-mail addresses end none, since a character follows them. Nor does the dot of an abbreviation that the caller knows
  * ("Dr.", "e.g."), or of an initial ("J. Smith"), unless the text ends there.
  *
@@ -13,9 +13,10 @@
 #include "base/map.h"
 
 typedef enum {
-    PROSE_WORD,    /* letters, and what stands between them: "don't", "made-up", "and/or", "e.g." */
-    PROSE_NUMBER,  /* begins with a digit, a sign of money or a sign of the number: "5", "£4.50", "9:30am", "50%", "3/5/2026" */
-    PROSE_CODE,    /* letters with digits: "NT1 1AA", "A4" */
+    PROSE_WORD,   /* letters, and what stands between them: "don't", "made-up", "and/or", "e.g." */
+    PROSE_NUMBER, /* begins with a digit, a sign of money or a sign of the number: "5", "£4.50", "9:30am", "50%",
+                     "3/5/2026" */
+    PROSE_CODE,   /* letters with digits: "NT1 1AA", "A4" */
     PROSE_PHONE,
     PROSE_ADDRESS, /* of the web, or of e-mail */
     PROSE_SIGN     /* one character of punctuation, or another that is neither letter nor digit */

@@ -3,10 +3,12 @@
 #include "base/file.h"
 #include "input/text_forms.h"
 
-static const char *const root_keys[] = {"common", "types", "easy", "terms", "data", "page_document", "redirect_page", "pictures", "site", "routes", "updates", NULL};
-static const char *const type_keys[] = {"label", "plural", "files", "address", "template", "fields", "sort", "descending",
-                                        "published_when", "easy_read", "documents", "data_files", "booklets",
-                                        "listing", "updates", "expected", NULL};
+static const char *const root_keys[] = {"common",        "types",    "easy", "terms",  "data",    "page_document",
+                                        "redirect_page", "pictures", "site", "routes", "updates", NULL};
+static const char *const type_keys[] = {"label",     "plural",     "files",      "address",        "template",
+                                        "fields",    "sort",       "descending", "published_when", "easy_read",
+                                        "documents", "data_files", "booklets",   "listing",        "updates",
+                                        "expected",  NULL};
 
 static void read_documents(Loader *loader, const YamlNode *node, Type *type)
 {
@@ -20,7 +22,8 @@ static void read_documents(Loader *loader, const YamlNode *node, Type *type)
         loader_check_address(loader, item, "address", &address_file);
         loader_number(loader, item, "size", 1, LARGEST_LETTERS, &type->documents[i].size);
         if (!type->documents[i].address.len)
-            loader_complain(loader, item->place, "schema-address", "a document of type '%.*s' needs an address", type->name);
+            loader_complain(loader, item->place, "schema-address", "a document of type '%.*s' needs an address",
+                            type->name);
     }
 }
 
@@ -30,7 +33,8 @@ static void check_each_item(Loader *loader, const YamlNode *item, const Type *ty
     const Field *field = fields_find(&type->fields, rule->each);
     bool is_list = field && field->kind == KIND_GROUP && field->many;
     if (!rule->each.len || (is_list && str_contains(rule->address, STR("{id}")))) return;
-    loader_complain(loader, item->place, "schema-type", "files of each item need a list of groups, and '{id}' in their address, '%.*s'", rule->address);
+    loader_complain(loader, item->place, "schema-type",
+                    "files of each item need a list of groups, and '{id}' in their address, '%.*s'", rule->address);
 }
 
 static void read_data_files(Loader *loader, const YamlNode *node, Type *type)
@@ -41,10 +45,12 @@ static void read_data_files(Loader *loader, const YamlNode *node, Type *type)
     type->file_rule_count = list->count;
     for (size_t i = 0; i < list->count; i++) {
         const YamlNode *item = list->items[i];
-        type->file_rules[i] = (FileRule){yaml_text(item, "address"), yaml_text(item, "template"), yaml_text(item, "each")};
+        type->file_rules[i] =
+            (FileRule){yaml_text(item, "address"), yaml_text(item, "template"), yaml_text(item, "each")};
         loader_check_address(loader, item, "address", &address_data);
         if (type->file_rules[i].address.len && type->file_rules[i].template.len) continue;
-        loader_complain(loader, item->place, "schema-type", "a data file of type '%.*s' needs address and template", type->name);
+        loader_complain(loader, item->place, "schema-type", "a data file of type '%.*s' needs address and template",
+                        type->name);
     }
 }
 
@@ -57,7 +63,8 @@ static void read_booklets(Loader *loader, const YamlNode *node, Type *type)
     loader_check_address(loader, item, "address", &address_booklet);
     loader_number(loader, item, "size", 1, LARGEST_LETTERS, &type->booklets.size);
     if (type->booklets.field.len && type->booklets.address.len && type->booklets.compose.len) return;
-    loader_complain(loader, item->place, "schema-booklets", "the booklets of type '%.*s' need from, address and compose", type->name);
+    loader_complain(loader, item->place, "schema-booklets",
+                    "the booklets of type '%.*s' need from, address and compose", type->name);
     diag_hint(loader->diag, "from names the field of site.yml that asks for them");
 }
 
@@ -71,9 +78,11 @@ static void check_type_addresses(Loader *loader, const YamlNode *node, const Typ
     loader_check_address(loader, easy, "pdf", &address_file);
     loader_check_address(loader, easy, "large_pdf", &address_file);
     if (!type->files.len || !type->address.len || !type->template.len)
-        loader_complain(loader, type->place, "schema-type", "type '%.*s' needs files, address and template", type->name);
+        loader_complain(loader, type->place, "schema-type", "type '%.*s' needs files, address and template",
+                        type->name);
     if (type->easy.address.len && (!type->easy.pdf.len || !type->easy.template.len))
-        loader_complain(loader, easy->place, "schema-type", "the easy read of type '%.*s' needs address, template and pdf", type->name);
+        loader_complain(loader, easy->place, "schema-type",
+                        "the easy read of type '%.*s' needs address, template and pdf", type->name);
 }
 
 static void check_type(Loader *loader, const YamlNode *node, const Type *type)
@@ -87,10 +96,12 @@ static void check_type(Loader *loader, const YamlNode *node, const Type *type)
     if (day && !day->many && day->kind != KIND_DATE && day->kind != KIND_DATETIME)
         loader_complain(loader, from->place, "schema-value", "'%.*s' is not a date", type->from_field);
     const YamlNode *files = yaml_get(node, "data_files");
-    for (size_t i = 0; i < type->file_rule_count; i++) check_each_item(loader, files->items[i], type, &type->file_rules[i]);
+    for (size_t i = 0; i < type->file_rule_count; i++)
+        check_each_item(loader, files->items[i], type, &type->file_rules[i]);
     check_type_addresses(loader, node, type);
     for (size_t i = 0; i < type->update_count; i++)
-        if (!fields_find(&type->fields, type->updates[i])) loader_unknown_field(loader, &type->fields, yaml_get(node, "updates")->items[i]->place, type->updates[i]);
+        if (!fields_find(&type->fields, type->updates[i]))
+            loader_unknown_field(loader, &type->fields, yaml_get(node, "updates")->items[i]->place, type->updates[i]);
 }
 
 static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *common, Type *type)
@@ -178,14 +189,16 @@ static bool read_parts(Loader *loader, const YamlNode *item, RouteRule *rule)
     rule->role = yaml_text(item, "role");
     loader_number(loader, item, "split", 2, MOST_PER_FILE, &rule->split);
     if (rule->split > 0 && !str_contains(path_name(rule->address), STR("."))) {
-        loader_complain(loader, item->place, "schema-route", "'%.*s' cannot be split: its name has no ending", rule->address);
+        loader_complain(loader, item->place, "schema-route", "'%.*s' cannot be split: its name has no ending",
+                        rule->address);
         diag_hint(loader->diag, "the others get a number before the ending: /sitemap-1.xml");
     }
     if (!rule->each.len) return false;
     bool known = str_is(rule->each, "term") || str_is(rule->each, "vocabulary");
     loader_check_address(loader, item, "address", &address_data);
     if (known && rule->of.len && rule->role.len && str_contains(rule->address, STR("{id}"))) return true;
-    loader_complain(loader, item->place, "schema-route", "the files '%.*s' need each, of, role, and '{id}' in their address", rule->address);
+    loader_complain(loader, item->place, "schema-route",
+                    "the files '%.*s' need each, of, role, and '{id}' in their address", rule->address);
     diag_hint(loader->diag, "each is term or vocabulary, of a type, role what 'oruk' says of its fields");
     return true;
 }
@@ -240,7 +253,8 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
     *schema = (Schema){0};
     loader_check_keys(&loader, root, root_keys);
     if (!has_groups(&loader, root) || !common || !types) {
-        if (loader.ok) loader_complain(&loader, root->place, "schema", "the schema needs 'common' and 'types'%.*s", STR(""));
+        if (loader.ok)
+            loader_complain(&loader, root->place, "schema", "the schema needs 'common' and 'types'%.*s", STR(""));
         return false;
     }
     for (size_t i = 0; i < types->count; i++) {

@@ -71,11 +71,12 @@ struct Field {
     FieldSet fields;        /* KIND_GROUP */
     Str ordered[2];         /* two number or date fields of the group: what bands are matched with */
     Str not_after;          /* a field of the same set that this one must not exceed; set by ordered, too */
-    Str later_than;         /* KIND_TIME: the time of the same set that this one ends; at or before it, it is of the next day... */
+    Str later_than; /* KIND_TIME: the time of the same set that this one ends; at or before it, it is of the next
+                     * day... */
     Str next_day;           /* ...which this text of the set then says */
     Str translates;         /* KIND_WORDS: a text of the same set, for which it has the words of other languages */
     Str unique;             /* a field whose values differ between the items of the list */
-    Str *no_person;         /* what stands before people's names ("Mrs"): the field may not have one, an email or a phone */
+    Str *no_person; /* what stands before people's names ("Mrs"): the field may not have one, an email or a phone */
     size_t no_person_count;
     Str when_field;         /* required when that field of the same group has one of these values */
     Str *when_is;
@@ -91,7 +92,7 @@ struct Field {
 typedef struct {
     Str address, template, compose; /* of the HTML page */
     Str pdf;                        /* address of the document */
-    Str large_pdf;                  /* of the same in larger letters, of texts that somebody has written; absent: none */
+    Str large_pdf; /* of the same in larger letters, of texts that somebody has written; absent: none */
     double large_size;              /* their size, points */
 } EasyRead;
 

@@ -6,20 +6,27 @@
 #include <math.h>
 
 static const char *const kind_names[] = {
-    [KIND_TEXT] = "text",         [KIND_LONGTEXT] = "longtext", [KIND_MARKDOWN] = "markdown",   [KIND_INTEGER] = "integer",
-    [KIND_NUMBER] = "number",     [KIND_BOOLEAN] = "boolean",   [KIND_DATE] = "date",           [KIND_TIME] = "time",
-    [KIND_DATETIME] = "datetime", [KIND_URL] = "url",           [KIND_EMAIL] = "email",         [KIND_PHONE] = "phone",
-    [KIND_POSTCODE] = "postcode", [KIND_COLOUR] = "colour",     [KIND_LANGUAGE] = "language",   [KIND_UUID] = "uuid",
-    [KIND_SLUG] = "slug",         [KIND_ADDRESS] = "address",   [KIND_PICTURE] = "picture",     [KIND_FILE] = "file",
-    [KIND_CHOICE] = "choice",     [KIND_REFERENCE] = "reference", [KIND_ITEM] = "item",         [KIND_WORDS] = "words",
+    [KIND_TEXT] = "text",         [KIND_LONGTEXT] = "longtext",
+    [KIND_MARKDOWN] = "markdown", [KIND_INTEGER] = "integer",
+    [KIND_NUMBER] = "number",     [KIND_BOOLEAN] = "boolean",
+    [KIND_DATE] = "date",         [KIND_TIME] = "time",
+    [KIND_DATETIME] = "datetime", [KIND_URL] = "url",
+    [KIND_EMAIL] = "email",       [KIND_PHONE] = "phone",
+    [KIND_POSTCODE] = "postcode", [KIND_COLOUR] = "colour",
+    [KIND_LANGUAGE] = "language", [KIND_UUID] = "uuid",
+    [KIND_SLUG] = "slug",         [KIND_ADDRESS] = "address",
+    [KIND_PICTURE] = "picture",   [KIND_FILE] = "file",
+    [KIND_CHOICE] = "choice",     [KIND_REFERENCE] = "reference",
+    [KIND_ITEM] = "item",         [KIND_WORDS] = "words",
     [KIND_GROUP] = "group",
 };
 enum { KIND_COUNT = sizeof kind_names / sizeof *kind_names };
 
-static const char *const field_keys[] = {"kind", "many", "required", "past", "min", "max", "label", "hint", "vocabulary",
-                                         "options", "everything", "word", "to", "data", "fields", "ordered", "not_after",
-                                         "unique", "required_when", "facet", "source_only", "translates", "oruk",
-                                         "no_person", "searchable", "filter", "expected", "stale_after", "later_than", "next_day", NULL};
+static const char *const field_keys[] = {
+    "kind",       "many",    "required",      "past",        "min",         "max",        "label",  "hint",
+    "vocabulary", "options", "everything",    "word",        "to",          "data",       "fields", "ordered",
+    "not_after",  "unique",  "required_when", "facet",       "source_only", "translates", "oruk",   "no_person",
+    "searchable", "filter",  "expected",      "stale_after", "later_than",  "next_day",   NULL};
 
 const char *schema_kind_name(FieldKind kind)
 {
@@ -58,7 +65,8 @@ static void read_limits(Loader *loader, const YamlNode *node, Field *field)
     field->has_max = loader_number(loader, node, "max", least, SCHEMA_NUMBER_MAX, &field->max);
     if (is_text(field->kind)) field->max = floor(field->max);
     if (field->has_min && field->has_max && field->min > field->max)
-        loader_complain(loader, yaml_get(node, "min")->place, "schema-number", "'%.*s' is greater than max", yaml_text(node, "min"));
+        loader_complain(loader, yaml_get(node, "min")->place, "schema-number", "'%.*s' is greater than max",
+                        yaml_text(node, "min"));
 }
 
 /* A facet needs terms to sort entries by: the field's own, or bands for a group of two numbers. */
@@ -76,7 +84,8 @@ static void read_facet(Loader *loader, const YamlNode *facet, Field *field)
     loader_complain(loader, facet->place, "schema-facet",
              good ? "the facet of '%.*s' has no address" : "lists cannot be narrowed by '%.*s'", field->name);
     if (good) diag_hint(loader->diag, "%s", address_term.hint);
-    else if (bands) diag_hint(loader->diag, "bands are for a group that is no list and names two numbers under 'ordered'");
+    else if (bands)
+        diag_hint(loader->diag, "bands are for a group that is no list and names two numbers under 'ordered'");
     else diag_hint(loader->diag, "give the field a vocabulary to choose from, or take out its facet");
 }
 
@@ -86,12 +95,15 @@ static void read_search(Loader *loader, const YamlNode *node, Field *field)
     bool has_words = is_text(field->kind) || field->kind == KIND_CHOICE || field->kind == KIND_REFERENCE;
     bool has_choice = field->kind == KIND_CHOICE || field->kind == KIND_LANGUAGE || field->word.len;
     field->filter = yaml_text(node, "filter");
-    if (loader_number(loader, node, "searchable", 0, LARGEST_WEIGHT, &field->searchable) && field->searchable > 0 && !has_words) {
-        loader_complain(loader, yaml_get(node, "searchable")->place, "schema-search", "'%.*s' has no words to search in", field->name);
+    if (loader_number(loader, node, "searchable", 0, LARGEST_WEIGHT, &field->searchable) && field->searchable > 0 &&
+        !has_words) {
+        loader_complain(loader, yaml_get(node, "searchable")->place, "schema-search",
+                        "'%.*s' has no words to search in", field->name);
         diag_hint(loader->diag, "take 'searchable' out; it is for text, longtext, markdown, choices and references");
     }
     if (!field->filter.len || has_choice) return;
-    loader_complain(loader, yaml_get(node, "filter")->place, "schema-search", "the search cannot be narrowed by '%.*s'", field->name);
+    loader_complain(loader, yaml_get(node, "filter")->place, "schema-search", "the search cannot be narrowed by '%.*s'",
+                    field->name);
     diag_hint(loader->diag, "take 'filter' out; it is for choices, languages and lists with a 'word'");
 }
 
@@ -108,7 +120,8 @@ static void read_ordered(Loader *loader, const YamlNode *node, Field *field)
     memcpy(field->ordered, pair, sizeof field->ordered);
     for (size_t i = 0; i < field->fields.count; i++) {
         Field *first = &field->fields.fields[i];
-        if (str_eq(first->name, pair[0]) && !first->not_after.len && fields_find(&field->fields, pair[1])) first->not_after = pair[1];
+        if (str_eq(first->name, pair[0]) && !first->not_after.len && fields_find(&field->fields, pair[1]))
+            first->not_after = pair[1];
     }
 }
 
@@ -162,9 +175,11 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     if (field->kind == KIND_GROUP && !field->fields.count)
         loader_complain(loader, place, "schema-group", "'%.*s' is a group of nothing: give it fields", name);
     if (field->grows_old && field->kind != KIND_DATE && field->kind != KIND_DATETIME)
-        loader_complain(loader, yaml_get(node, "stale_after")->place, "schema-value", "'%.*s' is no date that could grow old", name);
+        loader_complain(loader, yaml_get(node, "stale_after")->place, "schema-value",
+                        "'%.*s' is no date that could grow old", name);
     if (field->kind == KIND_CHOICE && !field->vocabulary.len && !field->option_count)
-        loader_complain(loader, place, "schema-choice", "'%.*s' is a choice of nothing: give it a vocabulary or options", name);
+        loader_complain(loader, place, "schema-choice",
+                        "'%.*s' is a choice of nothing: give it a vocabulary or options", name);
     if (field->kind == KIND_REFERENCE && !field->to_count)
         loader_complain(loader, place, "schema-reference", "'%.*s' refers to nothing: say which types in 'to'", name);
 }

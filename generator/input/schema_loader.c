@@ -20,7 +20,8 @@ void loader_check_keys(Loader *loader, const YamlNode *node, Keys keys)
         if (known) continue;
         Suggestion suggestion = suggest_begin(node->pairs[i].key);
         for (Keys key = keys; *key; key++) suggest_offer(&suggestion, str_from(*key));
-        loader_complain(loader, node->pairs[i].key_place, "schema-key", "the schema does not know '%.*s'", node->pairs[i].key);
+        loader_complain(loader, node->pairs[i].key_place, "schema-key", "the schema does not know '%.*s'",
+                        node->pairs[i].key);
         if (suggestion.best.len) diag_hint(loader->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
     }
 }
@@ -62,13 +63,20 @@ bool loader_number(Loader *loader, const YamlNode *node, const char *key, double
 /* ---- addresses ---- */
 
 const AddressForm address_page = {NULL, true, true, "begin and end it with '/': /services/{slug}/"};
-const AddressForm address_file = {NULL, false, true, "begin it with '/' and end it with the name of a file: /services/{slug}/leaflet.pdf"};
-const AddressForm address_data = {NULL, false, true, "begin it with '/' and end it with the name of a file: /measures/{slug}.csv, or with {id}"};
-const AddressForm address_booklet = {"name", false, true, "begin it with '/' and end it with the name of a file, with {name} in it: /downloads/{name}.pdf"};
+const AddressForm address_file = {NULL, false, true,
+                                  "begin it with '/' and end it with the name of a file: /services/{slug}/leaflet.pdf"};
+const AddressForm address_data = {
+    NULL, false, true, "begin it with '/' and end it with the name of a file: /measures/{slug}.csv, or with {id}"};
+const AddressForm address_booklet = {
+    "name", false, true,
+    "begin it with '/' and end it with the name of a file, with {name} in it: /downloads/{name}.pdf"};
 const AddressForm address_list = {NULL, true, false, "begin and end it with '/': /services/"};
-const AddressForm address_letter = {"letter", true, false, "begin and end it with '/', with {letter} in it: /services/a-z/{letter}/"};
-const AddressForm address_month = {"month", true, false, "begin and end it with '/', with {month} in it: /updates/{month}/"};
-const AddressForm address_term = {"term", true, false, "begin and end it with '/', with {term} in it: /services/need/{term}/"};
+const AddressForm address_letter = {"letter", true, false,
+                                    "begin and end it with '/', with {letter} in it: /services/a-z/{letter}/"};
+const AddressForm address_month = {"month", true, false,
+                                   "begin and end it with '/', with {month} in it: /updates/{month}/"};
+const AddressForm address_term = {"term", true, false,
+                                  "begin and end it with '/', with {term} in it: /services/need/{term}/"};
 
 void loader_check_address(Loader *loader, const YamlNode *node, const char *key, const AddressForm *form)
 {
@@ -82,7 +90,9 @@ void loader_check_address(Loader *loader, const YamlNode *node, const char *key,
     if (form->mark) address = pattern_fill(loader->arena, address, form->mark, STR("x"));
     bool good = text_is_address_path(address) &&
                 (!form->mark || str_contains(pattern, arena_printf(loader->arena, "{%s}", form->mark)));
-    if (good && (str_ends(address, STR("/")) ? form->page : form->file && (by_id || str_contains(path_name(address), STR("."))))) return;
+    if (good && (str_ends(address, STR("/")) ? form->page
+                                             : form->file && (by_id || str_contains(path_name(address), STR(".")))))
+        return;
     loader_complain(loader, yaml_get(node, key)->place, "schema-address", "'%.*s' cannot be an address here", pattern);
     diag_hint(loader->diag, "%s", form->hint);
 }

@@ -5,7 +5,13 @@
 #include "base/suggest.h"
 #include "input/schema.h"
 
-enum { MOST_PER_PAGE = 1000, MOST_PER_FILE = 50000, LARGEST_LETTERS = 100, LARGEST_WEIGHT = 100, LONGEST_FRESH = 36500 };
+enum {
+    MOST_PER_PAGE = 1000,
+    MOST_PER_FILE = 50000,
+    LARGEST_LETTERS = 100,
+    LARGEST_WEIGHT = 100,
+    LONGEST_FRESH = 36500
+};
 
 /* One reading of a schema. */
 typedef struct {

@@ -50,7 +50,8 @@ static int order_class(const Field *field)
 {
     if (field->many) return 0;
     if (field->kind == KIND_INTEGER) return KIND_NUMBER;
-    bool compares = field->kind == KIND_NUMBER || field->kind == KIND_DATE || field->kind == KIND_TIME || field->kind == KIND_DATETIME;
+    bool compares = field->kind == KIND_NUMBER || field->kind == KIND_DATE || field->kind == KIND_TIME ||
+                    field->kind == KIND_DATETIME;
     return compares ? (int)field->kind : 0;
 }
 
@@ -101,7 +102,8 @@ static void check_explains(Loader *loader, const DataRule *rule)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (!fields_find(&rule->fields, lists[i])) loader_check_field(loader, &rule->fields, rule->place, lists[i]);
     if (!rule->explains.term.len == !rule->explains.meaning.len) return;
-    loader_complain(loader, rule->place, "schema-data", "data '%.*s' explains words: it needs the fields of the term and its meaning", rule->name);
+    loader_complain(loader, rule->place, "schema-data",
+                    "data '%.*s' explains words: it needs the fields of the term and its meaning", rule->name);
 }
 
 void loader_check_names(Loader *loader, const Schema *schema)
@@ -119,7 +121,8 @@ void loader_check_names(Loader *loader, const Schema *schema)
         loader_complain(loader, schema->data[i].place, "schema-data", "data '%.*s' needs a file", schema->data[i].name);
     }
     for (size_t i = 0; i < schema->route_count; i++)
-        if (schema->routes[i].data.len) check_data_name(loader, schema, schema->routes[i].data, schema->routes[i].place);
+        if (schema->routes[i].data.len)
+            check_data_name(loader, schema, schema->routes[i].data, schema->routes[i].place);
     check_names(loader, schema, &schema->site);
     check_names(loader, schema, &schema->terms);
     check_names(loader, schema, &schema->easy);

@@ -10,9 +10,10 @@
 /* ---- encoding ---- */
 
 /* What Windows-1252 has from 0x80 to 0x9F; 0 is nothing. From 0xA0 on it is Latin-1, as Unicode. */
-static const uint16_t windows_letters[32] = {
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+static const uint16_t windows_letters[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                             0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                             0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                             0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 /* Whether the bytes can be Windows-1252: no NUL, and none that it does not have. */
 static bool is_windows(Str bytes)
@@ -129,14 +130,17 @@ static bool is_blank(const CsvRow *row)
 static bool check_row(const Table *table, Walker *walker, const CsvRow *row, Diag *diag)
 {
     if (row->is_open) {
-        diag_report(diag, DIAG_ERROR, walk_to(walker, row->starts[row->count - 1]), "table-quote", "the quotes that begin here are never closed");
+        diag_report(diag, DIAG_ERROR, walk_to(walker, row->starts[row->count - 1]), "table-quote",
+                    "the quotes that begin here are never closed");
         diag_hint(diag, "write a second '\"' at the end of the cell; one within a cell is written twice: \"\"");
         return false;
     }
     for (size_t i = table->head_count; i < row->count; i++) {
         if (!str_trim(row->cells[i]).len) continue;
-        diag_report(diag, DIAG_ERROR, walk_to(walker, row->starts[i]), "table-row", "this row has more cells than the first row has names");
-        diag_hint(diag, "put a cell that holds a comma or a semicolon in quotes, or give the column a name in the first row");
+        diag_report(diag, DIAG_ERROR, walk_to(walker, row->starts[i]), "table-row",
+                    "this row has more cells than the first row has names");
+        diag_hint(diag,
+                  "put a cell that holds a comma or a semicolon in quotes, or give the column a name in the first row");
         return false;
     }
     return true;

@@ -1,8 +1,8 @@
 /* table.h: a table as people save it from a spreadsheet: its encoding, its separator, and where each cell stands.
  *
- * CSV in UTF-8, with or without a byte order mark, or in Windows-1252 (a warning); cells parted by commas, semicolons or
- * tabs, as the first row shows, or a line "sep=;" before it; cells in quotes may hold line ends.
- */
+ * CSV in UTF-8, with or without a byte order mark, or in Windows-1252 (a warning); cells parted by commas, semicolons
+ * or tabs, as the first row shows, or a line "sep=;" before it; cells in quotes may hold line
+ * ends. */
 #ifndef SIGNPOST_INPUT_TABLE_H
 #define SIGNPOST_INPUT_TABLE_H
 

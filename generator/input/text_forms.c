@@ -98,7 +98,8 @@ static bool form_url(Str text)
 {
     if (text.len > 2000 || text.len == 0) return false;
     for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == '"' || text.ptr[i] == '<' || text.ptr[i] == '>') return false;
+        if ((unsigned char)text.ptr[i] <= ' ' || text.ptr[i] == '"' || text.ptr[i] == '<' || text.ptr[i] == '>')
+            return false;
     if (has_scheme(text, "mailto:") || has_scheme(text, "tel:")) return true;
     Str rest = text;
     bool full = has_scheme(text, "https://") || has_scheme(text, "http://");
@@ -148,8 +149,11 @@ static bool form_postcode(Str text, Arena *arena, Str *form)
     if (length < 5) return false;
     size_t letters = isalpha((unsigned char)code[1]) ? 2 : 1;
     const char *inward = code + length - 3;
-    bool outward_ok = isalpha((unsigned char)code[0]) && ascii_is_digit(code[letters]) && length - 3 - letters <= 2 && length - 3 > letters;
-    if (!outward_ok || !ascii_is_digit(inward[0]) || !isalpha((unsigned char)inward[1]) || !isalpha((unsigned char)inward[2])) return false;
+    bool outward_ok = isalpha((unsigned char)code[0]) && ascii_is_digit(code[letters]) && length - 3 - letters <= 2 &&
+                      length - 3 > letters;
+    if (!outward_ok || !ascii_is_digit(inward[0]) || !isalpha((unsigned char)inward[1]) ||
+        !isalpha((unsigned char)inward[2]))
+        return false;
     *form = arena_printf(arena, "%.*s %.3s", (int)length - 3, code, inward);
     return true;
 }
@@ -183,7 +187,8 @@ static bool form_uuid(Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? text.ptr[i] != '-' : !ascii_is_digit(text.ptr[i]) && !(text.ptr[i] >= 'a' && text.ptr[i] <= 'f')) return false;
+        if (dash ? text.ptr[i] != '-' : !ascii_is_digit(text.ptr[i]) && !(text.ptr[i] >= 'a' && text.ptr[i] <= 'f'))
+            return false;
     }
     return text.len == 36;
 }
@@ -227,18 +232,36 @@ bool text_form(FieldKind kind, Str text, Arena *arena, Str *form, const char **h
     *form = text = str_trim(text);
     switch (kind) {
     case KIND_DATE: *hint = "write year, month and day: 2026-03-31"; return date_parse(text, &date);
-    case KIND_TIME: *hint = "write hours and minutes of the 24-hour clock: \"09:30\""; return form_time(text, arena, form);
-    case KIND_DATETIME: *hint = "write the day and the time: \"2026-03-31 18:30\""; return form_datetime(text, arena, form);
-    case KIND_URL: *hint = "write a full address (https://www.example.org/), a file (../services/x.md) or an address of this site (/services/x/)"; return form_url(text);
+    case KIND_TIME:
+        *hint = "write hours and minutes of the 24-hour clock: \"09:30\"";
+        return form_time(text, arena, form);
+    case KIND_DATETIME:
+        *hint = "write the day and the time: \"2026-03-31 18:30\"";
+        return form_datetime(text, arena, form);
+    case KIND_URL:
+        *hint =
+            "write a full address (https://www.example.org/), a file (../services/x.md) or an address of this site "
+             "(/services/x/)";
+        return form_url(text);
     case KIND_EMAIL: *hint = "write one address: name@example.org"; return form_email(text);
-    case KIND_PHONE: *hint = "write one number, of digits and blanks: 01632 960 123; other words belong into another field"; return form_phone(text);
+    case KIND_PHONE:
+        *hint = "write one number, of digits and blanks: 01632 960 123; other words belong into another field";
+        return form_phone(text);
     case KIND_POSTCODE: *hint = "write it in full: NT1 2AB"; return form_postcode(text, arena, form);
-    case KIND_COLOUR: *hint = "write '#' and six hex digits, in quotes: \"#1d4f91\""; return form_colour(text, arena, form);
+    case KIND_COLOUR:
+        *hint = "write '#' and six hex digits, in quotes: \"#1d4f91\"";
+        return form_colour(text, arena, form);
     case KIND_LANGUAGE: *hint = "write a language code: en, ur, pl, cy"; return text_is_language(text);
-    case KIND_UUID: *hint = "write 36 characters like 6f1d1c1e-0b1a-5c6e-8f00-2f4a0d8b7c11, or leave it out"; return form_uuid(text);
-    case KIND_SLUG: *hint = "use lower-case letters, digits and single hyphens: short-breaks"; return text_is_slug(text);
+    case KIND_UUID:
+        *hint = "write 36 characters like 6f1d1c1e-0b1a-5c6e-8f00-2f4a0d8b7c11, or leave it out";
+        return form_uuid(text);
+    case KIND_SLUG:
+        *hint = "use lower-case letters, digits and single hyphens: short-breaks";
+        return text_is_slug(text);
     case KIND_ADDRESS: *hint = "begin and end it with '/': /services/old-name/"; return form_address(text);
-    case KIND_FILE: *hint = "write the file's path inside the content folder"; return text.len && !str_contains(text, STR("..")) && text.ptr[0] != '/';
+    case KIND_FILE:
+        *hint = "write the file's path inside the content folder";
+        return text.len && !str_contains(text, STR("..")) && text.ptr[0] != '/';
     default: return true;
     }
 }

@@ -49,20 +49,23 @@ static const char *date_hint(const char *text, Arena *arena)
 {
     Date date;
     if (!date_meant(text, &date, arena)) return NULL;
-    return arena_cstr(arena, arena_printf(arena, "write year, month and day: %04d-%02d-%02d", date.year, date.month, date.day));
+    return arena_cstr(
+        arena, arena_printf(arena, "write year, month and day: %04d-%02d-%02d", date.year, date.month, date.day));
 }
 
 /* "9.30am", "10 pm", "10.30", "9am". */
 static const char *time_hint(const char *text, Arena *arena)
 {
     int hours = 0, minutes = 0, used = 0;
-    if (sscanf(text, "%2d%*1[.:]%2d%n", &hours, &minutes, &used) < 2 && sscanf(text, "%2d%n", &hours, &used) < 1) return NULL;
+    if (sscanf(text, "%2d%*1[.:]%2d%n", &hours, &minutes, &used) < 2 && sscanf(text, "%2d%n", &hours, &used) < 1)
+        return NULL;
     const char *half = text + used + strspn(text + used, " ");
     bool am = strcasecmp(half, "am") == 0, pm = strcasecmp(half, "pm") == 0;
     if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || (*half && !am && !pm)) return NULL;
     if (pm && hours < 12) hours += 12;
     if (am && hours == 12) hours = 0;
-    return arena_cstr(arena, arena_printf(arena, "write hours and minutes of the 24-hour clock: \"%02d:%02d\"", hours, minutes));
+    return arena_cstr(
+        arena, arena_printf(arena, "write hours and minutes of the 24-hour clock: \"%02d:%02d\"", hours, minutes));
 }
 
 static const char *url_hint(Str text, Arena *arena)
@@ -111,7 +114,8 @@ const char *text_meant_number_hint(Str text, bool whole, Arena *arena)
     }
     Str meant = arena_str(arena, buf_str(&digits));
     buf_release(&digits);
-    return runs == 1 && text_is_number(meant, whole, &number) ? cstr_printf(arena, "write digits only: %.*s", meant) : NULL;
+    return runs == 1 && text_is_number(meant, whole, &number) ? cstr_printf(arena, "write digits only: %.*s", meant)
+                                                              : NULL;
 }
 
 const char *text_meant_hint(FieldKind kind, Str text, Arena *arena)

@@ -1,6 +1,6 @@
-/* text_meant.h: what a text that has not the form of its field was probably meant to be: 5/6/2026 for a date, 9.30am for
- * a time, "www.example.org" for an address. For hints only: nothing is ever put right without asking.
- */
+/* text_meant.h: what a text that has not the form of its field was probably meant to be: 5/6/2026 for a date, 9.30am
+ * for a time, "www.example.org" for an address. For hints only: nothing is ever put right without
+ * asking. */
 #ifndef SIGNPOST_INPUT_TEXT_MEANT_H
 #define SIGNPOST_INPUT_TEXT_MEANT_H
 

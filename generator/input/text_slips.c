@@ -34,7 +34,8 @@ void text_warn_of_capitals(Str text, Place place, Diag *diag)
         if (++words < LOUD_WORDS && longs < LONG_WORDS) continue;
         Str loud = {first, (size_t)(word.ptr + word.len - first)};
         diag_report(diag, DIAG_WARNING, place, "capitals", "words in capitals: '%.*s'", STR_ARG(loud));
-        diag_hint(diag, "write them in small letters: capitals are hard to read; for what matters most, **bold** in a text");
+        diag_hint(diag,
+                  "write them in small letters: capitals are hard to read; for what matters most, **bold** in a text");
         return;
     }
 }
@@ -57,7 +58,8 @@ bool text_warn_of_letter(const Source *source, size_t offset, uint32_t c, Str af
     bool lost = c == UTF8_REPLACEMENT || is_private(c), twice = is_double_encoded(c, after);
     if (!lost && !twice) return false;
     diag_report(diag, DIAG_WARNING, source_place(source, offset, twice ? 2 : 1), "wrong-letters",
-                twice ? "letters that another program has mixed up" : "a letter that was lost, or that only one font has");
+                twice ? "letters that another program has mixed up"
+                      : "a letter that was lost, or that only one font has");
     diag_hint(diag, "type what should stand here, and look for more of them in this file");
     return true;
 }

@@ -23,7 +23,8 @@ typedef struct {
 } Reader;
 
 static bool read_value(Reader *reader, const Field *field, const YamlNode *node, Value *value);
-static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group);
+static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what,
+                       Value *group);
 
 static bool fail(Reader *reader, Place place, const char *rule, const char *message)
 {
@@ -51,7 +52,8 @@ static bool read_boolean(Reader *reader, const Field *field, const YamlNode *nod
     value->kind = VALUE_BOOLEAN;
     value->boolean = str_is(node->text, "true") || str_is(node->text, "yes");
     if (value->boolean || str_is(node->text, "false") || str_is(node->text, "no")) return true;
-    fail(reader, node->place, "field-boolean", say(reader, "'%.*s' must be true or false, not '%.*s'", field->name, node->text));
+    fail(reader, node->place, "field-boolean",
+         say(reader, "'%.*s' must be true or false, not '%.*s'", field->name, node->text));
     diag_hint(reader->diag, "write true or false, without quotes");
     return false;
 }
@@ -61,13 +63,18 @@ static bool read_number(Reader *reader, const Field *field, const YamlNode *node
     bool whole = field->kind == KIND_INTEGER;
     value->kind = VALUE_NUMBER;
     if (!text_is_number(node->text, whole, &value->number)) {
-        const char *format = whole ? "'%.*s' must be a whole number, not '%.*s'" : "'%.*s' must be a number, not '%.*s'";
+        const char *format =
+            whole ? "'%.*s' must be a whole number, not '%.*s'" : "'%.*s' must be a number, not '%.*s'";
         fail(reader, node->place, "field-number", say(reader, format, field->name, node->text));
         const char *meant = text_meant_number_hint(node->text, whole, reader->arena);
-        diag_hint(reader->diag, "%s", meant ? meant : whole ? "write digits only, for example 12" : "write digits only, for example 4.50");
+        diag_hint(reader->diag, "%s",
+                  meant   ? meant
+                  : whole ? "write digits only, for example 12"
+                          : "write digits only, for example 4.50");
         return false;
     }
-    double min = field->has_min ? field->min : -SCHEMA_NUMBER_MAX, max = field->has_max ? field->max : SCHEMA_NUMBER_MAX;
+    double min = field->has_min ? field->min : -SCHEMA_NUMBER_MAX,
+           max = field->has_max ? field->max : SCHEMA_NUMBER_MAX;
     bool low = value->number < min, high = value->number > max;
     if (!low && !high) return true;
     value->number = low ? min : max;
@@ -178,15 +185,17 @@ static bool check_no_person(Reader *reader, const Field *field, const YamlNode *
     Str person = person_find(node->text, field->no_person, field->no_person_count);
     if (!field->no_person_count || !person.len) return true;
     fail(reader, node->place, "names-a-person", say(reader, "'%.*s' points at a person: '%.*s'", field->name, person));
-    diag_hint(reader->diag, "everybody can read this: say who it was in general, such as 'a parent', and leave out names, "
-                            "emails and phone numbers");
+    diag_hint(reader->diag,
+              "everybody can read this: say who it was in general, such as 'a parent', and leave out names, "
+              "emails and phone numbers");
     return false;
 }
 
 static bool read_scalar(Reader *reader, const Field *field, const YamlNode *node, Value *value)
 {
     if (node->kind != YAML_SCALAR)
-        return wrong_shape(reader, field, node, "a single text", "write one text after the colon; in quotes if it begins with [ or {");
+        return wrong_shape(reader, field, node, "a single text",
+                           "write one text after the colon; in quotes if it begins with [ or {");
     value->kind = VALUE_TEXT;
     value->text = node->text;
     if (!check_no_person(reader, field, node)) return false;
@@ -296,7 +305,8 @@ static bool find_absent(const FieldSet *set, const YamlNode *mapping, const Fiel
     return true;
 }
 
-static void report_absent(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Field *field, Place where, Str what)
+static void report_absent(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Field *field, Place where,
+                          Str what)
 {
     Place place = where;
     if (!find_absent(set, mapping, field, &place)) {
@@ -325,8 +335,8 @@ static bool is_asked_for(const FieldSet *set, const Field *field, const Value *g
     return false;
 }
 
-static void check_required(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Value *group, Place where,
-                           Str what)
+static void check_required(Reader *reader, const FieldSet *set, const YamlNode *mapping, const Value *group,
+                           Place where, Str what)
 {
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];
@@ -358,7 +368,8 @@ static void check_ordered(Reader *reader, const FieldSet *set, const Value *grou
         bool numbers = a->kind == VALUE_NUMBER;
         if (numbers ? a->number <= b->number : str_cmp(a->text, b->text) <= 0) continue;
         fail(reader, a->place, "field-order",
-             say(reader, numbers ? "'%.*s' is greater than '%.*s'" : "'%.*s' is later than '%.*s'", first->name, last->name));
+             say(reader, numbers ? "'%.*s' is greater than '%.*s'" : "'%.*s' is later than '%.*s'", first->name,
+                 last->name));
         diag_hint(reader->diag, "'%.*s' is %.*s: swap the two, or correct one", STR_ARG(last->name), STR_ARG(b->text));
     }
 }
@@ -369,22 +380,27 @@ static bool is_night(Str opens, Str closes)
     return str_cmp(opens, STR("17:00")) >= 0 && str_cmp(closes, STR("12:00")) <= 0;
 }
 
-/* "1pm to 5am" may be meant, or a slip: a text beside it says which. Of a night pages and leaflets say that it is one. */
+/* "1pm to 5am" may be meant, or a slip: a text beside it says which. Of a night pages and leaflets say that it is
+ * one. */
 static void check_nights(Reader *reader, const FieldSet *set, const Value *group)
 {
     for (size_t i = 0; i < set->count; i++) {
-        const Field *last = &set->fields[i], *first = fields_find(set, last->later_than), *says = fields_find(set, last->next_day);
+        const Field *last = &set->fields[i], *first = fields_find(set, last->later_than),
+                    *says = fields_find(set, last->next_day);
         const Value *a = first ? &group->items[first->index] : NULL, *b = &group->items[i];
         if (!a || !is_sound(reader, a) || !is_sound(reader, b) || str_cmp(a->text, b->text) < 0) continue;
         if (is_night(a->text, b->text) || (says && group->items[says->index].kind == VALUE_TEXT)) continue;
-        diag_report(reader->diag, DIAG_WARNING, b->place, "time-order", "'%.*s' is not after '%.*s', which is %.*s", STR_ARG(last->name),
-                    STR_ARG(first->name), STR_ARG(a->text));
-        diag_hint(reader->diag, "correct one of the two; if it is of the next day, say why beside it: '%.*s: You stay until the next day'",
-                  STR_ARG(last->next_day));
+        diag_report(reader->diag, DIAG_WARNING, b->place, "time-order", "'%.*s' is not after '%.*s', which is %.*s",
+                    STR_ARG(last->name), STR_ARG(first->name), STR_ARG(a->text));
+        diag_hint(
+            reader->diag,
+            "correct one of the two; if it is of the next day, say why beside it: '%.*s: You stay until the next day'",
+            STR_ARG(last->next_day));
     }
 }
 
-static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group)
+static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what,
+                       Value *group)
 {
     group->kind = VALUE_GROUP;
     group->fields = set;
@@ -404,7 +420,8 @@ static void read_group(Reader *reader, const FieldSet *set, const YamlNode *mapp
     check_nights(reader, set, group);
 }
 
-static bool read_fields(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what, Value *group)
+static bool read_fields(Reader *reader, const FieldSet *set, const YamlNode *mapping, Place where, Str what,
+                        Value *group)
 {
     *group = (Value){.place = where};
     if (mapping->kind != YAML_MAPPING && mapping->kind != YAML_EMPTY) {

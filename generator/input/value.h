@@ -29,8 +29,8 @@ struct Value {
     ValueKind kind : 8;
     bool boolean;         /* VALUE_BOOLEAN */
     bool inherited;       /* by a translation, from what it translates */
-    bool sparse;          /* VALUE_GROUP: only what is there has an item; behind the items there is a byte for each field of
-                             the set, index + 1 into items, or 0 when it is absent. Else each has its item, by Field.index */
+    bool sparse; /* VALUE_GROUP: only what is there has an item; behind the items there is a byte for each field of
+                    the set, index + 1 into items, or 0 when it is absent. Else each has its item, by Field.index */
     uint32_t count;       /* of items */
     const Field *field;   /* of a list's items: the list's field */
     Place place;
@@ -51,8 +51,8 @@ struct Value {
 };
 
 /* Reads a mapping (or YAML_EMPTY) into a group. Reports every problem there is; false when there was any, with the
- * sound fields read all the same. where is the place for what is missing; what names the whole: "this service". today is
- * for fields that must lie in the past. */
+ * sound fields read all the same. where is the place for what is missing; what names the whole: "this service". today
+ * is for fields that must lie in the past. */
 bool fields_read(const FieldSet *set, const YamlNode *mapping, Place where, Str what, Date today, Arena *arena,
                  Diag *diag, Value *group);
 
@@ -62,8 +62,8 @@ bool fields_read_some(const FieldSet *set, const YamlNode *mapping, Place where,
 
 /* Completes the group of a translation with copies of what the source's group has and it has not; a group within it and
  * each item of a list of groups, too, where the item with the same key (Field.unique), or else in the same place, is
- * meant. Reports what a translation cannot say: another value of a field that is the source's only, or more items. To be
- * called before either group is resolved. */
+ * meant. Reports what a translation cannot say: another value of a field that is the source's only, or more items. To
+ * be called before either group is resolved. */
 void fields_inherit(Value *group, const Value *source, Arena *arena, Diag *diag);
 
 /* Items for a sparse group that has so many of the set's fields, and their slots: a byte for each field, all 0. */

@@ -20,7 +20,8 @@ Value value_copy_inherited(const Value *value, Arena *arena)
     if (value->kind == VALUE_MARKDOWN && value->target) copy.target = markdown_copy(value->target, arena);
     if (value->kind != VALUE_LIST && value->kind != VALUE_GROUP) return copy;
     uint8_t *slots;
-    copy.items = value->sparse ? value_sparse_items(arena, value->fields, value->count, &slots) : ARENA_MANY(arena, Value, value->count);
+    copy.items = value->sparse ? value_sparse_items(arena, value->fields, value->count, &slots)
+                               : ARENA_MANY(arena, Value, value->count);
     if (value->sparse) memcpy(slots, value->items + value->count, value->fields->count);
     for (size_t i = 0; i < value->count; i++) copy.items[i] = value_copy_inherited(&value->items[i], arena);
     return copy;
@@ -48,7 +49,9 @@ static void inherit_items(Value *list, const Value *source, Arena *arena, Diag *
         if (!theirs) {
             diag_report(diag, DIAG_ERROR, item->place, "translation-item", "this item of '%.*s' translates none",
                         STR_ARG(list->field->name));
-            diag_hint(diag, "the page that it translates has %u: write them in the same order, and new ones there first", source->count);
+            diag_hint(diag,
+                      "the page that it translates has %u: write them in the same order, and new ones there first",
+                      source->count);
             continue;
         }
         fields_inherit(item, theirs, arena, diag);
@@ -66,7 +69,8 @@ static bool are_groups(const Value *value)
 static Value inherit_value(const Field *field, const Value *own, const Value *theirs, Arena *arena, Diag *diag)
 {
     if (field->source_only && own->kind) {
-        diag_report(diag, DIAG_WARNING, own->place, "translation-field", "a translation has no '%.*s' of its own", STR_ARG(field->name));
+        diag_report(diag, DIAG_WARNING, own->place, "translation-field", "a translation has no '%.*s' of its own",
+                    STR_ARG(field->name));
         diag_hint(diag, "remove it here: that of the page that it translates counts");
     }
     if (!own->kind || field->source_only) return value_copy_inherited(theirs, arena);

@@ -213,7 +213,8 @@ static void group_take(Taker *taker, const FieldSet *set, Value *group)
     group->fields = set;
     group->sparse = !dense;
     group->count = dense ? set->count : present;
-    group->items = dense ? ARENA_MANY(taker->arena, Value, set->count) : value_sparse_items(taker->arena, set, present, &slots);
+    group->items =
+        dense ? ARENA_MANY(taker->arena, Value, set->count) : value_sparse_items(taker->arena, set, present, &slots);
     for (size_t i = 0; i < present && !record->bad; i++) {
         size_t index = record_take_number(record);
         if (index >= set->count) {

@@ -40,7 +40,8 @@ static const struct {
      "write the same quote mark again at the end of the text"},
     {"did not find expected key", "this line does not fit the lines above it",
      "check that it begins in the same column as its neighbours and has the form 'name: text'"},
-    {"could not find expected ':'", "a name without a colon after it", "write 'name: text', with a blank after the colon"},
+    {"could not find expected ':'", "a name without a colon after it",
+     "write 'name: text', with a blank after the colon"},
     {"did not find expected '-' indicator", "this line does not fit the list above it",
      "begin each item of the list with '- ' in the same column"},
     {"did not find expected ',' or ']'", "the list that begins here is not closed, or lacks a comma",
@@ -117,7 +118,8 @@ static bool report_syntax(Reader *reader)
     if (report_slip(reader) || report_swallowed(reader)) return false;
     Place place = mark_place(reader, begins_earlier(problem) ? parser->context_mark : parser->problem_mark, 1);
     if (parser->error == YAML_READER_ERROR) place = (Place){reader->source, reader->first_line + 1, 0, 0};
-    if (parser->error == YAML_SCANNER_ERROR && parser->buffer.pointer < parser->buffer.last && *parser->buffer.pointer == '\t')
+    if (parser->error == YAML_SCANNER_ERROR && parser->buffer.pointer < parser->buffer.last &&
+        *parser->buffer.pointer == '\t')
         problem = "found a tab character that violates indentation";
     for (size_t i = 0; i < sizeof translations / sizeof *translations; i++)
         if (strcmp(problem, translations[i].problem) == 0) {
@@ -173,7 +175,8 @@ static void warn_of_comment(Reader *reader, const yaml_event_t *event)
     Place place = mark_place(reader, event->end_mark, 1);
     Str line = utf8_skip(source_line(reader, place.line), event->end_mark.column);
     Str after = str_trim(line);
-    if (after.len < 2 || after.ptr == line.ptr || after.ptr[0] != '#' || after.ptr[1] == ' ' || after.ptr[1] == '#') return;
+    if (after.len < 2 || after.ptr == line.ptr || after.ptr[0] != '#' || after.ptr[1] == ' ' || after.ptr[1] == '#')
+        return;
     place.column = place_width(place.column + 1u);
     diag_report(reader->diag, DIAG_WARNING, place, "yaml-comment", "the rest of this line is left out, from '#' on");
     diag_hint(reader->diag, "put the whole text in quotes; or write a blank after '#' if it is a note");
@@ -203,13 +206,15 @@ static YamlNode *scalar_create(Reader *reader, const yaml_event_t *event)
 static bool check_scalar(Reader *reader, const YamlNode *node)
 {
     Str item = str_slice(node->text, 0, 4); /* a hyphen and a hard space begin no item of a list */
-    if (!node->quoted && str_starts(item, STR("-")) && yaml_report_slip(item, 1, node->place, reader->diag)) return false;
+    if (!node->quoted && str_starts(item, STR("-")) && yaml_report_slip(item, 1, node->place, reader->diag))
+        return false;
     for (Str rest = node->text; rest.len;) {
         rest = str_from_index(rest, utf8_plain(rest));
         if (!rest.len) break;
         uint32_t c = utf8_next(&rest);
         if (text_is_printable(c)) continue;
-        diag_report(reader->diag, DIAG_ERROR, node->place, "control-character", "an invisible character, U+%04X", (unsigned)c);
+        diag_report(reader->diag, DIAG_ERROR, node->place, "control-character", "an invisible character, U+%04X",
+                    (unsigned)c);
         diag_hint(reader->diag, "remove the escape with '\\' that makes it");
         return false;
     }
@@ -248,7 +253,8 @@ static bool read_key(Reader *reader, const YamlNode *mapping, Map *seen, const y
     pair->key = arena_str(reader->arena, (Str){(const char *)event->data.scalar.value, event->data.scalar.length});
     place.length = place_width(utf8_length(pair->key));
     pair->key_place = place;
-    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && yaml_report_slip(pair->key, 1, place, reader->diag)) return false;
+    if (event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && yaml_report_slip(pair->key, 1, place, reader->diag))
+        return false;
     if (map_has(seen, pair->key)) {
         uint32_t line = 0;
         for (size_t i = 0; i < mapping->count; i++)
@@ -316,7 +322,8 @@ static bool read_stream(Reader *reader, YamlNode **root)
             ok = false;
         } else if (type == YAML_DOCUMENT_START_EVENT) {
             have_document = true;
-        } else if (type != YAML_STREAM_START_EVENT && type != YAML_DOCUMENT_END_EVENT && type != YAML_STREAM_END_EVENT) {
+        } else if (type != YAML_STREAM_START_EVENT && type != YAML_DOCUMENT_END_EVENT &&
+                   type != YAML_STREAM_END_EVENT) {
             ok = read_node(reader, &event, 0, root);
         }
         yaml_event_delete(&event);
@@ -328,7 +335,8 @@ static bool read_stream(Reader *reader, YamlNode **root)
 bool yaml_parse(const Source *source, Str text, Arena *arena, Diag *diag, YamlNode **root)
 {
     Reader reader = {.source = source, .arena = arena, .diag = diag};
-    if (str_starts(text, STR("\xEF\xBB\xBF"))) text = str_from_index(text, 3); /* a byte order mark, as Windows begins files */
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_from_index(text, 3); /* a byte order mark, as Windows begins files */
     if (text.ptr > source->text.ptr && text.ptr <= source->text.ptr + source->text.len)
         reader.first_line = source_place(source, (size_t)(text.ptr - source->text.ptr), 0).line - 1;
     if (!yaml_parser_initialize(&reader.parser)) {

@@ -48,7 +48,8 @@ static bool is_structure(Str before)
 
 static bool report_space(Place place, Diag *diag)
 {
-    diag_report(diag, DIAG_ERROR, place, "yaml-space", "a hard space, as word processors make, where a blank is needed");
+    diag_report(diag, DIAG_ERROR, place, "yaml-space",
+                "a hard space, as word processors make, where a blank is needed");
     diag_hint(diag, "delete it, and press the space bar of the keyboard; or type the line again");
     return true;
 }
@@ -89,7 +90,9 @@ void yaml_warn_of_quotes(Str text, Place place, Diag *diag)
     uint32_t first = utf8_next(&inner), last = last_character(text, &end);
     if (!opens_quote(first) || !closes_quote(last)) return;
     inner = str_slice(text, text.len - inner.len, end);
-    if (str_contains(inner, STR("“")) || str_contains(inner, STR("”"))) return; /* words that someone said, and others */
-    diag_report(diag, DIAG_WARNING, place, "yaml-quotes", "the quote marks are those of a word processor, and part of the text");
+    if (str_contains(inner, STR("“")) || str_contains(inner, STR("”")))
+        return; /* words that someone said, and others */
+    diag_report(diag, DIAG_WARNING, place, "yaml-quotes",
+                "the quote marks are those of a word processor, and part of the text");
     diag_hint(diag, "type straight ones instead; if readers are to see quote marks, write straight ones around these");
 }

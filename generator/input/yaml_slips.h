@@ -9,8 +9,8 @@
 /* Without blanks and hard spaces at both ends. */
 Str yaml_trim(Str text);
 
-/* Looks for such a slip in the first lines of the text, so many, which begin at place: what explains that YAML could not
- * be read there. Reports the first as an error; false when there is none. */
+/* Looks for such a slip in the first lines of the text, so many, which begin at place: what explains that YAML could
+ * not be read there. Reports the first as an error; false when there is none. */
 bool yaml_report_slip(Str text, size_t lines, Place place, Diag *diag);
 
 /* Warns when a text that has no quotes stands between the quote marks of a word processor, which readers would see. */

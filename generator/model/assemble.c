@@ -63,7 +63,8 @@ static void assemble_part(void *context, size_t worker, size_t index)
         assemble_updates(assembly);
         assemble_routes(assembly);
         assemble_links(assembly);
-        for (size_t i = 0; i < site->language_count; i++) site->languages[i].meanings = meanings_create(site, i, assembly->arena);
+        for (size_t i = 0; i < site->language_count; i++)
+            site->languages[i].meanings = meanings_create(site, i, assembly->arena);
     } else {
         Collection *collection = &site->collections[index - 1];
         collection->related = related_index(collection, assembly->input->workers->arenas[worker]);
@@ -72,7 +73,8 @@ static void assemble_part(void *context, size_t worker, size_t index)
 
 bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *site)
 {
-    *site = (Site){.schema = &input->content->schema, .today = input->today, .commit = tree_commit(input->content->tree)};
+    *site =
+        (Site){.schema = &input->content->schema, .today = input->today, .commit = tree_commit(input->content->tree)};
     Assembly assembly = {.input = input, .site = site, .arena = arena, .diag = diag};
     read_site(&assembly); /* the rest has problems of its own to tell */
     assemble_languages(&assembly);

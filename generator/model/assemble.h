@@ -41,7 +41,8 @@ typedef struct {
 } Assembly;
 
 void assemble_pictures(Assembly *assembly);
-const Picture *assemble_picture(Assembly *assembly, Str name); /* by its name, from the sets, too; NULL when there is none */
+const Picture *assemble_picture(Assembly *assembly,
+                                Str name); /* by its name, from the sets, too; NULL when there is none */
 void assemble_terms(Assembly *assembly);
 void assemble_languages(Assembly *assembly); /* site.yml in each */
 void assemble_translations(Assembly *assembly); /* finds what each translates, and completes it; of assemble_entries */
@@ -51,12 +52,14 @@ void assemble_references(Assembly *assembly);/* names in fields become what they
 void assemble_collections(Assembly *assembly);
 void assemble_updates(Assembly *assembly);   /* what changed lately, from the history of the files */
 void assemble_routes(Assembly *assembly);    /* every address that comes out, each once */
-const Route *assemble_route(Assembly *assembly, Route route); /* one of them; NULL after a report: the address is taken */
+const Route *assemble_route(Assembly *assembly,
+                            Route route); /* one of them; NULL after a report: the address is taken */
 void assemble_booklets(Assembly *assembly, Collection *collection); /* those that site.yml asks for */
 void assemble_links(Assembly *assembly);     /* links in texts become addresses; runs last */
 /* Where what comes of an entry is, by a pattern with {slug}; and the document of its page. */
 Str entry_address(Assembly *assembly, const Entry *entry, Str pattern);
-Str entry_file_address(Assembly *assembly, const Entry *entry, Str pattern); /* of a data file: its pattern may hold {id} */
+Str entry_file_address(Assembly *assembly, const Entry *entry,
+                       Str pattern); /* of a data file: its pattern may hold {id} */
 Str entry_document_address(Assembly *assembly, const Entry *entry);
 void report_missing_terms(Assembly *assembly, const Field *field, Str name); /* no terms/name.yml, which field needs */
 bool brand_check(Str colour, Place place, Diag *diag); /* enough contrast with white for text */

@@ -15,7 +15,8 @@ enum { NAMES_SHOWN = 12, NOTE_WIDTH = 110 };
 
 /* ---- notes for staff ---- */
 
-static void add_names(Buf *note, const char *intro, Str (*name_at)(const void *list, size_t index), const void *list, size_t count)
+static void add_names(Buf *note, const char *intro, Str (*name_at)(const void *list, size_t index), const void *list,
+                      size_t count)
 {
     buf_add_cstr(note, intro);
     for (size_t i = 0; i < count && i < NAMES_SHOWN; i++) {
@@ -67,7 +68,8 @@ static void add_limits(const Blank *blank, const Field *field, Buf *note)
     if (field->kind == KIND_CHOICE) add_choices(blank, field, note);
     if (field->kind == KIND_REFERENCE) add_folders(blank, field, note);
     if (field->kind == KIND_ITEM) buf_printf(note, ". From %.*s.yml", STR_ARG(field->data));
-    if (field->word.len && !str_contains(field->hint, field->word)) buf_printf(note, ". Or the word %.*s", STR_ARG(field->word));
+    if (field->word.len && !str_contains(field->hint, field->word))
+        buf_printf(note, ". Or the word %.*s", STR_ARG(field->word));
 }
 
 /* The note as comment lines, none of them long. */
@@ -98,7 +100,8 @@ static void add_note(const Blank *blank, const Field *field, Buf *note)
 
 /* ---- values ---- */
 
-/* Whether a text is one in YAML without quotes, too: letters, digits, blanks and a few marks within, more than one word. */
+/* Whether a text is one in YAML without quotes, too: letters, digits, blanks and a few marks within, more than one
+ * word. */
 static bool is_plain(Str text)
 {
     bool has_blank = false;
@@ -205,7 +208,8 @@ static void add_fields(Blank *blank, bool required, bool common)
     blank->optional = !required;
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];
-        if ((field->required || field->expected) != required || (!required && is_common(blank, field) != common)) continue;
+        if ((field->required || field->expected) != required || (!required && is_common(blank, field) != common))
+            continue;
         buf_add_char(blank->out, '\n');
         add_field(blank, field);
     }
@@ -215,7 +219,8 @@ Str blank_entry(const Site *site, const Type *type, Str title, Arena *arena)
 {
     Buf out = {0};
     Blank blank = {.site = site, .type = type, .title = title, .out = &out};
-    buf_add_cstr(&out, "---\n# Fill in what stands first. Lines that begin with # are notes: take them away as you like.\n");
+    buf_add_cstr(&out,
+                 "---\n# Fill in what stands first. Lines that begin with # are notes: take them away as you like.\n");
     add_fields(&blank, true, false);
     buf_add_cstr(&out, "\n# ---- What follows may be left out. To use a line, take its \"# \" away. ----\n");
     add_fields(&blank, false, false);

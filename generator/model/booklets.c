@@ -28,7 +28,8 @@ static void unknown_facet(const Booklet *booklet, const char *what, Str name, Pl
         suggest_offer(&suggestion, known);
         buf_printf(&names, "%s%.*s", !i ? "" : i + 1 < collection->facet_count ? ", " : " or ", STR_ARG(known));
     }
-    diag_report(assembly->diag, DIAG_ERROR, place, "unknown-facet", "booklets cannot be %s by '%.*s'", what, STR_ARG(name));
+    diag_report(assembly->diag, DIAG_ERROR, place, "unknown-facet", "booklets cannot be %s by '%.*s'", what,
+                STR_ARG(name));
     if (suggestion.best.len) diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
     else diag_hint(assembly->diag, "write %.*s", STR_ARG(buf_str(&names)));
     buf_release(&names);
@@ -53,7 +54,8 @@ static bool is_wanted(const Booklet *booklet, const Entry *entry)
 /* One booklet for each term means: for each of those that are named under "only", if any are. */
 static bool is_chosen(const Booklet *booklet, const Facet *facet, const Term *term)
 {
-    const Value *terms = value_get(value_get(booklet->wish, "only"), arena_cstr(booklet->assembly->arena, facet->field->name));
+    const Value *terms =
+        value_get(value_get(booklet->wish, "only"), arena_cstr(booklet->assembly->arena, facet->field->name));
     if (!terms || terms->kind != VALUE_LIST || !terms->count) return true;
     for (size_t i = 0; i < terms->count; i++)
         if (terms->items[i].target == term) return true;
@@ -71,7 +73,8 @@ static bool check_only(const Booklet *booklet)
         const Value *terms = value_at(only, field);
         if (terms->kind == VALUE_ABSENT) continue;
         if (collection_facet(booklet->collection, field->name)) {
-            for (size_t i = 0; terms->kind == VALUE_LIST && i < terms->count; i++) good = good && terms->items[i].target;
+            for (size_t i = 0; terms->kind == VALUE_LIST && i < terms->count; i++)
+                good = good && terms->items[i].target;
             continue;
         }
         unknown_facet(booklet, "narrowed", field->name, terms->place);
@@ -101,8 +104,8 @@ static Str file_name(const Booklet *booklet, Str title, const Term *term)
 static void too_many(const Booklet *booklet, Str title, size_t count)
 {
     Diag *diag = booklet->assembly->diag;
-    diag_report(diag, DIAG_ERROR, booklet->wish->place, "long-booklet", "%zu entries would be in the booklet '%.*s'", count,
-                STR_ARG(title));
+    diag_report(diag, DIAG_ERROR, booklet->wish->place, "long-booklet", "%zu entries would be in the booklet '%.*s'",
+                count, STR_ARG(title));
     diag_hint(diag, "at most %d can be in one: make several, with 'by' or 'only'", MOST_IN_BOOKLET);
 }
 

@@ -38,7 +38,8 @@ static void gather(Assembly *assembly, Collection *collection)
     Sortable *all = ARENA_MANY(scratch, Sortable, site->entry_count);
     for (size_t i = 0; i < site->entry_count; i++) {
         const Entry *entry = &site->entries[i];
-        if (entry->type != type || entry->language != collection->language || !entry->published || entry->closed) continue;
+        if (entry->type != type || entry->language != collection->language || !entry->published || entry->closed)
+            continue;
         const Value *key = field ? value_at(&entry->fields, field) : NULL;
         if (key && !key->kind) key = NULL;
         all[count++] = (Sortable){entry, key, type->descending};

@@ -49,7 +49,8 @@ static bool schema_load(Reader *reader, const YamlNode *theme_schema)
     }
     Content *content = reader->content;
     content->schema_digest = yaml_digest(root);
-    for (size_t i = 0; i < content->language_count; i++) content->schema_digest = hash_str(content->schema_digest, content->languages[i]);
+    for (size_t i = 0; i < content->language_count; i++)
+        content->schema_digest = hash_str(content->schema_digest, content->languages[i]);
     return schema_read(root, reader->arena, reader->diag, &reader->content->schema);
 }
 
@@ -107,7 +108,8 @@ static bool slug_check(const ContentFile *file, Diag *diag)
     diag_report(diag, DIAG_ERROR, (Place){.source = &file->source}, "file-name",
                 "the file name '%.*s' cannot be part of an address", STR_ARG(file->slug));
     Arena *arena = arena_create();
-    diag_hint(diag, "use lower-case letters, digits and single hyphens: %.*s.md", STR_ARG(slug_from(arena, file->slug)));
+    diag_hint(diag, "use lower-case letters, digits and single hyphens: %.*s.md",
+              STR_ARG(slug_from(arena, file->slug)));
     arena_destroy(arena);
     return false;
 }
@@ -131,13 +133,15 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena, Ar
     Diag *diag = reader->diag;
     const Schema *schema = &reader->content->schema;
     const FieldSet *set = file->is_easy ? &schema->easy : &file->type->fields;
-    Str front, body, what = file->is_easy ? STR("this easy read") : arena_printf(arena, "this %.*s", STR_ARG(file->type->name));
+    Str front, body,
+        what = file->is_easy ? STR("this easy read") : arena_printf(arena, "this %.*s", STR_ARG(file->type->name));
     YamlNode *root;
     if (!front_split(&file->source, &front, &body, diag) || !yaml_parse(&file->source, front, arena, diag, &root))
         return false;
     Place where = {&file->source, 1, 1, 3};
     bool partial = file->language.len && !file->is_easy;
-    bool ok = (partial ? fields_read_some : fields_read)(set, root, where, what, reader->today, arena, diag, &file->fields);
+    bool ok =
+        (partial ? fields_read_some : fields_read)(set, root, where, what, reader->today, arena, diag, &file->fields);
     if (str_trim(body).len == 0 && !file->is_easy) return ok;
     return body_parse(file, body, arena, scratch, diag) && ok;
 }
@@ -208,7 +212,8 @@ static bool is_misnamed(const TreeFile *file)
     static const char *const endings[] = {".md", ".md.txt", ".markdown"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t length = strlen(endings[i]);
-        bool ends = file->path.len > length && strncasecmp(file->path.ptr + file->path.len - length, endings[i], length) == 0;
+        bool ends =
+            file->path.len > length && strncasecmp(file->path.ptr + file->path.len - length, endings[i], length) == 0;
         if (ends && !str_ends(file->path, STR(".md"))) return true;
     }
     return false;
@@ -239,7 +244,8 @@ static void unknown_file(Reader *reader, const TreeFile *file, Map *folders)
     if (is_misnamed(file)) {
         Source *source = ARENA_NEW(reader->arena, Source);
         source->path = file->shown;
-        diag_report(reader->diag, DIAG_ERROR, (Place){.source = source}, "file-ending", "the name of a page ends with '.md'");
+        diag_report(reader->diag, DIAG_ERROR, (Place){.source = source}, "file-ending",
+                    "the name of a page ends with '.md'");
         diag_hint(reader->diag, "rename the file, in small letters");
         return;
     }
@@ -251,14 +257,16 @@ static void unknown_file(Reader *reader, const TreeFile *file, Map *folders)
     if (map_set(folders, reader->arena, folder, reader)) return; /* once a folder is enough */
     Source *source = ARENA_NEW(reader->arena, Source);
     source->path = file->shown;
-    diag_report(reader->diag, DIAG_WARNING, (Place){.source = source}, "unknown-file", "no type of page takes this file: it is left out");
+    diag_report(reader->diag, DIAG_WARNING, (Place){.source = source}, "unknown-file",
+                "no type of page takes this file: it is left out");
     Suggestion suggestion = suggest_begin(folder);
     const Schema *schema = &reader->content->schema;
     for (size_t i = 0; i < schema->type_count; i++) suggest_offer(&suggestion, path_folder(schema->types[i].files));
     if (suggestion.best.len && !str_eq(suggestion.best, folder))
         diag_hint(reader->diag, "did you mean the folder '%.*s'?", STR_ARG(suggestion.best));
     else
-        diag_hint(reader->diag, "move it to the folder of its type (services/, pages/, ...); its neighbours are left out as well");
+        diag_hint(reader->diag,
+                  "move it to the folder of its type (services/, pages/, ...); its neighbours are left out as well");
 }
 
 static Str easy_subject(Arena *arena, Str path)
@@ -298,7 +306,8 @@ static void find_known(Reader *reader, const KnownContent *known)
     for (size_t i = 0; i < content->count; i++) {
         const TreeFile *file = content->files[i].file;
         while (at < known->count && str_cmp(known->files[at].path, file->path) < 0) at++;
-        bool same = at < known->count && str_eq(known->files[at].path, file->path) && str_is(known->files[at].blob, file->blob);
+        bool same =
+            at < known->count && str_eq(known->files[at].path, file->path) && str_is(known->files[at].blob, file->blob);
         if (same) reader->known[i] = &known->files[at];
     }
 }

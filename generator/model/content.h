@@ -62,9 +62,10 @@ typedef struct {
     Arena **arenas;
 } Workers;
 
-/* Reads and checks all files, but for those that are known, unchanged, from an earlier build (NULL: none). theme_schema is laid under the content's own schema.yml. today is for dates that must
- * lie in the past. False when the schema is broken or files cannot be read at all; errors within files are reported,
- * and the sound rest is there for further checks. */
+/* Reads and checks all files, but for those that are known, unchanged, from an earlier build (NULL: none). theme_schema
+ * is laid under the content's own schema.yml. today is for dates that must lie in the past. False when the schema is
+ * broken or files cannot be read at all; errors within files are reported, and the sound rest is there for further
+ * checks. */
 bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const KnownContent *known,
                   const Workers *workers, Arena *arena, Diag *diag, Content *content);
 

@@ -22,33 +22,33 @@ typedef struct {
 } DocRun;
 
 typedef enum {
-    DOC_HEADING,    /* level 1 to 6; runs; id for links and bookmarks */
-    DOC_PARAGRAPH,  /* runs */
-    DOC_LEAD,       /* a paragraph set larger: a summary or a promise; runs */
-    DOC_LIST,       /* children: DOC_ITEM; ordered, start */
-    DOC_ITEM,       /* children: blocks; checkbox */
-    DOC_TABLE,      /* children: DOC_ROW; the first `level` rows are headers; widths; cards; runs: its caption, may be
-                       none */
-    DOC_ROW,        /* children: DOC_CELL */
-    DOC_CELL,       /* children: blocks; `header` for a header cell of its row or column; span, row_span; align */
-    DOC_PAIR,       /* easy read: picture at the left, children (paragraphs) at the right; never split over pages;
-                     * with `code`, a QR code in place of the picture; a heading may be the first of the children */
-    DOC_FIGURE,     /* a picture by itself, with its alt text; runs: caption; link: where the picture leads */
-    DOC_DRAWING,    /* a drawing that is made for the document: a chart */
-    DOC_FIELD,      /* a question (runs, a heading of `level`), its picture (may be none), words of help (children), and
-                       below them a place for the answer */
-    DOC_QUOTE,      /* children: blocks */
-    DOC_CODE,       /* runs: one, with line ends kept */
-    DOC_RULE,       /* a thematic break: only space and a line, an artifact */
-    DOC_BOX,        /* children: blocks, kept together on a tinted ground (contact block) */
-    DOC_CONTENTS,   /* the table of contents with page numbers, made from the headings up to `level` */
-    DOC_INDEX,      /* children: DOC_ITEM with runs; id: what is named, a place in the document or an address that it links
-                       to. Each gets the number of the page of the place, or of all pages with such a link */
-    DOC_COVER,      /* children: blocks, on a page of its own with the brand colour; no footer */
+    DOC_HEADING,   /* level 1 to 6; runs; id for links and bookmarks */
+    DOC_PARAGRAPH, /* runs */
+    DOC_LEAD,      /* a paragraph set larger: a summary or a promise; runs */
+    DOC_LIST,      /* children: DOC_ITEM; ordered, start */
+    DOC_ITEM,      /* children: blocks; checkbox */
+    DOC_TABLE,     /* children: DOC_ROW; the first `level` rows are headers; widths; cards; runs: its caption, may be
+                      none */
+    DOC_ROW,       /* children: DOC_CELL */
+    DOC_CELL,      /* children: blocks; `header` for a header cell of its row or column; span, row_span; align */
+    DOC_PAIR,      /* easy read: picture at the left, children (paragraphs) at the right; never split over pages;
+                    * with `code`, a QR code in place of the picture; a heading may be the first of the children */
+    DOC_FIGURE,    /* a picture by itself, with its alt text; runs: caption; link: where the picture leads */
+    DOC_DRAWING,   /* a drawing that is made for the document: a chart */
+    DOC_FIELD,     /* a question (runs, a heading of `level`), its picture (may be none), words of help (children), and
+                      below them a place for the answer */
+    DOC_QUOTE,     /* children: blocks */
+    DOC_CODE,      /* runs: one, with line ends kept */
+    DOC_RULE,      /* a thematic break: only space and a line, an artifact */
+    DOC_BOX,       /* children: blocks, kept together on a tinted ground (contact block) */
+    DOC_CONTENTS,  /* the table of contents with page numbers, made from the headings up to `level` */
+    DOC_INDEX, /* children: DOC_ITEM with runs; id: what is named, a place in the document or an address that it links
+                  to. Each gets the number of the page of the place, or of all pages with such a link */
+    DOC_COVER, /* children: blocks, on a page of its own with the brand colour; no footer */
     DOC_PAGE_BREAK,
-    DOC_NOTES,      /* footnotes, where they are read: each is printed at the foot of the page with its first mark;
-                       children: DOC_NOTE */
-    DOC_NOTE        /* children: blocks; id; label in runs[0] ("1") */
+    DOC_NOTES, /* footnotes, where they are read: each is printed at the foot of the page with its first mark;
+                  children: DOC_NOTE */
+    DOC_NOTE   /* children: blocks; id; label in runs[0] ("1") */
 } DocKind;
 
 typedef enum { CHECKBOX_NONE, CHECKBOX_OPEN, CHECKBOX_DONE } DocCheckbox;
@@ -89,7 +89,8 @@ struct DocBlock {
     Str link;               /* DOC_FIGURE: an address, as of a run; may be absent */
     const DocDrawing *drawing; /* DOC_DRAWING */
     const DocField *field;     /* DOC_FIELD */
-    Str code, code_alt;     /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot see it */
+    Str code, code_alt; /* DOC_PAIR: what a QR code says in place of the picture, and what is said of it to who cannot
+                           see it */
     bool ordered, tight, header;
     int start;              /* of an ordered list */
     int span, row_span;     /* columns and rows that a cell covers; 0 counts as 1 */
@@ -123,8 +124,8 @@ typedef struct {
 DocBlock *doc_add(Arena *arena, DocBlock *parent, DocKind kind);
 DocRun *doc_add_run(Arena *arena, DocBlock *block, Str text);
 
-/* Counts the notes of a document through, in the order of their first marks: notes of several texts may stand at the foot
- * of one page. Sets the words of the marks and the labels. */
+/* Counts the notes of a document through, in the order of their first marks: notes of several texts may stand at the
+ * foot of one page. Sets the words of the marks and the labels. */
 void doc_number_notes(Arena *arena, DocBlock *root);
 
 #endif

@@ -70,7 +70,8 @@ static void add_part(const Marker *marker, DocBlock *block, const DocRun *run, S
     if (script == SCRIPT_LATIN && marker->known_count && language_script(marker->known[0]) == SCRIPT_LATIN)
         part->language = marker->known[0];
     else
-        part->language = script == SCRIPT_LATIN ? STR("en") : language_guess(script, text, marker->known, marker->known_count);
+        part->language =
+            script == SCRIPT_LATIN ? STR("en") : language_guess(script, text, marker->known, marker->known_count);
 }
 
 static bool needs_parts(const Marker *marker, const DocRun *run)

@@ -42,7 +42,8 @@ static Str link_address(const Writer *writer, cmark_node *node)
 {
     Str url = markdown_link(node)->address;
     if (str_starts(url, STR("#")))
-        return arena_printf(writer->arena, "#%.*s%.*s", STR_ARG(writer->options->prefix), STR_ARG(str_from_index(url, 1)));
+        return arena_printf(writer->arena, "#%.*s%.*s", STR_ARG(writer->options->prefix),
+                            STR_ARG(str_from_index(url, 1)));
     return url.len ? doc_link(writer->arena, writer->options->base_url, url) : (Str){NULL, 0};
 }
 
@@ -67,7 +68,8 @@ static bool is_wide(Str text, bool last)
         if (!last) break;
     }
     Script script = script_of(c);
-    return script == SCRIPT_HAN || script == SCRIPT_KANA || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF);
+    return script == SCRIPT_HAN || script == SCRIPT_KANA || (c >= 0x3000 && c <= 0x303F) ||
+           (c >= 0xFF00 && c <= 0xFFEF);
 }
 
 /* Chinese and Japanese have no blanks: a line end in the source is not one. */
@@ -115,14 +117,15 @@ static void add_runs(const Writer *writer, cmark_node *parent, DocBlock *block, 
         add_run(writer, node, block, look);
 }
 
-/* Pictures stand in the text's line, links and emphasis: each becomes a figure after the text, and keeps the link. Words
- * in its brackets stand in for its description; the title in its parentheses is its caption. */
+/* Pictures stand in the text's line, links and emphasis: each becomes a figure after the text, and keeps the link.
+ * Words in its brackets stand in for its description; the title in its parentheses is its caption. */
 static void add_figures(const Writer *writer, cmark_node *parent, Str link, DocBlock *to)
 {
     for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
         const Picture *picture = cmark_node_get_type(node) == CMARK_NODE_IMAGE ? markdown_link(node)->picture : NULL;
         if (!picture) {
-            add_figures(writer, node, cmark_node_get_type(node) == CMARK_NODE_LINK ? link_address(writer, node) : link, to);
+            add_figures(writer, node, cmark_node_get_type(node) == CMARK_NODE_LINK ? link_address(writer, node) : link,
+                        to);
             continue;
         }
         DocBlock *figure = doc_add(writer->arena, to, DOC_FIGURE);
@@ -207,7 +210,8 @@ static void add_code(const Writer *writer, cmark_node *node, DocBlock *parent)
 {
     Str code = str_from(cmark_node_get_literal(node));
     if (str_ends(code, STR("\n"))) code.len--;
-    doc_add_run(writer->arena, doc_add(writer->arena, parent, DOC_CODE), arena_str(writer->arena, code))->style = RUN_CODE;
+    doc_add_run(writer->arena, doc_add(writer->arena, parent, DOC_CODE), arena_str(writer->arena, code))->style =
+        RUN_CODE;
 }
 
 static void add_note(const Writer *writer, cmark_node *node, DocBlock *notes, int count)

@@ -61,7 +61,8 @@ Str part_id(Arena *arena, Str id, Str part)
 {
     uint8_t whole[16];
     char uuid[37];
-    if (!uuid_read(id, whole)) return name_id(arena, arena_join(arena, id, part)); /* an id of another form was reported */
+    if (!uuid_read(id, whole))
+        return name_id(arena, arena_join(arena, id, part)); /* an id of another form was reported */
     uuid_v5(whole, part, uuid);
     return arena_str(arena, str_from(uuid));
 }
@@ -76,7 +77,8 @@ Str entry_document_address(Assembly *assembly, const Entry *entry)
 {
     Str pattern = assembly->site->schema->page_document.address;
     if (!str_starts(pattern, STR("{page}"))) return entry_address(assembly, entry, pattern);
-    return pattern_fill(assembly->arena, pattern_fill(assembly->arena, pattern, "page", entry->address), "slug", entry->slug);
+    return pattern_fill(assembly->arena, pattern_fill(assembly->arena, pattern, "page", entry->address), "slug",
+                        entry->slug);
 }
 
 static Str entry_status(const Entry *entry)
@@ -170,8 +172,8 @@ static void add_aliases(Assembly *assembly, Entry *entry)
         Entry *other = map_set(&site->entry_by_address, assembly->arena, from, entry);
         if (other) {
             map_set(&site->entry_by_address, assembly->arena, from, other);
-            diag_report(assembly->diag, DIAG_ERROR, alias->place, "duplicate-address", "'%.*s' is already the address of '%.*s'",
-                        STR_ARG(from), STR_ARG(other->path));
+            diag_report(assembly->diag, DIAG_ERROR, alias->place, "duplicate-address",
+                        "'%.*s' is already the address of '%.*s'", STR_ARG(from), STR_ARG(other->path));
             diag_hint(assembly->diag, "remove it from one of the two");
             continue;
         }
@@ -198,7 +200,8 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
     for (size_t i = 0; i < type->document_count; i++)
         map_set(hidden, arena, entry_address(assembly, entry, type->documents[i].address), entry);
     for (size_t i = 0; i < type->file_rule_count; i++)
-        if (!type->file_rules[i].each.len) map_set(hidden, arena, entry_file_address(assembly, entry, type->file_rules[i].address), entry);
+        if (!type->file_rules[i].each.len)
+            map_set(hidden, arena, entry_file_address(assembly, entry, type->file_rules[i].address), entry);
     if (!type->easy.address.len) return;
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.address), entry);
     map_set(hidden, arena, entry_address(assembly, entry, type->easy.pdf), entry);
@@ -238,7 +241,8 @@ static void check_titles(Assembly *assembly)
         const Entry *entry = &assembly->site->entries[i];
         const Value *title = value_get(&entry->fields, "title");
         if (!entry->published || !title || title->inherited) continue;
-        Str key = arena_printf(assembly->arena, "%zu %.*s %.*s", entry->language, STR_ARG(entry->type->name), STR_ARG(title->text));
+        Str key = arena_printf(assembly->arena, "%zu %.*s %.*s", entry->language, STR_ARG(entry->type->name),
+                               STR_ARG(title->text));
         const Entry *other = map_set(&titles, assembly->arena, key, (void *)entry);
         if (!other) continue;
         diag_report(assembly->diag, DIAG_WARNING, title->place, "same-title", "'%.*s' is also the title of %.*s",

@@ -28,12 +28,14 @@ static bool looks_like_number(Str text)
     return text.len && strchr("0123456789.+-", text.ptr[0]);
 }
 
-/* Whether a text is one without quotes: it begins with a letter or a digit, and no mark in it means anything to YAML. */
+/* Whether a text is one without quotes: it begins with a letter or a digit, and no mark in it means anything to
+ * YAML. */
 static bool is_plain(Str text, bool flow)
 {
     if (!text.len || str_trim(text).len != text.len) return false;
     unsigned char first = (unsigned char)text.ptr[0];
-    bool begins = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9') || first >= 0x80;
+    bool begins = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9') ||
+                  first >= 0x80;
     if (!begins && !(first == '/' || first == '(')) return false;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i], next = i + 1 < text.len ? (unsigned char)text.ptr[i + 1] : ' ';
@@ -199,7 +201,8 @@ static Str take(Buf *out, Arena *arena)
     return text;
 }
 
-/* The order of the schema, but for the common fields other than the first two: these come last, as people write them. */
+/* The order of the schema, but for the common fields other than the first two: these come last, as people write
+ * them. */
 static size_t *field_order(const Type *type, size_t common, Arena *arena)
 {
     size_t *order = ARENA_MANY(arena, size_t, type->fields.count), at = 0, first = common < 2 ? common : 2;
@@ -264,7 +267,8 @@ static bool find_pair(const YamlNode *front, Str name, size_t *index)
 }
 
 /* Where a field that the file does not have belongs: behind the nearest one before it in the order that it has. */
-static size_t place_for(Str text, const Type *type, const size_t *order, size_t at, const YamlNode *front, size_t start, size_t end)
+static size_t place_for(Str text, const Type *type, const size_t *order, size_t at, const YamlNode *front, size_t start,
+                        size_t end)
 {
     size_t index;
     while (at-- > 0)
@@ -297,7 +301,8 @@ static int compare_splices(const void *a, const void *b)
 {
     const Splice *left = a, *right = b;
     if (left->from != right->from) return left->from < right->from ? -1 : 1;
-    return left->to != right->to ? (left->to < right->to ? -1 : 1) : (left->field > right->field) - (left->field < right->field);
+    return left->to != right->to ? (left->to < right->to ? -1 : 1)
+                                 : (left->field > right->field) - (left->field < right->field);
 }
 
 /* Whether two values say the same; numbers may be written with more noughts. */
@@ -314,10 +319,12 @@ static bool says_same(const Field *field, const YamlNode *a, const YamlNode *b)
     }
     if (a->kind != YAML_SCALAR || str_eq(str_trim(a->text), str_trim(b->text))) return true;
     bool is_number = field->kind == KIND_NUMBER || field->kind == KIND_INTEGER;
-    return is_number && text_is_number(a->text, false, &left) && text_is_number(b->text, false, &right) && left == right;
+    return is_number && text_is_number(a->text, false, &left) && text_is_number(b->text, false, &right) &&
+           left == right;
 }
 
-static size_t find_splices(Str text, const Type *type, const YamlNode *front, const YamlNode *fields, Arena *arena, Splice *splices)
+static size_t find_splices(Str text, const Type *type, const YamlNode *front, const YamlNode *fields, Arena *arena,
+                           Splice *splices)
 {
     const size_t *order = field_order(type, type->common_count, arena);
     size_t start, end, count = 0, index;
@@ -328,14 +335,16 @@ static size_t find_splices(Str text, const Type *type, const YamlNode *front, co
         if (!value) continue;
         bool there = find_pair(front, field->name, &index);
         if (there && says_same(field, front->pairs[index].value, value)) continue;
-        size_t from = there ? line_offset(text, front->pairs[index].key_place.line) : place_for(text, type, order, i, front, start, end);
+        size_t from = there ? line_offset(text, front->pairs[index].key_place.line)
+                            : place_for(text, type, order, i, front, start, end);
         splices[count++] = (Splice){from, there ? end_of_field(text, front, index, end) : from, field};
     }
     if (count) qsort(splices, count, sizeof *splices, compare_splices);
     return count;
 }
 
-Str entry_text_update(const Source *file, const Type *type, const YamlNode *front, const YamlNode *fields, Str body, Arena *arena)
+Str entry_text_update(const Source *file, const Type *type, const YamlNode *front, const YamlNode *fields, Str body,
+                      Arena *arena)
 {
     Str text = file->text;
     size_t start, end, at = 0;

@@ -8,7 +8,8 @@
 static bool has_expectations(const FieldSet *set)
 {
     for (size_t i = 0; i < set->count; i++)
-        if (set->fields[i].expected || set->fields[i].grows_old || has_expectations(&set->fields[i].fields)) return true;
+        if (set->fields[i].expected || set->fields[i].grows_old || has_expectations(&set->fields[i].fields))
+            return true;
     return false;
 }
 
@@ -34,12 +35,14 @@ static void check_age(Assembly *assembly, const Field *field, const Value *value
     if (!limit) {
         diag_report(assembly->diag, DIAG_WARNING, value->place, "date-passed", "the day of '%.*s' has passed: %.*s",
                     STR_ARG(field->name), STR_ARG(value->text));
-        diag_hint(assembly->diag, "if it is done, take it out; if it is not, say so, and give a new day that you can keep");
+        diag_hint(assembly->diag,
+                  "if it is done, take it out; if it is not, say so, and give a new day that you can keep");
         return;
     }
     diag_report(assembly->diag, DIAG_WARNING, value->place, "date-too-old", "'%.*s' is more than %lld days ago: %.*s",
                 STR_ARG(field->name), limit, STR_ARG(value->text));
-    diag_hint(assembly->diag, "go through the whole page, put right what has changed, and write the day on which you did");
+    diag_hint(assembly->diag,
+              "go through the whole page, put right what has changed, and write the day on which you did");
 }
 
 static void check_group(Assembly *assembly, const FieldSet *set, const Value *group, Place place, Str what)
@@ -69,9 +72,10 @@ static void check_types(Assembly *assembly)
     for (size_t i = 0; i < site->schema->type_count; i++) {
         const Type *type = &site->schema->types[i];
         if (found[i] || !type->expected.len || !site->entry_count) continue;
-        diag_report(assembly->diag, DIAG_WARNING, (Place){0}, "expected-page", "there is no '%.*s'", STR_ARG(type->files));
-        diag_hint(assembly->diag, "%.*s; begin it with: signpost new %.*s \"%.*s\"", STR_ARG(type->expected), STR_ARG(type->name),
-                  STR_ARG(type->label));
+        diag_report(assembly->diag, DIAG_WARNING, (Place){0}, "expected-page", "there is no '%.*s'",
+                    STR_ARG(type->files));
+        diag_hint(assembly->diag, "%.*s; begin it with: signpost new %.*s \"%.*s\"", STR_ARG(type->expected),
+                  STR_ARG(type->name), STR_ARG(type->label));
     }
 }
 

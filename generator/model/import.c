@@ -63,7 +63,8 @@ const Term *import_term(const Import *import, const Field *field, Str text)
 /* "service" and a title, or an id: what entries are found by, besides their paths. */
 static Str name_key(const Import *import, const Type *type, Str name)
 {
-    return arena_printf(import->arena, "%.*s\t%.*s", STR_ARG(type->name), STR_ARG(lower(import->arena, str_trim(name))));
+    return arena_printf(import->arena, "%.*s\t%.*s", STR_ARG(type->name),
+                        STR_ARG(lower(import->arena, str_trim(name))));
 }
 
 static void index_site(Import *import)
@@ -110,9 +111,13 @@ static void report_no_entry(Import *import, ImportEntry *entry)
     Suggestion suggestion = suggest_begin(entry->slug);
     for (size_t i = 0; i < import->site->entry_count; i++)
         if (import->site->entries[i].type == entry->type) suggest_offer(&suggestion, import->site->entries[i].slug);
-    refuse(import, entry, entry->place, "import-name", "there is no '%.*s' to change, and no title for a new one", entry->path);
+    refuse(import, entry, entry->place, "import-name", "there is no '%.*s' to change, and no title for a new one",
+           entry->path);
     if (suggestion.best.len) diag_hint(import->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
-    else diag_hint(import->diag, "write the name of a file that is there, without .md, or give the row a title and all that is needed");
+    else
+        diag_hint(
+            import->diag,
+            "write the name of a file that is there, without .md, or give the row a title and all that is needed");
     entry->path = (Str){NULL, 0};
 }
 
@@ -129,7 +134,8 @@ static bool find_file(Import *import, ImportEntry *entry)
         diag_hint(import->diag, "use lower-case letters, digits and single hyphens: sunday-swim");
         return false;
     } else if (!slug.len) {
-        refuse(import, entry, entry->place, "import-name", "it cannot be told which %.*s this is", import_type_word(import, entry->type));
+        refuse(import, entry, entry->place, "import-name", "it cannot be told which %.*s this is",
+               import_type_word(import, entry->type));
         diag_hint(import->diag, "give it a title in Latin letters, or the name of its file in a column 'slug'");
         return false;
     } else {
@@ -148,22 +154,26 @@ static bool claim_file(Import *import, ImportEntry *entry)
     const ImportEntry *other = map_get(&import->new_by_path, entry->path);
     if (other) {
         refuse(import, entry, entry->place, "import-twice", "'%.*s' is there twice", entry->path);
-        diag_hint(import->diag, "line %u is the first: take one of the two out, or give them different titles", other->place.line);
+        diag_hint(import->diag, "line %u is the first: take one of the two out, or give them different titles",
+                  other->place.line);
         return false;
     }
     if (entry->existing && entry->by_the_way) return false;
     if (!entry->existing || import->update) return true;
     refuse(import, entry, entry->place, "entry-exists", "'%.*s' is there already", entry->path);
-    diag_hint(import->diag, "to change what is there, say --update; to make another one, give it another title or a column 'slug'");
+    diag_hint(import->diag,
+              "to change what is there, say --update; to make another one, give it another title or a column 'slug'");
     return false;
 }
 
-/* What follows from the path need not stand in the file: its id, and the address of its own page, which a feed gives for
- * a website where there is none. */
+/* What follows from the path need not stand in the file: its id, and the address of its own page, which a feed gives
+ * for a website where there is none. */
 static void drop_plain(Import *import, ImportEntry *entry)
 {
-    Str name = path_name(entry->path), slug = str_slice(name, 0, str_rfind_char(name, '.')), id = path_id(import->arena, entry->path);
-    Str page = arena_join(import->arena, import->site->base_url, pattern_fill(import->arena, entry->type->address, "slug", slug));
+    Str name = path_name(entry->path), slug = str_slice(name, 0, str_rfind_char(name, '.')),
+        id = path_id(import->arena, entry->path);
+    Str page = arena_join(import->arena, import->site->base_url,
+                          pattern_fill(import->arena, entry->type->address, "slug", slug));
     if (entry->existing) id = entry->existing->id;
     size_t kept = 0;
     for (size_t i = 0; i < entry->fields->count; i++) {
@@ -199,7 +209,8 @@ static bool resolve_term(Import *import, const Field *field, YamlNode *node)
 static void resolve_option(const Import *import, const Field *field, YamlNode *node)
 {
     for (size_t i = 0; i < field->option_count; i++)
-        if (str_eq(lower(import->arena, field->options[i]), lower(import->arena, node->text))) node->text = field->options[i];
+        if (str_eq(lower(import->arena, field->options[i]), lower(import->arena, node->text)))
+            node->text = field->options[i];
 }
 
 /* The file name, without ending, of the entry that is meant: by that name, its title or its id. */
@@ -233,10 +244,12 @@ static bool resolve_reference(Import *import, const Field *field, YamlNode *node
         }
     }
     const Type *type = schema_type(import->site->schema, field->to[0]);
-    diag_report(import->diag, DIAG_ERROR, node->place, "unknown-reference", "there is no %.*s '%.*s'", STR_ARG(field->to[0]), STR_ARG(node->text));
+    diag_report(import->diag, DIAG_ERROR, node->place, "unknown-reference", "there is no %.*s '%.*s'",
+                STR_ARG(field->to[0]), STR_ARG(node->text));
     if (suggestion.best.len) diag_hint(import->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
-    else diag_hint(import->diag, "write the title of one in %.*s/, or make it first: signpost new %.*s \"%.*s\"", STR_ARG(path_folder(type->files)),
-                   STR_ARG(type->name), STR_ARG(node->text));
+    else
+        diag_hint(import->diag, "write the title of one in %.*s/, or make it first: signpost new %.*s \"%.*s\"",
+                  STR_ARG(path_folder(type->files)), STR_ARG(type->name), STR_ARG(node->text));
     return false;
 }
 
@@ -245,7 +258,8 @@ static bool resolve_names(Import *import, const FieldSet *set, YamlNode *mapping
 static bool resolve_node(Import *import, const Field *field, YamlNode *node)
 {
     bool good = true;
-    for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++) good = resolve_node(import, field, node->items[i]) && good;
+    for (size_t i = 0; node->kind == YAML_SEQUENCE && i < node->count; i++)
+        good = resolve_node(import, field, node->items[i]) && good;
     if (node->kind == YAML_MAPPING) return resolve_names(import, &field->fields, node);
     if (node->kind != YAML_SCALAR) return good;
     if (field->kind == KIND_REFERENCE) return resolve_reference(import, field, node);
@@ -297,7 +311,8 @@ static bool check_fields(Import *import, const ImportEntry *entry, const YamlNod
     Value group;
     Arena *scratch = arena_create();
     Str what = arena_printf(import->arena, "this %.*s", STR_ARG(import_type_word(import, entry->type)));
-    bool good = fields_read(&entry->type->fields, fields, entry->place, what, import->site->today, scratch, import->diag, &group);
+    bool good = fields_read(&entry->type->fields, fields, entry->place, what, import->site->today, scratch,
+                            import->diag, &group);
     arena_destroy(scratch);
     return good;
 }

@@ -1,9 +1,9 @@
 /* import.h: entries that come from elsewhere: found among those that are there, checked as a file of the content would
  * be, and turned into the text of their files. Nothing is written here.
  *
- * What is read gives trees as front matter would (YamlNode, with places in the table or the feed). Terms may be named by
- * their names, entries by their titles or ids; import_finish puts ids and file names in their place.
- */
+ * What is read gives trees as front matter would (YamlNode, with places in the table or the feed). Terms may be named
+ * by their names, entries by their titles or ids; import_finish puts ids and file names in their
+ * place. */
 #ifndef SIGNPOST_MODEL_IMPORT_H
 #define SIGNPOST_MODEL_IMPORT_H
 
@@ -16,7 +16,7 @@ typedef struct {
     Str slug;              /* asked for; absent: as its id or its title say */
     Str body;              /* absent: leaves what is there */
     Place place;           /* of the row or the object */
-    bool by_the_way;       /* that it is there already, and stays as it is, is no problem: the organisation of a service */
+    bool by_the_way; /* that it is there already, and stays as it is, is no problem: the organisation of a service */
     bool many_of_a_name;   /* titles may come twice: the second file gets a number */
     /* What import_finish finds: */
     Str path;              /* of its file, in the content folder; absent: it cannot be told */
@@ -52,8 +52,8 @@ void import_apply_set(Import *import, const Source *set);
 
 ImportEntry *import_add(Import *import, ImportEntry entry); /* good until the next */
 
-/* Finds the file of each entry, checks what it would say, and makes its text. Reports every problem, and marks the entries
- * that have one. */
+/* Finds the file of each entry, checks what it would say, and makes its text. Reports every problem, and marks the
+ * entries that have one. */
 void import_finish(Import *import);
 
 /* Small trees. */

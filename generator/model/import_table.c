@@ -49,7 +49,8 @@ static const Field *find_field(const FieldSet *set, Str name)
 {
     const Field *field = fields_find(set, name);
     for (size_t i = 0; !field && i < set->count; i++)
-        if (is_same_name(set->fields[i].name, name) || is_same_name(set->fields[i].label, name)) field = &set->fields[i];
+        if (is_same_name(set->fields[i].name, name) || is_same_name(set->fields[i].label, name))
+            field = &set->fields[i];
     return field;
 }
 
@@ -60,7 +61,8 @@ static bool find_role(const FieldSet *set, Str name, Column *column)
         const Field *field = &set->fields[i];
         if (field->many || column->count == STEPS) continue;
         column->steps[column->count++] = (Step){.field = field};
-        bool is_id = field->kind == KIND_REFERENCE && field->oruk.len + 3 == name.len && str_starts(name, field->oruk) && str_ends(name, STR("_id"));
+        bool is_id = field->kind == KIND_REFERENCE && field->oruk.len + 3 == name.len &&
+                     str_starts(name, field->oruk) && str_ends(name, STR("_id"));
         if (field->kind != KIND_GROUP && (is_id || (field->oruk.len && str_eq(field->oruk, name)))) return true;
         if (field->kind == KIND_GROUP && !field->oruk.len && find_role(&field->fields, name, column)) return true;
         column->count--;
@@ -106,7 +108,9 @@ static Column find_column(const Type *type, Str head)
         if (step->field->many && !step->is_numbered) *step = (Step){step->field, 1, true};
     }
     if (found) return column;
-    column.kind = is_same_name(head, STR("slug")) ? COLUMN_SLUG : is_same_name(head, STR("body")) ? COLUMN_BODY : COLUMN_NONE;
+    column.kind = is_same_name(head, STR("slug"))   ? COLUMN_SLUG
+                  : is_same_name(head, STR("body")) ? COLUMN_BODY
+                                                    : COLUMN_NONE;
     return column;
 }
 
@@ -127,10 +131,13 @@ static void report_unknown(const Import *import, const Type *type, const TableCe
         suggest_offer(&suggestion, type->fields.fields[i].name);
         suggest_offer(&suggestion, type->fields.fields[i].label);
     }
-    diag_report(import->diag, DIAG_WARNING, head->place, "table-column", "'%.*s' is left out: no field of the type '%.*s' is called so",
-                STR_ARG(head->text), STR_ARG(type->name));
+    diag_report(import->diag, DIAG_WARNING, head->place, "table-column",
+                "'%.*s' is left out: no field of the type '%.*s' is called so", STR_ARG(head->text),
+                STR_ARG(type->name));
     if (suggestion.best.len) diag_hint(import->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
-    else diag_hint(import->diag, "call it by the name of a field or its label; 'signpost new %.*s TITLE' shows them all", STR_ARG(type->name));
+    else
+        diag_hint(import->diag, "call it by the name of a field or its label; 'signpost new %.*s TITLE' shows them all",
+                  STR_ARG(type->name));
 }
 
 /* A list of groups has many cells to a row, so its columns say which item and which field of it. */
@@ -140,8 +147,8 @@ static void check_group(const Import *import, const Column *column, const TableC
     const Step *last = &column->steps[column->count - 1];
     if (last->field->kind != KIND_GROUP || (last->field->many && last->field->word.len && !last->is_numbered)) return;
     const char *number = last->field->many ? ".1" : "";
-    diag_report(import->diag, DIAG_ERROR, head->place, "table-column", "'%.*s' has fields of its own: a column holds one of them",
-                STR_ARG(head->text));
+    diag_report(import->diag, DIAG_ERROR, head->place, "table-column",
+                "'%.*s' has fields of its own: a column holds one of them", STR_ARG(head->text));
     diag_hint(import->diag, "name the column '%.*s%s.%.*s'", STR_ARG(last->field->name), number,
               STR_ARG(last->field->fields.fields[0].name));
 }
@@ -160,7 +167,8 @@ static Column *find_columns(const Import *import, const Type *type, const Table 
         check_group(import, &columns[i], head);
         for (size_t k = 0; k < i; k++) {
             if (!is_same_place(&columns[k], &columns[i])) continue;
-            diag_report(import->diag, DIAG_ERROR, head->place, "table-column", "the column '%.*s' is there twice", STR_ARG(head->text));
+            diag_report(import->diag, DIAG_ERROR, head->place, "table-column", "the column '%.*s' is there twice",
+                        STR_ARG(head->text));
             diag_hint(import->diag, "it was first given as column %zu: take one of the two out", k + 1);
         }
     }
@@ -177,14 +185,16 @@ static const Type *guess_type(const Import *import, const Table *table)
     for (size_t t = 0; t < schema->type_count; t++) {
         size_t count = 0;
         for (size_t i = 0; i < table->head_count; i++)
-            if (table->heads[i].text.len && find_column(&schema->types[t], table->heads[i].text).kind == COLUMN_FIELD) count++;
+            if (table->heads[i].text.len && find_column(&schema->types[t], table->heads[i].text).kind == COLUMN_FIELD)
+                count++;
         alone = count > most || (alone && count < most);
         if (count > most) best = &schema->types[t];
         if (count > most) most = count;
     }
     if (best && alone) return best;
     Place place = {.source = &table->source, .line = table->heads[0].place.line, .column = 1};
-    diag_report(import->diag, DIAG_ERROR, place, "table-type", "the names of the columns do not tell what is in the rows");
+    diag_report(import->diag, DIAG_ERROR, place, "table-type",
+                "the names of the columns do not tell what is in the rows");
     diag_hint(import->diag, "say it with --type, as in '--type %.*s'", STR_ARG(schema->types[0].name));
     return NULL;
 }
@@ -197,7 +207,8 @@ static Str plain_form(const Import *import, const Field *field, Str text)
     int day, month, year, hour, minute, used = 0;
     const char *copy = arena_cstr(import->arena, text);
     bool is_date = field->kind == KIND_DATE && sscanf(copy, "%2d/%2d/%4d%n", &day, &month, &year, &used) == 3;
-    if (is_date && (size_t)used == text.len && year > 999) return arena_printf(import->arena, "%04d-%02d-%02d", year, month, day);
+    if (is_date && (size_t)used == text.len && year > 999)
+        return arena_printf(import->arena, "%04d-%02d-%02d", year, month, day);
     bool is_time = field->kind == KIND_TIME && sscanf(copy, "%2d:%2d:00%n", &hour, &minute, &used) == 2;
     if (is_time && (size_t)used == text.len) return arena_printf(import->arena, "%02d:%02d", hour, minute);
     if (field->kind == KIND_NUMBER && str_starts(text, STR("\xC2\xA3"))) return str_trim(str_from_index(text, 2));
@@ -211,7 +222,8 @@ static Str plain_form(const Import *import, const Field *field, Str text)
 static void push_part(const Import *import, const Field *field, Str part, Place place, YamlNode *list)
 {
     part = str_trim(part);
-    if (part.len) tree_push(import->arena, list, tree_node(import->arena, YAML_SCALAR, plain_form(import, field, part), place));
+    if (part.len)
+        tree_push(import->arena, list, tree_node(import->arena, YAML_SCALAR, plain_form(import, field, part), place));
 }
 
 /* Names that have no commas are parted by them, too: but not a term that has one in its name. */
@@ -226,7 +238,8 @@ static YamlNode *cell_list(const Import *import, const Field *field, const Table
 {
     YamlNode *list = tree_node(import->arena, YAML_SEQUENCE, (Str){NULL, 0}, cell->place);
     Buf parted = {0};
-    for (size_t i = 0; i < cell->text.len; i++) buf_add_char(&parted, cell->text.ptr[i] == '\n' || cell->text.ptr[i] == '\r' ? ';' : cell->text.ptr[i]);
+    for (size_t i = 0; i < cell->text.len; i++)
+        buf_add_char(&parted, cell->text.ptr[i] == '\n' || cell->text.ptr[i] == '\r' ? ';' : cell->text.ptr[i]);
     Str rest = arena_str(import->arena, buf_str(&parted)), part;
     buf_release(&parted);
     while (str_cut(&rest, ';', &part)) {
@@ -305,7 +318,9 @@ static void put_cell(const Import *import, const Column *column, const TableCell
 
 static void add_row(Import *import, const Type *type, const Column *columns, const Table *table, const TableRow *row)
 {
-    ImportEntry entry = {.type = type, .place = row->place, .fields = tree_node(import->arena, YAML_MAPPING, (Str){NULL, 0}, row->place)};
+    ImportEntry entry = {.type = type,
+                         .place = row->place,
+                         .fields = tree_node(import->arena, YAML_MAPPING, (Str){NULL, 0}, row->place)};
     size_t reported = diag_reported_here();
     for (size_t i = 0; i < table->head_count; i++) {
         const TableCell *cell = &row->cells[i];
@@ -349,7 +364,8 @@ void import_apply_set(Import *import, const Source *set)
         Column column = find_column(entry->type, name);
         if (column.kind != COLUMN_FIELD) continue;
         fitting++;
-        if (!entry->path.len || entry->skip || entry->existing || has_value(&column, entry->fields) || !cell.text.len) continue;
+        if (!entry->path.len || entry->skip || entry->existing || has_value(&column, entry->fields) || !cell.text.len)
+            continue;
         put_cell(import, &column, &cell, entry->fields);
     }
     if (fitting || !import->count) return;

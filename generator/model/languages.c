@@ -6,7 +6,8 @@
 static void read_language(Assembly *assembly, Language *language)
 {
     const Content *content = assembly->input->content;
-    const ContentData *data = content_data(content, arena_printf(assembly->arena, "%.*s/site.yml", STR_ARG(language->code)));
+    const ContentData *data =
+        content_data(content, arena_printf(assembly->arena, "%.*s/site.yml", STR_ARG(language->code)));
     language->fields = value_copy_inherited(&assembly->site->fields, assembly->arena);
     if (!data || !data->root) return;
     Value own;
@@ -19,8 +20,8 @@ static void read_language(Assembly *assembly, Language *language)
 static void report_twice(Assembly *assembly, Str code)
 {
     const Value *list = value_get(&assembly->site->fields, "languages");
-    diag_report(assembly->diag, DIAG_ERROR, list ? list->place : (Place){0}, "language-twice", "the site has the language '%.*s' twice",
-                STR_ARG(code));
+    diag_report(assembly->diag, DIAG_ERROR, list ? list->place : (Place){0}, "language-twice",
+                "the site has the language '%.*s' twice", STR_ARG(code));
     diag_hint(assembly->diag, "name each further language once, without the one under 'language'");
 }
 
@@ -29,7 +30,8 @@ void assemble_languages(Assembly *assembly)
     const Content *content = assembly->input->content;
     Site *site = assembly->site;
     site->languages = ARENA_MANY(assembly->arena, Language, content->language_count + 1);
-    site->languages[site->language_count++] = (Language){.code = value_text(&site->fields, "language"), .fields = site->fields};
+    site->languages[site->language_count++] =
+        (Language){.code = value_text(&site->fields, "language"), .fields = site->fields};
     for (size_t i = 0; site->fields.kind == VALUE_GROUP && i < content->language_count; i++) {
         Language *language = &site->languages[site->language_count];
         if (site_language(site, content->languages[i]) < site->language_count) {
@@ -54,14 +56,14 @@ static void report_alone(Assembly *assembly, const Entry *entry, Str path)
         if (!site->entries[i].language) suggest_offer(&suggestion, site->entries[i].path);
     Str code = site->languages[entry->language].code;
     if (suggestion.best.len)
-        diag_hint(assembly->diag, "if it translates %.*s, rename it to %.*s/%.*s", STR_ARG(suggestion.best), STR_ARG(code),
-                  STR_ARG(suggestion.best));
+        diag_hint(assembly->diag, "if it translates %.*s, rename it to %.*s/%.*s", STR_ARG(suggestion.best),
+                  STR_ARG(code), STR_ARG(suggestion.best));
     else
         diag_hint(assembly->diag, "give it the name of the page that it translates, in the folder %.*s", STR_ARG(code));
 }
 
-/* Whether the original was changed since: by the history of both, and by the day on which a translation says that it was
- * compared with its original. */
+/* Whether the original was changed since: by the history of both, and by the day on which a translation says that it
+ * was compared with its original. */
 static bool is_stale(const Entry *entry, const Value *own)
 {
     const Commit *original = entry->original->changed, *mine = entry->changed;
@@ -74,7 +76,10 @@ static void report_stale(Assembly *assembly, const Entry *entry)
 {
     diag_report(assembly->diag, DIAG_WARNING, (Place){.source = entry->source}, "translation-older",
                 "'%.*s' was changed after this translation of it", STR_ARG(entry->original->path));
-    diag_hint(assembly->diag, "translate what is new there; if there is nothing to change here, add the day on which you looked: 'translated: 2026-11-30'");
+    diag_hint(
+        assembly->diag,
+        "translate what is new there; if there is nothing to change here, add the day on which you looked: "
+        "'translated: 2026-11-30'");
 }
 
 static void translate(Assembly *assembly, Entry *entry)
@@ -86,7 +91,8 @@ static void translate(Assembly *assembly, Entry *entry)
         report_alone(assembly, entry, path);
         return;
     }
-    if (!original->translations) original->translations = ARENA_MANY(assembly->arena, const Entry *, site->language_count);
+    if (!original->translations)
+        original->translations = ARENA_MANY(assembly->arena, const Entry *, site->language_count);
     original->translations[entry->language] = entry;
     entry->original = original;
     entry->stale = is_stale(entry, &entry->fields);

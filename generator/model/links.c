@@ -45,8 +45,8 @@ static bool path_resolve(Arena *arena, Str from, Str relative, Str *path)
     return true;
 }
 
-/* The heading of a translation that is the original's of that name: the one in its place, when each has as many. Absent:
- * it cannot be told. */
+/* The heading of a translation that is the original's of that name: the one in its place, when each has as many.
+ * Absent: it cannot be told. */
 static Str translated_anchor(const Entry *entry, Str anchor)
 {
     const MarkdownText *theirs = entry->original ? entry->original->body : NULL, *mine = entry->body;
@@ -64,33 +64,38 @@ static Target check_anchor(Linker *linker, const Entry *entry, Str address, Str 
         return found(arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)));
     if (entry->original && entry->original->body && markdown_has_anchor(entry->original->body, anchor)) {
         anchor = translated_anchor(entry, anchor);
-        return found(anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor)) : address);
+        return found(anchor.len ? arena_printf(assembly->arena, "%.*s#%.*s", STR_ARG(address), STR_ARG(anchor))
+                                : address);
     }
-    diag_report(assembly->diag, DIAG_ERROR, place, "broken-anchor", "'%.*s' has no heading '#%.*s'", STR_ARG(entry->path),
-                STR_ARG(anchor));
+    diag_report(assembly->diag, DIAG_ERROR, place, "broken-anchor", "'%.*s' has no heading '#%.*s'",
+                STR_ARG(entry->path), STR_ARG(anchor));
     Suggestion suggestion = suggest_begin(anchor);
     for (size_t i = 0; entry->body && i < entry->body->heading_count; i++)
         suggest_offer(&suggestion, entry->body->headings[i].id);
     if (suggestion.best.len)
         diag_hint(assembly->diag, "did you mean '#%.*s'?", STR_ARG(suggestion.best));
     else
-        diag_hint(assembly->diag, "write the heading in lower case, with hyphens for blanks, or leave out the part after '#'");
+        diag_hint(assembly->diag,
+                  "write the heading in lower case, with hyphens for blanks, or leave out the part after '#'");
     return broken;
 }
 
 static Target unpublished(Linker *linker, Str what, Place place)
 {
-    diag_report(linker->assembly->diag, DIAG_WARNING, place, "unpublished-link", "'%.*s' is not published today", STR_ARG(what));
+    diag_report(linker->assembly->diag, DIAG_WARNING, place, "unpublished-link", "'%.*s' is not published today",
+                STR_ARG(what));
     diag_hint(linker->assembly->diag, "the words of the link come out as plain text until it is");
     return nothing;
 }
 
-/* The page that has the file's address as an old one, or whose path is nearly the file's: in the language of the linker. */
+/* The page that has the file's address as an old one, or whose path is nearly the file's: in the language of the
+ * linker. */
 static const Entry *meant_file(Linker *linker, Str path)
 {
     const Site *site = linker->assembly->site;
     Str stem = str_slice(path, 0, str_ends(path, STR(".md")) ? path.len - 3 : path.len);
-    const Entry *renamed = map_get(&site->entry_by_address, arena_printf(linker->assembly->arena, "/%.*s/", STR_ARG(stem)));
+    const Entry *renamed =
+        map_get(&site->entry_by_address, arena_printf(linker->assembly->arena, "/%.*s/", STR_ARG(stem)));
     const Entry *meant = NULL;
     if (renamed && !str_eq(renamed->path, path)) return renamed;
     Suggestion suggestion = suggest_begin(path);
@@ -115,18 +120,22 @@ static Target broken_file(Linker *linker, Str path, Str written, Place place)
     else if (meant)
         diag_hint(diag, "did you mean the file %.*s?", STR_ARG(meant->path));
     else
-        diag_hint(diag, "write the way from this file to the other, for example ../services/portage.md; if that file was renamed, write its new name");
+        diag_hint(
+            diag,
+            "write the way from this file to the other, for example ../services/portage.md; if that file was renamed, "
+             "write its new name");
     return broken;
 }
 
-/* The page that a file's path without ending means, in the language of the linker. A translation may name files as if it
- * stood where its original does, whether or not they are translated. */
+/* The page that a file's path without ending means, in the language of the linker. A translation may name files as if
+ * it stood where its original does, whether or not they are translated. */
 static const Entry *find_entry(Linker *linker, Str stem)
 {
     const Site *site = linker->assembly->site;
     const Entry *entry = site_entry(site, stem);
     Str folder = arena_printf(linker->assembly->arena, "%.*s/", STR_ARG(site->languages[linker->language].code));
-    if (!entry && linker->language && str_starts(stem, folder)) entry = site_entry(site, str_from_index(stem, folder.len));
+    if (!entry && linker->language && str_starts(stem, folder))
+        entry = site_entry(site, str_from_index(stem, folder.len));
     return entry ? entry_in(entry, linker->language) : NULL;
 }
 
@@ -155,7 +164,8 @@ static bool is_empty_today(Assembly *assembly, Str address)
     for (size_t t = 0; t < schema->type_count; t++) {
         const Collection *collection = &assembly->site->collections[t];
         for (size_t i = 0; collection->type->letters_address.len && i < LETTERS; i++)
-            if (str_eq(letter_address(assembly->arena, collection->type, &collection->letters[i]), address)) return true;
+            if (str_eq(letter_address(assembly->arena, collection->type, &collection->letters[i]), address))
+                return true;
     }
     return false;
 }
@@ -209,7 +219,8 @@ static Target resolve_full(Linker *linker, Str url, Place place)
         Str rest = str_from_index(url, scheme.len);
         return found(arena_printf(linker->assembly->arena, "%s%.*s", schemes[i], STR_ARG(rest)));
     }
-    diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "links cannot begin with '%.*s:'", STR_ARG(scheme));
+    diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "links cannot begin with '%.*s:'",
+                STR_ARG(scheme));
     diag_hint(linker->assembly->diag, "use https://, mailto: or tel:");
     return broken;
 }
@@ -217,7 +228,8 @@ static Target resolve_full(Linker *linker, Str url, Place place)
 /* "//host/" takes over the scheme of the page that it stands on: a document on paper has none. */
 static Target without_scheme(Linker *linker, Str url, Place place)
 {
-    diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "'%.*s' has no https: before it", STR_ARG(url));
+    diag_report(linker->assembly->diag, DIAG_ERROR, place, "link-scheme", "'%.*s' has no https: before it",
+                STR_ARG(url));
     diag_hint(linker->assembly->diag, "write https:%.*s; a page of this site begins with one '/'", STR_ARG(url));
     return broken;
 }

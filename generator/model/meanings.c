@@ -167,9 +167,11 @@ static void index_forms(Meanings *meanings, Arena *arena)
 static void add_term(Meanings *meanings, const DataRule *rule, const Value *item, Map *ids, Arena *arena)
 {
     const char *name = arena_cstr(arena, rule->explains.term), *shorts = arena_cstr(arena, rule->explains.shorts);
-    const Value *quiet = value_get(item, arena_cstr(arena, rule->explains.quiet)), *short_forms = value_get(item, shorts);
+    const Value *quiet = value_get(item, arena_cstr(arena, rule->explains.quiet)),
+                *short_forms = value_get(item, shorts);
     const Value *forms = value_get(item, arena_cstr(arena, rule->explains.forms));
-    Meaning term = {.name = value_text(item, name), .meaning = value_text(item, arena_cstr(arena, rule->explains.meaning)),
+    Meaning term = {.name = value_text(item, name),
+                    .meaning = value_text(item, arena_cstr(arena, rule->explains.meaning)),
                     .quiet = quiet && quiet->kind == VALUE_BOOLEAN && quiet->boolean};
     if (!term.name.len || !term.meaning.len) return;
     Str base = slug_from(arena, term.name);
@@ -238,7 +240,8 @@ static bool ends_well(Str text, size_t *at)
     size_t plural = rest.len && rest.ptr[0] == 's' ? 1 : 0;
     rest = str_from_index(rest, plural);
     if (rest.len && is_letter_at(rest, 0)) return false;
-    if (rest.len > 1 && (rest.ptr[0] == '-' || rest.ptr[0] == '@' || rest.ptr[0] == '.') && is_letter_at(rest, 1)) return false;
+    if (rest.len > 1 && (rest.ptr[0] == '-' || rest.ptr[0] == '@' || rest.ptr[0] == '.') && is_letter_at(rest, 1))
+        return false;
     *at += plural;
     return true;
 }
@@ -265,7 +268,8 @@ static size_t form_end(const MeaningForm *form, Str text, size_t at)
 static bool is_capital_beside(const Cut *cut, size_t left, bool ask_left)
 {
     const Word *a = &cut->words[left], *b = a + 1;
-    return b->from == a->to + 1 && is_blank(cut->text.ptr[a->to]) && ascii_is_upper(cut->text.ptr[ask_left ? a->from : b->from]);
+    return b->from == a->to + 1 && is_blank(cut->text.ptr[a->to]) &&
+           ascii_is_upper(cut->text.ptr[ask_left ? a->from : b->from]);
 }
 
 static bool begins_sentence(const Cut *cut, size_t word)
@@ -285,7 +289,8 @@ static bool is_in_name(const Cut *cut, size_t first, size_t last, const MeaningF
     bool is_title = form->count == 1;
     for (size_t i = first + 1; i <= last && !is_title; i++) {
         size_t at = cut->words[i].from;
-        is_title = ascii_is_upper(cut->text.ptr[at]) && at - offset < form->text.len && !ascii_is_upper(form->text.ptr[at - offset]);
+        is_title = ascii_is_upper(cut->text.ptr[at]) && at - offset < form->text.len &&
+                   !ascii_is_upper(form->text.ptr[at - offset]);
     }
     if (!is_title) return false;
     bool before = first > 0 && !begins_sentence(cut, first - 1) && is_capital_beside(cut, first - 1, true);
@@ -299,7 +304,8 @@ static size_t word_at(const Cut *cut, size_t from, size_t end)
 }
 
 /* The longest form that begins with the word; false when none does. */
-static bool find_use(const Meanings *meanings, const Cut *cut, size_t at, const uint64_t *shapes, size_t count, MeaningUse *use)
+static bool find_use(const Meanings *meanings, const Cut *cut, size_t at, const uint64_t *shapes, size_t count,
+                     MeaningUse *use)
 {
     size_t from = cut->words[at].from, longest = 0;
     char before = from ? cut->text.ptr[from - 1] : ' ';
@@ -322,7 +328,8 @@ MeaningUse *meanings_find(const Meanings *meanings, Str text, WordBag *bag, Aren
     Word *words = NULL, word;
     size_t word_count = 0, word_room = 0, room = 0;
     *count = 0;
-    for (size_t at = 0; next_word(text, at, &word); at = word.to) ARENA_PUSH(arena, words, word_count, word_room) = word;
+    for (size_t at = 0; next_word(text, at, &word); at = word.to)
+        ARENA_PUSH(arena, words, word_count, word_room) = word;
     Cut cut = {text, words, word_count};
     for (size_t i = 0, end = 0; i < word_count; i++) {
         uint64_t shapes[WORD_SHAPES];
@@ -395,7 +402,8 @@ uint64_t meanings_digest(const Meanings *meanings, Str bag)
         while (held < form->count && may_hold(bag, form->words[held])) held++;
         if (held < form->count) continue;
         const Meaning *term = &meanings->terms[form->term];
-        hash = hash_str(hash_str(hash_str(hash_str(hash_str(hash, form->text), form->shown), term->name), term->meaning), term->id);
+        hash = hash_str(
+            hash_str(hash_str(hash_str(hash_str(hash, form->text), form->shown), term->name), term->meaning), term->id);
     }
     return hash;
 }

@@ -1,10 +1,11 @@
 /* meanings.h: terms that the site explains, and where a text uses them.
  *
- * Which data file holds them, and which of its fields is what, the schema says (explains). A further language has a file
- * of its own. A term has forms: its name, its short ones, and others that texts have for it. A form stands in a text as whole words; the last may be of several (plans, plan's). A word of it with a
- * capital behind its first letter (SEN, SpLD) must be written just so, other words in capitals or not. The longest form
- * wins. Const once made, and shared by all threads.
- */
+ * Which data file holds them, and which of its fields is what, the schema says (explains). A further language has a
+ * file of its own. A term has forms: its name, its short ones, and others that texts have for it. A form stands in a
+ * text as whole words; the last may be of several (plans, plan's). A word of it with a capital behind its first letter
+ * (SEN, SpLD) must be written just so, other words in capitals or not. The longest form wins. Const once made, and
+ * shared by all
+ * threads. */
 #ifndef SIGNPOST_MODEL_MEANINGS_H
 #define SIGNPOST_MODEL_MEANINGS_H
 
@@ -24,7 +25,8 @@ struct Meanings {
     struct MeaningForm *forms; /* those that pages explain, in the order of the file */
     size_t form_count, form_room;
     Map by_word;  /* MeaningForms by the digest of their first word */
-    bool first_words[FIRST_WORDS]; /* by the end of such a digest, whether there is any: most words of a text begin none */
+    bool first_words[FIRST_WORDS]; /* by the end of such a digest, whether there is any: most words of a text begin
+                                    * none */
     Map spelled;  /* every word of every form, as it is written: short forms that are explained */
     Map forms_as_written;
 };
@@ -32,7 +34,8 @@ struct Meanings {
 /* Those of the site in a language, which live as long as it; never NULL. */
 const Meanings *meanings_create(const Site *site, size_t language, Arena *arena);
 
-/* Warns of each name, short form or other form in the site's lists of terms, of any language, that an earlier term has. */
+/* Warns of each name, short form or other form in the site's lists of terms, of any language, that an earlier term
+ * has. */
 void meanings_check(const Site *site, Diag *diag);
 
 /* Whether a short form such as "SEN" is one of a term, or part of one. */

@@ -15,19 +15,22 @@ static void check_form(FormCheck *check, const Value *form, const Value *term)
     diag_report(check->diag, DIAG_WARNING, form->place, "shared-form",
                 str_eq(form->text, first->text) ? "'%.*s' is a term of its own, too" : "'%.*s' stands for '%.*s', too",
                 STR_ARG(form->text), STR_ARG(first->text));
-    diag_hint(check->diag, "pages explain it as '%.*s' only: take it out at one of the two, or explain both under one term",
+    diag_hint(check->diag,
+              "pages explain it as '%.*s' only: take it out at one of the two, or explain both under one term",
               STR_ARG(first->text));
 }
 
 static void check_forms(FormCheck *check, const Value *forms, const Value *term)
 {
-    for (size_t i = 0; forms && forms->kind == VALUE_LIST && i < forms->count; i++) check_form(check, &forms->items[i], term);
+    for (size_t i = 0; forms && forms->kind == VALUE_LIST && i < forms->count; i++)
+        check_form(check, &forms->items[i], term);
 }
 
 static void check_set(const DataSet *set, Arena *arena, Diag *diag)
 {
     FormCheck check = {.arena = arena, .diag = diag};
-    const char *name = arena_cstr(arena, set->rule->explains.term), *shorts = arena_cstr(arena, set->rule->explains.shorts);
+    const char *name = arena_cstr(arena, set->rule->explains.term),
+               *shorts = arena_cstr(arena, set->rule->explains.shorts);
     const char *forms = arena_cstr(arena, set->rule->explains.forms);
     for (size_t i = 0; i < set->count; i++) {
         const Value *term = value_get(&set->items[i], name);

@@ -77,7 +77,8 @@ static void read_list(Assembly *assembly, PictureSet *set, const YamlNode *rule,
     }
     while (csv_next(&rest, arena, &row)) {
         Item *item = ARENA_NEW(arena, Item);
-        *item = (Item){str_trim(csv_cell(&row, file)), str_trim(csv_cell(&row, title)), str_trim(csv_cell(&row, words))};
+        *item =
+            (Item){str_trim(csv_cell(&row, file)), str_trim(csv_cell(&row, title)), str_trim(csv_cell(&row, words))};
         if (item->file.len && item->title.len) add_item(set, arena, item);
     }
 }

@@ -24,7 +24,8 @@ static bool format_of(Str file, PictureFormat *format)
     } known[] = {{".svg", PICTURE_SVG}, {".png", PICTURE_PNG}, {".jpg", PICTURE_JPEG}, {".jpeg", PICTURE_JPEG}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         *format = known[i].format;
-        if (ending.len == strlen(known[i].ending) && strncasecmp(ending.ptr, known[i].ending, ending.len) == 0) return true;
+        if (ending.len == strlen(known[i].ending) && strncasecmp(ending.ptr, known[i].ending, ending.len) == 0)
+            return true;
     }
     return false;
 }
@@ -45,7 +46,8 @@ static void missing_file(const Shelf *shelf, const Value *file)
             return;
         }
     }
-    diag_hint(diag, shelf->index ? "run 'make', which puts the theme's pictures in place" : "put the file into the folder pictures/");
+    diag_hint(diag, shelf->index ? "run 'make', which puts the theme's pictures in place"
+                                 : "put the file into the folder pictures/");
 }
 
 static bool read_bytes(const Shelf *shelf, const Value *file, Str *bytes)
@@ -97,8 +99,8 @@ static void check_weight(Assembly *assembly, const Picture *picture, Str file)
 {
     enum { HEAVY = 300 << 10 };
     if (!picture->own || picture->bytes.len <= HEAVY) return;
-    diag_report(assembly->diag, DIAG_WARNING, picture->place, "picture-size", "the picture '%.*s' has %zu KB: it is slow on a phone",
-                STR_ARG(file), picture->bytes.len >> 10);
+    diag_report(assembly->diag, DIAG_WARNING, picture->place, "picture-size",
+                "the picture '%.*s' has %zu KB: it is slow on a phone", STR_ARG(file), picture->bytes.len >> 10);
     diag_hint(assembly->diag, picture->format == PICTURE_SVG
                                   ? "simplify the drawing, or save it as .png, to have less than 300 KB"
                                   : "make it at most 1,280 pixels wide and save it as .jpg, to have less than 300 KB");
@@ -133,10 +135,12 @@ static void add_picture(const Shelf *shelf, const Value *fields)
     PictureFormat format;
     if (!file || !name.len || map_has(&site->picture_by_name, name)) return;
     if (!format_of(file->text, &format)) {
-        diag_report(assembly->diag, DIAG_ERROR, file->place, "picture-format", "'%.*s' is not a picture that can be shown",
-                    STR_ARG(file->text));
-        diag_hint(assembly->diag, "pages and documents show .svg, .png and .jpg: open it in a picture program, such as Paint or Preview, "
-                  "and save it as .jpg when it is a photo, or else as .png; then write the new name here");
+        diag_report(assembly->diag, DIAG_ERROR, file->place, "picture-format",
+                    "'%.*s' is not a picture that can be shown", STR_ARG(file->text));
+        diag_hint(
+            assembly->diag,
+            "pages and documents show .svg, .png and .jpg: open it in a picture program, such as Paint or Preview, "
+            "and save it as .jpg when it is a photo, or else as .png; then write the new name here");
         return;
     }
     if (!read_bytes(shelf, file, &bytes)) return;
@@ -192,8 +196,14 @@ const Picture *assemble_picture(Assembly *assembly, Str name)
     const Picture *known = site_picture(assembly->site, name);
     SetPicture found;
     if (known || !picture_sets_find(assembly, name, &found)) return known;
-    Picture picture = {.name = name, .alt = found.alt, .licence = found.licence, .author = found.author, .source = found.source,
-                       .words = found.words, .set = found.set, .own = found.own};
+    Picture picture = {.name = name,
+                       .alt = found.alt,
+                       .licence = found.licence,
+                       .author = found.author,
+                       .source = found.source,
+                       .words = found.words,
+                       .set = found.set,
+                       .own = found.own};
     Tree *tree = assembly->input->content->tree;
     bool read = found.in_content ? tree_read(tree, 0, found.in_content, assembly->arena, &picture.bytes, assembly->diag)
                                  : file_read(found.path, assembly->arena, &picture.bytes, assembly->diag);

@@ -104,7 +104,8 @@ static void unknown_reference(Resolver *resolver, const Value *value)
     Suggestion suggestion = suggest_begin(value->text);
     for (size_t i = 0; i < assembly->site->entry_count; i++) {
         const Entry *entry = &assembly->site->entries[i];
-        for (size_t k = 0; k < field->to_count && !entry->language; k++) /* a name means the page, not its translations */
+        for (size_t k = 0; k < field->to_count && !entry->language;
+             k++) /* a name means the page, not its translations */
             if (str_eq(entry->type->name, field->to[k])) suggest_offer(&suggestion, entry->slug);
     }
     diag_report(assembly->diag, DIAG_ERROR, value->place, "unknown-reference", "there is no %.*s '%.*s'",
@@ -114,7 +115,9 @@ static void unknown_reference(Resolver *resolver, const Value *value)
     if (suggestion.best.len)
         diag_hint(assembly->diag, "did you mean '%.*s'?", STR_ARG(suggestion.best));
     else
-        diag_hint(assembly->diag, "write the name of a file in %.*s/, without .md; if that file was renamed, its new name", STR_ARG(folder));
+        diag_hint(assembly->diag,
+                  "write the name of a file in %.*s/, without .md; if that file was renamed, its new name",
+                  STR_ARG(folder));
 }
 
 static void link_back(Resolver *resolver, Entry *target, const Field *field)
@@ -143,8 +146,8 @@ static void resolve_reference(Resolver *resolver, Value *value)
         if (entry && found && entry != found) {
             diag_report(assembly->diag, DIAG_ERROR, value->place, "ambiguous-reference", "'%.*s' names two pages",
                         STR_ARG(value->text));
-            diag_hint(assembly->diag, "write '%.*s/%.*s' or '%.*s/%.*s'", STR_ARG(type_folder(found->type)), STR_ARG(slug),
-                      STR_ARG(type_folder(type)), STR_ARG(slug));
+            diag_hint(assembly->diag, "write '%.*s/%.*s' or '%.*s/%.*s'", STR_ARG(type_folder(found->type)),
+                      STR_ARG(slug), STR_ARG(type_folder(type)), STR_ARG(slug));
             return;
         }
         if (entry) {
@@ -157,7 +160,8 @@ static void resolve_reference(Resolver *resolver, Value *value)
         return;
     }
     if (found_by_alias) {
-        diag_report(assembly->diag, DIAG_WARNING, value->place, "old-name", "'%.*s' is an old name", STR_ARG(value->text));
+        diag_report(assembly->diag, DIAG_WARNING, value->place, "old-name", "'%.*s' is an old name",
+                    STR_ARG(value->text));
         diag_hint(assembly->diag, "write '%.*s'", STR_ARG(found->slug));
     }
     if (resolver->entry) found = (Entry *)entry_in(found, resolver->entry->language);

@@ -1,8 +1,8 @@
 /* Entries are sorted into a tree: by the set of terms that they have of the first facet, then of the second, and so
- * on. What a set shares with the one entry is worked out once a facet, and a branch is left out when even its best entry
- * could not come among those found; a branch of few entries is not gone down: they are added up in a row. Facets with few
- * sets come first, where leaving out a branch leaves out much. Whole numbers keep it exact: a term that c of n entries
- * have counts n + 1 - c. */
+ * on. What a set shares with the one entry is worked out once a facet, and a branch is left out when even its best
+ * entry could not come among those found; a branch of few entries is not gone down: they are added up in a row. Facets
+ * with few sets come first, where leaving out a branch leaves out much. Whole numbers keep it exact: a term that c of n
+ * entries have counts n + 1 - c. */
 #include "model/related.h"
 
 #include <stdlib.h>
@@ -79,8 +79,8 @@ static void entry_bits(const Facet *facet, const Entry *entry, uint64_t *bits)
 
 /* Finds the sets of one facet and numbers them by first appearance: the set of entry i goes to sets[i]. The bits of the
  * different sets are kept, in the order of their numbers. */
-static void number_sets(const Collection *collection, const Facet *facet, FacetSets *facets, uint32_t *sets, Arena *arena,
-                        Arena *scratch)
+static void number_sets(const Collection *collection, const Facet *facet, FacetSets *facets, uint32_t *sets,
+                        Arena *arena, Arena *scratch)
 {
     Map numbers = {0};
     size_t words = facet->count / WORD_BITS + 1;
@@ -126,7 +126,8 @@ static void grow_tree(RelatedIndex *index, const Placed *placed, const Placed *b
     for (size_t f = differs; f <= last && !same_leaf; f++) {
         Depth *depth = &index->depths[f];
         uint32_t first = f < last ? (uint32_t)index->depths[f + 1].count : 0;
-        ARENA_PUSH(arena, depth->nodes, depth->count, depth->room) = (Node){placed->sets[f], UINT32_MAX, first, 0, (uint32_t)index->count, 0};
+        ARENA_PUSH(arena, depth->nodes, depth->count, depth->room) =
+            (Node){placed->sets[f], UINT32_MAX, first, 0, (uint32_t)index->count, 0};
         if (f > 0) index->depths[f - 1].nodes[index->depths[f - 1].count - 1].count++;
     }
     for (size_t f = 0; f <= last; f++) {
@@ -263,7 +264,8 @@ static void weigh_sets(Search *search, Arena *arena)
 }
 
 /* In the order of the collection's facets. */
-static void find_shared(const Search *search, const Collection *collection, const Found *found, Related *related, Arena *arena)
+static void find_shared(const Search *search, const Collection *collection, const Found *found, Related *related,
+                        Arena *arena)
 {
     const RelatedIndex *index = search->index;
     const uint32_t *row = index->rows + found->place * (index->facet_count + 1);
@@ -277,14 +279,16 @@ static void find_shared(const Search *search, const Collection *collection, cons
         shared->facet = facet->facet;
         for (size_t w = 0; w < facet->word_count; w++)
             for (uint64_t both = own[w] & other[w]; both; both &= both - 1)
-                ARENA_PUSH(arena, shared->terms, shared->count, room) = facet->facet->terms[w * WORD_BITS + (size_t)__builtin_ctzll(both)].term;
+                ARENA_PUSH(arena, shared->terms, shared->count, room) =
+                    facet->facet->terms[w * WORD_BITS + (size_t)__builtin_ctzll(both)].term;
     }
 }
 
 Related *related_find(const Site *site, const Entry *entry, size_t most, Arena *arena, size_t *count)
 {
     const Collection *collection = &site->collections[entry->language * site->schema->type_count + entry->type->index];
-    Search search = {.index = collection->related, .entry = entry, .most = most < collection->count ? most : collection->count};
+    Search search = {
+        .index = collection->related, .entry = entry, .most = most < collection->count ? most : collection->count};
     if (search.index && search.most) {
         search.found = ARENA_MANY(arena, Found, search.most);
         weigh_sets(&search, arena);

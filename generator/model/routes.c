@@ -35,8 +35,8 @@ static void report_clash(Assembly *assembly, const Route *route, const Route *ot
         route = other;
         other = first;
     }
-    diag_report(assembly->diag, DIAG_ERROR, route_place(route), "duplicate-address", "the address '%.*s' is taken by %.*s",
-                STR_ARG(route->address), STR_ARG(route_owner(other)));
+    diag_report(assembly->diag, DIAG_ERROR, route_place(route), "duplicate-address",
+                "the address '%.*s' is taken by %.*s", STR_ARG(route->address), STR_ARG(route_owner(other)));
     diag_hint(assembly->diag, booklet    ? "give the booklet a name of its own, as in 'name: swimming'"
                               : by_entry ? "give one of the two files another name"
                                          : "give this file another name");
@@ -80,9 +80,14 @@ static void add_lists(Assembly *assembly, const Collection *collection)
 {
     const Type *type = collection->type;
     if (!type->listing_address.len) return;
-    Route route = {.type = type, .collection = collection, .language = collection->language, .kind = ROUTE_LISTING,
-                   .address = language_address(assembly->arena, assembly->site, collection->language, type->listing_address)};
-    if (collection->language && !collection->count) return; /* an empty list is of no use in any language: it is one of the site's own */
+    Route route = {.type = type,
+                   .collection = collection,
+                   .language = collection->language,
+                   .kind = ROUTE_LISTING,
+                   .address =
+                       language_address(assembly->arena, assembly->site, collection->language, type->listing_address)};
+    if (collection->language && !collection->count)
+        return; /* an empty list is of no use in any language: it is one of the site's own */
     add_list(assembly, route, collection->entries, collection->count);
     for (size_t f = 0; f < collection->facet_count; f++)
         for (size_t t = 0; t < collection->facets[f].count; t++) {
@@ -107,8 +112,13 @@ static void add_lists(Assembly *assembly, const Collection *collection)
 
 static void add_document(Assembly *assembly, Entry *entry, const DocumentRule *rule, Str address)
 {
-    Route route = {.type = entry->type, .entry = entry, .language = entry->language, .kind = ROUTE_DOCUMENT, .address = address,
-                   .template = rule->compose, .size = rule->size};
+    Route route = {.type = entry->type,
+                   .entry = entry,
+                   .language = entry->language,
+                   .kind = ROUTE_DOCUMENT,
+                   .address = address,
+                   .template = rule->compose,
+                   .size = rule->size};
     const Route *document = assemble_route(assembly, route);
     if (document) ARENA_PUSH(assembly->arena, entry->documents, entry->document_count, entry->document_room) = document;
 }
@@ -122,8 +132,12 @@ static void add_item_files(Assembly *assembly, const Entry *entry, const FileRul
     for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->count; i++) {
         Str part = arena_printf(assembly->arena, "%.*s/%zu", STR_ARG(name), i + 1);
         Str id = part_id(assembly->arena, entry->id, part);
-        assemble_route(assembly, (Route){.type = entry->type, .entry = entry, .language = entry->language, .kind = ROUTE_FILE,
-                                         .template = rule->template, .number = i + 1,
+        assemble_route(assembly, (Route){.type = entry->type,
+                                         .entry = entry,
+                                         .language = entry->language,
+                                         .kind = ROUTE_FILE,
+                                         .template = rule->template,
+                                         .number = i + 1,
                                          .address = pattern_fill(assembly->arena, rule->address, "id", id)});
     }
 }
@@ -139,9 +153,13 @@ static void add_files(Assembly *assembly, Entry *entry)
             add_item_files(assembly, entry, rule);
             continue;
         }
-        const Route *file = assemble_route(assembly, (Route){.type = type, .entry = entry, .language = entry->language,
-                                                             .kind = ROUTE_FILE, .template = rule->template,
-                                                             .address = entry_file_address(assembly, entry, rule->address)});
+        const Route *file =
+            assemble_route(assembly, (Route){.type = type,
+                                             .entry = entry,
+                                             .language = entry->language,
+                                             .kind = ROUTE_FILE,
+                                             .template = rule->template,
+                                             .address = entry_file_address(assembly, entry, rule->address)});
         if (file) ARENA_PUSH(assembly->arena, entry->files, entry->file_count, entry->file_room) = file;
     }
 }
@@ -149,7 +167,11 @@ static void add_files(Assembly *assembly, Entry *entry)
 static void add_entry_routes(Assembly *assembly, Entry *entry)
 {
     const Type *type = entry->type;
-    Route route = {.type = type, .entry = entry, .language = entry->language, .kind = ROUTE_ENTRY, .address = entry->address,
+    Route route = {.type = type,
+                   .entry = entry,
+                   .language = entry->language,
+                   .kind = ROUTE_ENTRY,
+                   .address = entry->address,
                    .template = type->template};
     assemble_route(assembly, route);
     if (entry->easy_page) {
@@ -207,11 +229,15 @@ static void add_each(Assembly *assembly, const RouteRule *rule)
         if (!vocabulary || !str_eq(field->oruk, rule->role)) continue;
         for (size_t t = 0; t < (of_terms ? vocabulary->count : 1); t++) {
             Str term = of_terms ? vocabulary->terms[t].id : (Str){NULL, 0};
-            Str name = arena_printf(assembly->arena, "terms/%.*s%s%.*s", STR_ARG(vocabulary->name), of_terms ? "/" : "", STR_ARG(term));
+            Str name = arena_printf(assembly->arena, "terms/%.*s%s%.*s", STR_ARG(vocabulary->name), of_terms ? "/" : "",
+                                    STR_ARG(term));
             Str address = pattern_fill(assembly->arena, rule->address, "id", name_id(assembly->arena, name));
             if (map_has(&site->route_by_address, address)) continue; /* two fields may share a vocabulary */
-            assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .address = address, .template = rule->template,
-                                             .more = more_of(assembly, (RouteMore){.vocabulary = vocabulary->name, .term = term})});
+            assemble_route(assembly, (Route){.kind = ROUTE_SINGLE,
+                                             .address = address,
+                                             .template = rule->template,
+                                             .more = more_of(
+                                                 assembly, (RouteMore){.vocabulary = vocabulary->name, .term = term})});
         }
     }
 }
@@ -246,8 +272,8 @@ static bool has_room(const Site *site, Str file)
     return true;
 }
 
-/* Pages at old addresses, for web servers that know nothing of redirects. A file other than a page, such as a PDF, cannot
- * lead anywhere. */
+/* Pages at old addresses, for web servers that know nothing of redirects. A file other than a page, such as a PDF,
+ * cannot lead anywhere. */
 static void add_redirects(Assembly *assembly)
 {
     Site *site = assembly->site;
@@ -255,11 +281,19 @@ static void add_redirects(Assembly *assembly)
         const Redirect *redirect = &site->redirects[i];
         bool is_page = str_ends(redirect->from, STR("/")) || str_ends(redirect->from, STR(".html"));
         Str file = route_file(assembly->arena, redirect->from);
-        if (!is_page || map_has(&site->route_by_address, redirect->from) || !has_room(site, str_from_index(redirect->from, 1))) continue;
+        if (!is_page || map_has(&site->route_by_address, redirect->from) ||
+            !has_room(site, str_from_index(redirect->from, 1)))
+            continue;
         Route *route = ARENA_NEW(assembly->arena, Route);
-        *route = (Route){.kind = ROUTE_REDIRECT, .address = redirect->from, .file = file, .template = site->schema->redirect_template,
-                         .entry = redirect->entry, .type = redirect->entry->type, .language = redirect->entry->language,
-                         .more = more_of(assembly, (RouteMore){.place = redirect->place}), .index = (uint32_t)site->route_count};
+        *route = (Route){.kind = ROUTE_REDIRECT,
+                         .address = redirect->from,
+                         .file = file,
+                         .template = site->schema->redirect_template,
+                         .entry = redirect->entry,
+                         .type = redirect->entry->type,
+                         .language = redirect->entry->language,
+                         .more = more_of(assembly, (RouteMore){.place = redirect->place}),
+                         .index = (uint32_t)site->route_count};
         ARENA_PUSH(assembly->arena, site->routes, site->route_count, site->route_room) = route;
     }
 }
@@ -289,7 +323,9 @@ static void add_months(Assembly *assembly, size_t language)
     const Site *site = assembly->site;
     for (size_t i = 0; i < site->update_month_count; i++) {
         const UpdateMonth *month = &site->update_months[i];
-        assemble_route(assembly, (Route){.kind = ROUTE_SINGLE, .language = language, .template = site->schema->updates.template,
+        assemble_route(assembly, (Route){.kind = ROUTE_SINGLE,
+                                         .language = language,
+                                         .template = site->schema->updates.template,
                                          .more = more_of(assembly, (RouteMore){.month = month->name}),
                                          .address = language_address(assembly->arena, site, language, month->address)});
     }

@@ -51,7 +51,8 @@ size_t site_language(const Site *site, Str code)
 
 Str language_address(Arena *arena, const Site *site, size_t language, Str address)
 {
-    return language ? arena_printf(arena, "/%.*s%.*s", STR_ARG(site->languages[language].code), STR_ARG(address)) : address;
+    return language ? arena_printf(arena, "/%.*s%.*s", STR_ARG(site->languages[language].code), STR_ARG(address))
+                    : address;
 }
 
 bool site_has(const Site *site, Str address)
@@ -132,6 +133,7 @@ Str list_address(Arena *arena, Str first, size_t number)
 const FileVersion *version_on(const FileVersion *newest, Date day)
 {
     const FileVersion *version = newest;
-    while (version && version->before && date_cmp(date_from_time(version->commit->time), day) > 0) version = version->before;
+    while (version && version->before && date_cmp(date_from_time(version->commit->time), day) > 0)
+        version = version->before;
     return version;
 }

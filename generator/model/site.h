@@ -187,7 +187,7 @@ struct Route {
     uint32_t number, pages;  /* this page of the list, from 1, of so many; of a file of each item, which one; of a split
                                 file 0 is the one that names the others */
     Str first;               /* address of the list's first page */
-    uint32_t per_page;       /* of a file that is split by the number of pages that it names: so many to each; 0: it is not */
+    uint32_t per_page; /* of a file that is split by the number of pages that it names: so many to each; 0: it is not */
     uint32_t index;          /* in Site.routes */
     double size;             /* of documents: points; 0: the composer's choice */
     const RouteMore *more;   /* NULL: nothing; ask route_more */
@@ -249,7 +249,8 @@ typedef struct {
     Map picture_by_name;      /* Picture */
     Map entry_by_path;        /* "services/portage" to Entry */
     Map entry_by_address;     /* Entry, published ones; aliases too */
-    Map hidden_by_address;    /* Entry that would have a page, leaflet, document, file or alias there, if it were published and open */
+    Map hidden_by_address; /* Entry that would have a page, leaflet, document, file or alias there, if it were published
+                              and open */
 } Site;
 
 const Vocabulary *site_vocabulary(const Site *site, Str name); /* NULL when there is none */
@@ -281,10 +282,12 @@ Str letter_address(Arena *arena, const Type *type, const Letter *letter); /* whe
 /* The version of a file that was in force at the end of a day: the first one when there was none yet; NULL when none is
  * known. */
 const FileVersion *version_on(const FileVersion *newest, Date day);
-const DataSet *site_data(const Site *site, size_t language, Str name); /* as that language has it; NULL when there is no such list */
+const DataSet *site_data(const Site *site, size_t language,
+                         Str name);         /* as that language has it; NULL when there is no such list */
 bool route_is_document(const Route *route); /* a PDF, and not a page */
 const RouteMore *route_more(const Route *route); /* never NULL */
-const Route *route_booklet(const Route *route); /* of a list: the booklet of its entries, on all its pages; NULL: none */
+const Route *
+route_booklet(const Route *route); /* of a list: the booklet of its entries, on all its pages; NULL: none */
 /* The day on which what the document says last changed: NULL when not all of that is known, or it is of no entry. */
 const Commit *route_changed(const Route *route);
 /* The address of page number of the list whose first page is first: "/services/", 2 gives "/services/page/2/". */

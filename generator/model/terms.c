@@ -17,7 +17,8 @@ void report_missing_terms(Assembly *assembly, const Field *field, Str name)
     bool is_own = schema && field->place.source && str_eq(field->place.source->path, schema->shown);
     Place place = is_own ? field->place : (Place){0}; /* the theme's schema is no business of staff */
     diag_report(assembly->diag, DIAG_ERROR, place, "missing-terms",
-                "the content folder has no terms/%.*s.yml, from which '%.*s' is chosen", STR_ARG(name), STR_ARG(field->name));
+                "the content folder has no terms/%.*s.yml, from which '%.*s' is chosen", STR_ARG(name),
+                STR_ARG(field->name));
     diag_hint(assembly->diag, "add the file: a list of terms, each with an id and a name");
 }
 
@@ -76,13 +77,15 @@ static void add_data(Assembly *assembly, const DataRule *rule, Str path, DataSet
     for (size_t i = 0; i < data->root->count; i++) {
         const YamlNode *node = data->root->items[i];
         Value *item = &set->items[set->count];
-        fields_read(&rule->fields, node, node->place, what, assembly->input->today, assembly->arena, assembly->diag, item);
+        fields_read(&rule->fields, node, node->place, what, assembly->input->today, assembly->arena, assembly->diag,
+                    item);
         set->count++;
         add_key(assembly, rule, item, &set->by_key);
     }
 }
 
-/* A further language has lists of its own where they explain words: the words of one language are not those of another. */
+/* A further language has lists of its own where they explain words: the words of one language are not those of
+ * another. */
 static void add_language_data(Assembly *assembly, Language *language, size_t number)
 {
     const Schema *schema = &assembly->input->content->schema;
@@ -90,7 +93,8 @@ static void add_language_data(Assembly *assembly, Language *language, size_t num
     for (size_t i = 0; i < schema->data_count; i++) {
         const DataRule *rule = &schema->data[i];
         bool own = !number || rule->explains.term.len;
-        Str path = number ? arena_printf(assembly->arena, "%.*s/%.*s", STR_ARG(language->code), STR_ARG(rule->file)) : rule->file;
+        Str path = number ? arena_printf(assembly->arena, "%.*s/%.*s", STR_ARG(language->code), STR_ARG(rule->file))
+                          : rule->file;
         if (own) add_data(assembly, rule, path, &language->data[i]);
         else language->data[i].rule = rule;
     }

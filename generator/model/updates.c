@@ -1,9 +1,9 @@
 /* What changed lately, for readers: which entries are new, have closed, or say something else of what matters.
  *
  * Every step from one version of a file to the next is judged once: which fields that the schema calls news differ, how
- * much of the text, and whether it closed. The verdict stays with the version, and goes into the notes for later builds,
- * so that a build judges what came since the last one. A verdict is a row of letters, one for each thing that happened,
- * and then the names of fields, each after a tab. */
+ * much of the text, and whether it closed. The verdict stays with the version, and goes into the notes for later
+ * builds, so that a build judges what came since the last one. A verdict is a row of letters, one for each thing that
+ * happened, and then the names of fields, each after a tab. */
 #include "model/assemble.h"
 
 #include "input/front.h"
@@ -43,8 +43,10 @@ static bool read_version(Judge *judge, const Type *type, const FileVersion *vers
     diag_destroy(quiet);
     if (!good) return false;
     reading->is_draft = yaml_true(reading->root, "draft");
-    Str status = type->status_field.len ? yaml_text(reading->root, arena_cstr(scratch, type->status_field)) : (Str){NULL, 0};
-    for (size_t i = 0; i < type->closed_count; i++) reading->is_closed = reading->is_closed || str_eq(status, type->closed[i]);
+    Str status =
+        type->status_field.len ? yaml_text(reading->root, arena_cstr(scratch, type->status_field)) : (Str){NULL, 0};
+    for (size_t i = 0; i < type->closed_count; i++)
+        reading->is_closed = reading->is_closed || str_eq(status, type->closed[i]);
     return true;
 }
 
@@ -219,7 +221,8 @@ static void split_months(Assembly *assembly)
         Str name = arena_printf(assembly->arena, "%04d-%02d", (int)day.year, (int)day.month);
         UpdateMonth *month = site->update_month_count ? &site->update_months[site->update_month_count - 1] : NULL;
         if (!month || !str_eq(month->name, name)) {
-            month = &ARENA_PUSH(assembly->arena, site->update_months, site->update_month_count, site->update_month_room);
+            month =
+                &ARENA_PUSH(assembly->arena, site->update_months, site->update_month_count, site->update_month_room);
             *month = (UpdateMonth){name, pattern_fill(assembly->arena, pattern, "month", name), i, 0};
         }
         month->count++;

@@ -54,7 +54,8 @@ bool ahead_saw(const Ahead *ahead, const Published *file)
 {
     if (!ahead) return false;
     const Sight *sight = &ahead->sights[file - ahead->listed->files];
-    return atomic_load_explicit(&sight->seen, memory_order_acquire) && sight->size == file->size && sight->mtime == file->mtime;
+    return atomic_load_explicit(&sight->seen, memory_order_acquire) && sight->size == file->size &&
+           sight->mtime == file->mtime;
 }
 
 void ahead_stop(Ahead *ahead)

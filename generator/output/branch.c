@@ -50,7 +50,8 @@ static bool fail_to_write(Branch *branch, Str what)
 static bool open_repository(Branch *branch)
 {
     const char *path = branch->options->repo;
-    if (git_repository_open_ext(&branch->repo, path, 0, NULL) == 0 && git_repository_odb(&branch->odb, branch->repo) == 0)
+    if (git_repository_open_ext(&branch->repo, path, 0, NULL) == 0 &&
+        git_repository_odb(&branch->odb, branch->repo) == 0)
         return true;
     diag_report(branch->diag, DIAG_USAGE, nowhere, "not-a-repository", "'%s' is not in a git repository: %s", path,
                 git_reason());
@@ -87,8 +88,8 @@ static bool check_branch(Branch *branch)
     branch->push.branch = str_from(name);
     branch->push.ref = arena_printf(branch->arena, HEADS "%s", name);
     if (!is_in_use(branch)) return true;
-    diag_report(branch->diag, DIAG_ERROR, nowhere, "branch-in-use", "the branch '%s' is checked out, and cannot be replaced",
-                name);
+    diag_report(branch->diag, DIAG_ERROR, nowhere, "branch-in-use",
+                "the branch '%s' is checked out, and cannot be replaced", name);
     diag_hint(branch->diag, "publish on a branch that holds nothing but the site: --branch pages");
     return false;
 }
@@ -111,7 +112,8 @@ static bool keep_at_root(Branch *branch, const GitEntry *entry)
     bool is_ours = str_is(entry->name, ".nojekyll"), is_folder = git_entry_is(entry, GIT_FILEMODE_TREE);
     if (is_ours || !(str_starts(entry->name, STR(".")) || str_is(entry->name, "CNAME"))) return false;
     Item *item = &ARENA_PUSH(branch->arena, branch->items, branch->count, branch->room);
-    item->path = is_folder ? arena_printf(branch->arena, "%.*s/", STR_ARG(entry->name)) : arena_str(branch->arena, entry->name);
+    item->path =
+        is_folder ? arena_printf(branch->arena, "%.*s/", STR_ARG(entry->name)) : arena_str(branch->arena, entry->name);
     item->mode = entry->mode;
     git_oid_fromraw(&item->id, entry->id);
     return true;
@@ -133,8 +135,8 @@ static bool read_root(Branch *branch, const git_oid *id)
     }
     git_odb_object_free(tree);
     if (!has_more || (has_mark && has_home)) return true;
-    diag_report(branch->diag, DIAG_ERROR, nowhere, "foreign-branch", "the branch '%.*s' holds something other than a site",
-                STR_ARG(branch->push.branch));
+    diag_report(branch->diag, DIAG_ERROR, nowhere, "foreign-branch",
+                "the branch '%.*s' holds something other than a site", STR_ARG(branch->push.branch));
     diag_hint(branch->diag, "name another branch; one with an old site must be deleted first, here and on the remote");
     return false;
 }
@@ -186,8 +188,8 @@ static bool copy_file(Branch *branch, const Published *file)
 {
     Str out = str_from(branch->options->out), path = file->path, bytes;
     if (!publish_intact(branch->publish, file)) {
-        diag_report(branch->diag, DIAG_ERROR, nowhere, "changed-output", "'%.*s/%.*s' was changed or removed since the build",
-                    STR_ARG(out), STR_ARG(path));
+        diag_report(branch->diag, DIAG_ERROR, nowhere, "changed-output",
+                    "'%.*s/%.*s' was changed or removed since the build", STR_ARG(out), STR_ARG(path));
         diag_hint(branch->diag, "build again");
         return false;
     }
@@ -241,7 +243,8 @@ static bool write_files(Branch *branch, const Manifest *site)
 
 /* ---- 4. folders and the commit ----------------------------------------------------------------------------------- */
 
-/* Writes the tree of the items from first to before end, which have the first `above` bytes of their paths in common. */
+/* Writes the tree of the items from first to before end, which have the first `above` bytes of their paths in
+ * common. */
 static bool write_folder(Branch *branch, size_t first, size_t end, size_t above, git_oid *id)
 {
     Buf raw = {0};
@@ -283,8 +286,9 @@ static bool make_commit(Branch *branch, const git_oid *tree_id, git_oid *id)
     git_signature *who = NULL;
     git_tree *tree = NULL;
     Str text = arena_printf(branch->arena, "%s%s", message, str_ends(str_from(message), STR("\n")) ? "" : "\n");
-    bool good = sign(branch, &who) && git_tree_lookup(&tree, branch->repo, tree_id) == 0 &&
-                git_commit_create(id, branch->repo, NULL, who, who, "UTF-8", text.ptr, tree, parent_count, parents) == 0;
+    bool good =
+        sign(branch, &who) && git_tree_lookup(&tree, branch->repo, tree_id) == 0 &&
+        git_commit_create(id, branch->repo, NULL, who, who, "UTF-8", text.ptr, tree, parent_count, parents) == 0;
     git_tree_free(tree);
     git_signature_free(who);
     return good || fail_to_write(branch, STR("the commit"));
@@ -297,21 +301,25 @@ static bool is_up_to_date(const Branch *branch, const git_oid *tree)
     return !branch->options->squash || git_commit_parentcount(branch->base) == 0;
 }
 
-/* ---- 5. the branch moves, here and there -------------------------------------------------------------------------- */
+/* ---- 5. the branch moves, here and there
+ * -------------------------------------------------------------------------- */
 
 static bool fail_to_move(Branch *branch, int error)
 {
     Str reason = str_from(git_reason());
     if (error == GIT_ELOCKED)
-        reason = arena_printf(branch->arena, "there is '%s%.*s.lock'", git_repository_commondir(branch->repo), STR_ARG(branch->push.ref));
+        reason = arena_printf(branch->arena, "there is '%s%.*s.lock'", git_repository_commondir(branch->repo),
+                              STR_ARG(branch->push.ref));
     diag_report(branch->diag, DIAG_FAILURE, nowhere, "git", "cannot move the branch '%.*s': %.*s",
                 STR_ARG(branch->push.branch), STR_ARG(reason));
     if (error == GIT_ELOCKED)
-        diag_hint(branch->diag, "another program works on it just now: try again; when there is none, delete that file");
+        diag_hint(branch->diag,
+                  "another program works on it just now: try again; when there is none, delete that file");
     else if (str_contains(reason, STR("refs beneath")))
         diag_hint(branch->diag, "other branches have names that begin with it and a '/': name another branch");
     else
-        diag_hint(branch->diag, "publish again; should that not help, check that the repository's folder can be written to");
+        diag_hint(branch->diag,
+                  "publish again; should that not help, check that the repository's folder can be written to");
     return false;
 }
 
@@ -344,7 +352,8 @@ static bool push_branch(Branch *branch)
     size_t count = 0;
     if (branch->base) seen[count++] = *git_commit_id(branch->base);
     if (branch_push_tracked(&branch->push, &seen[count])) count++;
-    if (branch_push_run(&branch->push, branch->options->squash ? seen : NULL, count, &branch->result->is_pushed)) return true;
+    if (branch_push_run(&branch->push, branch->options->squash ? seen : NULL, count, &branch->result->is_pushed))
+        return true;
     move_back(branch);
     return false;
 }

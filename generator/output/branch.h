@@ -1,10 +1,11 @@
 /* branch.h: puts the published site on a branch of a git repository, for hosts that serve a branch.
  *
  * Nothing is checked out, and neither the index nor the working copy is touched: the files go from the output folder
- * into the object store, and only what the branch's tip has not. The branch holds the files of the manifest and an empty
- * ".nojekyll", which stops GitHub from leaving out names that begin with "_". What hosts want to have at the root beside
- * the site stays as it is: "CNAME", and hidden names. One thread.
- */
+ * into the object store, and only what the branch's tip has not. The branch holds the files of the manifest and an
+ * empty
+ * ".nojekyll", which stops GitHub from leaving out names that begin with "_". What hosts want to have at the root
+ * beside the site stays as it is: "CNAME", and hidden names. One
+ * thread. */
 #ifndef SIGNPOST_OUTPUT_BRANCH_H
 #define SIGNPOST_OUTPUT_BRANCH_H
 
@@ -28,9 +29,9 @@ typedef struct {
     bool is_pushed;                     /* the remote's branch was not up to date, and is now */
 } BranchResult;
 
-/* False after a report, and then the branch is as it was: there is no site in the folder, or it was changed since it was
- * built; the branch is checked out, or holds something other than a site; the remote is unknown, refuses, or has commits
- * that this repository does not know of. */
+/* False after a report, and then the branch is as it was: there is no site in the folder, or it was changed since it
+ * was built; the branch is checked out, or holds something other than a site; the remote is unknown, refuses, or has
+ * commits that this repository does not know of. */
 bool branch_publish(const BranchOptions *options, BranchResult *result, Diag *diag);
 
 #endif

@@ -54,15 +54,26 @@ static void add_path(Buf *out, Str address)
 static char **environment(Arena *arena)
 {
     static const char *const ours[] = {
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES=", "GIT_COMMON_DIR=", "GIT_DIR=", "GIT_GRAFT_FILE=", "GIT_INDEX_FILE=", "GIT_NAMESPACE=",
-        "GIT_OBJECT_DIRECTORY=", "GIT_PREFIX=", "GIT_PROTOCOL=", "GIT_QUARANTINE_PATH=", "GIT_SHALLOW_FILE=", "GIT_WORK_TREE=",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
+        "GIT_COMMON_DIR=",
+        "GIT_DIR=",
+        "GIT_GRAFT_FILE=",
+        "GIT_INDEX_FILE=",
+        "GIT_NAMESPACE=",
+        "GIT_OBJECT_DIRECTORY=",
+        "GIT_PREFIX=",
+        "GIT_PROTOCOL=",
+        "GIT_QUARANTINE_PATH=",
+        "GIT_SHALLOW_FILE=",
+        "GIT_WORK_TREE=",
     };
     size_t count = 0, kept = 0;
     while (environ[count]) count++;
     char **result = ARENA_MANY(arena, char *, count + 1);
     for (size_t i = 0; i < count; i++) {
         bool drop = false;
-        for (size_t j = 0; j < sizeof ours / sizeof *ours; j++) drop = drop || str_starts(str_from(environ[i]), str_from(ours[j]));
+        for (size_t j = 0; j < sizeof ours / sizeof *ours; j++)
+            drop = drop || str_starts(str_from(environ[i]), str_from(ours[j]));
         if (!drop) result[kept++] = environ[i];
     }
     result[kept] = NULL;
@@ -124,7 +135,8 @@ static int ended_early(Disk *disk)
     return GIT_ERROR;
 }
 
-/* ---- what libgit2 asks for ------------------------------------------------------------------------------------------ */
+/* ---- what libgit2 asks for
+ * ------------------------------------------------------------------------------------------ */
 
 static Disk *disk_of(git_smart_subtransport_stream *stream)
 {
@@ -141,7 +153,8 @@ static int read_some(git_smart_subtransport_stream *stream, char *buffer, size_t
     return length > 0 ? 0 : ended_early(disk);
 }
 
-/* Where git does not listen to the end, as it cannot write there, it has said so on the other way: that is read next. */
+/* Where git does not listen to the end, as it cannot write there, it has said so on the other way: that is read
+ * next. */
 static int write_all(git_smart_subtransport_stream *stream, const char *bytes, size_t length)
 {
     while (length > 0) {
@@ -167,7 +180,8 @@ static int finish(git_smart_subtransport *way)
     char rest[4096];
     if (disk->socket >= 0) {
         shutdown(disk->socket, SHUT_WR);
-        for (ssize_t length = 1; length > 0 || (length < 0 && errno == EINTR);) length = recv(disk->socket, rest, sizeof rest, 0);
+        for (ssize_t length = 1; length > 0 || (length < 0 && errno == EINTR);)
+            length = recv(disk->socket, rest, sizeof rest, 0);
         close(disk->socket);
     }
     while (disk->git && waitpid(disk->git, NULL, 0) < 0 && errno == EINTR) continue;
@@ -177,7 +191,8 @@ static int finish(git_smart_subtransport *way)
     return 0;
 }
 
-static int begin(git_smart_subtransport_stream **out, git_smart_subtransport *way, const char *address, git_smart_service_t service)
+static int begin(git_smart_subtransport_stream **out, git_smart_subtransport *way, const char *address,
+                 git_smart_service_t service)
 {
     Disk *disk = (Disk *)way;
     *out = &disk->stream;

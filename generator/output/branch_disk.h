@@ -11,8 +11,8 @@
 /* Whether an address, as libgit2 has it of a remote, is a folder of this machine. */
 bool branch_disk_has(Str address);
 
-/* For libgit2's callbacks: the way to a remote of such an address. payload is not used. When git cannot be run (GIT_ENOTFOUND:
- * there is none), or ends early, libgit2's error has the reason. */
+/* For libgit2's callbacks: the way to a remote of such an address. payload is not used. When git cannot be run
+ * (GIT_ENOTFOUND: there is none), or ends early, libgit2's error has the reason. */
 int branch_disk_open(git_transport **out, git_remote *remote, void *payload);
 
 #endif

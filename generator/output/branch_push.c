@@ -60,7 +60,8 @@ static void search_settings(Search *search, git_repository *repo, Arena *arena)
 static bool unknown_remote(BranchPush *push, Search *search)
 {
     if (strchr(search->wanted, '/')) {
-        diag_report(push->diag, DIAG_ERROR, nowhere, "unknown-remote", "there is no folder '%s' to push to", search->wanted);
+        diag_report(push->diag, DIAG_ERROR, nowhere, "unknown-remote", "there is no folder '%s' to push to",
+                    search->wanted);
         diag_hint(push->diag, "check its spelling; it must be a bare repository, as 'git init --bare' makes one");
         return false;
     }
@@ -158,7 +159,8 @@ static bool fail_refused(Exchange *exchange)
     add_refusal(exchange, &words);
     diag_report(push->diag, DIAG_ERROR, nowhere, "push-refused", "'%.*s' refuses the branch '%.*s': %.*s",
                 STR_ARG(push->name), STR_ARG(push->branch), STR_ARG(buf_str(&words)));
-    if (keeps_history) diag_hint(push->diag, "it lets nobody replace the history of a branch: publish without --squash");
+    if (keeps_history)
+        diag_hint(push->diag, "it lets nobody replace the history of a branch: publish without --squash");
     else if (is_in_use) diag_hint(push->diag, "check out another branch there, or push to a bare repository");
     else diag_hint(push->diag, "ask who looks after that repository to let you push to this branch");
     buf_release(&words);
@@ -178,12 +180,14 @@ static bool fail(Exchange *exchange, int error)
     if (error == GIT_EAUTH || has_word(reason, denied)) {
         diag_report(push->diag, DIAG_FAILURE, nowhere, "push", "'%.*s' does not let you in: %.*s", STR_ARG(push->name),
                     STR_ARG(reason));
-        diag_hint(push->diag, "check that your SSH key is in the agent, or that git has a token stored which may write");
+        diag_hint(push->diag,
+                  "check that your SSH key is in the agent, or that git has a token stored which may write");
     } else {
         diag_report(push->diag, DIAG_FAILURE, nowhere, "push", "cannot reach '%.*s': %.*s", STR_ARG(push->name),
                     STR_ARG(reason));
         bool is_on_disk = branch_disk_has(str_from(git_remote_url(push->remote)));
-        if (error == GIT_ENOTFOUND && is_on_disk) diag_hint(push->diag, "install git on this machine: it takes what is pushed to a folder");
+        if (error == GIT_ENOTFOUND && is_on_disk)
+            diag_hint(push->diag, "install git on this machine: it takes what is pushed to a folder");
         else if (git_is_distrusted(error)) git_hint_to_trust(push->diag, push->name);
         else if (is_on_disk) diag_hint(push->diag, "check the path, and that you may write there");
         else diag_hint(push->diag, "check the address and the network, or try again later");
@@ -218,7 +222,8 @@ static int hear_answer(const char *ref, const char *refusal, void *context)
 {
     (void)ref;
     Exchange *exchange = context;
-    if (refusal) exchange->refusal = arena_str(exchange->push->arena, str_from(*refusal ? refusal : "no reason was given"));
+    if (refusal)
+        exchange->refusal = arena_str(exchange->push->arena, str_from(*refusal ? refusal : "no reason was given"));
     return 0;
 }
 

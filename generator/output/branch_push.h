@@ -15,8 +15,8 @@ typedef struct {
     Diag *diag;
 } BranchPush;
 
-/* Sets remote, name and tracking from the name of a remote or an address. False after a report. The remote is the caller's to
- * free, and stays NULL on failure. */
+/* Sets remote, name and tracking from the name of a remote or an address. False after a report. The remote is the
+ * caller's to free, and stays NULL on failure. */
 bool branch_push_open(BranchPush *push, const char *remote);
 
 /* Brings the remote's branch here, and gives its tip; *found is false when the remote has no such branch. False after a

@@ -78,7 +78,8 @@ bool compress_gzip(Compressors *compressors, Str bytes, Buf *out)
     Idle *taken = take(compressors);
     /* Room for one byte less than there was: what does not fit is not smaller. */
     buf_reserve(out, bytes.len);
-    size_t length = libdeflate_gzip_compress(taken->compressor, bytes.ptr, bytes.len, out->ptr + out->len, bytes.len - 1);
+    size_t length =
+        libdeflate_gzip_compress(taken->compressor, bytes.ptr, bytes.len, out->ptr + out->len, bytes.len - 1);
     give_back(compressors, taken);
     out->len += length;
     return length > 0;

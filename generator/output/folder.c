@@ -71,7 +71,8 @@ static bool refuse_locked(const OutputFolder *out, unsigned wait, Diag *diag)
     long number = got > 0 ? strtol(owner, NULL, 10) : 0;
     if (number > 0) snprintf(process, sizeof process, " (process %ld)", number);
     if (wait) snprintf(waited, sizeof waited, "has for %u second%s been", wait, wait == 1 ? "" : "s");
-    diag_report(diag, DIAG_FAILURE, nowhere, "output-locked", "another build %s writing to '%s'%s", waited, out->name, process);
+    diag_report(diag, DIAG_FAILURE, nowhere, "output-locked", "another build %s writing to '%s'%s", waited, out->name,
+                process);
     diag_hint(diag, "wait until it has ended, for longer with --wait, or stop it, or choose another output folder");
     return false;
 }

@@ -16,11 +16,11 @@ typedef struct {
     bool was_made;    /* it was not there before */
 } OutputFolder;
 
-/* Makes the folder if there is none, opens it, and locks it. When another build holds it, tries again until wait seconds
- * have gone by. False after a report, with nothing left open; the report names the process that holds it. */
+/* Makes the folder if there is none, opens it, and locks it. When another build holds it, tries again until wait
+ * seconds have gone by. False after a report, with nothing left open; the report names the process that holds it. */
 bool output_open(OutputFolder *out, const char *name, unsigned wait, Diag *diag);
-/* Only to read what the last build left: neither makes nor locks anything. False after a report, also when no build left
- * anything there (rule "not-built"). */
+/* Only to read what the last build left: neither makes nor locks anything. False after a report, also when no build
+ * left anything there (rule "not-built"). */
 bool output_look(OutputFolder *out, const char *name, Diag *diag);
 /* Unlocks. A folder that this run made is removed when nothing was put into it. */
 void output_close(OutputFolder *out);

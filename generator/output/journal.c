@@ -14,7 +14,8 @@ enum { FEW = 8 /* files: synced by themselves up to here */ };
 static const char *const action_words[] = {"move", "delete"};
 static const Place nowhere = {0};
 
-/* ---- what must be on the disk -------------------------------------------------------------------------------------- */
+/* ---- what must be on the disk
+ * -------------------------------------------------------------------------------------- */
 
 /* 0 or errno, of a file or folder below another. */
 static int sync_one(int folder, const char *path)

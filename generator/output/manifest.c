@@ -92,7 +92,8 @@ static bool parse_digest(Str line, uint8_t sha256[32])
     unsigned all = 16;
     if (line.len < 65 || line.ptr[64] != ' ') return false;
     for (size_t i = 0; i < 32; i++) {
-        unsigned high = hex_values[(unsigned char)line.ptr[2 * i]], low = hex_values[(unsigned char)line.ptr[2 * i + 1]];
+        unsigned high = hex_values[(unsigned char)line.ptr[2 * i]],
+                 low = hex_values[(unsigned char)line.ptr[2 * i + 1]];
         all &= high & low;
         sha256[i] = (uint8_t)(high << 4 | (low & 15));
     }

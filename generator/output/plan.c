@@ -99,7 +99,8 @@ static There look_at_file(const Planner *planner, const MadeFile *file)
     int64_t mtime;
     struct stat info;
     if (file->before) return look_at(planner->out, file->before, &mtime);
-    return fstatat(planner->out->root, file->now->path.ptr, &info, AT_SYMLINK_NOFOLLOW) == 0 ? THERE_FOREIGN : THERE_NOT;
+    return fstatat(planner->out->root, file->now->path.ptr, &info, AT_SYMLINK_NOFOLLOW) == 0 ? THERE_FOREIGN
+                                                                                             : THERE_NOT;
 }
 
 /* Moves the one file, if nothing but what it replaces stands under its name. */
@@ -113,7 +114,8 @@ static bool plan_file_move(Planner *planner, const MadeFile *file)
     }
     if (there == THERE_CHANGED) {
         diag_report(planner->diag, DIAG_WARNING, nowhere, "changed-output",
-                    "'%s/%.*s' was changed by hand since the last build, and is replaced", planner->out->name, STR_ARG(path));
+                    "'%s/%.*s' was changed by hand since the last build, and is replaced", planner->out->name,
+                    STR_ARG(path));
         diag_hint(planner->diag, "change the content or the theme instead: the output is written by every build");
     }
     add_move(planner, path);

@@ -161,7 +161,8 @@ bool publish_note_base_path(Publish *publish, Str base_path)
     bool known = str_eq(publish_base_path(publish->out.name, scratch), base_path);
     if (!known && !base_path.len) unlinkat(publish->out.own, BASE_PATH_FILE, 0);
     bool good = known || !base_path.len ||
-                journal_write_own(&publish->out, BASE_PATH_FILE, arena_printf(scratch, "%.*s\n", STR_ARG(base_path)), publish->diag);
+                journal_write_own(&publish->out, BASE_PATH_FILE, arena_printf(scratch, "%.*s\n", STR_ARG(base_path)),
+                                  publish->diag);
     arena_destroy(scratch);
     return good;
 }
@@ -263,7 +264,8 @@ static void stage_file(Publish *publish, Published *file, Str bytes)
     if (!error) return;
     /* Whose name it is that is a file and a folder at once shows when all names are known. */
     if (stage >= 0 && (error == ENOTDIR || error == EISDIR || error == EEXIST)) atomic_store(&publish->clash, error);
-    else if (!atomic_exchange(&publish->failed, true)) output_fail(&publish->out, "write", file->path.ptr, error, publish->diag);
+    else if (!atomic_exchange(&publish->failed, true))
+        output_fail(&publish->out, "write", file->path.ptr, error, publish->diag);
 }
 
 /* ---- handing over ----------------------------------------------------------------------------------------------- */

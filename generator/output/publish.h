@@ -30,16 +30,17 @@ typedef struct {
  * left. NULL after a report: it cannot be written, or another build (named by its process) holds it. folder and diag
  * must outlive the publication. */
 Publish *publish_open(const char *folder, const PublishOptions *options, Diag *diag);
-/* Reads what was published last, when publish_open was told to leave that: before anything else is asked of it, from any
- * one thread. False after a report. */
+/* Reads what was published last, when publish_open was told to leave that: before anything else is asked of it, from
+ * any one thread. False after a report. */
 bool publish_read_list(Publish *publish);
 /* From now on looks at the files that were published last in a thread of its own, so that publish_keep need not. Once,
  * when the list is read. */
 void publish_look_ahead(Publish *publish);
-/* Only to see what was published last: takes no lock, writes nothing, and nothing may be handed over. NULL after a report,
- * also when there is no site in the folder. */
+/* Only to see what was published last: takes no lock, writes nothing, and nothing may be handed over. NULL after a
+ * report, also when there is no site in the folder. */
 Publish *publish_look(const char *folder, Diag *diag);
-/* A publication to nowhere: reports what is wrong with the names of files; writes and keeps nothing, and needs no lock. */
+/* A publication to nowhere: reports what is wrong with the names of files; writes and keeps nothing, and needs no
+ * lock. */
 Publish *publish_rehearse(Diag *diag);
 /* Unlocks; what was added and not committed is undone. NULL is fine. */
 void publish_close(Publish *publish);
@@ -58,7 +59,8 @@ bool publish_keep(Publish *publish, Str path);
 const Manifest *publish_listed(const Publish *publish);
 bool publish_intact(const Publish *publish, const Published *file);
 
-/* Appends the bytes of a file that was published last; false when it is not there as it was written. From any thread. */
+/* Appends the bytes of a file that was published last; false when it is not there as it was written. From any
+ * thread. */
 bool publish_read(const Publish *publish, Str path, Buf *out);
 
 /* Remembers beside the manifest under which path of its host the site's links begin: "" or "/offer". */

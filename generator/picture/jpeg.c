@@ -151,8 +151,8 @@ static bool walk_segments(JpegReader *reader)
 
 static Str make_extra(Arena *arena, unsigned width, unsigned height, unsigned components)
 {
-    return arena_printf(arena, "/Width %u /Height %u /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode", width, height,
-                        components == 1 ? "/DeviceGray" : "/DeviceRGB");
+    return arena_printf(arena, "/Width %u /Height %u /ColorSpace %s /BitsPerComponent 8 /Filter /DCTDecode", width,
+                        height, components == 1 ? "/DeviceGray" : "/DeviceRGB");
 }
 
 static bool shrink(const JpegReader *reader, Arena *arena, PictureObject *object)

@@ -9,8 +9,8 @@ typedef struct {
     Str bytes; /* a JPEG file, in the arena */
 } JpegPixels;
 
-/* To so many eighths of its size: 1 to 8. A file whose rows come in several scans is held in memory as a whole, with two
- * bytes for each value; of others, only a few rows. False when the file is damaged: nothing is reported. */
+/* To so many eighths of its size: 1 to 8. A file whose rows come in several scans is held in memory as a whole, with
+ * two bytes for each value; of others, only a few rows. False when the file is damaged: nothing is reported. */
 bool jpeg_shrink(Str bytes, unsigned eighths, Arena *arena, JpegPixels *pixels);
 
 #endif

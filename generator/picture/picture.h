@@ -27,7 +27,8 @@ typedef struct {
 } PictureObject;
 
 /* False after reports at the picture's place: rule svg-unsupported for what an SVG asks that cannot be drawn,
- * svg-unsafe for what must not be published, picture-unsupported for the same of a photo, picture-damaged for a file that is broken. */
+ * svg-unsafe for what must not be published, picture-unsupported for the same of a photo, picture-damaged for a file
+ * that is broken. */
 bool picture_convert(const Picture *picture, Arena *arena, PictureObject *object, Diag *diag);
 
 /* For the converters of photos: report what is wrong with the file ("is cut off"), and return false. */

@@ -48,7 +48,8 @@ static void add_row(const Shrink *shrink, uint32_t y, uint32_t first, uint32_t s
     for (uint32_t i = 0; i < count; i++, in += shrink->channels) {
         uint16_t *sum = sums + (size_t)((first + i * step) / shrink->step) * (size_t)colours;
         unsigned cover = covers ? in[colours] : 255;
-        for (int c = 0; c < colours; c++) sum[c] = (uint16_t)(sum[c] + (in[c] * cover + 255 * (255 - cover) + 127) / 255);
+        for (int c = 0; c < colours; c++)
+            sum[c] = (uint16_t)(sum[c] + (in[c] * cover + 255 * (255 - cover) + 127) / 255);
     }
 }
 
@@ -66,7 +67,8 @@ static void read_rows(const Shrink *shrink)
         uint32_t columns = PNG_PASS_COLS(shrink->width, pass), rows = PNG_PASS_ROWS(shrink->height, pass);
         for (uint32_t y = 0; columns && y < rows; y++) {
             png_read_row(shrink->png, shrink->row, NULL);
-            add_row(shrink, PNG_ROW_FROM_PASS_ROW(y, pass), PNG_PASS_START_COL(pass), 1u << PNG_PASS_COL_SHIFT(pass), columns);
+            add_row(shrink, PNG_ROW_FROM_PASS_ROW(y, pass), PNG_PASS_START_COL(pass), 1u << PNG_PASS_COL_SHIFT(pass),
+                    columns);
         }
     }
 }
@@ -107,9 +109,11 @@ static void take_means(const Shrink *shrink)
     size_t at = 0;
     out->pixels = memory_alloc((size_t)out->width * out->height * (size_t)out->channels);
     for (uint32_t y = 0; y < out->height; y++) {
-        uint32_t rows = shrink->height - y * shrink->step < shrink->step ? shrink->height - y * shrink->step : shrink->step;
+        uint32_t rows =
+            shrink->height - y * shrink->step < shrink->step ? shrink->height - y * shrink->step : shrink->step;
         for (uint32_t x = 0; x < out->width; x++) {
-            uint32_t columns = shrink->width - x * shrink->step < shrink->step ? shrink->width - x * shrink->step : shrink->step;
+            uint32_t columns =
+                shrink->width - x * shrink->step < shrink->step ? shrink->width - x * shrink->step : shrink->step;
             for (int c = 0; c < out->channels; c++, at++)
                 out->pixels[at] = (uint8_t)((shrink->sums[at] + rows * columns / 2) / (rows * columns));
         }

@@ -245,9 +245,10 @@ static void draw_shape(Drawing *drawing, const xmlNode *node, const SvgStyle *st
                (const char *)node->name);
         break;
     case SVG_EMIT_MIXED_ALPHA:
-        report_beyond(drawing, xmlGetLineNo(node),
-                      "cannot draw 'opacity' of element '%s' together with a fill and stroke that show through each other",
-                      (const char *)node->name);
+        report_beyond(
+            drawing, xmlGetLineNo(node),
+            "cannot draw 'opacity' of element '%s' together with a fill and stroke that show through each other",
+            (const char *)node->name);
         break;
     case SVG_EMIT_TOO_MANY_ALPHAS:
         report_beyond(drawing, xmlGetLineNo(node), "cannot draw more than %d different transparencies", SVG_ALPHAS_MAX);

@@ -115,7 +115,8 @@ static void set_stroke(SvgEmitter *emitter, const SvgStyle *style, double scale,
     SvgGraphics *graphics = &emitter->graphics;
     Buf *out = &emitter->out;
     char color[sizeof graphics->stroke];
-    color_write(color, sizeof color, style->stroke.kind == SVG_PAINT_CURRENT ? style->color : style->stroke.color, true);
+    color_write(color, sizeof color, style->stroke.kind == SVG_PAINT_CURRENT ? style->color : style->stroke.color,
+                true);
     change_text(out, graphics->stroke, sizeof graphics->stroke, color);
     change_number(out, &graphics->width, style->stroke_width * scale, digits + 1 < 6 ? digits + 1 : 6, "w\n");
     if (graphics->cap != style->cap) buf_printf(out, "%d J\n", style->cap);

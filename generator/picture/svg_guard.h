@@ -1,5 +1,6 @@
 /* svg_guard.h: what a drawing must not hold, because its file is published and browsers obey it: scripts, what acts by
- * itself, foreign documents, and what is loaded from elsewhere. The whole file is searched, also what is never drawn. */
+ * itself, foreign documents, and what is loaded from elsewhere. The whole file is searched, also what is never
+ * drawn. */
 #ifndef SIGNPOST_PICTURE_SVG_GUARD_H
 #define SIGNPOST_PICTURE_SVG_GUARD_H
 

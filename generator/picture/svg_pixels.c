@@ -70,7 +70,8 @@ bool svg_draw_pixels(const Picture *picture, Arena *arena, PictureObject *object
 {
     Picture drawn = *picture;
     int in = memfd_create("drawing", MFD_CLOEXEC), out = memfd_create("pixels", MFD_CLOEXEC);
-    bool good = in >= 0 && out >= 0 && put(in, picture->bytes) && run_converter(in, out) && take(out, arena, &drawn.bytes);
+    bool good =
+        in >= 0 && out >= 0 && put(in, picture->bytes) && run_converter(in, out) && take(out, arena, &drawn.bytes);
     if (in >= 0) close(in);
     if (out >= 0) close(out);
     if (!good || png_is_blank(drawn.bytes)) return false;

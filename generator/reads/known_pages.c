@@ -134,7 +134,8 @@ static bool related_stays(const Comparison *comparison, Str key)
     if (entry && entry->language) return false; /* of the lists in its own language, nothing was kept */
     for (size_t i = 0; entry && i < known->related_count; i++)
         if (str_eq(known->related[i].type, entry->type->name))
-            return !known->related[i].changed && entry->published && !entry->closed; /* whose terms it is found by, too */
+            return !known->related[i].changed && entry->published &&
+                   !entry->closed; /* whose terms it is found by, too */
     return false;
 }
 
@@ -201,11 +202,12 @@ static bool general_stays(const KnownPages *known, const Page *page)
     return take_fields(page, &fields) && !(marks_of(known, fields.reads.general) & MARK_CHANGED);
 }
 
-/* The one that tells most: an entry that was edited, rather than what follows from that; and one thing, rather than a list
- * that it is in. Of several the first. NULL: none has changed. */
+/* The one that tells most: an entry that was edited, rather than what follows from that; and one thing, rather than a
+ * list that it is in. Of several the first. NULL: none has changed. */
 static const Key *find_telling(const KnownPages *known, const Page *page)
 {
-    static const char lists[] = {READ_COLLECTION, READ_PAGES, READ_DOCUMENTS, READ_DOCUMENT_NAMES, READ_FACETS, READ_LETTERS};
+    static const char lists[] = {READ_COLLECTION,     READ_PAGES,  READ_DOCUMENTS,
+                                 READ_DOCUMENT_NAMES, READ_FACETS, READ_LETTERS};
     PageFields fields;
     if (!take_fields(page, &fields)) return NULL;
     const Key *telling = NULL, *first = NULL;
@@ -309,7 +311,8 @@ bool known_pages_tell(const KnownPages *known, Str address, Arena *arena, KnownP
     }
     if (count) qsort(told->reads, count, sizeof *told->reads, by_words);
     for (size_t i = 0; i < count; i++)
-        if (!i || !str_eq(told->reads[i], told->reads[told->read_count - 1])) told->reads[told->read_count++] = told->reads[i];
+        if (!i || !str_eq(told->reads[i], told->reads[told->read_count - 1]))
+            told->reads[told->read_count++] = told->reads[i];
     return true;
 }
 
@@ -343,8 +346,8 @@ static void write_keys(const Writer *writer)
     }
 }
 
-void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, const PageReads *reads,
-                            Arena *scratch)
+void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made,
+                            const PageReads *reads, Arena *scratch)
 {
     const KnownPages *known = context->known;
     Buf page = {0};

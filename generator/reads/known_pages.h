@@ -27,9 +27,9 @@ bool known_pages_stand(KnownPages *known, const RenderContext *context, const Ro
 /* It was to stand, but its file is gone. */
 void known_pages_drop(KnownPages *known, const Route *route);
 
-/* Where on the page of that address, which does not stand, the last build wrote what include_each() wrote (pieces.c): as
- * recorded. False when there is nothing, or when something has changed that all of it may have read; else that is noted
- * as read. Safe from any thread, as is what follows. */
+/* Where on the page of that address, which does not stand, the last build wrote what include_each() wrote (pieces.c):
+ * as recorded. False when there is nothing, or when something has changed that all of it may have read; else that is
+ * noted as read. Safe from any thread, as is what follows. */
 bool known_pages_pieces(const KnownPages *known, Str address, Reads *reads, Str *pieces);
 /* Whether nothing has changed that a piece has read by itself; then what it shows is counted as used. */
 bool known_pages_piece_stands(KnownPages *known, const RenderContext *context, Str keys);
@@ -58,8 +58,8 @@ typedef struct {
 } PageReads;
 
 /* Writes what is to be known of a page or document that was made. From any thread. */
-void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made, const PageReads *reads,
-                            Arena *scratch);
+void known_pages_write_page(Buf *out, const RenderContext *context, const Route *route, MadeDocument made,
+                            const PageReads *reads, Arena *scratch);
 
 /* What one thread has recorded: pages as known_pages_write_page wrote them. */
 typedef struct {

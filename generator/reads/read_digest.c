@@ -34,7 +34,8 @@ static uint64_t hash_value(uint64_t hash, const Value *value)
     if (value->kind == VALUE_NUMBER) hash = hash_double(hash, value->number);
     hash = hash_flag(hash, value->inherited);
     if (value->kind == VALUE_BOOLEAN) hash = hash_flag(hash, value->boolean);
-    if (value->kind == VALUE_REFERENCE) hash = hash_str(hash, value->target ? ((const Entry *)value->target)->path : (Str){NULL, 0});
+    if (value->kind == VALUE_REFERENCE)
+        hash = hash_str(hash, value->target ? ((const Entry *)value->target)->path : (Str){NULL, 0});
     if (value->kind == VALUE_MARKDOWN) hash = hash_links(hash, value->target);
     if (value->kind == VALUE_LIST && field) hash = hash_flag(hash, str_eq(value->word, field->everything));
     if (value->kind != VALUE_LIST && value->kind != VALUE_GROUP) return hash;
@@ -69,7 +70,9 @@ static uint64_t hash_entry(uint64_t hash, const Entry *entry)
 
 static uint64_t hash_body(uint64_t hash, const Entry *entry)
 {
-    return entry->body ? hash_links(hash_flag(hash_number(hash, entry->body->digest), entry->body_inherited), entry->body) : hash;
+    return entry->body
+               ? hash_links(hash_flag(hash_number(hash, entry->body->digest), entry->body_inherited), entry->body)
+               : hash;
 }
 
 static uint64_t hash_day(uint64_t hash, Date date)
@@ -145,7 +148,8 @@ static uint64_t find_related_digest(const Site *site, Str path, Str number)
     if (!entry || !entry->published) return 0;
     Arena *arena = arena_create();
     size_t count;
-    const Related *related = related_find(site, entry, (size_t)strtoul(arena_cstr(arena, number), NULL, 10), arena, &count);
+    const Related *related =
+        related_find(site, entry, (size_t)strtoul(arena_cstr(arena, number), NULL, 10), arena, &count);
     uint64_t hash = related_list_digest(related, count);
     arena_destroy(arena);
     return hash;
@@ -161,7 +165,8 @@ uint64_t related_digest(const Site *site, const Collection *collection)
         const Facet *facet = &collection->facets[f];
         hash = hash_str(hash, facet->field->name);
         for (size_t t = 0; t < facet->count; t++)
-            hash = hash_entries(hash_str(hash, facet->terms[t].term->id), facet->terms[t].entries, facet->terms[t].count);
+            hash =
+                hash_entries(hash_str(hash, facet->terms[t].term->id), facet->terms[t].entries, facet->terms[t].count);
     }
     return hash;
 }
@@ -248,7 +253,9 @@ static uint64_t documents_digest(const RenderContext *context, bool sizes)
         if (!route_is_document(route)) continue;
         hash = hash_str(hash, route->address);
         if (route->entry) hash = hash_str(hash, route->entry->path);
-        else hash = hash_str(hash_str(hash_number(hash, route->kind), route_more(route)->title), route_more(route)->summary);
+        else
+            hash = hash_str(hash_str(hash_number(hash, route->kind), route_more(route)->title),
+                            route_more(route)->summary);
         if (route->facet) hash = hash_str(hash, route->facet->field->name);
         hash = hash_number(hash_double(hash, route->size), sizes ? made_digest(context, route) : 0);
     }
@@ -359,7 +366,8 @@ static uint64_t word_digest(const Theme *theme, Str language, Str key)
 /* A word that the language lacks is taken from words.yml. */
 static uint64_t words_digest(const Theme *theme, Str name, Str language)
 {
-    const YamlNode *words = theme_words_below(theme, language, name), *general = theme_words_below(theme, (Str){NULL, 0}, name);
+    const YamlNode *words = theme_words_below(theme, language, name),
+                   *general = theme_words_below(theme, (Str){NULL, 0}, name);
     return hash_number(words ? yaml_digest(words) : 0, general ? yaml_digest(general) : 0);
 }
 
@@ -409,7 +417,8 @@ static uint64_t past_fields_digest(const Site *site, Str path, Str day)
     const Entry *entry = site_entry(site, path);
     const FileVersion *version = entry && date_parse(day, &date) ? version_on(entry->versions, date) : NULL;
     if (!version) return 0;
-    return hash_day(hash_str(HASH_START, (Str){(const char *)version->blob, sizeof version->blob}), date_from_time(version->commit->time));
+    return hash_day(hash_str(HASH_START, (Str){(const char *)version->blob, sizeof version->blob}),
+                    date_from_time(version->commit->time));
 }
 
 static uint64_t words_meanings_digest(const Site *site, Str code, Str bag)
@@ -464,7 +473,9 @@ uint64_t read_digest(const RenderContext *context, Str key)
     case READ_DOCUMENTS:
     case READ_DOCUMENT_NAMES: return documents_digest(context, key.ptr[0] == READ_DOCUMENTS);
     case READ_REDIRECTS: return redirects_digest(site);
-    case READ_FIELDS: return schema_type(site->schema, name) ? fields_digest(HASH_START, &schema_type(site->schema, name)->fields) : 0;
+    case READ_FIELDS:
+        return schema_type(site->schema, name) ? fields_digest(HASH_START, &schema_type(site->schema, name)->fields)
+                                               : 0;
     case READ_PICTURE:
     case READ_PICTURE_FACTS: return picture_digest(site, name);
     case READ_PICTURES: return pictures_digest(site);

@@ -40,7 +40,8 @@ void read_keys_destroy(ReadKeys *keys)
 static uint32_t *find_slot(const ReadKeys *keys, Str name)
 {
     size_t at = hash_str(HASH_START, name) & (keys->slot_count - 1);
-    while (keys->slots[at] && !str_eq(keys->keys[keys->slots[at] - 1].name, name)) at = (at + 1) & (keys->slot_count - 1);
+    while (keys->slots[at] && !str_eq(keys->keys[keys->slots[at] - 1].name, name))
+        at = (at + 1) & (keys->slot_count - 1);
     return &keys->slots[at];
 }
 

@@ -149,8 +149,8 @@ bool reads_set_strayed(Reads *reads, bool strayed)
 
 bool read_is_general(ReadKind kind)
 {
-    return kind == READ_FILE || kind == READ_WORD || kind == READ_SITE || kind == READ_FIELDS || kind == READ_SEARCHABLE ||
-           kind == READ_TERMS || kind == READ_TERM;
+    return kind == READ_FILE || kind == READ_WORD || kind == READ_SITE || kind == READ_FIELDS ||
+           kind == READ_SEARCHABLE || kind == READ_TERMS || kind == READ_TERM;
 }
 
 static void note_of_kind(Reads *reads, ReadKind kind, uint32_t number)

@@ -1,5 +1,5 @@
-/* with_cards(): a text in which each paragraph that is only a link to an entry is what a part of the theme writes of that
- * entry, its card.
+/* with_cards(): a text in which each paragraph that is only a link to an entry is what a part of the theme writes of
+ * that entry, its card.
  *
  * The text is written first and its cards after that, between the pieces of it: a part may be left by a jump, and the
  * writer of HTML is not made for that. */
@@ -51,7 +51,8 @@ int function_with_cards(lua_State *lua)
     Str part = check_str(lua, 2);
     bool explains = lua_toboolean(lua, 3);
     lua_settop(lua, 2); /* the part's name stays for as long as it is read */
-    if (renderer->caching) return luaL_error(lua, "a part of many pages cannot hold Markdown: notes are numbered by the page");
+    if (renderer->caching)
+        return luaL_error(lua, "a part of many pages cannot hold Markdown: notes are numbered by the page");
     if (!text || renderer->in_card) { /* a card holds no cards */
         lua_settop(lua, 1);
         return explains ? function_explained(lua) : 1;

@@ -3,8 +3,8 @@
 
 #include "base/suggest.h"
 
-/* Keys in the registry, by their addresses: of the table that keeps compiled files by their names, and the numbers of what
- * notes that they are read by the compiled files; and of what leads from a part's variables to the globals. */
+/* Keys in the registry, by their addresses: of the table that keeps compiled files by their names, and the numbers of
+ * what notes that they are read by the compiled files; and of what leads from a part's variables to the globals. */
 static const char templates_key, environment_key;
 
 Buf *renderer_out(Renderer *renderer)
@@ -16,7 +16,8 @@ static void use_picture(void *context, const void *picture)
 {
     Renderer *renderer = context;
     reads_note(renderer->reads, READ_PICTURE, ((const Picture *)picture)->name);
-    if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[((const Picture *)picture)->index], true);
+    if (renderer->context.pictures_used)
+        atomic_store(&renderer->context.pictures_used[((const Picture *)picture)->index], true);
 }
 
 HtmlOptions renderer_html_options(Renderer *renderer)
@@ -35,7 +36,8 @@ static void unknown_file(lua_State *lua, Str name)
     for (size_t i = 0; i < files->count; i++) suggest_offer(&suggestion, files->entries[i].key);
     const char *asked = arena_cstr(renderer->arena, name);
     if (suggestion.best.len)
-        luaL_error(lua, "the theme has no file '%s'; did you mean '%s'", asked, arena_cstr(renderer->arena, suggestion.best));
+        luaL_error(lua, "the theme has no file '%s'; did you mean '%s'", asked,
+                   arena_cstr(renderer->arena, suggestion.best));
     luaL_error(lua, "the theme has no file '%s'", asked);
 }
 
@@ -48,8 +50,8 @@ static void push_templates(lua_State *lua)
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &templates_key);
 }
 
-/* Pushes the file of the name at that index as a function, and keeps it in the table. Text only: byte code could break the
- * sandbox. */
+/* Pushes the file of the name at that index as a function, and keeps it in the table. Text only: byte code could break
+ * the sandbox. */
 static void compile(lua_State *lua, int name, int templates)
 {
     Renderer *renderer = renderer_of(lua);

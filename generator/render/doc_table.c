@@ -57,7 +57,8 @@ static Str language_field(Reader *reader)
 static void add_text(Reader *reader, DocBlock *block, const DocRun *look)
 {
     Str rest, line;
-    if (!lua_isstring(reader->lua, -1)) luaL_error(reader->lua, "a document cannot write a %s", luaL_typename(reader->lua, -1));
+    if (!lua_isstring(reader->lua, -1))
+        luaL_error(reader->lua, "a document cannot write a %s", luaL_typename(reader->lua, -1));
     lua_pushvalue(reader->lua, -1); /* a number becomes text in the copy */
     rest.ptr = lua_tolstring(reader->lua, -1, &rest.len);
     rest = arena_str(reader->arena, rest);
@@ -70,8 +71,8 @@ static void add_text(Reader *reader, DocBlock *block, const DocRun *look)
     }
 }
 
-/* A text at the top of the stack, which stays: a string, a run {text =, bold =, italic =, link =, language =}, or a list
- * of texts. */
+/* A text at the top of the stack, which stays: a string, a run {text =, bold =, italic =, link =, language =}, or a
+ * list of texts. */
 static void add_runs(Reader *reader, DocBlock *block, int depth)
 {
     lua_State *lua = reader->lua;
@@ -91,8 +92,10 @@ static void add_runs(Reader *reader, DocBlock *block, int depth)
         return;
     }
     lua_pop(lua, 1);
-    DocRun look = {.style = (true_field(reader, "bold") ? RUN_BOLD : 0u) | (true_field(reader, "italic") ? RUN_ITALIC : 0u),
-                   .link = text_field(reader, "link"), .language = language_field(reader)};
+    DocRun look = {.style =
+                       (true_field(reader, "bold") ? RUN_BOLD : 0u) | (true_field(reader, "italic") ? RUN_ITALIC : 0u),
+                   .link = text_field(reader, "link"),
+                   .language = language_field(reader)};
     if (look.link.len) look.link = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, look.link);
     lua_getfield(lua, -1, "text");
     add_text(reader, block, &look);
@@ -128,7 +131,8 @@ static Str markdown_word(void *context, const char *key)
 static void add_markdown(Reader *reader, const MarkdownText *text, int first_level, DocBlock *parent)
 {
     Str prefix = arena_printf(reader->arena, "t%d-", ++reader->texts);
-    DocMarkdownOptions options = {first_level, renderer_of(reader->lua)->context.site->base_url, prefix, markdown_word, reader};
+    DocMarkdownOptions options = {first_level, renderer_of(reader->lua)->context.site->base_url, prefix, markdown_word,
+                                  reader};
     doc_add_markdown(open_markdown(reader->lua, text), &options, reader->arena, parent);
     for (size_t i = 0; i < text->link_count; i++) { /* its pictures stand in the document itself */
         const Picture *picture = text->links[i].picture;
@@ -256,7 +260,8 @@ static void read_drawing(Reader *reader, DocBlock *block)
     DocDrawing *drawing = ARENA_NEW(reader->arena, DocDrawing);
     drawing->picture = (Picture){.name = STR("drawing"), .alt = text_field(reader, "alt"), .format = PICTURE_SVG,
                                  .bytes = text_field(reader, "svg"), .place = block->place};
-    if (!drawing->picture.bytes.len || !drawing->picture.alt.len) luaL_error(reader->lua, "a drawing needs svg and alt");
+    if (!drawing->picture.bytes.len || !drawing->picture.alt.len)
+        luaL_error(reader->lua, "a drawing needs svg and alt");
     read_labels(reader, drawing);
     block->drawing = drawing;
 }
@@ -283,7 +288,8 @@ static void read_index(Reader *reader, DocBlock *block)
     for (lua_Integer i = 1; lua_geti(lua, -1, i) == LUA_TTABLE; i++) {
         DocBlock *item = doc_add(reader->arena, block, DOC_ITEM);
         Str link = text_field(reader, "link");
-        item->id = link.len ? doc_link(reader->arena, renderer_of(lua)->context.site->base_url, link) : text_field(reader, "id");
+        item->id = link.len ? doc_link(reader->arena, renderer_of(lua)->context.site->base_url, link)
+                            : text_field(reader, "id");
         if (!item->id.len) luaL_error(lua, "each item of an index needs an id or a link");
         lua_getfield(lua, -1, "text");
         add_runs(reader, item, 0);
@@ -381,7 +387,8 @@ static void read_table(Reader *reader, DocBlock *table)
         lua_pop(lua, 2);
     }
     lua_pop(lua, 2);
-    if (!has_headers(table)) luaL_error(lua, "a table needs headers: texts of its columns, or cells with header = true");
+    if (!has_headers(table))
+        luaL_error(lua, "a table needs headers: texts of its columns, or cells with header = true");
 }
 
 static void read_markdown(Reader *reader, DocBlock *parent)
@@ -400,11 +407,23 @@ static void read_block(Reader *reader, DocBlock *parent)
     static const struct {
         const char *name;
         DocKind kind;
-    } kinds[] = {{"heading", DOC_HEADING}, {"paragraph", DOC_PARAGRAPH}, {"lead", DOC_LEAD}, {"list", DOC_LIST},
-                 {"table", DOC_TABLE}, {"pair", DOC_PAIR}, {"figure", DOC_FIGURE}, {"drawing", DOC_DRAWING}, {"field", DOC_FIELD},
-                 {"quote", DOC_QUOTE}, {"rule", DOC_RULE},
-                 {"box", DOC_BOX}, {"contents", DOC_CONTENTS}, {"index", DOC_INDEX}, {"cover", DOC_COVER},
-                 {"page_break", DOC_PAGE_BREAK}, {"qr", DOC_PAIR}};
+    } kinds[] = {{"heading", DOC_HEADING},
+                 {"paragraph", DOC_PARAGRAPH},
+                 {"lead", DOC_LEAD},
+                 {"list", DOC_LIST},
+                 {"table", DOC_TABLE},
+                 {"pair", DOC_PAIR},
+                 {"figure", DOC_FIGURE},
+                 {"drawing", DOC_DRAWING},
+                 {"field", DOC_FIELD},
+                 {"quote", DOC_QUOTE},
+                 {"rule", DOC_RULE},
+                 {"box", DOC_BOX},
+                 {"contents", DOC_CONTENTS},
+                 {"index", DOC_INDEX},
+                 {"cover", DOC_COVER},
+                 {"page_break", DOC_PAGE_BREAK},
+                 {"qr", DOC_PAIR}};
     lua_State *lua = reader->lua;
     luaL_checkstack(lua, 12, NULL);
     if (++reader->depth > DEEPEST_BLOCK) luaL_error(lua, "blocks are nested more than %d deep", DEEPEST_BLOCK);
@@ -433,7 +452,8 @@ static void read_block(Reader *reader, DocBlock *parent)
     case DOC_FIGURE:
         block->picture = read_picture(reader);
         block->link = text_field(reader, "link");
-        if (block->link.len) block->link = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, block->link);
+        if (block->link.len)
+            block->link = doc_link(reader->arena, renderer_of(lua)->context.site->base_url, block->link);
         add_own_text(reader, block);
         break;
     case DOC_LIST: read_list(reader, block); break;

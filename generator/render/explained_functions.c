@@ -47,5 +47,6 @@ void note_explained(Renderer *renderer)
 {
     const Explained *explained = &renderer->explained;
     if (!explained->bag.count) return;
-    reads_note_two(renderer->reads, READ_MEANINGS, language_code(renderer->lua), word_bag_write(&explained->bag, renderer->arena));
+    reads_note_two(renderer->reads, READ_MEANINGS, language_code(renderer->lua),
+                   word_bag_write(&explained->bag, renderer->arena));
 }

@@ -42,7 +42,8 @@ static bool read_hex(const char *digits, uint32_t *number)
 static bool read_pair(Str text, uint32_t *character)
 {
     uint32_t high, low;
-    if (text.len < 12 || text.ptr[0] != '\\' || text.ptr[1] != 'u' || text.ptr[6] != '\\' || text.ptr[7] != 'u') return false;
+    if (text.len < 12 || text.ptr[0] != '\\' || text.ptr[1] != 'u' || text.ptr[6] != '\\' || text.ptr[7] != 'u')
+        return false;
     if (!read_hex(text.ptr + 2, &high) || !read_hex(text.ptr + 8, &low)) return false;
     *character = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
     return high >= 0xD800 && high < 0xDC00 && low >= 0xDC00 && low < 0xE000;
@@ -55,7 +56,9 @@ static Str join_pairs(Str text, Arena *arena)
     for (size_t i = 0; i < text.len;) {
         uint32_t character;
         bool is_pair = read_pair(str_from_index(text, i), &character);
-        size_t length = is_pair ? 12 : text.ptr[i] == '\\' && i + 1 < text.len ? 2 : 1; /* "\\u" is no character's number */
+        size_t length = is_pair                                   ? 12
+                        : text.ptr[i] == '\\' && i + 1 < text.len ? 2
+                                                                  : 1; /* "\\u" is no character's number */
         if (is_pair) utf8_add(&out, character);
         else buf_add(&out, str_slice(text, i, i + length));
         i += length;
@@ -139,7 +142,8 @@ static YamlNode *take_group(const Taking *taking, const FieldSet *set)
     for (size_t i = 0; i < set->count; i++) {
         push_str(taking->lua, set->fields[i].name);
         lua_gettable(taking->lua, -2);
-        if (!lua_isnil(taking->lua, -1)) tree_set(taking->arena, group, set->fields[i].name, take_value(taking, &set->fields[i]));
+        if (!lua_isnil(taking->lua, -1))
+            tree_set(taking->arena, group, set->fields[i].name, take_value(taking, &set->fields[i]));
         lua_pop(taking->lua, 1);
     }
     return group;
@@ -184,9 +188,11 @@ static void take_notes(const Taking *taking, Feed *feed)
 {
     if (lua_getfield(taking->lua, -1, "notes") == LUA_TTABLE)
         for (lua_Integer i = 1; lua_geti(taking->lua, -1, i) == LUA_TTABLE; i++) {
-            Str about = take_text(taking, "about"), message = take_text(taking, "message"), hint = take_text(taking, "hint");
+            Str about = take_text(taking, "about"), message = take_text(taking, "message"),
+                hint = take_text(taking, "hint");
             const YamlNode *found = about.len ? find_text(taking->object, about) : NULL;
-            diag_report(feed->context.diag, DIAG_WARNING, found ? found->place : taking->object->place, "feed-value", "%.*s", STR_ARG(message));
+            diag_report(feed->context.diag, DIAG_WARNING, found ? found->place : taking->object->place, "feed-value",
+                        "%.*s", STR_ARG(message));
             if (hint.len) diag_hint(feed->context.diag, "%.*s", STR_ARG(hint));
             lua_pop(taking->lua, 1);
         }
@@ -198,15 +204,22 @@ static void take_entry(Feed *feed, const Taking *taking)
 {
     Str name = take_text(taking, "type"), id = take_text(taking, "id");
     const Type *type = schema_type(feed->context.site->schema, name);
-    if (!type) luaL_error(taking->lua, "an entry needs the name of its type, and there is no '%s'", name.ptr ? name.ptr : "");
+    if (!type)
+        luaL_error(taking->lua, "an entry needs the name of its type, and there is no '%s'", name.ptr ? name.ptr : "");
     lua_getfield(taking->lua, -1, "by_the_way");
     bool by_the_way = lua_toboolean(taking->lua, -1);
     lua_pop(taking->lua, 1);
     feed->entries++;
     if (id.len && map_set(&feed->told, taking->arena, id, feed)) return;
-    ImportEntry entry = {.type = type, .place = taking->object->place, .by_the_way = by_the_way, .many_of_a_name = true, .sound = true,
-                         .slug = take_text(taking, "slug"), .body = take_text(taking, "body")};
-    if (lua_getfield(taking->lua, -1, "fields") != LUA_TTABLE) luaL_error(taking->lua, "an entry needs 'fields', a table");
+    ImportEntry entry = {.type = type,
+                         .place = taking->object->place,
+                         .by_the_way = by_the_way,
+                         .many_of_a_name = true,
+                         .sound = true,
+                         .slug = take_text(taking, "slug"),
+                         .body = take_text(taking, "body")};
+    if (lua_getfield(taking->lua, -1, "fields") != LUA_TTABLE)
+        luaL_error(taking->lua, "an entry needs 'fields', a table");
     entry.fields = take_group(taking, &type->fields);
     lua_pop(taking->lua, 1);
     import_add(feed->import, entry);
@@ -277,7 +290,8 @@ static void read_objects(Feed *feed)
 {
     Route route = {.kind = ROUTE_SINGLE, .address = str_from(reader_file), .template = str_from(reader_file)};
     if (!map_has(&feed->context.theme->files, route.template)) {
-        diag_report(feed->context.diag, DIAG_USAGE, (Place){0}, "feed", "the theme has no '%s', which reads feeds", reader_file);
+        diag_report(feed->context.diag, DIAG_USAGE, (Place){0}, "feed", "the theme has no '%s', which reads feeds",
+                    reader_file);
         diag_hint(feed->context.diag, "take the theme that comes with Signpost, or one that extends it");
         return;
     }
@@ -285,8 +299,10 @@ static void read_objects(Feed *feed)
     for (size_t i = 0; feed->renderer && i < feed->count; i++)
         if (!renderer_run(feed->renderer, &route, feed_job, &(FeedJob){feed, &feed->objects[i], &route})) break;
     if (feed->entries || diag_count(feed->context.diag, DIAG_ERROR)) return;
-    diag_report(feed->context.diag, DIAG_ERROR, (Place){.source = feed->first}, "feed", "there is no service of Open Referral UK in it");
-    diag_hint(feed->context.diag, "give it the services as JSON, with all that is known of each, as /services/{id} of a feed has them");
+    diag_report(feed->context.diag, DIAG_ERROR, (Place){.source = feed->first}, "feed",
+                "there is no service of Open Referral UK in it");
+    diag_hint(feed->context.diag,
+              "give it the services as JSON, with all that is known of each, as /services/{id} of a feed has them");
 }
 
 void feed_close(Feed *feed)

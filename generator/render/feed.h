@@ -14,8 +14,8 @@ typedef struct Feed Feed;
 Feed *feed_open(const RenderContext *context, Import *import);
 void feed_close(Feed *feed); /* adds what was found; NULL is fine */
 
-/* Reads one file of JSON, whose bytes must live as long as the import: an object, a list of them, or a page of such a list.
- * Of objects with the same id the fullest counts. Problems are reported. */
+/* Reads one file of JSON, whose bytes must live as long as the import: an object, a list of them, or a page of such a
+ * list. Of objects with the same id the fullest counts. Problems are reported. */
 void feed_read(Feed *feed, Str path, Str bytes);
 
 #endif

@@ -81,7 +81,8 @@ static const Value *find_words(lua_State *lua, const Value *group, const Field *
         const Field *words = &group->fields->fields[i];
         const Value *value = str_eq(words->translates, field->name) ? value_at(group, words) : NULL;
         for (size_t k = 0; value && value->kind == VALUE_LIST && k < value->count; k++)
-            if (str_eq(value->items[k].text, code) && value->items[k].said && value->items[k].said->len) return &value->items[k];
+            if (str_eq(value->items[k].text, code) && value->items[k].said && value->items[k].said->len)
+                return &value->items[k];
     }
     return NULL;
 }

@@ -1,5 +1,5 @@
-/* Functions that templates call to write, to include, and to say addresses. signpost-theme(7) describes each; those that
- * say words are in words.c, and those that tell what the site holds in site_functions.c. */
+/* Functions that templates call to write, to include, and to say addresses. signpost-theme(7) describes each; those
+ * that say words are in words.c, and those that tell what the site holds in site_functions.c. */
 #include "render/lua_state.h"
 
 #include "base/escape.h"
@@ -25,7 +25,8 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
         buf_add(out, text);
     } else if ((markdown = to_markdown(lua, index))) {
         HtmlOptions options = renderer_html_options(renderer_of(lua));
-        if (renderer_of(lua)->caching) luaL_error(lua, "a part of many pages cannot hold Markdown: notes are numbered by the page");
+        if (renderer_of(lua)->caching)
+            luaL_error(lua, "a part of many pages cannot hold Markdown: notes are numbered by the page");
         html_write(open_markdown(lua, markdown), &options, out);
     } else {
         luaL_error(lua, "{{ }} cannot write a %s", luaL_typename(lua, index));
@@ -293,7 +294,8 @@ static int function_asset(lua_State *lua)
     note(lua, READ_ASSET, name);
     for (size_t i = 0; i < renderer->context.asset_count; i++)
         if (str_eq(renderer->context.assets[i].name, name)) {
-            push_str(lua, arena_join(renderer->arena, renderer->context.site->base_path, renderer->context.assets[i].address));
+            push_str(lua, arena_join(renderer->arena, renderer->context.site->base_path,
+                                     renderer->context.assets[i].address));
             return 1;
         }
     return luaL_error(lua, "the theme has no built file '%s'; run make", name.ptr);
@@ -318,15 +320,29 @@ static int function_has_picture(lua_State *lua)
 void functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"layout", function_layout}, {"include", function_include},
-        {"include_cached", function_include_cached}, {"include_each", function_include_each},
-        {"remembered", function_remembered}, {"render", function_render}, {"import", function_import}, {"has_module", function_has_module},
+        {"layout", function_layout},
+        {"include", function_include},
+        {"include_cached", function_include_cached},
+        {"include_each", function_include_each},
+        {"remembered", function_remembered},
+        {"render", function_render},
+        {"import", function_import},
+        {"has_module", function_has_module},
         {"href", function_href},
         {"other_language", function_other_language},
-        {"absolute", function_absolute}, {"address_part", function_address_part}, {"asset", function_asset}, {"picture", function_picture},
-        {"has_picture", function_has_picture}, {"plain", function_plain}, {"escape", function_escape},
-        {"html_join", function_html_join}, {"explained", function_explained}, {"explained_words", function_explained_words},
-        {"with_cards", function_with_cards}, {"text_lines", function_text_lines}, {NULL, NULL},
+        {"absolute", function_absolute},
+        {"address_part", function_address_part},
+        {"asset", function_asset},
+        {"picture", function_picture},
+        {"has_picture", function_has_picture},
+        {"plain", function_plain},
+        {"escape", function_escape},
+        {"html_join", function_html_join},
+        {"explained", function_explained},
+        {"explained_words", function_explained_words},
+        {"with_cards", function_with_cards},
+        {"text_lines", function_text_lines},
+        {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

@@ -11,7 +11,9 @@
 static const Entry *entry_for_page(lua_State *lua, const Entry *entry)
 {
     Str code = language_code(lua);
-    if (code.len) note(lua, READ_ENTRY, arena_printf(renderer_of(lua)->arena, "%.*s/%.*s", STR_ARG(code), STR_ARG(entry_name(entry))));
+    if (code.len)
+        note(lua, READ_ENTRY,
+             arena_printf(renderer_of(lua)->arena, "%.*s/%.*s", STR_ARG(code), STR_ARG(entry_name(entry))));
     return entry_in(entry, language_of(lua));
 }
 
@@ -123,7 +125,10 @@ static int function_once(lua_State *lua)
 void history_functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"updates_of", function_updates_of}, {"update_months", function_update_months}, {"once", function_once}, {NULL, NULL},
+        {"updates_of", function_updates_of},
+        {"update_months", function_update_months},
+        {"once", function_once},
+        {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

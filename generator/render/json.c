@@ -83,8 +83,8 @@ static void sort_members(Member *members, size_t count)
     }
 }
 
-/* The members of the table, sorted: Lua keeps them in no order, and the same data must come out as the same bytes. Leaves
- * their values on the stack. */
+/* The members of the table, sorted: Lua keeps them in no order, and the same data must come out as the same bytes.
+ * Leaves their values on the stack. */
 static Member *push_members(lua_State *lua, int index, size_t *count)
 {
     Member *members = NULL;
@@ -137,7 +137,9 @@ static void write_object_of_ours(lua_State *lua, int index, Buf *out)
     Str written;
     if (markdown) write_markdown(lua, markdown, out);
     else if (to_json(lua, index, &written)) buf_add(out, written);
-    else luaL_error(lua, "JSON cannot hold an entry, a group or a %s as a whole: choose its fields", luaL_typename(lua, index));
+    else
+        luaL_error(lua, "JSON cannot hold an entry, a group or a %s as a whole: choose its fields",
+                   luaL_typename(lua, index));
 }
 
 /* The value at index, an absolute one, is appended. */
@@ -180,7 +182,8 @@ static int function_json(lua_State *lua)
     return 1;
 }
 
-/* The id of a part of what has an id, or, without one, of a name in the content: the same whenever both are the same. */
+/* The id of a part of what has an id, or, without one, of a name in the content: the same whenever both are the
+ * same. */
 static int function_uuid(lua_State *lua)
 {
     uint8_t whole[16];

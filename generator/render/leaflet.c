@@ -38,7 +38,8 @@ static void push_composed(lua_State *lua, const Entry *entry, int brief)
     lua_pushvalue(lua, before);
     lua_call(lua, 3, 1);
     if (!lua_istable(lua, -1)) luaL_error(lua, "%s: the function must return a table", entry->type->easy.compose.ptr);
-    if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "%s: the table needs blocks", entry->type->easy.compose.ptr);
+    if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE)
+        luaL_error(lua, "%s: the table needs blocks", entry->type->easy.compose.ptr);
     lua_pop(lua, 1);
     lua_replace(lua, before);
 }
@@ -128,8 +129,8 @@ static void gather_lines(lua_State *lua, LeafletLines *all)
         room += (size_t)luaL_len(lua, -1);
         lua_pop(lua, 1);
     }
-    *all = (LeafletLines){ARENA_MANY(arena, Str, room), ARENA_MANY(arena, bool, room), ARENA_MANY(arena, lua_Integer, room),
-                          ARENA_MANY(arena, lua_Integer, room), 0};
+    *all = (LeafletLines){ARENA_MANY(arena, Str, room), ARENA_MANY(arena, bool, room),
+                          ARENA_MANY(arena, lua_Integer, room), ARENA_MANY(arena, lua_Integer, room), 0};
     int top = lua_gettop(lua);
     for (lua_Integer i = 1; i <= blocks; i++) {
         lua_geti(lua, -1, i);
@@ -205,7 +206,8 @@ static void push_fitting(lua_State *lua, const Entry *entry, int brief)
     lua_pushnil(lua);
     for (bool fits = false; !fits; brief++) {
         push_composed(lua, entry, brief);
-        if (lua_getfield(lua, -1, "brief") == LUA_TNUMBER && lua_tointeger(lua, -1) > brief) brief = (int)lua_tointeger(lua, -1);
+        if (lua_getfield(lua, -1, "brief") == LUA_TNUMBER && lua_tointeger(lua, -1) > brief)
+            brief = (int)lua_tointeger(lua, -1);
         lua_pop(lua, 1);
         lua_pushinteger(lua, brief);
         lua_setfield(lua, -2, "brief");

@@ -1,9 +1,9 @@
-/* Whether anything has changed in all that can be reached from a module: in tables, in the variables that functions share,
- * and in what those lead to.
+/* Whether anything has changed in all that can be reached from a module: in tables, in the variables that functions
+ * share, and in what those lead to.
  *
- * Every page asks that of each of its modules, so it must not take long. So new keys are met where they are written, by a
- * metatable; tables within what it returns are sealed, see sealed.c; and the rest, such as the functions of a module, a
- * function of Lua compares, which is quicker at that than C can be from outside. It has the variables for its own. */
+ * Every page asks that of each of its modules, so it must not take long. So new keys are met where they are written, by
+ * a metatable; tables within what it returns are sealed, see sealed.c; and the rest, such as the functions of a module,
+ * a function of Lua compares, which is quicker at that than C can be from outside. It has the variables for its own. */
 #include "render/lua_state.h"
 
 #include <stdio.h>
@@ -95,7 +95,8 @@ static bool see_table(lua_State *lua, Likeness *likeness, int depth)
     return true;
 }
 
-/* Adds the value at the top, which stays, and what can be reached from it. False when it is more than can be watched. */
+/* Adds the value at the top, which stays, and what can be reached from it. False when it is more than can be
+ * watched. */
 static bool see_value(lua_State *lua, Likeness *likeness, int depth)
 {
     int type = lua_type(lua, -1);
@@ -149,8 +150,8 @@ static void watch_table(lua_State *lua)
 
 /* ---- what need not be compared ---- */
 
-/* Whether to seal the table at the top. What a module returns is read all the time, and better compared than read through a
- * seal. */
+/* Whether to seal the table at the top. What a module returns is read all the time, and better compared than read
+ * through a seal. */
 static bool can_seal(lua_State *lua, int returned)
 {
     bool plain = !lua_getmetatable(lua, -1);
@@ -198,8 +199,8 @@ static void add_names(luaL_Buffer *text, const char *format, int count, const ch
     }
 }
 
-/* Pushes what makes a function that compares so many variables, and tables: with what is to be called after it, the tables,
- * lists of their keys and of their values, and the values of the variables. */
+/* Pushes what makes a function that compares so many variables, and tables: with what is to be called after it, the
+ * tables, lists of their keys and of their values, and the values of the variables. */
 static void push_maker(lua_State *lua, int cells)
 {
     luaL_Buffer text;

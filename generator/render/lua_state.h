@@ -17,7 +17,10 @@
 #include <lualib.h>
 #include <signal.h>
 
-enum { CAPTURES = 32, NESTED_TEMPLATES = 60 }; /* deepest nesting of render() and layouts; of all templates in templates */
+enum {
+    CAPTURES = 32,
+    NESTED_TEMPLATES = 60
+}; /* deepest nesting of render() and layouts; of all templates in templates */
 enum { MODULE_SETS = 3 };
 
 typedef struct OpenText {
@@ -58,7 +61,8 @@ typedef struct {
     uint32_t number; /* of the read */
 } KnownWord;
 
-/* Fields that were asked for of late, by their sets and Lua's texts: fields.c; and numbers of the reads of terms: values.c. */
+/* Fields that were asked for of late, by their sets and Lua's texts: fields.c; and numbers of the reads of terms:
+ * values.c. */
 enum { KNOWN_FIELDS = 1024, KNOWN_TERMS = 1024 };
 typedef struct {
     const FieldSet *set; /* NULL: none */
@@ -126,7 +130,8 @@ void push_value(lua_State *lua, const Value *value);
 void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
 void push_term(lua_State *lua, const Term *term);
 void push_group(lua_State *lua, const void *group); /* the Value of one */
-bool push_field(lua_State *lua, const Value *group, Str key); /* what templates get by that key; false, and nothing, when there is no such field */
+bool push_field(lua_State *lua, const Value *group,
+                Str key); /* what templates get by that key; false, and nothing, when there is no such field */
 void push_picture(lua_State *lua, const Picture *picture); /* a table, and counts the picture as used */
 void push_html(lua_State *lua, Str html);
 void push_markdown(lua_State *lua, const MarkdownText *text);
@@ -140,8 +145,8 @@ void push_json(lua_State *lua, Str json); /* an HTML value that is JSON, too */
 bool to_json(lua_State *lua, int index, Str *json); /* false when it is none */
 void values_open(lua_State *lua); /* registers the metatables */
 
-/* Calls the function in protected mode, with the job as light userdata, as the making of that route: with its budget, its
- * arena and its list of reads. False after a report. */
+/* Calls the function in protected mode, with the job as light userdata, as the making of that route: with its budget,
+ * its arena and its list of reads. False after a report. */
 bool renderer_run(Renderer *renderer, const Route *route, lua_CFunction function, void *job);
 
 /* Small steps that the bindings share. */
@@ -186,19 +191,20 @@ int function_import(lua_State *lua);
 void forget_modules(lua_State *lua);        /* a new page */
 void stop_watching(lua_State *lua);         /* what a module does: when the page that it ran for has failed */
 void check_modules(lua_State *lua);         /* if one in use that is shared has changed, none is from then on */
-/* What a module returned, below the top of the stack, and a list of what it has imported, at the top, which is watched by
- * itself; both stay. Keeps how all is that it leads to, as a reference in the registry; from then on a new key in one of
- * those tables ends all sharing of modules at once. False when it is more than can be watched. Raises. */
+/* What a module returned, below the top of the stack, and a list of what it has imported, at the top, which is watched
+ * by itself; both stay. Keeps how all is that it leads to, as a reference in the registry; from then on a new key in
+ * one of those tables ends all sharing of modules at once. False when it is more than can be watched. Raises. */
 bool likeness_take(lua_State *lua, int *reference);
 bool likeness_holds(lua_State *lua, int reference); /* whether all is as it was, but for new keys. Raises */
-void seal_table(lua_State *lua); /* the one at the top, which stays, so that a write to it ends all sharing of modules. Raises */
+void seal_table(
+    lua_State *lua); /* the one at the top, which stays, so that a write to it ends all sharing of modules. Raises */
 void see_through_seal(lua_State *lua, int index); /* a sealed table at an absolute index is replaced by what it holds */
 void push_modules(lua_State *lua);          /* those of the page, or nil; to be given back by set_modules (popped) */
 void set_modules(lua_State *lua);
 extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
 
-/* What {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, a value of .json written as JSON,
- * .txt left as it is. lua_write writes what stands between. */
+/* What {{ }} calls in a template of that name: HTML is escaped, a cell of .csv quoted, a value of .json written as
+ * JSON, .txt left as it is. lua_write writes what stands between. */
 lua_CFunction escape_function(Str template);
 int lua_escape_json(lua_State *lua); /* one of those, in json.c */
 int lua_write(lua_State *lua);
@@ -206,16 +212,17 @@ int lua_write(lua_State *lua);
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
 Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */
-void run_part(lua_State *lua, int variables);  /* the template named by argument 1; index of its variables, or of none */
+void run_part(lua_State *lua, int variables); /* the template named by argument 1; index of its variables, or of none */
 int function_include_cached(lua_State *lua);
 int function_include_each(lua_State *lua);
 int function_remembered(lua_State *lua); /* in remembered.c */
-bool push_remembered_function(lua_State *lua); /* which the one at the top of the stack stands for; false: it is no such one */
+bool push_remembered_function(
+    lua_State *lua); /* which the one at the top of the stack stands for; false: it is no such one */
 void pieces_begin(Renderer *renderer);   /* a new page */
 void pieces_release(Renderer *renderer);
 
-/* Parts of many pages know nothing of one: what only the page has, and what its modules remember, is put away on the stack
- * while they are made. */
+/* Parts of many pages know nothing of one: what only the page has, and what its modules remember, is put away on the
+ * stack while they are made. */
 typedef struct {
     int top;
     Imported imported;

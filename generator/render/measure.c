@@ -1,5 +1,5 @@
-/* text_lines(): how many lines words will take in a document. A composer that must make them fit need not have them laid
- * out to see that they do not. */
+/* text_lines(): how many lines words will take in a document. A composer that must make them fit need not have them
+ * laid out to see that they do not. */
 #include "render/lua_state.h"
 
 #include "base/utf8.h"
@@ -7,7 +7,8 @@
 /* A little less than it is: letters that go together stand closer, and a text that seems to fit is laid out to see. */
 static const float closer = 0.996f;
 
-/* Of the letters that have no width of their own here: those of Europe are about as wide as an n, others mostly less. */
+/* Of the letters that have no width of their own here: those of Europe are about as wide as an n, others mostly
+ * less. */
 static float other_width(const float *widths, uint32_t c)
 {
     bool shown = !(c >= 0x200B && c <= 0x200F) && !(c >= 0x202A && c <= 0x202E) && !(c >= 0x2060 && c <= 0x206F);
@@ -51,7 +52,8 @@ static size_t count_lines(Str text, const float *widths, float room)
             continue;
         }
         lines.word += (c < PLAIN_LETTERS ? widths[c] : other_width(widths, c)) * closer;
-        bool divides = (c == '-' || c == '/') && text.len && ((text.ptr[0] | 0x20) >= 'a' && (text.ptr[0] | 0x20) <= 'z');
+        bool divides =
+            (c == '-' || c == '/') && text.len && ((text.ptr[0] | 0x20) >= 'a' && (text.ptr[0] | 0x20) <= 'z');
         if (divides) end_word(&lines);
     }
     end_word(&lines);
@@ -63,7 +65,8 @@ int function_text_lines(lua_State *lua)
     Str text = check_str(lua, 1);
     float room = (float)luaL_checknumber(lua, 2);
     const LetterWidths *letters = renderer_of(lua)->context.letters;
-    if (!is_composing(lua) || !letters) return luaL_error(lua, "text_lines is for documents: no page knows how wide letters are");
+    if (!is_composing(lua) || !letters)
+        return luaL_error(lua, "text_lines is for documents: no page knows how wide letters are");
     size_t lines = count_lines(text, lua_toboolean(lua, 3) ? letters->bold : letters->regular, room);
     lua_pushinteger(lua, (lua_Integer)lines);
     return 1;

@@ -3,13 +3,14 @@
  * What a module remembers must not pass from page to page, nor between a page and the parts that all pages share: which
  * pages a thread makes is left to chance. But nearly all modules remember nothing: their value is the same table of the
  * same functions after every page, and to run them anew for each of many thousand parts takes longer than the parts. So
- * what a module returned is kept with a likeness of all that can be reached from it, and given again as long as it still
- * looks like that. A module that asks for what only one page has, or does more than return a value, is run for each. */
+ * what a module returned is kept with a likeness of all that can be reached from it, and given again as long as it
+ * still looks like that. A module that asks for what only one page has, or does more than return a value, is run for
+ * each. */
 #include "render/lua_state.h"
 
-/* Keys in the registry, by their addresses: of the table that keeps, for one page or part, the modules that it has imported:
- * their numbers by their names, false while one is run, and their values by their numbers; of a function, see set_globals;
- * and of the names of files, by those that import() gets. */
+/* Keys in the registry, by their addresses: of the table that keeps, for one page or part, the modules that it has
+ * imported: their numbers by their names, false while one is run, and their values by their numbers; of a function, see
+ * set_globals; and of the names of files, by those that import() gets. */
 static const char modules_key, holder_key, files_key;
 
 /* What a page or part has imported: by its number, from 1 on. */
@@ -142,8 +143,8 @@ static void call_watched(lua_State *lua, Str name, Module *module)
     lua_remove(lua, things);
     module->tried = true;
     push_imports(lua, module);
-    module->shared = out->len == written && renderer->layout_ref == layout && !reads_set_strayed(renderer->reads, strayed) &&
-                     likeness_take(lua, &module->likeness);
+    module->shared = out->len == written && renderer->layout_ref == layout &&
+                     !reads_set_strayed(renderer->reads, strayed) && likeness_take(lua, &module->likeness);
     lua_pop(lua, 1);
     if (!module->shared) {
         reads_stray(renderer->reads);
@@ -174,14 +175,15 @@ void set_modules(lua_State *lua)
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &modules_key);
 }
 
-/* Pages of one language share theirs, its documents theirs, parts theirs, and parts within parts theirs, so that none sees
- * what another does; deeper ones have their own. NULL: none is shared. */
+/* Pages of one language share theirs, its documents theirs, parts theirs, and parts within parts theirs, so that none
+ * sees what another does; deeper ones have their own. NULL: none is shared. */
 static Module *find_shared(lua_State *lua, Str name)
 {
     Renderer *renderer = renderer_of(lua);
     if (renderer->share_none || renderer->caching >= MODULE_SETS) return NULL;
     Map *modules = &renderer->modules[renderer->caching];
-    char kind[] = {(char)('0' + is_composing(lua)), (char)(language_of(lua) & 0xFF), (char)(language_of(lua) >> 8 & 0xFF)};
+    char kind[] = {(char)('0' + is_composing(lua)), (char)(language_of(lua) & 0xFF),
+                   (char)(language_of(lua) >> 8 & 0xFF)};
     Str key = arena_join(renderer->arena, (Str){kind, sizeof kind}, name);
     Module *module = map_get(modules, key);
     if (module) return module;
@@ -213,7 +215,8 @@ static void replay(Renderer *renderer, ImportedModule *module)
     reads_replay(renderer->reads, *module->reads);
 }
 
-/* The value at the top, which stays, is the page's from now on; every part of it that uses the module reads the list. */
+/* The value at the top, which stays, is the page's from now on; every part of it that uses the module reads the
+ * list. */
 static void keep_module(lua_State *lua, int modules, int name, const ReadList *list)
 {
     Renderer *renderer = renderer_of(lua);
@@ -301,7 +304,8 @@ static void run_named(lua_State *lua)
         replay(renderer, &renderer->imported.modules[number - 1]);
     } else {
         Module *module = find_shared(lua, text);
-        if (!module || !module->shared || !give_shared(lua, modules, name, module)) run_anew(lua, modules, name, module);
+        if (!module || !module->shared || !give_shared(lua, modules, name, module))
+            run_anew(lua, modules, name, module);
     }
     lua_replace(lua, name);
     lua_settop(lua, name);

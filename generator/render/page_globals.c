@@ -52,7 +52,8 @@ static void set_list_facts(lua_State *lua, const Route *route)
         set_str(lua, "label", route->facet->field->facet_label);
         lua_setfield(lua, -2, "facet");
     }
-    if (route->letter) set_str(lua, "letter", route->letter->letter == '0' ? STR("0-9") : (Str){&route->letter->letter, 1});
+    if (route->letter)
+        set_str(lua, "letter", route->letter->letter == '0' ? STR("0-9") : (Str){&route->letter->letter, 1});
 }
 
 static void set_easy_facts(lua_State *lua, const Route *route)
@@ -89,10 +90,12 @@ static void set_part_facts(lua_State *lua, const Route *route)
 
 static void push_route(lua_State *lua, const Route *route)
 {
-    static const char *const kinds[] = {[ROUTE_ENTRY] = "entry", [ROUTE_EASY] = "easy-read", [ROUTE_FILE] = "file", [ROUTE_LISTING] = "listing",
-                                        [ROUTE_FACET] = "facet", [ROUTE_LETTER] = "letter", [ROUTE_SINGLE] = "route",
-                                        [ROUTE_EASY_PDF] = "easy-read-pdf", [ROUTE_DOCUMENT] = "document",
-                                        [ROUTE_BOOKLET] = "booklet", [ROUTE_REDIRECT] = "redirect"};
+    static const char *const kinds[] = {[ROUTE_ENTRY] = "entry",       [ROUTE_EASY] = "easy-read",
+                                        [ROUTE_FILE] = "file",         [ROUTE_LISTING] = "listing",
+                                        [ROUTE_FACET] = "facet",       [ROUTE_LETTER] = "letter",
+                                        [ROUTE_SINGLE] = "route",      [ROUTE_EASY_PDF] = "easy-read-pdf",
+                                        [ROUTE_DOCUMENT] = "document", [ROUTE_BOOKLET] = "booklet",
+                                        [ROUTE_REDIRECT] = "redirect"};
     lua_newtable(lua);
     set_str(lua, "address", route->address);
     set_str(lua, "template", route->template);
@@ -118,7 +121,8 @@ static void push_route(lua_State *lua, const Route *route)
     if (route->kind == ROUTE_EASY) set_easy_facts(lua, route);
 }
 
-/* build.date and its like are looked up when they are asked for: a page that does not ask need not be made every day. */
+/* build.date and its like are looked up when they are asked for: a page that does not ask need not be made every
+ * day. */
 static int build_index(lua_State *lua)
 {
     const Site *site = site_of(lua);

@@ -256,7 +256,8 @@ static size_t match_plain(Probe *probe, size_t at)
 {
     for (size_t i = 0; i < probe->pattern.len; i++) {
         count(probe, 1);
-        if (probe->stopped || at + i >= probe->subject.len || probe->subject.ptr[at + i] != probe->pattern.ptr[i]) return none;
+        if (probe->stopped || at + i >= probe->subject.len || probe->subject.ptr[at + i] != probe->pattern.ptr[i])
+            return none;
     }
     return at + probe->pattern.len;
 }

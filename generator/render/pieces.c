@@ -1,8 +1,9 @@
-/* include_each(): a part for each entry of a long list, such as an index of the whole site. What each wrote is a piece. The
- * notes say where on the page it stands and what it has read by itself; so a later build copies most of them out of the
- * file that is published, and makes only those whose reads have changed.
+/* include_each(): a part for each entry of a long list, such as an index of the whole site. What each wrote is a piece.
+ * The notes say where on the page it stands and what it has read by itself; so a later build copies most of them out of
+ * the file that is published, and makes only those whose reads have changed.
  *
- * What all pieces read alike (read_is_general) is noted of the page alone: when it changes, every piece is made anew. */
+ * What all pieces read alike (read_is_general) is noted of the page alone: when it changes, every piece is made
+ * anew. */
 #include "render/lua_state.h"
 
 #include "base/hash.h"
@@ -36,7 +37,8 @@ void pieces_release(Renderer *renderer)
 static uint32_t *find_slot(const Pieces *pieces, uint64_t hash)
 {
     size_t at = hash & (pieces->slot_count - 1);
-    while (pieces->slots[at] && pieces->pieces[pieces->slots[at] - 1].hash != hash) at = (at + 1) & (pieces->slot_count - 1);
+    while (pieces->slots[at] && pieces->pieces[pieces->slots[at] - 1].hash != hash)
+        at = (at + 1) & (pieces->slot_count - 1);
     return &pieces->slots[at];
 }
 
@@ -142,7 +144,9 @@ static void write_piece(lua_State *lua, const Row *row, const Entry *entry)
         reads_end_into(renderer->reads, &renderer->own_reads);
     }
     size_t length = row->out->len - from;
-    if (row->noted) record_piece(&renderer->pieces, hash, length ? from : renderer->pieces.end, length, buf_str(&renderer->own_reads));
+    if (row->noted)
+        record_piece(&renderer->pieces, hash, length ? from : renderer->pieces.end, length,
+                     buf_str(&renderer->own_reads));
 }
 
 /* Returns how many pieces are not empty. */

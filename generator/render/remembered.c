@@ -1,5 +1,6 @@
-/* remembered(): a function whose answer depends on its arguments alone, such as how a date is said, is run once for each of
- * them by a thread, and not once a page. What it has read of the site is noted of every page that gets the answer.
+/* remembered(): a function whose answer depends on its arguments alone, such as how a date is said, is run once for
+ * each of them by a thread, and not once a page. What it has read of the site is noted of every page that gets the
+ * answer.
  *
  * Answers stand in a table in a table: one level for each argument. */
 #include "render/lua_state.h"
@@ -27,8 +28,11 @@ static void push_key(lua_State *lua, int argument)
     if (type == LUA_TNIL) lua_pushlightuserdata(lua, (void *)&nil_key);
     else if (thing) lua_pushlightuserdata(lua, (void *)thing);
     else if (plain) lua_pushvalue(lua, argument);
-    else luaL_error(lua, "a remembered function takes texts, numbers, true and false, entries and terms, and argument %d is a %s",
-                    argument, luaL_typename(lua, argument));
+    else
+        luaL_error(
+            lua,
+            "a remembered function takes texts, numbers, true and false, entries and terms, and argument %d is a %s",
+            argument, luaL_typename(lua, argument));
 }
 
 /* Replaces the table at the top by the one that its key (popped) leads to. */
@@ -52,7 +56,8 @@ static void push_answer_table(lua_State *lua, int arguments)
     lua_pushvalue(lua, lua_upvalueindex(UPVALUE_ANSWERS));
     for (int i = 1; i <= arguments; i++) {
         if (lua_type(lua, i) == LUA_TNUMBER && !lua_isinteger(lua, i)) {
-            if (lua_tonumber(lua, i) != lua_tonumber(lua, i)) luaL_error(lua, "a remembered function takes numbers, and argument %d is none", i);
+            if (lua_tonumber(lua, i) != lua_tonumber(lua, i))
+                luaL_error(lua, "a remembered function takes numbers, and argument %d is none", i);
             lua_pushlightuserdata(lua, (void *)&float_key);
             descend(lua);
         }
@@ -82,7 +87,8 @@ static void check_answer(lua_State *lua)
     int type = lua_type(lua, -1);
     if (type == LUA_TNIL || type == LUA_TSTRING || type == LUA_TBOOLEAN || type == LUA_TNUMBER) return;
     if (!to_html(lua, lua_gettop(lua), &html))
-        luaL_error(lua, "a remembered function returns a text, a number, true or false, or HTML, and not a %s", luaL_typename(lua, -1));
+        luaL_error(lua, "a remembered function returns a text, a number, true or false, or HTML, and not a %s",
+                   luaL_typename(lua, -1));
 }
 
 /* Runs the function without a page, for it speaks of many, and puts the answer into the table at the top. */
@@ -116,7 +122,8 @@ static int call_remembered(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
     int arguments = lua_gettop(lua);
-    if (arguments > MOST_ARGUMENTS) return luaL_error(lua, "a remembered function has no more than %d arguments", MOST_ARGUMENTS);
+    if (arguments > MOST_ARGUMENTS)
+        return luaL_error(lua, "a remembered function has no more than %d arguments", MOST_ARGUMENTS);
     while (arguments && lua_isnil(lua, arguments)) arguments--;
     begin_round(lua, &renderer->remembered);
     push_answer_table(lua, arguments);

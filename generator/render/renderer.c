@@ -66,10 +66,12 @@ static Str text_bytes(lua_State *lua, const MarkdownText *text)
     Renderer *renderer = renderer_of(lua);
     Str bytes = text->text;
     if (bytes.ptr) return bytes;
-    if (!tree_read(renderer->context.tree, renderer->worker, text->file, renderer->arena, &bytes, renderer->context.diag))
+    if (!tree_read(renderer->context.tree, renderer->worker, text->file, renderer->arena, &bytes,
+                   renderer->context.diag))
         luaL_error(lua, "the text cannot be read");
     bytes = str_slice(bytes, text->offset, text->offset + text->length);
-    if (hash_str(HASH_START, bytes) != text->digest) luaL_error(lua, "the text was changed while the site was made: build again");
+    if (hash_str(HASH_START, bytes) != text->digest)
+        luaL_error(lua, "the text was changed while the site was made: build again");
     return bytes;
 }
 
@@ -143,7 +145,8 @@ static void begin(Renderer *renderer, const Route *route)
     renderer->in_card = false;
     renderer->noted = 0;
     renderer->shown = 0;
-    renderer->explained = (Explained){.meanings = renderer->context.site->languages[route->language].meanings, .arena = renderer->arena};
+    renderer->explained =
+        (Explained){.meanings = renderer->context.site->languages[route->language].meanings, .arena = renderer->arena};
     for (size_t i = 0; i < CAPTURES; i++)
         if (renderer->captures[i].room > LARGE_PAGE) buf_release(&renderer->captures[i]);
     buf_clear(&renderer->captures[0]);
@@ -180,7 +183,8 @@ bool renderer_page(Renderer *renderer, const Route *route, Str *bytes)
 static void push_function(lua_State *lua, Str name)
 {
     run_module(lua, name);
-    if (!lua_isfunction(lua, -1)) luaL_error(lua, "%s must return a function", arena_cstr(renderer_of(lua)->arena, name));
+    if (!lua_isfunction(lua, -1))
+        luaL_error(lua, "%s must return a function", arena_cstr(renderer_of(lua)->arena, name));
 }
 
 /* The day of a document: when what it shows was changed last. One that shows no entry, such as a form, is as old as the
@@ -300,7 +304,8 @@ void renderer_record(Renderer *renderer, const Route *route, MadeDocument made)
     buf_clear(&renderer->own_keys);
     buf_clear(&renderer->record);
     ReadList general, own;
-    read_list_part(reads_end(renderer->reads, renderer->arena), renderer->context.keys, renderer->arena, &general, &own);
+    read_list_part(reads_end(renderer->reads, renderer->arena), renderer->context.keys, renderer->arena, &general,
+                   &own);
     read_list_write(&renderer->general_keys, general);
     read_list_write(&renderer->own_keys, own);
     PageReads reads = {buf_str(&renderer->general_keys), buf_str(&renderer->own_keys),

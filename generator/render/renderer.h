@@ -15,7 +15,7 @@ typedef struct Renderer Renderer;
 /* For the thread that pool.h calls worker. Copies the context; NULL after a report. */
 Renderer *renderer_create(const RenderContext *context, size_t worker);
 void renderer_destroy(Renderer *renderer);               /* NULL is fine */
-void renderer_rest(Renderer *renderer);                  /* makes nothing more: what it has recorded is all that it keeps */
+void renderer_rest(Renderer *renderer); /* makes nothing more: what it has recorded is all that it keeps */
 
 /* Renders a page's route to its bytes, which are good until the renderer makes the next. False after a report. */
 bool renderer_page(Renderer *renderer, const Route *route, Str *bytes);

@@ -73,7 +73,8 @@ static int report_links(lua_State *lua)
     lua_newtable(lua);
     add_value_links(&list, &site->fields);
     for (size_t v = 0; v < site->vocabulary_count; v++)
-        for (size_t i = 0; i < site->vocabularies[v].count; i++) add_value_links(&list, &site->vocabularies[v].terms[i].fields);
+        for (size_t i = 0; i < site->vocabularies[v].count; i++)
+            add_value_links(&list, &site->vocabularies[v].terms[i].fields);
     for (size_t d = 0; d < site->data_count * site->language_count; d++) {
         const DataSet *set = &site->languages[d / site->data_count].data[d % site->data_count];
         for (size_t i = 0; i < set->count; i++) add_value_links(&list, &set->items[i]);
@@ -162,7 +163,8 @@ static void push_meanings(lua_State *lua)
     EasyText text = {.blocks = ARENA_MANY(renderer->arena, EasyBlock, rules->term_count), .count = rules->term_count};
     for (size_t i = 0; i < rules->term_count; i++) {
         const EasyTerm *term = &rules->terms[i];
-        text.blocks[i] = (EasyBlock){.lines = ARENA_NEW(renderer->arena, Str), .places = ARENA_NEW(renderer->arena, Place), .count = 1};
+        text.blocks[i] = (EasyBlock){
+            .lines = ARENA_NEW(renderer->arena, Str), .places = ARENA_NEW(renderer->arena, Place), .count = 1};
         text.blocks[i].lines[0] = term->meaning;
         text.blocks[i].places[0] = term->place;
         text.blocks[i].places[0].length = 0; /* its words may be in quotes */
@@ -188,7 +190,8 @@ static int report_easy_reads(lua_State *lua)
         } else {
             push_easy(lua, entry, 0);
             read_composed(lua, &composed);
-            subject = (EasySubject){.title = entry->title, .text = &composed, .whole = {.source = entry->source}, .site = site};
+            subject = (EasySubject){
+                .title = entry->title, .text = &composed, .whole = {.source = entry->source}, .site = site};
             subject.title_place = subject.whole;
             lua_pop(lua, 1);
             renderer->steps = 0; /* each leaflet may take as many as on a page of its own */
@@ -215,9 +218,11 @@ static int report_types(lua_State *lua)
 
 static void push_facts(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {
-        {"problems", report_problems}, {"links", report_links}, {"types", report_types}, {"easy_reads", report_easy_reads},
-        {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"problems", report_problems},
+                                         {"links", report_links},
+                                         {"types", report_types},
+                                         {"easy_reads", report_easy_reads},
+                                         {NULL, NULL}};
     luaL_newlib(lua, functions);
 }
 
@@ -251,7 +256,8 @@ static void take_columns(lua_State *lua, Arena *arena, Report *report)
     report->column_count = open_list(lua, "columns");
     report->columns = ARENA_MANY(arena, ReportColumn, report->column_count);
     for (size_t i = 0; i < report->column_count; i++) {
-        if (lua_geti(lua, -1, (lua_Integer)i + 1) != LUA_TTABLE) luaL_error(lua, "a column of a report is {key = , title = }");
+        if (lua_geti(lua, -1, (lua_Integer)i + 1) != LUA_TTABLE)
+            luaL_error(lua, "a column of a report is {key = , title = }");
         report->columns[i] = (ReportColumn){take_text(lua, "key", arena), take_text(lua, "title", arena)};
         lua_pop(lua, 1);
     }
@@ -342,8 +348,11 @@ bool renderer_report(Renderer *renderer, Str name, Arena *arena, Report *report)
     Str file = report_file(name, arena);
     if (!map_has(&renderer->context.theme->files, file)) {
         Str names = theme_reports(renderer->context.theme, arena);
-        if (name.len) diag_report(renderer->context.diag, DIAG_USAGE, (Place){0}, "report", "there is no report '%.*s'", STR_ARG(name));
-        else diag_report(renderer->context.diag, DIAG_USAGE, (Place){0}, "report", "which report is wanted is not said");
+        if (name.len)
+            diag_report(renderer->context.diag, DIAG_USAGE, (Place){0}, "report", "there is no report '%.*s'",
+                        STR_ARG(name));
+        else
+            diag_report(renderer->context.diag, DIAG_USAGE, (Place){0}, "report", "which report is wanted is not said");
         diag_hint(renderer->context.diag, "name one of these after 'report': %.*s", STR_ARG(names));
         return false;
     }

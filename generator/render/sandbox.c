@@ -83,7 +83,8 @@ static void count_instructions(Renderer *renderer)
 static void on_tick(void *context)
 {
     Renderer *renderer = context;
-    if (++renderer->ticks >= UNCOUNTED_TICKS && !renderer->counting && !renderer->low_memory) count_instructions(renderer);
+    if (++renderer->ticks >= UNCOUNTED_TICKS && !renderer->counting && !renderer->low_memory)
+        count_instructions(renderer);
 }
 
 static void steps_hook(lua_State *lua, lua_Debug *where)
@@ -107,8 +108,8 @@ static void memory_hook(lua_State *lua, lua_Debug *where)
     if (renderer->steps > budget_of(renderer)) lua_sethook(lua, steps_hook, LUA_MASKCOUNT, 1);
 }
 
-/* For what is asked for beyond the budget, or above three quarters of the cap: there the next instruction collects garbage
- * or raises an error that names its line. False above the cap. */
+/* For what is asked for beyond the budget, or above three quarters of the cap: there the next instruction collects
+ * garbage or raises an error that names its line. False above the cap. */
 static bool watch_memory(Renderer *renderer, size_t wanted, size_t size)
 {
     bool spent = renderer->steps - size / BYTES_A_STEP > budget_of(renderer);
@@ -142,7 +143,8 @@ static void *allocate(void *context, void *old, size_t old_size, size_t size)
         if (rare && !watch_memory(renderer, wanted, size)) return NULL;
     }
     renderer->memory = wanted;
-    return old ? lua_memory_resize(&renderer->lua_memory, old, old_size, size) : lua_memory_take(&renderer->lua_memory, size);
+    return old ? lua_memory_resize(&renderer->lua_memory, old, old_size, size)
+               : lua_memory_take(&renderer->lua_memory, size);
 }
 
 /* Takes the steps off the budget before a function of C, which no hook can stop, goes to work. */
@@ -220,10 +222,14 @@ static int match_pattern(lua_State *lua, PatternUse use)
     Renderer *renderer = renderer_of(lua);
     uint64_t budget = budget_of(renderer), left = renderer->steps < budget ? budget - renderer->steps : 0;
     if (use.from <= use.subject.len) renderer->steps += pattern_cost(&use, left);
-    if (out_of_time(renderer)) return luaL_error(lua, "stopped after %d seconds: is a text very long", seconds_of(renderer));
+    if (out_of_time(renderer))
+        return luaL_error(lua, "stopped after %d seconds: is a text very long", seconds_of(renderer));
     if (renderer->steps <= budget_of(renderer)) return call_wrapped(lua);
-    return luaL_error(lua, "stopped after %d million steps, the last of them in the pattern '%s': use fewer of '*', '+', '-' "
-                      "and '?' in it, or a shorter text", millions_of(renderer), arena_cstr(renderer->arena, str_slice(use.pattern, 0, 60)));
+    return luaL_error(
+        lua,
+        "stopped after %d million steps, the last of them in the pattern '%s': use fewer of '*', '+', '-' "
+        "and '?' in it, or a shorter text",
+        millions_of(renderer), arena_cstr(renderer->arena, str_slice(use.pattern, 0, 60)));
 }
 
 static int counted_find(lua_State *lua)
@@ -418,9 +424,9 @@ static int open_libraries(lua_State *lua)
     static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base}, {LUA_STRLIBNAME, luaopen_string},
                                          {LUA_TABLIBNAME, luaopen_table}, {LUA_MATHLIBNAME, luaopen_math},
                                          {LUA_UTF8LIBNAME, luaopen_utf8}, {NULL, NULL}};
-    static const char *const base[] = {"collectgarbage", "dofile", "load", "loadfile", "pcall", "xpcall", "print", "warn",
-                                       "getmetatable", "setmetatable", "rawequal", "rawget", "rawlen", "rawset", "next",
-                                       "_G", "_VERSION", NULL};
+    static const char *const base[] = {"collectgarbage", "dofile", "load",         "loadfile",     "pcall",    "xpcall",
+                                       "print",          "warn",   "getmetatable", "setmetatable", "rawequal", "rawget",
+                                       "rawlen",         "rawset", "next",         "_G",           "_VERSION", NULL};
     static const char *const text[] = {"dump", "pack", "packsize", "unpack", NULL};
     static const char *const maths[] = {"random", "randomseed", NULL};
     for (const luaL_Reg *library = libraries; library->name; library++) {
@@ -446,7 +452,8 @@ bool sandbox_open(Renderer *renderer)
     lua_State *lua = lua_newstate(allocate, renderer);
     if (!lua) return false;
     *(Renderer **)lua_getextraspace(lua) = renderer;
-    lua_gc(lua, LUA_GCGEN, 0, 0); /* nearly all that a page makes is gone with it: looked for while it is in the cache */
+    lua_gc(lua, LUA_GCGEN, 0,
+           0); /* nearly all that a page makes is gone with it: looked for while it is in the cache */
     lua_pushcfunction(lua, open_libraries);
     if (lua_pcall(lua, 0, 0, 0) != LUA_OK) {
         lua_close(lua);

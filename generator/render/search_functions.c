@@ -1,4 +1,5 @@
-/* What the search looks in and narrows by: the roles of fields in the schema, as searchable() tells them to templates. */
+/* What the search looks in and narrows by: the roles of fields in the schema, as searchable() tells them to
+ * templates. */
 #include "render/lua_state.h"
 
 #include "base/hash.h"

@@ -126,7 +126,8 @@ static int function_entry(lua_State *lua)
     Str name = check_str(lua, 1), code = language_code(lua);
     const Entry *entry = site_entry(site_of(lua), name);
     note(lua, READ_ENTRY, name);
-    if (code.len) note(lua, READ_ENTRY, arena_printf(renderer_of(lua)->arena, "%.*s/%.*s", STR_ARG(code), STR_ARG(name)));
+    if (code.len)
+        note(lua, READ_ENTRY, arena_printf(renderer_of(lua)->arena, "%.*s/%.*s", STR_ARG(code), STR_ARG(name)));
     if (entry) entry = entry_in(entry, language_of(lua));
     push_entry(lua, entry && entry->published ? entry : NULL);
     return 1;
@@ -225,7 +226,9 @@ static int function_backlinks(lua_State *lua)
     lua_newtable(lua);
     for (size_t i = 0; i < entry->backlink_count; i++) {
         const Backlink *link = &entry->backlinks[i];
-        if (link->from->type != collection->type || link->from->closed || (field.len && !str_eq(link->field->name, field))) continue;
+        if (link->from->type != collection->type || link->from->closed ||
+            (field.len && !str_eq(link->field->name, field)))
+            continue;
         if (link->from == last) continue;
         last = link->from;
         push_entry(lua, link->from);
@@ -277,7 +280,8 @@ static int function_related(lua_State *lua)
     if (most < 0) most = 0;
     Related *related = related_find(site_of(lua), entry, (size_t)most, renderer_of(lua)->arena, &count);
     Str number = arena_printf(renderer_of(lua)->arena, "%lld", (long long)most);
-    reads_note_digest(renderer_of(lua)->reads, READ_RELATED, entry_name(entry), number, related_list_digest(related, count));
+    reads_note_digest(renderer_of(lua)->reads, READ_RELATED, entry_name(entry), number,
+                      related_list_digest(related, count));
     lua_createtable(lua, (int)count, 0);
     for (size_t i = 0; i < count; i++) {
         lua_newtable(lua);
@@ -458,7 +462,8 @@ static int function_language(lua_State *lua)
 static Date check_date(lua_State *lua, int argument)
 {
     Date date;
-    if (!date_parse(str_slice(check_str(lua, argument), 0, 10), &date)) luaL_argerror(lua, argument, "a date is needed");
+    if (!date_parse(str_slice(check_str(lua, argument), 0, 10), &date))
+        luaL_argerror(lua, argument, "a date is needed");
     return date;
 }
 
@@ -486,11 +491,11 @@ void site_functions_open(lua_State *lua)
         {"entries", function_entries}, {"any", function_any}, {"entry", function_entry}, {"facets", function_facets},
         {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
         {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
-        {"letters", function_letters}, {"searchable", function_searchable}, {"linked", function_linked}, {"pages", function_pages}, {"documents", function_documents},
-        {"redirects", function_redirects}, {"pictures", function_pictures},
-        {"is_past", function_is_past}, {"is_older", function_is_older},
-        {"translations", function_translations}, {"language", function_language}, {"text_language", function_text_language},
-        {NULL, NULL},
+        {"letters", function_letters}, {"searchable", function_searchable}, {"linked", function_linked},
+        {"pages", function_pages}, {"documents", function_documents}, {"redirects", function_redirects},
+        {"pictures", function_pictures}, {"is_past", function_is_past}, {"is_older", function_is_older},
+        {"translations", function_translations}, {"language", function_language},
+        {"text_language", function_text_language}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

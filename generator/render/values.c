@@ -1,5 +1,5 @@
-/* What templates hold of the site: read-only stand-ins for entries, groups and terms; everything else is plain Lua. What
- * their fields hold is in fields.c. */
+/* What templates hold of the site: read-only stand-ins for entries, groups and terms; everything else is plain Lua.
+ * What their fields hold is in fields.c. */
 #include "render/lua_state.h"
 
 #include "input/schema.h"
@@ -298,7 +298,10 @@ static void push_type(lua_State *lua, const Entry *entry) { push_str(lua, entry-
 static void push_type_label(lua_State *lua, const Entry *entry) { push_str(lua, entry->type->label); }
 static void push_id(lua_State *lua, const Entry *entry) { push_str(lua, entry->id); }
 static void push_body(lua_State *lua, const Entry *entry) { push_markdown(lua, entry->body); }
-static void push_own_language(lua_State *lua, const Entry *entry) { push_str(lua, site_of(lua)->languages[entry->language].code); }
+static void push_own_language(lua_State *lua, const Entry *entry)
+{
+    push_str(lua, site_of(lua)->languages[entry->language].code);
+}
 static void push_original(lua_State *lua, const Entry *entry) { push_entry(lua, entry->original); }
 static void push_stale(lua_State *lua, const Entry *entry) { lua_pushboolean(lua, entry->stale); }
 static void push_changed(lua_State *lua, const Entry *entry) { push_day(lua, entry->changed); }
@@ -363,7 +366,8 @@ void values_open(lua_State *lua)
     static const struct {
         const char *kind;
         lua_CFunction index;
-    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index}, {html_kind, NULL}, {json_kind, NULL}, {markdown_kind, NULL}};
+    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index},
+                 {html_kind, NULL},  {json_kind, NULL},         {markdown_kind, NULL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         luaL_newmetatable(lua, kinds[i].kind);
         lua_pushvalue(lua, -1);

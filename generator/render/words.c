@@ -11,16 +11,19 @@ static void report_missing(lua_State *lua, Str code, Str key)
 {
     const RenderContext *context = &renderer_of(lua)->context;
     if (!theme_words(context->theme, code)) return;
-    diag_report(context->diag, DIAG_WARNING, (Place){0}, "missing-word", "there is no word '%.*s' in the language '%.*s'", STR_ARG(key),
-                STR_ARG(code));
-    diag_hint(context->diag, "add it to i18n/%.*s.yml of the theme, or to %.*s/words.yml of the content; until then it comes out as words.yml has it",
-              STR_ARG(code), STR_ARG(code));
+    diag_report(context->diag, DIAG_WARNING, (Place){0}, "missing-word",
+                "there is no word '%.*s' in the language '%.*s'", STR_ARG(key), STR_ARG(code));
+    diag_hint(
+        context->diag,
+        "add it to i18n/%.*s.yml of the theme, or to %.*s/words.yml of the content; until then it comes out as "
+        "words.yml has it",
+        STR_ARG(code), STR_ARG(code));
 }
 
 /* ---- finding them ---- */
 
-/* The text of a word, in the language that argument 3 names, or else the page's. Where it is the language's own, *number
- * is that of the read; elsewhere each page is to say that it is missing, and it stays as it was. */
+/* The text of a word, in the language that argument 3 names, or else the page's. Where it is the language's own,
+ * *number is that of the read; elsewhere each page is to say that it is missing, and it stays as it was. */
 static Str find_text(lua_State *lua, Str key, uint32_t *number)
 {
     const Renderer *renderer = renderer_of(lua);
@@ -43,8 +46,8 @@ static size_t known_slot(const void *key, size_t language)
     return (size_t)(((uintptr_t)key >> 3 ^ language) * 0x9e3779b97f4a7c15u >> 32) % KNOWN_WORDS;
 }
 
-/* Pages of a language say the same words all the time: Lua's texts of the last ones are kept, with their keys, so that a
- * key that is the same object is the same text. Pushes the text, in the page's language; nil when there is none. */
+/* Pages of a language say the same words all the time: Lua's texts of the last ones are kept, with their keys, so that
+ * a key that is the same object is the same text. Pushes the text, in the page's language; nil when there is none. */
 static void push_text(lua_State *lua, Str key)
 {
     Renderer *renderer = renderer_of(lua);
@@ -70,13 +73,14 @@ static void push_text(lua_State *lua, Str key)
 
 /* ---- filling them ---- */
 
-/* Whether a text would lose its order between words that run from right to left: it holds Latin letters, or numbers with
- * blanks between them, as a telephone number does. */
+/* Whether a text would lose its order between words that run from right to left: it holds Latin letters, or numbers
+ * with blanks between them, as a telephone number does. */
 static bool needs_isolation(Str text)
 {
     for (size_t i = 0; i < text.len; i++) {
         bool letter = isalpha((unsigned char)text.ptr[i]), digit = isdigit((unsigned char)text.ptr[i]);
-        if (letter || (digit && i + 2 < text.len && text.ptr[i + 1] == ' ' && isdigit((unsigned char)text.ptr[i + 2]))) return true;
+        if (letter || (digit && i + 2 < text.len && text.ptr[i + 1] == ' ' && isdigit((unsigned char)text.ptr[i + 2])))
+            return true;
     }
     return false;
 }
@@ -114,7 +118,8 @@ static int fill_word(lua_State *lua, Str key, Str rest)
             return luaL_error(lua, "the word '%s' needs values for what stands in braces", key.ptr);
         lua_pushlstring(lua, name.ptr, name.len);
         lua_gettable(lua, 2);
-        if (!lua_isstring(lua, -1)) return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
+        if (!lua_isstring(lua, -1))
+            return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
         lua_tostring(lua, -1); /* a number becomes text */
         if (apart) set_apart(lua);
         luaL_addvalue(&out);

@@ -36,7 +36,8 @@ static struct sockaddr_un address_in(int folder)
 static bool fail(const PokeDoor *door, const char *action, const char *file, Diag *diag)
 {
     int error = errno;
-    diag_report(diag, DIAG_FAILURE, nowhere, "watch", "cannot %s '%s/%s': %s", action, door->name, file, strerror(error));
+    diag_report(diag, DIAG_FAILURE, nowhere, "watch", "cannot %s '%s/%s': %s", action, door->name, file,
+                strerror(error));
     if (error == EACCES || error == EPERM || error == EROFS)
         diag_hint(diag, "check who may write there, or choose another output folder");
     return false;
@@ -73,7 +74,8 @@ static bool listen_there(PokeDoor *door, Diag *diag)
     door->socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (door->socket < 0) return fail(door, "make", SOCKET_FILE, diag);
     mode_t before = umask(0177);
-    bool good = bind(door->socket, (const struct sockaddr *)&address, sizeof address) == 0 && listen(door->socket, 16) == 0;
+    bool good =
+        bind(door->socket, (const struct sockaddr *)&address, sizeof address) == 0 && listen(door->socket, 16) == 0;
     umask(before);
     return good || fail(door, "make", SOCKET_FILE, diag);
 }
@@ -151,7 +153,8 @@ static int call(int folder)
     if (end < 0) return errno;
     ssize_t got = -1;
     if (setsockopt(end, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0 &&
-        connect(end, (const struct sockaddr *)&address, sizeof address) == 0 && send(end, "look\n", 5, MSG_NOSIGNAL) == 5)
+        connect(end, (const struct sockaddr *)&address, sizeof address) == 0 &&
+        send(end, "look\n", 5, MSG_NOSIGNAL) == 5)
         got = recv(end, answer, sizeof answer, 0);
     int error = got > 0 ? 0 : got == 0 ? ECONNREFUSED : errno;
     close(end);

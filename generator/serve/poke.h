@@ -1,8 +1,9 @@
 /* poke.h: a socket in a folder, by which other programs of the same user say "look now" to a process that watches.
  *
- * Each connection to "<folder>/poke" is one call, whatever is written to it; the answer is one line. At most one process
- * watches a folder: it holds a lock on "<folder>/watch", which the kernel lets go when the process ends in whatever way.
- */
+ * Each connection to "<folder>/poke" is one call, whatever is written to it; the answer is one line. At most one
+ * process watches a folder: it holds a lock on "<folder>/watch", which the kernel lets go when the process ends in
+ * whatever
+ * way. */
 #ifndef SIGNPOST_SERVE_POKE_H
 #define SIGNPOST_SERVE_POKE_H
 

@@ -227,7 +227,8 @@ static enum MHD_Result answer_path(const Server *server, struct MHD_Connection *
     uint64_t size;
     bool above = server->mount.len && (str_is(address, "/") || str_eq(address, server->mount));
     if (above) return send_to_folder(server, connection, (Str){NULL, 0});
-    if (!below_mount(server, address, &asked) || !plain_path(arena, asked, &path)) return send_absence(server, connection, arena, address);
+    if (!below_mount(server, address, &asked) || !plain_path(arena, asked, &path))
+        return send_absence(server, connection, arena, address);
     bool wants_folder = path.len == 0 || str_ends(asked, STR("/"));
     Str index = path_join(arena, path, STR("index.html"));
     if (wants_folder) path = index;

@@ -11,8 +11,8 @@ bool bidi_is_needed(const uint32_t *characters, size_t count); /* some letters g
 bool bidi_leans_right_to_left(const uint32_t *characters, size_t count, bool tie);
 
 /* levels[i] is how deep character i is embedded: odd is right to left. after is what breaks_find says. Telephone
- * numbers, addresses of pages and of e-mail, prices and ranges of numbers keep their order, whatever the text around them.
- * False when memory runs out in the library; levels are then not set. */
+ * numbers, addresses of pages and of e-mail, prices and ranges of numbers keep their order, whatever the text around
+ * them. False when memory runs out in the library; levels are then not set. */
 bool bidi_levels(const uint32_t *characters, size_t count, const uint8_t *after, bool right_to_left, uint8_t *levels);
 
 #endif

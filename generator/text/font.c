@@ -138,7 +138,8 @@ Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag
             fonts->same[i] = fonts->same[i - style + instead[style]];
         }
     }
-    for (unsigned i = 0; i < LOOKS * PLAIN; i++) fonts->plain[i / PLAIN][i % PLAIN] = pick_first(fonts, i % PLAIN, i / PLAIN);
+    for (unsigned i = 0; i < LOOKS * PLAIN; i++)
+        fonts->plain[i / PLAIN][i % PLAIN] = pick_first(fonts, i % PLAIN, i / PLAIN);
     return fonts;
 }
 
@@ -162,7 +163,8 @@ float fonts_width(const Fonts *fonts, uint32_t character, unsigned style)
     hb_codepoint_t glyph;
     int face = fonts_pick(fonts, character, style, -1);
     if (face < 0 || !hb_font_get_nominal_glyph(fonts->faces[face].font, character, &glyph)) return 0;
-    return (float)hb_font_get_glyph_h_advance(fonts->faces[face].font, glyph) / fonts->faces[face].units * fonts_scale(fonts, face);
+    return (float)hb_font_get_glyph_h_advance(fonts->faces[face].font, glyph) / fonts->faces[face].units *
+           fonts_scale(fonts, face);
 }
 
 bool fonts_is_bold(int face)

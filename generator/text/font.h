@@ -24,14 +24,15 @@ enum { FONT_BOLD = 1, FONT_ITALIC = 2, FONT_CODE = 4 /* letters of one width, wh
 
 Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag); /* NULL after a report */
 size_t fonts_count(const Fonts *fonts); /* of faces; a face is named by its number below this */
-/* The first face of the style that has the character, or -1: fonts of code come first for code, and last for all else. A
- * face that draws what is around it (or -1) is kept for blanks, for marks, and for the ends of sentences that several
+/* The first face of the style that has the character, or -1: fonts of code come first for code, and last for all else.
+ * A face that draws what is around it (or -1) is kept for blanks, for marks, and for the ends of sentences that several
  * scripts share. */
 int fonts_pick(const Fonts *fonts, uint32_t character, unsigned style, int around);
 bool fonts_has(const Fonts *fonts, int face, uint32_t character);
 const char *fonts_path(const Fonts *fonts, int face); /* of its file */
 float fonts_scale(const Fonts *fonts, int face);   /* of its letters, times the size that is asked for */
-float fonts_width(const Fonts *fonts, uint32_t character, unsigned style); /* of the size of the text; 0: no font has it */
+float fonts_width(const Fonts *fonts, uint32_t character,
+                  unsigned style); /* of the size of the text; 0: no font has it */
 bool fonts_is_bold(int face); /* made for bold text; else bold needs a line around the letters */
 
 /* Of a face's em: how far letters reach above and below the baseline. */

@@ -6,9 +6,10 @@
 enum { FIRST = 32, LAST = 255 };
 
 /* The characters of WinAnsi from 128 to 159; 0: none. All others stand for themselves. */
-static const uint32_t middle[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+static const uint32_t middle[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 /* Letters of Polish, in place of marks that nobody types: fonts of forms have no more than 224 characters, and readers
  * do not take what is missing from another one. In the order of their codes. */
@@ -16,10 +17,11 @@ static const struct {
     int code;
     uint32_t character;
     const char *name;
-} polish[] = {{0x81, 0x0104, "Aogonek"}, {0x83, 0x0105, "aogonek"}, {0x86, 0x0106, "Cacute"},     {0x87, 0x0107, "cacute"},
-              {0x88, 0x0118, "Eogonek"}, {0x89, 0x0119, "eogonek"}, {0x8D, 0x0141, "Lslash"},     {0x8F, 0x0142, "lslash"},
-              {0x90, 0x0143, "Nacute"},  {0x98, 0x0144, "nacute"},  {0x9D, 0x015A, "Sacute"},     {0xA4, 0x015B, "sacute"},
-              {0xA6, 0x0179, "Zacute"},  {0xAC, 0x017A, "zacute"},  {0xAD, 0x017B, "Zdotaccent"}, {0xAF, 0x017C, "zdotaccent"}};
+} polish[] = {
+    {0x81, 0x0104, "Aogonek"}, {0x83, 0x0105, "aogonek"}, {0x86, 0x0106, "Cacute"},     {0x87, 0x0107, "cacute"},
+    {0x88, 0x0118, "Eogonek"}, {0x89, 0x0119, "eogonek"}, {0x8D, 0x0141, "Lslash"},     {0x8F, 0x0142, "lslash"},
+    {0x90, 0x0143, "Nacute"},  {0x98, 0x0144, "nacute"},  {0x9D, 0x015A, "Sacute"},     {0xA4, 0x015B, "sacute"},
+    {0xA6, 0x0179, "Zacute"},  {0xAC, 0x017A, "zacute"},  {0xAD, 0x017B, "Zdotaccent"}, {0xAF, 0x017C, "zdotaccent"}};
 
 enum { POLISH = sizeof polish / sizeof *polish };
 
@@ -33,8 +35,9 @@ static uint32_t character_of(int code)
 /* The table of characters stays: it is how such a font finds its glyphs. */
 static hb_face_t *cut(hb_face_t *face)
 {
-    static const hb_tag_t dropped[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
-                                       HB_TAG('k', 'e', 'r', 'n'), HB_TAG('S', 'T', 'A', 'T'), HB_TAG('D', 'S', 'I', 'G')};
+    static const hb_tag_t dropped[] = {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'),
+                                       HB_TAG('G', 'D', 'E', 'F'), HB_TAG('k', 'e', 'r', 'n'),
+                                       HB_TAG('S', 'T', 'A', 'T'), HB_TAG('D', 'S', 'I', 'G')};
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input) return NULL;
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
@@ -77,7 +80,8 @@ static PdfId write_to_unicode(Arena *arena, Pdf *pdf, Packer *packer)
                         "1 begincodespacerange\n<00> <FF>\nendcodespacerange\n");
     for (int code = FIRST; code <= LAST; code++)
         if (character_of(code))
-            buf_printf(&cmap, "1 beginbfchar\n<%02X> <%04X>\nendbfchar\n", (unsigned)code, (unsigned)character_of(code));
+            buf_printf(&cmap, "1 beginbfchar\n<%02X> <%04X>\nendbfchar\n", (unsigned)code,
+                       (unsigned)character_of(code));
     buf_add_cstr(&cmap, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     PdfId id = pdf_add_stream(pdf, STR("/Filter/FlateDecode "), pack(packer, arena, buf_str(&cmap)));
     buf_release(&cmap);
@@ -126,7 +130,8 @@ bool font_typing_write(PdfId id, const char *path, Arena *arena, Pdf *pdf, Packe
     if (subset) {
         write_font(id, subset, arena, pdf, packer);
     } else {
-        diag_report(diag, DIAG_ERROR, (Place){0}, "font-damaged", "the font '%s' could not be cut to the letters used", path);
+        diag_report(diag, DIAG_ERROR, (Place){0}, "font-damaged", "the font '%s' could not be cut to the letters used",
+                    path);
         diag_hint(diag, "replace the file: it is damaged");
     }
     hb_face_destroy(subset);

@@ -1,9 +1,9 @@
 /* font_use.h: what one document uses of the fonts: it numbers the glyphs drawn, and at the end writes subsets that hold
  * just those.
  *
- * A number (CID) is given to each pair of glyph and text in order of first drawing, so that text taken out of the file is
- * what was put in, ligatures and all.
- */
+ * A number (CID) is given to each pair of glyph and text in order of first drawing, so that text taken out of the file
+ * is what was put in, ligatures and
+ * all. */
 #ifndef SIGNPOST_TEXT_FONT_USE_H
 #define SIGNPOST_TEXT_FONT_USE_H
 

@@ -6,7 +6,7 @@
 
 enum {
     MOST_GLYPHS = 100000, /* that are kept: some 5 MB */
-    MOST_TEXT = 30        /* characters of one glyph: readers of a font's list of texts take no more than 63 UTF-16 units */
+    MOST_TEXT = 30 /* characters of one glyph: readers of a font's list of texts take no more than 63 UTF-16 units */
 };
 
 struct Shapes {
@@ -87,7 +87,8 @@ static void read_glyphs(Shapes *shapes, int face, const uint32_t *characters, si
     }
 }
 
-static void shape_text(Shapes *shapes, int face, const uint32_t *characters, size_t count, bool right_to_left, Str language)
+static void shape_text(Shapes *shapes, int face, const uint32_t *characters, size_t count, bool right_to_left,
+                       Str language)
 {
     hb_buffer_t *buffer = shapes->buffer;
     hb_buffer_clear_contents(buffer);

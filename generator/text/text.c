@@ -5,7 +5,11 @@
 
 #include <string.h>
 
-enum { LONGEST_PIECE = 8000 /* as UTF-16 in a string of at most 32,767 bytes */, NOTE_SIZE_PERCENT = 66, NOTE_RISE_PERCENT = 34 };
+enum {
+    LONGEST_PIECE = 8000 /* as UTF-16 in a string of at most 32,767 bytes */,
+    NOTE_SIZE_PERCENT = 66,
+    NOTE_RISE_PERCENT = 34
+};
 
 /* What guides layout but is never drawn. */
 static bool is_invisible(uint32_t c)

@@ -26,7 +26,10 @@ Asset *assets_prepare(const Theme *theme, const Site *site, Arena *arena, size_t
         char digest[9];
         digest_hex(bytes, digest, 8);
         size_t dot = str_rfind_char(name, '.');
-        assets[i] = (Asset){name, arena_printf(arena, "/assets/%.*s.%s%.*s", (int)dot, name.ptr, digest, STR_ARG(str_from_index(name, dot))), bytes};
+        assets[i] = (Asset){
+            name,
+            arena_printf(arena, "/assets/%.*s.%s%.*s", (int)dot, name.ptr, digest, STR_ARG(str_from_index(name, dot))),
+            bytes};
     }
     return assets;
 }

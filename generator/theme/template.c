@@ -34,7 +34,8 @@ static void write_lines(Compiler *compiler, Str skipped)
 static size_t find_tag(Str text)
 {
     for (size_t i = 0; i + 1 < text.len; i++)
-        if (text.ptr[i] == '{' && (text.ptr[i + 1] == '{' || text.ptr[i + 1] == '%' || text.ptr[i + 1] == '#')) return i;
+        if (text.ptr[i] == '{' && (text.ptr[i + 1] == '{' || text.ptr[i + 1] == '%' || text.ptr[i + 1] == '#'))
+            return i;
     return text.len;
 }
 

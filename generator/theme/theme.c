@@ -107,7 +107,8 @@ static bool add_assets(Opener *opener, const char *folder)
     for (size_t i = 0; i < count; i++) {
         if (map_has(&opener->theme->assets, entries[i].path)) continue;
         Str *bytes = ARENA_NEW(opener->arena, Str);
-        if (!file_read(path_join(opener->arena, built, entries[i].path).ptr, opener->arena, bytes, opener->diag)) return false;
+        if (!file_read(path_join(opener->arena, built, entries[i].path).ptr, opener->arena, bytes, opener->diag))
+            return false;
         map_set(&opener->theme->assets, opener->arena, entries[i].path, bytes);
     }
     return true;
@@ -153,7 +154,8 @@ static bool read_code(const Opener *opener, const YamlNode *font, bool is_first,
     Str text = node ? node->text : STR("false");
     *code = str_is(text, "true");
     if ((*code && !is_first) || str_is(text, "false")) return true;
-    diag_report(opener->diag, DIAG_ERROR, node->place, "font", *code ? "code: the first font is that of all text" : "code: true or false is needed");
+    diag_report(opener->diag, DIAG_ERROR, node->place, "font",
+                *code ? "code: the first font is that of all text" : "code: true or false is needed");
     diag_hint(opener->diag, "write 'code: true' at a font of code, and put it behind the first font");
     return false;
 }
@@ -167,8 +169,12 @@ static bool add_fonts(Opener *opener)
     theme->fonts = ARENA_MANY(opener->arena, ThemeFont, fonts->count);
     for (size_t i = 0; i < fonts->count; i++) {
         const YamlNode *font = fonts->items[i];
-        ThemeFont files = {find_font(opener, folders, yaml_text(font, "regular")), find_font(opener, folders, yaml_text(font, "bold")),
-                           find_font(opener, folders, yaml_text(font, "italic")), find_font(opener, folders, yaml_text(font, "bold_italic")), 1, false};
+        ThemeFont files = {find_font(opener, folders, yaml_text(font, "regular")),
+                           find_font(opener, folders, yaml_text(font, "bold")),
+                           find_font(opener, folders, yaml_text(font, "italic")),
+                           find_font(opener, folders, yaml_text(font, "bold_italic")),
+                           1,
+                           false};
         if (!read_scale(opener, font, &files.scale) || !read_code(opener, font, i == 0, &files.code)) return false;
         if (!files.regular) {
             diag_report(opener->diag, DIAG_FAILURE, font->place, "font", "the font '%.*s' is not installed",
@@ -247,7 +253,8 @@ bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme)
     return ok && theme->schema && !diag_blocks(diag, false);
 }
 
-const ThemeFile *theme_language_file(const Theme *theme, const char *folder, Str language, const char *ending, Arena *arena)
+const ThemeFile *theme_language_file(const Theme *theme, const char *folder, Str language, const char *ending,
+                                     Arena *arena)
 {
     Str short_form = str_slice(language, 0, str_find_char(language, '-'));
     const ThemeFile *file = map_get(&theme->files, arena_printf(arena, "%s/%.*s%s", folder, STR_ARG(language), ending));
@@ -271,7 +278,8 @@ void theme_add_words(Theme *theme, Str language, const YamlNode *words, Arena *a
     index_words(arena, (YamlNode *)words, (Str){NULL, 0}, &by_key);
     for (size_t i = 0; known && i < by_key.count; i++) {
         Str key = by_key.entries[i].key;
-        if (!map_has(&known->by_key, key) && !(own && map_has(&own->by_key, key))) report_word(known, by_key.entries[i].value, key, diag);
+        if (!map_has(&known->by_key, key) && !(own && map_has(&own->by_key, key)))
+            report_word(known, by_key.entries[i].value, key, diag);
     }
     set_words(theme, language, yaml_overlay(arena, own ? own->root : words, words), arena);
 }

@@ -51,7 +51,8 @@ typedef struct {
 bool theme_open(const char *folder, Arena *arena, Diag *diag, Theme *theme);
 
 /* The file of a folder for a language: for "en-GB" NAME/en-GB.yml, else NAME/en.yml; NULL when there is none. */
-const ThemeFile *theme_language_file(const Theme *theme, const char *folder, Str language, const char *ending, Arena *arena);
+const ThemeFile *theme_language_file(const Theme *theme, const char *folder, Str language, const char *ending,
+                                     Arena *arena);
 
 /* Lays the words of a content folder (words.yml; for a further language, ur/words.yml) over the theme's. */
 void theme_add_words(Theme *theme, Str language, const YamlNode *words, Arena *arena, Diag *diag);

@@ -1,6 +1,6 @@
-/* git.h: what the files that wrap libgit2 (tree_git.c, git_*.c and output/branch*.c) share. Nobody else includes it, so that
- * libgit2 stays behind tree.h and branch.h. Its objects belong to one thread, as do its error texts.
- */
+/* git.h: what the files that wrap libgit2 (tree_git.c, git_*.c and output/branch*.c) share. Nobody else includes it, so
+ * that libgit2 stays behind tree.h and branch.h. Its objects belong to one thread, as do its error
+ * texts. */
 #ifndef SIGNPOST_TREE_GIT_H
 #define SIGNPOST_TREE_GIT_H
 
@@ -17,8 +17,8 @@ const char *git_reason(void);
 bool git_is_distrusted(int error);
 void git_hint_to_trust(Diag *diag, Str path); /* which ends in NUL */
 
-/* Opens the bare mirror of an address, after making it or bringing it up to date unless it has been fetched. NULL after a
- * report. */
+/* Opens the bare mirror of an address, after making it or bringing it up to date unless it has been fetched. NULL after
+ * a report. */
 git_repository *mirror_open(const TreeOptions *options, Diag *diag);
 
 /* ---- other repositories ---- */
@@ -77,9 +77,9 @@ typedef struct {
     FileVersion *versions; /* set by history_date */
 } HistoryFile;
 
-/* Finds for each file of the tip the commits that changed it, the last first, as `git log -- path` does. The commits are
- * made in the arena, one a commit, or are those of known (NULL: nothing is known), whose paths are below its folder.
- * folder is the content folder, whose first commit begins the record. False after a report. */
+/* Finds for each file of the tip the commits that changed it, the last first, as `git log -- path` does. The commits
+ * are made in the arena, one a commit, or are those of known (NULL: nothing is known), whose paths are below its
+ * folder. folder is the content folder, whose first commit begins the record. False after a report. */
 bool history_date(git_repository *repo, const git_oid *tip, Str folder, const KnownHistory *known, HistoryFile *files,
                   size_t count, Arena *arena, Diag *diag);
 Commit *history_commit(git_commit *commit, Arena *arena);

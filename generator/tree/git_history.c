@@ -7,10 +7,10 @@
  * are taken newest first, so that sets which meet again after a branch go on as one; a wrong clock costs time, and
  * nothing else.
  *
- * What was found from an earlier tip holds for every file that comes to that commit: from there it would go the same way
- * again. So after an edit the walk ends where the last one began. A tip that is never met, as after a forced push, does
- * no harm.
- */
+ * What was found from an earlier tip holds for every file that comes to that commit: from there it would go the same
+ * way again. So after an edit the walk ends where the last one began. A tip that is never met, as after a forced push,
+ * does no
+ * harm. */
 #include "base/map.h"
 #include "base/utf8.h"
 #include "tree/git.h"
@@ -383,7 +383,8 @@ static bool step(Walk *walk)
         git_commit_free(parent);
     }
     if (good && at.set->count) settle(walk, commit, at.set);
-    for (unsigned i = 0; good && at.set->count && i < git_commit_parentcount(commit); i++) go_on(walk, commit, i, at.set);
+    for (unsigned i = 0; good && at.set->count && i < git_commit_parentcount(commit); i++)
+        go_on(walk, commit, i, at.set);
     if (good) set_put_back(walk, at.set);
     git_commit_free(commit);
     return good;
@@ -437,7 +438,8 @@ static Set *gather(Walk *walk, const git_oid *tip)
 bool history_date(git_repository *repo, const git_oid *tip, Str folder, const KnownHistory *known, HistoryFile *files,
                   size_t count, Arena *arena, Diag *diag)
 {
-    Walk walk = {.repo = repo, .arena = arena, .scratch = arena_create(), .diag = diag, .files = files, .folder = folder};
+    Walk walk = {
+        .repo = repo, .arena = arena, .scratch = arena_create(), .diag = diag, .files = files, .folder = folder};
     walk.file_count = count;
     if (known && git_oid_fromstr(&walk.known_tip, known->tip) == 0) walk.known = known;
     Set *all = gather(&walk, tip);

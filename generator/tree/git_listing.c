@@ -1,4 +1,5 @@
-/* What is in the trees of a repository, from their raw bytes: libgit2's own trees cost several times as much to make. */
+/* What is in the trees of a repository, from their raw bytes: libgit2's own trees cost several times as much to
+ * make. */
 #include "base/file.h"
 #include "tree/git.h"
 

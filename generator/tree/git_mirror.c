@@ -212,7 +212,8 @@ static git_repository *open_fetched(Fetch *fetch, Str path)
     Str lock_path = arena_printf(fetch->scratch, "%.*s.lock", STR_ARG(path));
     int lock = lock_mirror(lock_path.ptr, fetch);
     if (lock < 0) {
-        diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "cannot lock '%.*s': %s", STR_ARG(lock_path), strerror(errno));
+        diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "cannot lock '%.*s': %s", STR_ARG(lock_path),
+                    strerror(errno));
         return NULL;
     }
     tidy(path.ptr, fetch->scratch);

@@ -13,7 +13,8 @@ static const char *const answers[][2] = {
     {"unexpected http status code: 502", "the server is not at work just now (status 502)"},
     {"unexpected http status code: 503", "the server is not at work just now (status 503)"},
     {"unexpected http status code: 504", "the server is not at work just now (status 504)"},
-    {"unpacking the sent packfile failed on the remote", "it cannot store what was sent: its disk is full, or you may not write there"},
+    {"unpacking the sent packfile failed on the remote",
+     "it cannot store what was sent: its disk is full, or you may not write there"},
 };
 
 const char *git_reason(void)
@@ -30,13 +31,17 @@ const char *git_reason(void)
 bool git_is_distrusted(int error)
 {
     const char *reason = git_reason();
-    return error == GIT_EOWNER || (error != 0 && (strstr(reason, "safe.directory") || strstr(reason, "dubious ownership")));
+    return error == GIT_EOWNER ||
+           (error != 0 && (strstr(reason, "safe.directory") || strstr(reason, "dubious ownership")));
 }
 
 void git_hint_to_trust(Diag *diag, Str path)
 {
     char real[PATH_MAX];
     Str whole = realpath(path.ptr, real) ? str_from(real) : path;
-    diag_hint(diag, "if you trust it, run: git config --global --add safe.directory '%.*s'; for a service, with --system instead of --global",
-              STR_ARG(whole));
+    diag_hint(
+        diag,
+        "if you trust it, run: git config --global --add safe.directory '%.*s'; for a service, with --system instead "
+        "of --global",
+        STR_ARG(whole));
 }

@@ -108,7 +108,8 @@ static int offer_password(git_credential **out, const char *url, const char *use
     bool known = !strpbrk(url, "\n\r") && ask_git(url, user, &answer);
     for (Str rest = buf_str(&answer); known && str_cut(&rest, '\n', &line);) {
         if (str_starts(line, STR("username="))) name = arena_str(scratch, str_from_index(line, strlen("username=")));
-        if (str_starts(line, STR("password="))) password = arena_str(scratch, str_from_index(line, strlen("password=")));
+        if (str_starts(line, STR("password=")))
+            password = arena_str(scratch, str_from_index(line, strlen("password=")));
     }
     int error = name.ptr && password.ptr ? git_credential_userpass_plaintext_new(out, name.ptr, password.ptr) : 1;
     buf_release(&answer);

@@ -106,7 +106,8 @@ TreeFile *tree_add(Tree *tree, Str path, Diag *diag)
     if (!name_is_good(tree, path, diag)) return NULL;
     if (tree->count == tree->room) {
         size_t room = tree->room ? tree->room * 2 : 64;
-        tree->files = arena_resize(tree->arena, tree->files, tree->room * sizeof *tree->files, room * sizeof *tree->files);
+        tree->files =
+            arena_resize(tree->arena, tree->files, tree->room * sizeof *tree->files, room * sizeof *tree->files);
         tree->room = room;
     }
     TreeFile *file = &tree->files[tree->count++];
@@ -207,7 +208,8 @@ static void report_clashes(const Tree *tree, Diag *diag)
 static void finish(Tree *tree, Diag *diag)
 {
     bool is_sorted = true; /* git's own order is that of the bytes, too, as is a folder's; a damaged one may differ */
-    for (size_t i = 1; i < tree->count && is_sorted; i++) is_sorted = file_cmp(&tree->files[i - 1], &tree->files[i]) < 0;
+    for (size_t i = 1; i < tree->count && is_sorted; i++)
+        is_sorted = file_cmp(&tree->files[i - 1], &tree->files[i]) < 0;
     if (!is_sorted) qsort(tree->files, tree->count, sizeof(TreeFile), file_cmp);
     report_clashes(tree, diag);
 }

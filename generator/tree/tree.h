@@ -28,8 +28,8 @@ struct FileVersion {
     unsigned char blob[20];  /* the contents */
     bool is_first;           /* the file was not there before */
     bool is_beginning;       /* and nor was the content folder: the record begins here */
-    Str verdict;             /* what model/updates.c found out of the step from the version before, kept for later builds;
-                                absent: nothing yet */
+    Str verdict; /* what model/updates.c found out of the step from the version before, kept for later builds;
+                    absent: nothing yet */
     FileVersion *before;     /* NULL: none, or not known */
 };
 
@@ -38,7 +38,8 @@ typedef struct {
     Str shown;         /* as messages name it: "content/services/portage.md" */
     char blob[41];     /* hex id of the contents (git's blob id, also for a folder on disk) */
     const Commit *changed; /* NULL: not committed, or not known (a folder that is not in a repository) */
-    FileVersion *versions; /* newest first; of a file on disk that differs from HEAD, those up to HEAD. NULL: not known */
+    FileVersion
+        *versions; /* newest first; of a file on disk that differs from HEAD, those up to HEAD. NULL: not known */
 } TreeFile;
 
 /* What an earlier build found out about its commit, so that only the commits since need be looked at. */
@@ -90,14 +91,14 @@ const Commit *tree_commit(const Tree *tree); /* the commit that is read; NULL fo
 bool tree_history(const Tree *tree, Arena *arena, KnownHistory *known);
 
 /* Reads a file's bytes into the arena (NUL after the last). A text of more than 10 MB is refused by a report. worker
- * tells threads apart, as in pool.h; each worker's repository handle is opened at its first read. At most TREE_WORKERS of
- * them. */
+ * tells threads apart, as in pool.h; each worker's repository handle is opened at its first read. At most TREE_WORKERS
+ * of them. */
 enum { TREE_WORKERS = 256 };
 bool tree_read(Tree *tree, size_t worker, const TreeFile *file, Arena *arena, Str *bytes, Diag *diag);
 /* Reads what a file held once. False, without a report, when the repository lacks it or it is no text of that size. */
 bool tree_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes);
-/* When most has been read: lets go of the repository's packs, which are in memory as long as a handle is open. What is read
- * later opens it again. Not while any thread reads. */
+/* When most has been read: lets go of the repository's packs, which are in memory as long as a handle is open. What is
+ * read later opens it again. Not while any thread reads. */
 void tree_rest(Tree *tree);
 /* Whether bytes that were read are those of TreeFile.blob: somebody may have written to a file on disk meanwhile. */
 bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes);

@@ -118,7 +118,8 @@ bool tree_look_folder(Tree *tree, const TreeOptions *options, TreeMark *mark, Di
 {
     FolderTree source;
     mark->files = HASH_START;
-    if (!open_folder(tree, options, &source, diag) || !folder_digest(source.folder.ptr, &mark->files, diag)) return false;
+    if (!open_folder(tree, options, &source, diag) || !folder_digest(source.folder.ptr, &mark->files, diag))
+        return false;
     tree_git_head(source.folder.ptr, mark->commit);
     return true;
 }

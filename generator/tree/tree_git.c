@@ -396,7 +396,8 @@ static git_commit *open_at_ref(Tree *tree, const TreeOptions *options, const cha
     tree_git_begin();
     tree->kind = &commit_kind;
     tree->source = tree->history = source;
-    git_repository *repo = tree_is_address(options->repo) ? mirror_open(options, diag) : open_local(options->repo, diag);
+    git_repository *repo =
+        tree_is_address(options->repo) ? mirror_open(options, diag) : open_local(options->repo, diag);
     if (!repo) return NULL;
     source->readers[0].repo = repo;
     source->repo_path = arena_cstr(tree->arena, str_from(git_repository_path(repo)));

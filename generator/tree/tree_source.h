@@ -49,9 +49,9 @@ void tree_git_blob_id(Str bytes, char id[41]);
 Str tree_git_root(Arena *arena, const char *folder);
 /* HEAD's commit of the repository that the folder lies in, or "" where there is none. */
 void tree_git_head(const char *folder, char id[41]);
-/* Gives every file of the tree that is in HEAD its versions, and its last commit when it is the same there, and the tree
- * HEAD's commit. folder is the
- * content folder on disk. Does nothing where there is no repository, or none of the folder is in HEAD. */
+/* Gives every file of the tree that is in HEAD its versions, and its last commit when it is the same there, and the
+ * tree HEAD's commit. folder is the content folder on disk. Does nothing where there is no repository, or none of the
+ * folder is in HEAD. */
 bool tree_git_date(Tree *tree, const char *folder, Diag *diag);
 bool tree_git_read_version(Tree *tree, size_t worker, const FileVersion *version, Arena *arena, Str *bytes);
 void tree_git_rest(Tree *tree); /* lets go of the repository, until something is read again */

@@ -1,5 +1,5 @@
-/* support.h: what every unit test needs: cmocka with its own needs, an arena and a Diag for each test, and for tests that
- * write files a folder of their own. */
+/* support.h: what every unit test needs: cmocka with its own needs, an arena and a Diag for each test, and for tests
+ * that write files a folder of their own. */
 #ifndef SIGNPOST_TESTS_SUPPORT_H
 #define SIGNPOST_TESTS_SUPPORT_H
 

@@ -93,8 +93,10 @@ static void digests_see_every_bit(void **state)
             bytes[bit / 8] ^= (char)(1 << bit % 8);
         }
     }
-    assert_int_not_equal(hash_str(hash_str(HASH_START, STR("a")), STR("b")), hash_str(hash_str(HASH_START, STR("b")), STR("a")));
-    assert_int_not_equal(hash_str(hash_str(HASH_START, STR("ab")), STR("")), hash_str(hash_str(HASH_START, STR("")), STR("ab")));
+    assert_int_not_equal(hash_str(hash_str(HASH_START, STR("a")), STR("b")),
+                         hash_str(hash_str(HASH_START, STR("b")), STR("a")));
+    assert_int_not_equal(hash_str(hash_str(HASH_START, STR("ab")), STR("")),
+                         hash_str(hash_str(HASH_START, STR("")), STR("ab")));
 }
 
 static void arrays_grow(void **state)
@@ -236,8 +238,16 @@ static void escapes_cells(void **state)
 {
     Bench *bench = *state;
     static const char *const cells[][2] = {
-        {"plain words", "plain words"}, {"", ""}, {"a, b", "\"a, b\""}, {"say \"no\"", "\"say \"\"no\"\"\""}, {"two\nlines", "\"two\nlines\""},
-        {"=1+1", "'=1+1"}, {"@name", "'@name"}, {"-3, all", "\"'-3, all\""}, {"1-3", "1-3"}, {" x", "\" x\""},
+        {"plain words", "plain words"},
+        {"", ""},
+        {"a, b", "\"a, b\""},
+        {"say \"no\"", "\"say \"\"no\"\"\""},
+        {"two\nlines", "\"two\nlines\""},
+        {"=1+1", "'=1+1"},
+        {"@name", "'@name"},
+        {"-3, all", "\"'-3, all\""},
+        {"1-3", "1-3"},
+        {" x", "\" x\""},
     };
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         Buf out = {0};
@@ -269,7 +279,8 @@ static void names_from_bytes(void **state)
 {
     (void)state;
     /* RFC 9562, appendix A.4: "www.example.com" in the namespace of DNS names. */
-    static const uint8_t dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+    static const uint8_t dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
+                                    0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
     char uuid[37], hex[65];
     uuid_v5(dns, STR("www.example.com"), uuid);
     assert_string_equal(uuid, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
@@ -302,12 +313,22 @@ static void problems_are_sorted_and_shown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BENCH_TEST(cuts_lists),      BENCH_TEST(finds_and_trims), BENCH_TEST(map_keeps_order_and_replaces),
-        BENCH_TEST(texts_fit_their_arena), BENCH_TEST(digests_see_every_bit),
-        BENCH_TEST(arrays_grow),     BENCH_TEST(days_are_right),  BENCH_TEST(utf8_is_checked), BENCH_TEST(utf8_is_passed),
-        BENCH_TEST(escapes),         BENCH_TEST(escapes_cells),
-        BENCH_TEST(suggests_the_nearest), BENCH_TEST(names_from_bytes),
-        BENCH_TEST(arenas_begin_anew), BENCH_TEST(numbers_become_digits), BENCH_TEST(print_fits_any_room),
+        BENCH_TEST(cuts_lists),
+        BENCH_TEST(finds_and_trims),
+        BENCH_TEST(map_keeps_order_and_replaces),
+        BENCH_TEST(texts_fit_their_arena),
+        BENCH_TEST(digests_see_every_bit),
+        BENCH_TEST(arrays_grow),
+        BENCH_TEST(days_are_right),
+        BENCH_TEST(utf8_is_checked),
+        BENCH_TEST(utf8_is_passed),
+        BENCH_TEST(escapes),
+        BENCH_TEST(escapes_cells),
+        BENCH_TEST(suggests_the_nearest),
+        BENCH_TEST(names_from_bytes),
+        BENCH_TEST(arenas_begin_anew),
+        BENCH_TEST(numbers_become_digits),
+        BENCH_TEST(print_fits_any_room),
         BENCH_TEST(problems_are_sorted_and_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

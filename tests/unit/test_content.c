@@ -22,7 +22,8 @@ static const char *problem(Bench *bench)
     size_t count;
     const Problem *problems = diag_sorted(bench->diag, &count);
     if (count != 1) return count ? "more than one" : "none";
-    return arena_printf(bench->arena, "%u:%u %s", problems[0].place.line, problems[0].place.column, problems[0].rule).ptr;
+    return arena_printf(bench->arena, "%u:%u %s", problems[0].place.line, problems[0].place.column, problems[0].rule)
+        .ptr;
 }
 
 static void yaml_knows_places(void **state)
@@ -67,7 +68,8 @@ static void yaml_is_not_nested_for_ever(void **state)
 static void yaml_overlays(void **state)
 {
     Bench *bench = *state;
-    YamlNode *merged = yaml_overlay(bench->arena, parse(bench, "a: {x: 1, y: 2}\nb: [1]\n"), parse(bench, "a: {y: 3}\nc: 4\n"));
+    YamlNode *merged =
+        yaml_overlay(bench->arena, parse(bench, "a: {x: 1, y: 2}\nb: [1]\n"), parse(bench, "a: {y: 3}\nc: 4\n"));
     assert_str(yaml_text(yaml_get(merged, "a"), "x"), "1");
     assert_str(yaml_text(yaml_get(merged, "a"), "y"), "3");
     assert_int_equal(yaml_get(merged, "b")->count, 1);
@@ -112,20 +114,24 @@ static bool read_thing(Bench *bench, const char *fields, const char *front, Valu
     if (!schema_read(parse(bench, text.ptr), bench->arena, bench->diag, schema)) return false;
     YamlNode *root = parse(bench, front);
     Date today = {2026, 11, 22};
-    return root && fields_read(&schema->types[0].fields, root, root->place, STR("thing"), today, bench->arena, bench->diag, group);
+    return root && fields_read(&schema->types[0].fields, root, root->place, STR("thing"), today, bench->arena,
+                               bench->diag, group);
 }
 
 static void fields_of_every_kind(void **state)
 {
     Bench *bench = *state;
     Value group;
-    assert_true(read_thing(bench,
-                           "n: {kind: integer}, f: {kind: number}, b: {kind: boolean}, d: {kind: date}, t: {kind: time}, p: {kind: postcode}, "
-                           "tel: {kind: phone}, c: {kind: choices, options: [x, y]}, w: {kind: group, many: true, word: free, fields: {a: {}}}, "
-                           "blank: {kind: integer}, colour: {kind: colour}, said: {kind: text, no_person: [Mr, Mrs, Dr]}",
-                           "n: 7\nf: 4.50\nb: true\nd: 2026-03-03\nt: 9:05\np: nt12ab\ntel: 01632 960123\nc: [x, y]\nw: free\nblank: ''\ncolour: \"#AABBCC\"\n"
-                           "said: In 2026 no Dr or Mrs came to Drama at 10:00, but 0 of 1 000 000 000 parents did\n",
-                           &group));
+    assert_true(read_thing(
+        bench,
+        "n: {kind: integer}, f: {kind: number}, b: {kind: boolean}, d: {kind: date}, t: {kind: time}, "
+        "p: {kind: postcode}, tel: {kind: phone}, c: {kind: choices, options: [x, y]}, "
+        "w: {kind: group, many: true, word: free, fields: {a: {}}}, "
+        "blank: {kind: integer}, colour: {kind: colour}, said: {kind: text, no_person: [Mr, Mrs, Dr]}",
+        "n: 7\nf: 4.50\nb: true\nd: 2026-03-03\nt: 9:05\np: nt12ab\ntel: 01632 960123\nc: [x, y]\nw: free\nblank: ''\n"
+        "colour: \"#AABBCC\"\n"
+        "said: In 2026 no Dr or Mrs came to Drama at 10:00, but 0 of 1 000 000 000 parents did\n",
+        &group));
     assert_true(value_number(&group, "n", 0) == 7);
     assert_true(value_number(&group, "f", 0) == 4.5);
     assert_true(value_true(&group, "b"));
@@ -156,7 +162,8 @@ static void fields_refuse(void **state)
         {"c: {kind: choices, options: [x]}", "c: x\n", "1:4 field-kind"},
         {"c: {kind: choice, options: [x]}", "c: [x]\n", "1:4 field-kind"},
         {"c: {kind: choice, options: [red, blue]}", "c: bleu\n", "1:4 unknown-option"},
-        {"g: {kind: group, ordered: [a, b], fields: {a: {kind: integer}, b: {kind: integer}}}", "g: {a: 2, b: 1}\n", "1:8 field-order"},
+        {"g: {kind: group, ordered: [a, b], fields: {a: {kind: integer}, b: {kind: integer}}}", "g: {a: 2, b: 1}\n",
+         "1:8 field-order"},
         {"g: {kind: group, many: true, unique: a, fields: {a: {}}}", "g: [{a: x}, {a: x}]\n", "1:17 duplicate-item"},
         {"s: {}, e: {required_when: {field: s, is: done}}", "s: done\n", "1:1 missing-field"},
         {"s: {}, e: {required_when: {field: s, is: [half, done]}}", "s: done\n", "1:1 missing-field"},
@@ -193,8 +200,11 @@ static void literal_patterns_win(void **state)
     Bench *bench = *state;
     Schema schema;
     Str slug;
-    assert_true(schema_read(parse(bench, "common: {title: {}}\ntypes:\n  chapter: {files: 's/{slug}.md', address: '/s/{slug}/', template: c}\n"
-                                         "  cover: {files: s/index.md, address: /s/, template: c}\n"), bench->arena, bench->diag, &schema));
+    assert_true(schema_read(
+        parse(bench,
+              "common: {title: {}}\ntypes:\n  chapter: {files: 's/{slug}.md', address: '/s/{slug}/', template: c}\n"
+              "  cover: {files: s/index.md, address: /s/, template: c}\n"),
+        bench->arena, bench->diag, &schema));
     assert_str(schema_match(&schema, STR("s/index.md"), &slug)->name, "cover");
     assert_str(schema_match(&schema, STR("s/one.md"), &slug)->name, "chapter");
     assert_str(slug, "one");
@@ -228,7 +238,8 @@ static void *parse_often(void *wrong)
         Arena *arena = arena_create();
         MarkdownText text;
         Diag *diag = diag_create();
-        Markdown *markdown = markdown_read(STR("See https://example.org/ and www.example.org, ~~not this~~.\n"), (Place){0}, arena, arena, diag, &text);
+        Markdown *markdown = markdown_read(STR("See https://example.org/ and www.example.org, ~~not this~~.\n"),
+                                           (Place){0}, arena, arena, diag, &text);
         Buf plain = {0};
         markdown_plain(markdown->root, &plain);
         if (text.link_count != 2 || str_contains(buf_str(&plain), STR("~"))) atomic_store((atomic_bool *)wrong, true);
@@ -266,10 +277,18 @@ static void nesting_has_an_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BENCH_TEST(yaml_knows_places),   BENCH_TEST(yaml_refuses),        BENCH_TEST(yaml_is_not_nested_for_ever),
-        BENCH_TEST(yaml_overlays),       BENCH_TEST(overlays_keep_places), BENCH_TEST(front_matter_is_cut), BENCH_TEST(fields_of_every_kind),
-        BENCH_TEST(fields_refuse),       BENCH_TEST(schema_refuses),      BENCH_TEST(literal_patterns_win),
-        BENCH_TEST(headings_and_notes),  BENCH_TEST(nesting_has_an_end),
+        BENCH_TEST(yaml_knows_places),
+        BENCH_TEST(yaml_refuses),
+        BENCH_TEST(yaml_is_not_nested_for_ever),
+        BENCH_TEST(yaml_overlays),
+        BENCH_TEST(overlays_keep_places),
+        BENCH_TEST(front_matter_is_cut),
+        BENCH_TEST(fields_of_every_kind),
+        BENCH_TEST(fields_refuse),
+        BENCH_TEST(schema_refuses),
+        BENCH_TEST(literal_patterns_win),
+        BENCH_TEST(headings_and_notes),
+        BENCH_TEST(nesting_has_an_end),
         BENCH_TEST(threads_do_not_disturb_one_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -235,7 +235,8 @@ static void test_code(void **state)
     add_heading(&fixture, pair, 2, "On the web");
     add(&fixture, pair, DOC_PARAGRAPH, "Or type the address.");
     write_it(&fixture);
-    Str picture = arena_printf(fixture.arena, "-r 70 -png >%s.png && zbarimg --nodbus -q --raw -Sbinary %s.png", fixture.path, fixture.path);
+    Str picture = arena_printf(fixture.arena, "-r 70 -png >%s.png && zbarimg --nodbus -q --raw -Sbinary %s.png",
+                               fixture.path, fixture.path);
     Str read = ask(&fixture, "pdftoppm", picture.ptr);
     unlink(arena_printf(fixture.arena, "%s.png", fixture.path).ptr);
     assert_has(read, pair->code.ptr);
@@ -279,7 +280,8 @@ static void add_index_item(Fixture *fixture, DocBlock *index, const char *text, 
     add(fixture, index, DOC_ITEM, text)->id = str_from(id);
 }
 
-/* A name of an index gets the page of the place that it names, or all pages with links to its address, and leads there. */
+/* A name of an index gets the page of the place that it names, or all pages with links to its address, and leads
+ * there. */
 static void test_index(void **state)
 {
     (void)state;
@@ -290,7 +292,8 @@ static void test_index(void **state)
     add_link(&fixture, root, "Portage", "https://offer.example/portage/");
     for (int page = 2; page <= 6; page++) {
         add_page_break(&fixture, root);
-        if (page == 3 || page == 4 || page == 5) add_link(&fixture, root, "visits", "https://offer.example/portage/#visits");
+        if (page == 3 || page == 4 || page == 5)
+            add_link(&fixture, root, "visits", "https://offer.example/portage/#visits");
         else add_link(&fixture, root, "Swim Club", "https://offer.example/swim/");
     }
     add_heading(&fixture, root, 2, "The club")->id = STR("club");
@@ -306,7 +309,8 @@ static void test_index(void **state)
     Str tags = ask(&fixture, "pdfinfo -struct", "");
     assert_has(tags, "Index\n");
     assert_int_equal(count_of(tags, "LBody (block)\n"), 3);
-    assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/XYZ"), 3 + 2); /* bookmarks, too */
+    assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/XYZ"),
+                     3 + 2); /* bookmarks, too */
     tear_down(&fixture);
 }
 
@@ -316,19 +320,25 @@ static void test_drawing(void **state)
     (void)state;
     Fixture fixture;
     set_up(&fixture);
-    DocLabel labels[] = {{.x = 0, .y = 20, .text = STR("at the left")},
-                         {.x = 315, .y = 20, .align = ALIGN_CENTRE, .bold = true, .text = STR("kept inside of the drawing")}};
-    DocDrawing drawing = {.picture = {.name = STR("drawing"), .alt = STR("A chart of two bars"), .format = PICTURE_SVG,
-                                      .bytes = STR("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 320 100\">"
-                                                   "<rect x=\"10\" y=\"30\" width=\"60\" height=\"70\" fill=\"#1d4f91\"/></svg>")},
-                          .labels = labels, .label_count = 2};
+    DocLabel labels[] = {
+        {.x = 0, .y = 20, .text = STR("at the left")},
+        {.x = 315, .y = 20, .align = ALIGN_CENTRE, .bold = true, .text = STR("kept inside of the drawing")}};
+    DocDrawing drawing = {
+        .picture = {.name = STR("drawing"),
+                    .alt = STR("A chart of two bars"),
+                    .format = PICTURE_SVG,
+                    .bytes = STR("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 320 100\">"
+                                 "<rect x=\"10\" y=\"30\" width=\"60\" height=\"70\" fill=\"#1d4f91\"/></svg>")},
+        .labels = labels,
+        .label_count = 2};
     add_heading(&fixture, &fixture.doc.root, 1, "Help at school");
     for (int i = 0; i < 2; i++) doc_add(fixture.arena, &fixture.doc.root, DOC_DRAWING)->drawing = &drawing;
     write_it(&fixture);
     Str tags = ask(&fixture, "pdfinfo -struct-text", "");
     assert_int_equal(count_of(tags, "Figure:"), 2);
     assert_int_equal(count_of(tags, "\"at the left"), 2);
-    assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/Alt (A chart of two bars)"), 2);
+    assert_int_equal(count_of(ask(&fixture, "qpdf --qdf --object-streams=disable", "-"), "/Alt (A chart of two bars)"),
+                     2);
     Str right = ask(&fixture, "pdftotext -bbox", "- | grep -m1 '>drawing<' | sed 's/.*xMax=\"\\([0-9]*\\).*/\\1/'");
     assert_in_range(strtol(right.ptr, NULL, 10), 300, 60 + 320 * 12 * 9 / 100 + 1);
     fixture.doc.language = STR("ur"); /* the drawing stands at the right, and is not turned round */
@@ -350,7 +360,8 @@ static void test_fields(void **state)
     set_up(&fixture);
     DocField one = {.lines = 1}, many = {.lines = 3};
     add_heading(&fixture, &fixture.doc.root, 1, "Help at school");
-    DocBlock *first = add(&fixture, &fixture.doc.root, DOC_FIELD, "My name"), *second = add(&fixture, &fixture.doc.root, DOC_FIELD, "What helps");
+    DocBlock *first = add(&fixture, &fixture.doc.root, DOC_FIELD, "My name"),
+             *second = add(&fixture, &fixture.doc.root, DOC_FIELD, "What helps");
     first->level = second->level = 2;
     first->field = &one;
     second->field = &many;

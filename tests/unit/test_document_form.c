@@ -42,10 +42,11 @@ static void test_polish_answer(void **state)
     add_question(&fixture, "My name", NULL, 1);
     write_it(&fixture);
     Str filled = arena_printf(fixture.arena, "%s.filled", fixture.path);
-    Str after = arena_printf(fixture.arena,
-                             "- | sed 's|/TU (My name)|& /V <FEFF005A0061017C00F3014201070020006A0061017A01440020003520AC>|; "
-                             "s|/Fields \\[|/NeedAppearances true &|' | fix-qdf > %s; pdftotext %s -; rm %s",
-                             filled.ptr, filled.ptr, filled.ptr);
+    Str after =
+        arena_printf(fixture.arena,
+                     "- | sed 's|/TU (My name)|& /V <FEFF005A0061017C00F3014201070020006A0061017A01440020003520AC>|; "
+                     "s|/Fields \\[|/NeedAppearances true &|' | fix-qdf > %s; pdftotext %s -; rm %s",
+                     filled.ptr, filled.ptr, filled.ptr);
     Str text = ask(&fixture, "qpdf --qdf --object-streams=disable", after.ptr);
     assert_has(text, "Za\u017C\u00F3\u0142\u0107 ja\u017A\u0144 5\u20AC");
     tear_down(&fixture);

@@ -195,8 +195,10 @@ static bool becomes_cards(int columns, const char *cell)
 static void test_narrow_columns(void **state)
 {
     (void)state;
-    static const char *const wide = "mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm",
-        *const narrow = "ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till";
+    static const char
+        *const wide = "mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm mmmm",
+               *const narrow =
+                   "ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till ill lilt till";
     assert_true(becomes_cards(2, wide));
     assert_false(becomes_cards(1, wide));
     assert_false(becomes_cards(3, narrow));

@@ -76,8 +76,11 @@ static void test_plain(void **state)
     static const struct {
         uint32_t text[8];
         size_t count, plain; /* characters; glyphs with a number */
-    } words[] = {{{'A', 'b', '9', ' '}, 4, 4}, {{'o', 'f', 'f', 'i', 'c', 'e'}, 6, 4}, {{0xA3, '5', 0x2013, 0xA0}, 4, 4},
-                 {{'c', 'a', 'f', 0xE9}, 4, 3}, {{0x142, 0x105}, 2, 0}};
+    } words[] = {{{'A', 'b', '9', ' '}, 4, 4},
+                 {{'o', 'f', 'f', 'i', 'c', 'e'}, 6, 4},
+                 {{0xA3, '5', 0x2013, 0xA0}, 4, 4},
+                 {{'c', 'a', 'f', 0xE9}, 4, 3},
+                 {{0x142, 0x105}, 2, 0}};
     Arena *arena = arena_create();
     Diag *diag = diag_create();
     Fonts *fonts = fonts_open(FONTS, sizeof FONTS / sizeof *FONTS, arena, diag);
@@ -107,6 +110,7 @@ static void test_plain(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_code), cmocka_unit_test(test_blanks), cmocka_unit_test(test_plain)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_code), cmocka_unit_test(test_blanks),
+                                       cmocka_unit_test(test_plain)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

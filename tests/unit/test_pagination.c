@@ -1,5 +1,5 @@
-/* What no page may look like, tried with many documents that chance has made: headings, paragraphs, tables with tall rows
- * and tall headers, and notes of all lengths. */
+/* What no page may look like, tried with many documents that chance has made: headings, paragraphs, tables with tall
+ * rows and tall headers, and notes of all lengths. */
 #include "document_fixture.h"
 
 #include "document/flow.h"
@@ -30,7 +30,8 @@ static size_t length(Trial *trial, size_t most)
 static void add_words(Trial *trial, DocBlock *block, char kind, size_t count)
 {
     Buf words = {0};
-    for (size_t i = 0; i < count; i++) buf_printf(&words, "%s%c%.*s", i ? " " : "", kind, (int)up_to(trial, 9), "mmmmmmmmm");
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&words, "%s%c%.*s", i ? " " : "", kind, (int)up_to(trial, 9), "mmmmmmmmm");
     doc_add_run(trial->fixture.arena, block, arena_str(trial->fixture.arena, buf_str(&words)));
     buf_release(&words);
 }
@@ -117,7 +118,8 @@ static char kind_of(const Placed *placed)
 static const Item *line_of(const Placed *placed)
 {
     const Item *item = placed->strip->first;
-    while (item && (item->kind != ITEM_LINE || !strchr("pf", (int)item->paragraph->text->characters[0]))) item = item->next;
+    while (item && (item->kind != ITEM_LINE || !strchr("pf", (int)item->paragraph->text->characters[0])))
+        item = item->next;
     return item;
 }
 
@@ -157,7 +159,8 @@ static void judge_page(const Flow *flow, const Page *page, uint32_t chance)
         bool overlaps = placed->y < bottom - 0.1f;
         if (lonely || overlaps) {
             print_message("document %u, page %zu, strip %zu: '%c' after '%c'%s%s\n", (unsigned)chance,
-                          (size_t)(page - flow->pages) + 1, i + 1, kind, last ? last : ' ', lonely ? ", alone" : "", overlaps ? ", over another" : "");
+                          (size_t)(page - flow->pages) + 1, i + 1, kind, last ? last : ' ', lonely ? ", alone" : "",
+                          overlaps ? ", over another" : "");
             fail();
         }
         bottom = placed->y + placed->strip->height;
@@ -165,7 +168,8 @@ static void judge_page(const Flow *flow, const Page *page, uint32_t chance)
     }
     bool leads = last && strchr("hct", last);
     if (leads && !(last == 't' && goes_on(page, is_last))) {
-        print_message("document %u: page %zu ends with '%c'\n", (unsigned)chance, (size_t)(page - flow->pages) + 1, last);
+        print_message("document %u: page %zu ends with '%c'\n", (unsigned)chance, (size_t)(page - flow->pages) + 1,
+                      last);
         fail();
     }
     assert_true(bottom <= flow->page_height);

@@ -228,7 +228,8 @@ static void add_rows(Buf *rows, int channels, uint32_t first, uint32_t step, uin
 
 static Str large_png(World *world, int color, int channels, bool interlaced)
 {
-    static const uint32_t passes[7][4] = {{0, 8, 0, 8}, {4, 8, 0, 8}, {0, 4, 4, 8}, {2, 4, 0, 4}, {0, 2, 2, 4}, {1, 2, 0, 2}, {0, 1, 1, 2}};
+    static const uint32_t passes[7][4] = {{0, 8, 0, 8}, {4, 8, 0, 8}, {0, 4, 4, 8}, {2, 4, 0, 4},
+                                          {0, 2, 2, 4}, {1, 2, 0, 2}, {0, 1, 1, 2}};
     Buf rows = {0};
     if (!interlaced) add_rows(&rows, channels, 0, 1, HIGH);
     for (size_t i = 0; interlaced && i < 7; i++)

@@ -16,7 +16,8 @@ static void has_size(PictureFormat format, Str bytes, double width, double heigh
 static void drawings_say_it_in_a_box(void **state)
 {
     (void)state;
-    has_size(PICTURE_SVG, STR("<?xml version=\"1.0\"?><svg xmlns=\"x\" viewBox=\"0 0 72 36.5\"><path/></svg>"), 72, 36.5);
+    has_size(PICTURE_SVG, STR("<?xml version=\"1.0\"?><svg xmlns=\"x\" viewBox=\"0 0 72 36.5\"><path/></svg>"), 72,
+             36.5);
     has_size(PICTURE_SVG, STR("<!-- width --><svg width='10' viewBox='-5,-5, 40,20'/>"), 40, 20);
     has_size(PICTURE_SVG, STR("<svg width=\"30px\" height=\"15px\"></svg>"), 30, 15);
     has_size(PICTURE_SVG, STR("<svg width=\"100%\" height=\"50%\"></svg>"), 0, 0);
@@ -40,7 +41,8 @@ static void photos_say_it_in_a_header(void **state)
     for (size_t cut = 0; cut < 22; cut++) has_size(PICTURE_JPEG, (Str){jpeg, cut}, 0, 0);
     has_size(PICTURE_PNG, (Str){jpeg, sizeof jpeg - 1}, 0, 0);
     has_size(PICTURE_JPEG, (Str){png, sizeof png - 1}, 0, 0);
-    has_size(PICTURE_JPEG, STR("\xff\xd8\xff\xe0\0\0\xff\xc0\0\x11\x08\1\xe0\2\x80\3"), 0, 0); /* a length that leads nowhere */
+    has_size(PICTURE_JPEG, STR("\xff\xd8\xff\xe0\0\0\xff\xc0\0\x11\x08\1\xe0\2\x80\3"), 0,
+             0); /* a length that leads nowhere */
 }
 
 int main(void)

@@ -39,7 +39,8 @@ static Str words(Arena *arena, const char *text)
     prose_read(str_from(text), &known, arena, &prose);
     for (size_t i = 0; i < prose.count; i++)
         if (prose.tokens[i].kind != PROSE_SIGN)
-            buf_printf(&out, "%s%c:%.*s", out.len ? " " : "", letters[prose.tokens[i].kind], STR_ARG(prose.tokens[i].text));
+            buf_printf(&out, "%s%c:%.*s", out.len ? " " : "", letters[prose.tokens[i].kind],
+                       STR_ARG(prose.tokens[i].text));
     Str words = arena_str(arena, buf_str(&out));
     buf_release(&out);
     return words;
@@ -113,7 +114,10 @@ static void test_capitals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        BENCH_TEST(test_ends), BENCH_TEST(test_dots_that_end_nothing), BENCH_TEST(test_one_word), BENCH_TEST(test_capitals),
+        BENCH_TEST(test_ends),
+        BENCH_TEST(test_dots_that_end_nothing),
+        BENCH_TEST(test_one_word),
+        BENCH_TEST(test_capitals),
     };
     return cmocka_run_group_tests_name("prose", tests, NULL, NULL);
 }

@@ -553,8 +553,17 @@ static void test_damaged_manifest(void **state)
 {
     World *world = *state;
     char digest[65] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-    const char *const lines[] = {"%s 1 1 ../a\n", "%s 1 1 b\n%s 1 1 a\n", "%s 1 1 a\n%s 1 1 a\n", "%s 1 a\n", "%s 1 1 a",
-                                 "%s -1 1 a\n", "%s 1 1 \n", "%sg 1 1 a\n", " 1 1 a\n", "%s 99999999999999999999 1 a\n", NULL};
+    const char *const lines[] = {"%s 1 1 ../a\n",
+                                 "%s 1 1 b\n%s 1 1 a\n",
+                                 "%s 1 1 a\n%s 1 1 a\n",
+                                 "%s 1 a\n",
+                                 "%s 1 1 a",
+                                 "%s -1 1 a\n",
+                                 "%s 1 1 \n",
+                                 "%sg 1 1 a\n",
+                                 " 1 1 a\n",
+                                 "%s 99999999999999999999 1 a\n",
+                                 NULL};
     publish_good(world, SET("a=1"));
     for (size_t i = 0; lines[i]; i++) {
         Buf text = {0};
@@ -749,7 +758,8 @@ static bool holds_set(World *world, const Set *set)
     bool same = folder_walk(world->site, arena, &entries, &count, world->diag) && count == set->count;
     for (size_t i = 0; same && i < count; i++) {
         const Str *wanted = set_find(set, entries[i].path);
-        same = wanted && file_read(at(world, entries[i].path.ptr), arena, &bytes, world->diag) && str_eq(bytes, *wanted);
+        same =
+            wanted && file_read(at(world, entries[i].path.ptr), arena, &bytes, world->diag) && str_eq(bytes, *wanted);
     }
     arena_destroy(arena);
     return same;

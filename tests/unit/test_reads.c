@@ -74,7 +74,8 @@ static void lists_come_back(void **state)
 static void what_is_general_is_apart(void **state)
 {
     Bench *bench = *state;
-    static const char *const names[] = {"eclub", "Fpage.html", "pbus", "wsite.skip", "Sname", "lclub", "tneeds\tautism"};
+    static const char *const names[] = {"eclub", "Fpage.html", "pbus",          "wsite.skip",
+                                        "Sname", "lclub",      "tneeds\tautism"};
     enum { COUNT = sizeof names / sizeof *names };
     static const uint32_t numbers[] = {6, 0, 3, 2, 1, 5, 4}, general_ones[] = {6, 3, 1, 4}, own_ones[] = {0, 2, 5};
     ReadKeys *keys = read_keys_create();

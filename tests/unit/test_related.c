@@ -33,12 +33,14 @@ static Site *make_site(Arena *arena, size_t terms, bool alike)
     for (size_t i = 0; i < ENTRIES; i++) {
         Entry *entry = &site->entries[i];
         *entry = (Entry){.type = type, .index = i, .closed = i >= ENTRIES - 5};
-        entry->fields = (Value){.kind = VALUE_GROUP, .fields = &type->fields, .count = FACETS, .items = ARENA_MANY(arena, Value, FACETS)};
+        entry->fields = (Value){
+            .kind = VALUE_GROUP, .fields = &type->fields, .count = FACETS, .items = ARENA_MANY(arena, Value, FACETS)};
         for (size_t f = 0; f < FACETS; f++) {
             Value *list = &entry->fields.items[f];
             *list = (Value){.kind = VALUE_LIST, .count = random_below(4), .items = ARENA_MANY(arena, Value, 4)};
             for (size_t k = 0; k < list->count; k++)
-                list->items[k] = (Value){.kind = VALUE_CHOICE, .target = &vocabulary->terms[alike ? k : random_below((uint32_t)terms)]};
+                list->items[k] = (Value){.kind = VALUE_CHOICE,
+                                         .target = &vocabulary->terms[alike ? k : random_below((uint32_t)terms)]};
         }
     }
     /* In the order of a list, which is not that of the paths. */
@@ -53,7 +55,8 @@ static Site *make_site(Arena *arena, size_t terms, bool alike)
             facet->terms[t].term = &vocabulary->terms[t];
             for (size_t i = 0; i < collection->count; i++)
                 if (entry_under(collection->entries[i], facet->field, facet->terms[t].term))
-                    ARENA_PUSH(arena, facet->terms[t].entries, facet->terms[t].count, facet->terms[t].room) = collection->entries[i];
+                    ARENA_PUSH(arena, facet->terms[t].entries, facet->terms[t].count, facet->terms[t].room) =
+                        collection->entries[i];
         }
     }
     collection->related = related_index(collection, arena);
@@ -67,7 +70,8 @@ static size_t compare(const Collection *collection, const Entry *a, const Entry 
     for (size_t f = 0; f < collection->facet_count; f++)
         for (size_t t = 0; t < collection->facets[f].count; t++) {
             const FacetTerm *under = &collection->facets[f].terms[t];
-            if (entry_under(a, collection->facets[f].field, under->term) && entry_under(b, collection->facets[f].field, under->term))
+            if (entry_under(a, collection->facets[f].field, under->term) &&
+                entry_under(b, collection->facets[f].field, under->term))
                 score += collection->count + 1 - under->count;
         }
     return score;

@@ -1,4 +1,5 @@
-/* What waits in a spool comes back whole and in order, from its file and from memory, and leaves nothing in the folder. */
+/* What waits in a spool comes back whole and in order, from its file and from memory, and leaves nothing in the
+ * folder. */
 #include "support.h"
 
 #include "base/spool.h"

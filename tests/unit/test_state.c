@@ -124,7 +124,9 @@ static void test_refused(void **state)
 
     unlink(own_file(world, "notes").ptr);
     assert_string_equal(missing(world), "the last build left no notes");
-    write_own(world, "manifest", str_slice(world->manifest, 0, str_rfind_char(str_slice(world->manifest, 0, world->manifest.len - 1), '\n') + 1));
+    write_own(world, "manifest",
+              str_slice(world->manifest, 0,
+                        str_rfind_char(str_slice(world->manifest, 0, world->manifest.len - 1), '\n') + 1));
     assert_refused(world, &notes, "the site was published by a build that left no notes");
     write_own(world, "manifest", world->manifest);
     write_own(world, "notes", world->notes);

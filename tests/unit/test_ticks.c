@@ -73,7 +73,8 @@ static void every_thread_has_its_own(void **state)
     volatile int ticks[2] = {0, 0};
     pthread_t threads[2];
     void *watched;
-    for (size_t i = 0; i < 2; i++) assert_int_equal(pthread_create(&threads[i], NULL, work_with_ticks, (void *)&ticks[i]), 0);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, work_with_ticks, (void *)&ticks[i]), 0);
     for (size_t i = 0; i < 2; i++) {
         assert_int_equal(pthread_join(threads[i], &watched), 0);
         if (watched) assert_in_range(ticks[i], 1, 3);

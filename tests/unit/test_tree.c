@@ -154,7 +154,8 @@ static void test_refs(void **state)
     }
     world->options.ref = arena_str(world->arena, str_slice(str_from(v1), 0, 10)).ptr;
     tree_close(open_good(world));
-    world->options = (TreeOptions){.repo = at(world, "other"), .ref = "origin/feature/x", .path = "content", .quiet = true};
+    world->options =
+        (TreeOptions){.repo = at(world, "other"), .ref = "origin/feature/x", .path = "content", .quiet = true};
     tree_close(open_good(world));
     world->options = (TreeOptions){.repo = at(world, "bare.git"), .ref = NULL, .path = "content/", .quiet = true};
     tree_close(open_good(world));
@@ -176,7 +177,8 @@ static void test_paths(void **state)
     Tree *tree = open_good(world);
     assert_string_equal(tree_file(tree, 0)->shown.ptr, "content/services/aids.md");
     tree_close(tree);
-    world->options = (TreeOptions){.repo = at(world, "repo/content/services"), .ref = "HEAD", .path = "content", .quiet = true};
+    world->options =
+        (TreeOptions){.repo = at(world, "repo/content/services"), .ref = "HEAD", .path = "content", .quiet = true};
     tree = open_good(world);
     assert_int_equal(tree_count(tree), 3);
     tree_close(tree);
@@ -240,7 +242,8 @@ static size_t count_known(const Tree *tree, const KnownHistory *known)
 {
     size_t count = 0;
     for (size_t i = 0; i < tree_count(tree); i++)
-        count += tree_file(tree, i)->versions && tree_file(tree, i)->versions == map_get(&known->versions, tree_file(tree, i)->path);
+        count += tree_file(tree, i)->versions &&
+                 tree_file(tree, i)->versions == map_get(&known->versions, tree_file(tree, i)->path);
     return count;
 }
 
@@ -269,7 +272,9 @@ static void test_known_history(void **state)
         add_random_history(&stream, seed, 90);
         assert_true(file_write(at(world, "stream"), buf_str(&stream), world->diag));
         buf_release(&stream);
-        run(world, "rm -rf repo; git init -q -b main repo; git -C repo fast-import --force --quiet --export-marks=../marks <stream");
+        run(world,
+            "rm -rf repo; git init -q -b main repo; "
+            "git -C repo fast-import --force --quiet --export-marks=../marks <stream");
         world->options.ref = "main";
         Tree *anew = open_good(world);
         for (unsigned mark = 6; mark <= 90; mark += 7) {
@@ -602,7 +607,8 @@ static void test_too_large(void **state)
         Tree *tree = open_good(world);
         Str bytes;
         assert_false(tree_read(tree, 0, tree_file(tree, 0), world->arena, &bytes, world->diag));
-        assert_problem(world, DIAG_ERROR, "file-too-large", "'content/big.md' is too large for a text: 10.0 MB", "split it");
+        assert_problem(world, DIAG_ERROR, "file-too-large", "'content/big.md' is too large for a text: 10.0 MB",
+                       "split it");
         tree_close(tree);
         diag_destroy(world->diag);
         world->diag = diag_create();
@@ -886,8 +892,11 @@ static void test_look_at_a_folder(void **state)
     assert_string_equal(first.commit, output(world, "git -C repo rev-parse HEAD").ptr);
     assert_true(first.files == again.files);
     static const char *const edits[] = {
-        "echo longer words >repo/content/site.yml", "echo shorter word >repo/content/site.yml; touch -d 2020-01-01 repo/content/site.yml",
-        "mv repo/content/site.yml repo/content/other.yml", "rm repo/content/other.yml", "mkdir repo/content/new; touch repo/content/new/x.md",
+        "echo longer words >repo/content/site.yml",
+        "echo shorter word >repo/content/site.yml; touch -d 2020-01-01 repo/content/site.yml",
+        "mv repo/content/site.yml repo/content/other.yml",
+        "rm repo/content/other.yml",
+        "mkdir repo/content/new; touch repo/content/new/x.md",
     };
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
         run(world, edits[i]);

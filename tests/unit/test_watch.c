@@ -202,9 +202,16 @@ static void test_status(void **state)
 {
     FolderBench *world = *state;
     const char *file = in_folder(world, "status.json");
-    StatusBuild built = {.time = 1795348800, .commit = "0123456789012345678901234567890123456789", .day = {2026, 11, 22}}, read;
-    Status status = {.state = STATE_PROBLEMS, .repo = STR("https://git.example.org/offer.git"), .ref = "main", .built = built,
-                     .looked = 1795348800 + 86399, .problems = STR("{\"problems\": [{\"rule\": \"odd\"}]}")};
+    StatusBuild built = {.time = 1795348800,
+                         .commit = "0123456789012345678901234567890123456789",
+                         .day = {2026, 11, 22}},
+                read;
+    Status status = {.state = STATE_PROBLEMS,
+                     .repo = STR("https://git.example.org/offer.git"),
+                     .ref = "main",
+                     .built = built,
+                     .looked = 1795348800 + 86399,
+                     .problems = STR("{\"problems\": [{\"rule\": \"odd\"}]}")};
     Str text;
     assert_true(status_write(file, &status, world->diag));
     assert_true(file_read(file, world->arena, &text, world->diag));
