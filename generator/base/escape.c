@@ -74,18 +74,23 @@ void escape_csv(Buf *out, Str text)
 
 static bool is_unreserved(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_' || c == '~';
 }
 
 static void percent_encode(Buf *out, Str text, const char *kept)
 {
     static const char digits[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = 0;; i++) {
+        size_t from = i;
+        for (; i < text.len; i++) {
+            unsigned char c = (unsigned char)text.ptr[i];
+            if (!is_unreserved(c) && !(c && *kept && strchr(kept, c))) break;
+        }
+        buf_add(out, str_slice(text, from, i));
+        if (i == text.len) return;
         unsigned char c = (unsigned char)text.ptr[i];
-        if (is_unreserved(c) || (c && strchr(kept, c)))
-            buf_add_char(out, (char)c);
-        else
-            buf_add(out, (Str){(char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
+        buf_add(out, (Str){(char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
     }
 }
 

@@ -96,7 +96,7 @@ static void push_route(lua_State *lua, const Route *route)
                                         [ROUTE_SINGLE] = "route",      [ROUTE_EASY_PDF] = "easy-read-pdf",
                                         [ROUTE_DOCUMENT] = "document", [ROUTE_BOOKLET] = "booklet",
                                         [ROUTE_REDIRECT] = "redirect"};
-    lua_newtable(lua);
+    lua_createtable(lua, 0, 16);
     set_str(lua, "address", route->address);
     set_str(lua, "template", route->template);
     set_str(lua, "kind", str_from(kinds[route->kind]));

@@ -1,4 +1,4 @@
-/* word() and has_word(): what the theme and the content say in each language. */
+/* word(), has_word() and fill(): what the theme and the content say in each language. */
 #include "render/lua_state.h"
 
 #include <ctype.h>
@@ -95,36 +95,48 @@ static bool sets_apart(lua_State *lua)
     return str_is(theme_word(renderer->context.theme, code, key, NULL), "rtl");
 }
 
-/* Puts the text at the top of the stack between "first strong isolate" and "pop directional isolate". */
-static void set_apart(lua_State *lua)
+/* Writes the value at the top of the stack, which is popped, set apart by "first strong isolate" and "pop directional
+ * isolate" where that is asked for. */
+static void write_value(lua_State *lua, bool apart, Buf *out)
 {
-    if (!needs_isolation(check_str(lua, -1))) return;
-    lua_pushfstring(lua, "\u2068%s\u2069", lua_tostring(lua, -1));
-    lua_remove(lua, -2);
+    if (lua_isinteger(lua, -1) && lua_tointeger(lua, -1) >= 0) {
+        buf_add_number(out, (size_t)lua_tointeger(lua, -1));
+    } else {
+        Str text;
+        text.ptr = lua_tolstring(lua, -1, &text.len); /* another number becomes text */
+        apart = apart && needs_isolation(text);
+        if (apart) buf_add_cstr(out, "\u2068");
+        buf_add(out, text);
+        if (apart) buf_add_cstr(out, "\u2069");
+    }
+    lua_pop(lua, 1);
+}
+
+/* key: of the word; absent when the text is none. */
+static int refuse(lua_State *lua, Str key, const char *needed)
+{
+    if (key.ptr) return luaL_error(lua, "the word '%s' needs %s", key.ptr, needed);
+    return luaL_error(lua, "the text for fill() needs %s", needed);
 }
 
 /* Pushes the text with {name} replaced by the values in argument 2. */
-static int fill_word(lua_State *lua, Str key, Str rest)
+static int fill_text(lua_State *lua, Str key, Str rest, bool apart)
 {
     Str text;
-    bool apart = sets_apart(lua);
-    luaL_Buffer out;
-    luaL_buffinit(lua, &out);
+    Buf *out = begin_capture(lua);
     while (str_cut(&rest, '{', &text)) {
-        luaL_addlstring(&out, text.ptr, text.len);
+        buf_add(out, text);
         if (!rest.ptr) break;
         Str name;
         if (!str_cut(&rest, '}', &name) || !rest.ptr || lua_type(lua, 2) != LUA_TTABLE)
-            return luaL_error(lua, "the word '%s' needs values for what stands in braces", key.ptr);
+            return refuse(lua, key, "values for what stands in braces");
         lua_pushlstring(lua, name.ptr, name.len);
         lua_gettable(lua, 2);
-        if (!lua_isstring(lua, -1))
-            return luaL_error(lua, "the word '%s' needs a value for one of its {names}", key.ptr);
-        lua_tostring(lua, -1); /* a number becomes text */
-        if (apart) set_apart(lua);
-        luaL_addvalue(&out);
+        if (!lua_isstring(lua, -1)) return refuse(lua, key, "a value for one of its {names}");
+        write_value(lua, apart, out);
     }
-    luaL_pushresult(&out);
+    lua_pushlstring(lua, out->ptr ? out->ptr : "", out->len);
+    renderer_of(lua)->capture_count--;
     return 1;
 }
 
@@ -137,7 +149,15 @@ static int function_word(lua_State *lua)
     else push_str(lua, find_text(lua, key, &unused));
     if (lua_isnil(lua, -1)) return luaL_error(lua, "words.yml has no '%s'", key.ptr);
     Str text = check_str(lua, -1);
-    return memchr(text.ptr, '{', text.len) ? fill_word(lua, key, text) : 1;
+    return memchr(text.ptr, '{', text.len) ? fill_text(lua, key, text, sets_apart(lua)) : 1;
+}
+
+/* Arguments: a text and values, as those of a word. */
+static int function_fill(lua_State *lua)
+{
+    Str text = check_str(lua, 1);
+    lua_settop(lua, 2);
+    return fill_text(lua, (Str){NULL, 0}, text, false);
 }
 
 static int function_has_word(lua_State *lua)
@@ -149,7 +169,8 @@ static int function_has_word(lua_State *lua)
     return 1;
 }
 
-static const luaL_Reg word_functions[] = {{"word", function_word}, {"has_word", function_has_word}, {NULL, NULL}};
+static const luaL_Reg word_functions[] = {
+    {"word", function_word}, {"has_word", function_has_word}, {"fill", function_fill}, {NULL, NULL}};
 
 void words_open(lua_State *lua)
 {

@@ -16,9 +16,13 @@ local function encoded(text)
     return address_part(text)
 end
 
--- What many reports end with
-local closing = remembered(function(topic, changed)
-    local lines = { "" }
+-- What {title} and {address} stand for is another on each page, and all else the same on many.
+local letter = remembered(function(topic, changed)
+    local subject = word("report_problem.subject", { title = "{title}" })
+    local lines = {
+        word("report_problem.page", { title = "{title}" }),
+        word("report_problem.address", { address = "{address}" }),
+    }
     if topic then
         lines[#lines + 1] = word("report_problem.topic", { topic = topic })
     end
@@ -28,15 +32,14 @@ local closing = remembered(function(topic, changed)
     lines[#lines + 1] = ""
     lines[#lines + 1] = word("report_problem.ask")
     lines[#lines + 1] = ""
-    return encoded(table.concat(lines, "\n"))
+    local address = "mailto:" .. site.help.email .. "?subject=" .. encoded(subject)
+        .. "&body=" .. encoded(table.concat(lines, "\n"))
+    return (string.gsub(address, "%%7B(%w+)%%7D", "{%1}"))
 end)
 
 -- The link to report a problem with the page that is being made. changed: the day of its last change, if it is known.
 function mail.report(title, changed)
-    local page_is = word("report_problem.page", { title = title })
-    local address = word("report_problem.address", { address = absolute(route.address) })
-    return "mailto:" .. site.help.email .. "?subject=" .. encoded(word("report_problem.subject", { title = title }))
-        .. "&body=" .. encoded(page_is .. "\n" .. address) .. closing(route.type_label, changed)
+    return fill(letter(route.type_label, changed), { title = encoded(title), address = encoded(absolute(route.address)) })
 end
 
 return mail
