@@ -172,7 +172,7 @@ static bool open_renderers(Build *build)
         .letters = &build->letters, .fonts_digest = press_fonts_digest(&build->theme),
         .assets = build->assets, .asset_count = build->asset_count,
         .documents = build->documents, .pictures_used = build->pictures_used,
-        .keys = read_keys_create(), .fragments = fragments_create(),
+        .keys = read_keys_create(), .fragments = fragments_create(build->site.entry_count),
         .known = build->state.pages, .anew = build->state.missing || build->options->full,
         .read_published = build->publish ? read_published : NULL, .published = build->publish,
         .notes_folder = build->purpose == TO_PUBLISH ? notes_folder(build->publish) : -1,

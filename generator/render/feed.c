@@ -282,7 +282,7 @@ Feed *feed_open(const RenderContext *context, Import *import)
     Feed *feed = ARENA_NEW(import->arena, Feed);
     *feed = (Feed){.context = *context, .import = import};
     feed->context.keys = read_keys_create();
-    feed->context.fragments = fragments_create();
+    feed->context.fragments = fragments_create(0);
     return feed;
 }
 

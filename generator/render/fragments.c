@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many bytes of parts are kept; then the keeping begins anew. Cards come in waves, list by list. */
-enum { MOST_KEPT = 12 << 20 };
+/* So many bytes of parts are kept, or so many for each entry of the site: more than its card in lists takes. Then the
+ * keeping begins anew. */
+enum { MOST_KEPT = 12 << 20, KEPT_EACH = 1280 };
 
 typedef struct {
-    Str html;
+    Str html; /* with slots: the record of slots.c */
+    bool has_slots;
     ReadList reads;
 } Fragment;
 
@@ -19,13 +21,14 @@ struct Fragments {
     pthread_mutex_t lock;
     Arena *arena;
     Map by_key; /* Fragment */
-    size_t bytes;
+    size_t bytes, most;
 };
 
-Fragments *fragments_create(void)
+Fragments *fragments_create(size_t entries)
 {
     Fragments *fragments = memory_alloc(sizeof *fragments);
     fragments->arena = arena_create();
+    fragments->most = entries * KEPT_EACH > MOST_KEPT ? entries * KEPT_EACH : MOST_KEPT;
     pthread_mutex_init(&fragments->lock, NULL);
     return fragments;
 }
@@ -39,24 +42,25 @@ void fragments_destroy(Fragments *fragments)
 }
 
 /* Writes the part and notes what it has read, if it is there. */
-static bool copy(Renderer *renderer, Str key, Buf *out)
+static bool copy(Renderer *renderer, Str key, const Fillings *fillings, Buf *out)
 {
     Fragments *fragments = renderer->context.fragments;
     pthread_mutex_lock(&fragments->lock);
     const Fragment *fragment = map_get(&fragments->by_key, key);
     if (fragment) {
         reads_replay(renderer->reads, fragment->reads);
-        buf_add(out, fragment->html);
+        if (fragment->has_slots) slots_write(out, fragment->html, fillings);
+        else buf_add(out, fragment->html);
     }
     pthread_mutex_unlock(&fragments->lock);
     return fragment != NULL;
 }
 
 /* Another thread may have made the same meanwhile, which came out the same. */
-static void keep(Fragments *fragments, Str key, Str html, ReadList reads)
+static void keep(Fragments *fragments, Str key, Str html, bool has_slots, ReadList reads)
 {
     pthread_mutex_lock(&fragments->lock);
-    if (fragments->bytes > MOST_KEPT) {
+    if (fragments->bytes > fragments->most) {
         arena_destroy(fragments->arena);
         fragments->arena = arena_create();
         fragments->by_key = (Map){0};
@@ -66,7 +70,7 @@ static void keep(Fragments *fragments, Str key, Str html, ReadList reads)
         Fragment *fragment = ARENA_NEW(fragments->arena, Fragment);
         uint32_t *keys = ARENA_MANY(fragments->arena, uint32_t, reads.count);
         if (reads.count) memcpy(keys, reads.keys, reads.count * sizeof *keys);
-        *fragment = (Fragment){arena_str(fragments->arena, html), {keys, reads.count}};
+        *fragment = (Fragment){arena_str(fragments->arena, html), has_slots, {keys, reads.count}};
         map_set(&fragments->by_key, fragments->arena, arena_str(fragments->arena, key), fragment);
         fragments->bytes += key.len + html.len + reads.count * sizeof *keys + 128;
     }
@@ -181,32 +185,45 @@ void take_page_back(lua_State *lua, PageThings things)
 }
 
 /* What stands on many pages cannot know of one. Leaves what it wrote at the end of the buffer. */
-static void make(lua_State *lua, Str key, Buf *out)
+static void make(lua_State *lua, Str key, const Fillings *fillings, Buf *out)
 {
     Renderer *renderer = renderer_of(lua);
     PageThings things = put_page_away(lua);
     reads_begin(renderer->reads);
     size_t from = out->len;
+    slots_begin(renderer);
     run_part(lua, 2);
+    Str record = slots_end(renderer);
     ReadList reads = reads_end(renderer->reads, renderer->arena);
-    keep(renderer->context.fragments, key, str_from_index(buf_str(out), from), reads);
+    bool has_slots = record.ptr != NULL;
+    keep(renderer->context.fragments, key, has_slots ? record : str_from_index(buf_str(out), from), has_slots, reads);
     reads_replay(renderer->reads, reads);
     take_page_back(lua, things);
+    if (!has_slots) return;
+    out->len = from;
+    slots_write(out, record, fillings);
 }
 
 int function_include_cached(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
     Str part = check_str(lua, 1);
-    lua_settop(lua, 2);
+    Fillings fillings = {NULL, 0};
+    lua_settop(lua, 3);
     if (lua_isnil(lua, 2)) {
         lua_newtable(lua);
         lua_replace(lua, 2);
     }
     luaL_checktype(lua, 2, LUA_TTABLE);
+    if (!lua_isnil(lua, 3)) {
+        luaL_checktype(lua, 3, LUA_TTABLE);
+        fillings_take(lua, part, 3, &fillings);
+    }
     Buf *out = open_out(lua);
     reads_stray(renderer->reads);
     Str key = fragment_key(lua, part, 2);
-    if (!copy(renderer, key, out)) make(lua, arena_str(renderer->arena, key), out); /* parts within it have keys, too */
+    if (!copy(renderer, key, &fillings, out)) /* parts within it have keys, too */
+        make(lua, arena_str(renderer->arena, key), &fillings, out);
+    fillings_check(lua, part, &fillings);
     return 0;
 }

@@ -2,9 +2,11 @@
 #ifndef SIGNPOST_RENDER_FRAGMENTS_H
 #define SIGNPOST_RENDER_FRAGMENTS_H
 
+#include <stddef.h>
+
 typedef struct Fragments Fragments;
 
-Fragments *fragments_create(void);
+Fragments *fragments_create(size_t entries); /* of the site */
 void fragments_destroy(Fragments *fragments); /* NULL is fine */
 
 #endif

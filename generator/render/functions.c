@@ -324,6 +324,7 @@ void functions_open(lua_State *lua)
         {"include", function_include},
         {"include_cached", function_include_cached},
         {"include_each", function_include_each},
+        {"slot", function_slot},
         {"remembered", function_remembered},
         {"render", function_render},
         {"import", function_import},

@@ -53,6 +53,8 @@ typedef struct {
     lua_Integer round; /* begins anew when there are too many */
 } Remembered;
 
+typedef struct Slots Slots; /* of a part that many pages have: slots.c */
+
 /* A word that was said of late: words.c. */
 enum { KNOWN_WORDS = 1024 };
 typedef struct {
@@ -80,6 +82,7 @@ struct Renderer {
     Buf fragment_key, own_reads;
     Buf general_keys, own_keys, record; /* of the page that was made last, as notes have them */
     Pieces pieces;
+    Slots *slots;              /* of the part that is made to be kept; NULL: none is */
     size_t caching;            /* how many of them are being made, each within the one before */
     size_t worker;             /* which thread's it is, as in pool.h */
     lua_State *lua;
@@ -215,6 +218,24 @@ Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture
 void run_part(lua_State *lua, int variables); /* the template named by argument 1; index of its variables, or of none */
 int function_include_cached(lua_State *lua);
 int function_include_each(lua_State *lua);
+/* What fills the slots of a part: slots.c. */
+typedef struct {
+    Str name, text; /* the text as the part writes it */
+    bool nothing, placed;
+} Filling;
+typedef struct {
+    Filling *items;
+    size_t count;
+} Fillings;
+int function_slot(lua_State *lua);
+/* From one to the other a part is written that may have slots. The end returns it as a record in the page's arena; an
+ * absent text when it has none. */
+void slots_begin(Renderer *renderer);
+Str slots_end(Renderer *renderer);
+void slots_write(Buf *out, Str record, const Fillings *fillings); /* the part, from its record */
+/* What the table at the index holds, in the page's arena; each must have been placed when it is checked. Both raise. */
+void fillings_take(lua_State *lua, Str part, int given, Fillings *fillings);
+void fillings_check(lua_State *lua, Str part, const Fillings *fillings);
 int function_remembered(lua_State *lua); /* in remembered.c */
 bool push_remembered_function(
     lua_State *lua); /* which the one at the top of the stack stands for; false: it is no such one */

@@ -140,6 +140,7 @@ static void begin(Renderer *renderer, const Route *route)
     pieces_begin(renderer);
     renderer->texts = NULL;
     renderer->caching = 0;
+    renderer->slots = NULL;
     renderer->imported = (Imported){NULL, 0, 0};
     renderer->depth = 0;
     renderer->in_card = false;

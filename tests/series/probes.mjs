@@ -93,6 +93,8 @@ export const probes = {
     wrapped: `{% layout("probe/frame.html", {n = 3}) %}inside`,
     cards: `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.html", {e = e, n = 1}) end %}`,
     "same-cards": `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.html", {e = e, n = 1}) end %}`,
+    "cards-with-slots": `{% for _, e in ipairs(entries("page")) do include_cached("probe/slotted.html", {e = e}, {n = e.changed, word = word("probe.one")}) end %}`,
+    "other-slots": `{% for n, e in ipairs(entries("page")) do include_cached("probe/slotted.html", {e = e}, {n = n}) end %}`,
     "cards-of-terms": `{% for _, t in ipairs(terms("categories")) do include_cached("probe/card-of-term.html", {t = t}) end %}`,
     "cards-of-parts": `{% include_cached("probe/card-of-parts.html") %}`,
     rows: `{% for _, type in ipairs(${list(types)}) do ${say(`include_each("probe/row.html", entries(type), {n = 1}, "-\\n")`)} end %}`,
@@ -130,6 +132,7 @@ const parts = {
     "templates/probe/part.html": "part {{ n }}\n",
     "templates/probe/frame.html": "frame {{ n }} {{ content }}\n",
     "templates/probe/card.html": 'card {{ e.title }} {{ import("probe").number }}\n',
+    "templates/probe/slotted.html": '{% slot("n") %} {{ e.title }} {% slot("word", function(fill) %}({{ word("probe.two") }} {% fill() %}){% end) %}\n',
     "templates/probe/card-of-term.html": "card {{ t.name }}\n",
     "templates/probe/card-of-parts.html":
         '{% for _, e in ipairs(entries("news")) do include_cached("probe/card.html", {e = e, n = 2}) end %}',
