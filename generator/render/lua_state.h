@@ -46,13 +46,6 @@ typedef struct {
     size_t count, room;
 } Imported;
 
-/* Answers of functions: remembered.c. */
-typedef struct {
-    Arena *arena; /* of what they have read */
-    size_t count;
-    lua_Integer round; /* begins anew when there are too many */
-} Remembered;
-
 typedef struct Slots Slots; /* of a part that many pages have: slots.c */
 
 /* A word that was said of late: words.c. */
@@ -110,7 +103,6 @@ struct Renderer {
     Map modules[MODULE_SETS];  /* those that pages share, parts, and parts within parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
     bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
-    Remembered remembered;
     Spool *recorded;
     size_t recorded_count;
     bool may_layout, in_card;
@@ -171,6 +163,7 @@ void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address,
 /* Functions that templates call, as globals. */
 void functions_open(lua_State *lua);      /* writing, addresses */
 void words_open(lua_State *lua);
+void text_functions_open(lua_State *lua); /* what is asked of texts as such */
 void site_functions_open(lua_State *lua); /* what the site holds */
 void history_functions_open(lua_State *lua); /* what was before */
 void json_open(lua_State *lua);           /* data for machines */

@@ -328,6 +328,7 @@ static int open_bindings(lua_State *lua)
     values_open(lua);
     functions_open(lua);
     words_open(lua);
+    text_functions_open(lua);
     site_functions_open(lua);
     history_functions_open(lua);
     json_open(lua);
@@ -341,7 +342,6 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     renderer->worker = worker;
     renderer->arena = arena_create();
     renderer->kept = arena_create();
-    renderer->remembered.arena = arena_create();
     renderer->recorded = spool_create(context->notes_folder);
     renderer->reads = reads_create(context->site, context->keys);
     renderer->layout_ref = LUA_NOREF;
@@ -366,8 +366,7 @@ void renderer_rest(Renderer *renderer)
     for (size_t i = 0; i < CAPTURES; i++) buf_release(&renderer->captures[i]);
     arena_destroy(renderer->arena);
     arena_destroy(renderer->kept);
-    arena_destroy(renderer->remembered.arena);
-    renderer->arena = renderer->kept = renderer->remembered.arena = NULL;
+    renderer->arena = renderer->kept = NULL;
     reads_destroy(renderer->reads);
     renderer->reads = NULL;
     buf_release(&renderer->fragment_key);

@@ -40,20 +40,20 @@ function format.days_between(from, to)
 end
 
 -- "Tuesday 3 March 2026"
-function format.date(date)
+format.date = remembered(function(date)
     local year, month, day = split_date(date)
     -- Day 0 was a Thursday, the fourth name in the list.
     local weekday = weekday_keys[(day_number(date) + 3) % 7 + 1]
     return word("dates.full", {
         weekday = word("dates." .. weekday), day = day, month = word("dates." .. month_keys[month]), year = year,
     })
-end
+end)
 
 -- "3 March 2026"
-function format.date_short(date)
+format.date_short = remembered(function(date)
     local year, month, day = split_date(date)
     return word("dates.short", { day = day, month = word("dates." .. month_keys[month]), year = year })
-end
+end)
 
 -- "March 2026". A language in which a month has another form where no day stands before it says so under "alone".
 function format.month(date)
@@ -119,9 +119,8 @@ function format.join(items, link)
     elseif count == 1 then
         return items[1]
     end
-    return word(link == "or" and "lists.or" or "lists.and", {
-        items = table.concat(items, word("lists.comma"), 1, count - 1), last = items[count],
-    })
+    local before = count == 2 and items[1] or table.concat(items, word("lists.comma"), 1, count - 1)
+    return word(link == "or" and "lists.or" or "lists.and", { items = before, last = items[count] })
 end
 
 -- The names of terms, joined.
@@ -155,7 +154,7 @@ end)
 
 -- "1,200"
 function format.number(number)
-    local digits = string.format("%d", math.tointeger(number) or math.floor(number))
+    local digits = tostring(math.tointeger(number) or math.floor(number))
     if #digits < 4 then -- nothing to group
         return digits
     end
@@ -171,46 +170,44 @@ function format.decimal(number)
     return number < 0 and text ~= "0" and "-" .. text or text
 end
 
--- Of the names of the days, with blanks between them
+-- A day of the week is a bit of a number, and some of them are their sum: 1 for Monday, 2 for Tuesday, 4 for Wednesday
+local weekday_bits = { monday = 1, tuesday = 2, wednesday = 4, thursday = 8, friday = 16, saturday = 32, sunday = 64 }
+
 local days_said = remembered(function(days)
     local on = {}
-    for day in string.gmatch(days, "%S+") do
-        on[day] = true
-    end
-    local first, last, count
-    count = 0
     for index, key in ipairs(weekday_keys) do
-        if on[key] then
-            first = first or index
-            last = index
-            count = count + 1
+        if days & weekday_bits[key] ~= 0 then
+            on[#on + 1] = index
         end
     end
-    if count == 7 then
+    local first, last = on[1], on[#on]
+    if #on == 7 then
         return word("dates.every_day")
-    elseif count >= 3 and last - first + 1 == count then
+    elseif #on >= 3 and last - first + 1 == #on then
         return word("dates.span", {
             first = word("dates." .. weekday_keys[first]), last = word("dates." .. weekday_keys[last]),
         })
     end
     local names = {}
-    for _, key in ipairs(weekday_keys) do
-        if on[key] then
-            names[#names + 1] = word("dates." .. key .. "s")
-        end
+    for place, index in ipairs(on) do
+        names[place] = word("dates." .. weekday_keys[index] .. "s")
     end
     return format.join(names)
 end)
 
 -- "Saturdays", "Mondays and Wednesdays", "Monday to Friday", "every day"; a run of three or more days is said as a span
 function format.days(days)
-    return days_said(table.concat(days, " "))
+    local on = 0
+    for number = 1, #days do
+        on = on | (weekday_bits[days[number]] or 0)
+    end
+    return days_said(on)
 end
 
 -- Facts of services ------------------------------------------------------------------------------------------------
 
 -- "£4.50", "£40", "free"
-function format.money(amount)
+format.money = remembered(function(amount)
     if amount == 0 then
         return word("money.free")
     end
@@ -220,15 +217,13 @@ function format.money(amount)
         return word("money.amount", { amount = pounds })
     end
     return word("money.amount", { amount = string.format("%s%s%02d", pounds, word("numbers.point"), pence % 100) })
-end
+end)
 
 function format.is_all_ages(ages)
     return ages.from == 0 and ages.to >= 25
 end
 
--- "5 to 11 years", "birth to 4 years", "all ages up to 25"
-function format.ages(ages)
-    local from, to = ages.from, ages.to
+local ages_said = remembered(function(from, to)
     if from == 0 and to >= 25 then
         return word("ages.all", { to = to })
     elseif from == 0 and to == 0 then
@@ -239,6 +234,11 @@ function format.ages(ages)
         return word(from == 1 and "ages.year" or "ages.one", { age = from })
     end
     return word("ages.range", { from = from, to = to })
+end)
+
+-- "5 to 11 years", "birth to 4 years", "all ages up to 25"
+function format.ages(ages)
+    return ages_said(ages.from, ages.to)
 end
 
 -- The names of areas for the middle of a sentence, nil without one, and whether the service is online, which is no place
@@ -286,31 +286,9 @@ function format.where(service, bare)
     return word(online and "areas.inside_and_online" or "areas.inside", { names = names })
 end
 
--- Openings of sentences, "you, the child", as they are looked for: ",you ,the child ,"
-local listed = remembered(function(openings)
-    return "," .. string.gsub(openings .. ",", " *([^,]+),", "%1 ,")
-end)
-
--- Whether a text begins with one of the openings: its first word, its first two and so on, as long as one begins like them
-local function begins_with_one_of(text, openings)
-    local start, known = string.lower(text) .. " ", listed(openings)
-    local at = string.find(start, " ", 1, true)
-    while at do
-        local words = "," .. string.sub(start, 1, at)
-        if string.find(known, words .. ",", 1, true) then
-            return true
-        elseif not string.find(known, words, 1, true) then
-            return false
-        end
-        at = string.find(start, " ", at + 1, true)
-    end
-    return false
-end
-
 -- Whether a rule about who can use a service is a condition ("You live in Millbeck."), as words.yml knows them
 function format.is_condition(rule)
-    return begins_with_one_of(rule, word("rules.conditions"))
-        and not begins_with_one_of(rule, word("rules.not_conditions"))
+    return begins_with(rule, word("rules.conditions")) and not begins_with(rule, word("rules.not_conditions"))
 end
 
 -- "You can use it if you live in Millbeck."; a rule that is no condition stays as it is
@@ -450,7 +428,7 @@ end
 
 -- The text cut at a word, at most `limit` characters long
 function format.shorten(text, limit)
-    local length = utf8.len(text)
+    local length = #text > limit and utf8.len(text)
     if not length or length <= limit then
         return text
     end
