@@ -15,10 +15,11 @@ static void write_escaped(lua_State *lua, int index, Buf *out)
 {
     Str text;
     const MarkdownText *markdown;
-    if (lua_isnil(lua, index)) return;
-    if (lua_isinteger(lua, index) && lua_tointeger(lua, index) >= 0) {
+    int type = lua_type(lua, index);
+    if (type == LUA_TNIL) return;
+    if (type == LUA_TNUMBER && lua_isinteger(lua, index) && lua_tointeger(lua, index) >= 0) {
         buf_add_number(out, (size_t)lua_tointeger(lua, index));
-    } else if (lua_type(lua, index) == LUA_TSTRING || lua_type(lua, index) == LUA_TNUMBER) {
+    } else if (type == LUA_TSTRING || type == LUA_TNUMBER) {
         text.ptr = lua_tolstring(lua, index, &text.len);
         escape_html(out, text);
     } else if (to_html(lua, index, &text)) {
@@ -70,25 +71,34 @@ int lua_write(lua_State *lua)
     return 0;
 }
 
+int write_after(lua_State *lua, Buf *out)
+{
+    Str text;
+    if (lua_type(lua, 2) != LUA_TSTRING) return 0;
+    text.ptr = lua_tolstring(lua, 2, &text.len);
+    buf_add(out, text);
+    return 0;
+}
+
 static int lua_escape(lua_State *lua)
 {
-    lua_settop(lua, 1);
-    write_escaped(lua, 1, open_out(lua));
-    return 0;
+    Buf *out = open_out(lua);
+    write_escaped(lua, 1, out);
+    return write_after(lua, out);
 }
 
 static int lua_escape_csv(lua_State *lua)
 {
-    lua_settop(lua, 1);
-    write_text(lua, 1, open_out(lua), escape_csv);
-    return 0;
+    Buf *out = open_out(lua);
+    write_text(lua, 1, out, escape_csv);
+    return write_after(lua, out);
 }
 
 static int lua_escape_none(lua_State *lua)
 {
-    lua_settop(lua, 1);
-    write_text(lua, 1, open_out(lua), buf_add);
-    return 0;
+    Buf *out = open_out(lua);
+    write_text(lua, 1, out, buf_add);
+    return write_after(lua, out);
 }
 
 /* How {{ }} writes in a template: as what the name of its file says that it makes. */

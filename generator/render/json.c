@@ -158,9 +158,9 @@ static void write_json(lua_State *lua, int index, Buf *out, int depth)
 
 int lua_escape_json(lua_State *lua)
 {
-    lua_settop(lua, 1);
-    write_json(lua, 1, open_out(lua), 0);
-    return 0;
+    Buf *out = open_out(lua);
+    write_json(lua, 1, out, 0);
+    return write_after(lua, out);
 }
 
 /* For a script element of data: nothing in it can end the element, or begin another. */

@@ -43,8 +43,9 @@ static bool see_variables(lua_State *lua, Likeness *likeness, int depth)
 {
     int function = lua_gettop(lua);
     for (int i = 1; lua_getupvalue(lua, function, i); i++) {
-        lua_pushlightuserdata(lua, lua_upvalueid(lua, function, i));
-        bool met = !is_new(lua, likeness);
+        void *variable = lua_upvalueid(lua, function, i);
+        lua_pushlightuserdata(lua, variable);
+        bool met = is_constant(lua, variable) || !is_new(lua, likeness);
         lua_pop(lua, 1);
         if (!met) {
             lua_pushvalue(lua, function);

@@ -69,6 +69,26 @@ typedef struct {
     uint32_t number;
 } KnownTerm;
 
+/* The theme's files, as compiled: chunks.c. */
+enum { BOUND_TEXTS = 512 };
+typedef struct {
+    const char *name; /* Lua's text */
+    const ThemeFile *file;
+    int bound, plain; /* functions, as references in the registry: with the theme's functions for constants, and without
+                       * them; LUA_NOREF: not yet */
+    uint32_t read;    /* number of the read */
+} Chunk;
+typedef struct {
+    Chunk *list;
+    size_t count, room;
+    uint32_t recent[BOUND_TEXTS];    /* by their names: number + 1 */
+    int by_name, constants, environment; /* tables, as references in the registry: numbers of files; variables of
+                                          * functions, by their addresses; what leads from variables to the globals */
+    Map names;                      /* of globals that never change; and Lua's texts of them */
+    const char *texts[BOUND_TEXTS];
+    Buf text;                       /* that is compiled */
+} Chunks;
+
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
@@ -99,6 +119,7 @@ struct Renderer {
     int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
     size_t reported;           /* problems by this thread before this page */
     Arena *kept;               /* of what pages share */
+    Chunks chunks;
     Imported imported;         /* by this page */
     Map modules[MODULE_SETS];  /* those that pages share, parts, and parts within parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
@@ -179,8 +200,13 @@ void set_page_globals(Renderer *renderer, const Route *route); /* and nothing is
 /* Runs the template whose name is at the top of the stack, with the table below it as its variables; both are popped.
  * Raises. */
 void run_template(lua_State *lua);
-void push_chunk(lua_State *lua);  /* in place of the name of a theme file, at the top: what it is compiled to. Raises */
-void make_environment(lua_State *lua);      /* makes a copy of the table at the top that sees the globals behind it */
+/* In place of the name of a theme file, at the top: the function of its variables that it is compiled to. bound: none
+ * of them has the name of a function of the theme. Raises. */
+void push_chunk(lua_State *lua, bool bound);
+/* Makes a copy of the table at the top that sees the globals behind it. True when one of its names is a global, too. */
+bool make_environment(lua_State *lua);
+bool is_constant(lua_State *lua, const void *variable); /* what lua_upvalueid gives is a global that never changes */
+void chunks_open(lua_State *lua);           /* once all globals are there that all pages have */
 bool is_environment_metatable(lua_State *lua); /* of such a copy: the table at the top, which stays */
 void run_module(lua_State *lua, Str name);  /* pushes its value, as if it were run once for each page. Raises */
 int function_import(lua_State *lua);
@@ -204,6 +230,7 @@ extern const char *const of_one_page[];     /* globals that parts of many pages 
 lua_CFunction escape_function(Str template);
 int lua_escape_json(lua_State *lua); /* one of those, in json.c */
 int lua_write(lua_State *lua);
+int write_after(lua_State *lua, Buf *out); /* what stands behind it: argument 2 of all of those. Returns 0 */
 
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */

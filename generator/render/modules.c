@@ -9,9 +9,9 @@
 #include "render/lua_state.h"
 
 /* Keys in the registry, by their addresses: of the table that keeps, for one page or part, the modules that it has
- * imported: their numbers by their names, false while one is run, and their values by their numbers; of a function, see
- * set_globals; and of the names of files, by those that import() gets. */
-static const char modules_key, holder_key, files_key;
+ * imported: their numbers by their names, false while one is run, and their values by their numbers; and of the names
+ * of files, by those that import() gets. */
+static const char modules_key, files_key;
 
 /* What a page or part has imported: by its number, from 1 on. */
 typedef struct ImportedModule {
@@ -94,32 +94,14 @@ static void end_watch(lua_State *lua, int things)
     }
 }
 
-/* Gives the chunk below it the table at the top (popped) for its globals. The compiled chunk is the same for every run,
- * and so would be the variable that its functions find their globals by: a function of Lua brings a new one along. */
-static void set_globals(lua_State *lua)
-{
-    static const char holder[] = "local globals = ... return function() return globals end";
-    if (lua_rawgetp(lua, LUA_REGISTRYINDEX, &holder_key) == LUA_TNIL) {
-        lua_pop(lua, 1);
-        if (luaL_loadbufferx(lua, holder, sizeof holder - 1, "=modules", "t") != LUA_OK) lua_error(lua);
-        lua_pushvalue(lua, -1);
-        lua_rawsetp(lua, LUA_REGISTRYINDEX, &holder_key);
-    }
-    lua_insert(lua, -2);
-    lua_call(lua, 1, 1);
-    lua_upvaluejoin(lua, -2, 1, -1, 1);
-    lua_pop(lua, 1);
-}
-
 /* Pushes the value that the module returns when it is run. Its variables are its own. */
 static void call_module(lua_State *lua, Str name)
 {
     push_str(lua, name);
-    push_chunk(lua);
+    push_chunk(lua, true);
     lua_newtable(lua);
     make_environment(lua);
-    set_globals(lua);
-    lua_call(lua, 0, 1);
+    lua_call(lua, 1, 1);
 }
 
 static void call_watched(lua_State *lua, Str name, Module *module)

@@ -41,12 +41,25 @@ static bool hide_compiled(Str *message)
     return false;
 }
 
+/* A function of the theme is a global for all who write files of it: that a file has it for its own is our business. */
+static Str call_it_global(Renderer *renderer, Str message)
+{
+    Str upvalue = STR("(upvalue '");
+    size_t at = str_find(message, upvalue);
+    Str name = str_from_index(message, at + upvalue.len);
+    name = str_slice(name, 0, str_find_char(name, '\''));
+    if (at == message.len || !map_has(&renderer->chunks.names, name)) return message;
+    return arena_printf(renderer->arena, "%.*s(global '%.*s", STR_ARG(str_slice(message, 0, at)),
+                        STR_ARG(str_from_index(message, at + upvalue.len)));
+}
+
 static void report_error(Renderer *renderer, const Route *route)
 {
     lua_State *lua = renderer->lua;
     Str message = str_from(lua_tostring(lua, -1));
     if (!message.len) message = STR("an error without a message");
     Place place = error_place(renderer->context.theme, &message);
+    message = call_it_global(renderer, message);
     if (!place.source) {
         const ThemeFile *file = map_get(&renderer->context.theme->files, route->template);
         if (file) place.source = &file->source;
@@ -332,6 +345,7 @@ static int open_bindings(lua_State *lua)
     site_functions_open(lua);
     history_functions_open(lua);
     json_open(lua);
+    chunks_open(lua);
     return 0;
 }
 
@@ -369,6 +383,7 @@ void renderer_rest(Renderer *renderer)
     renderer->arena = renderer->kept = NULL;
     reads_destroy(renderer->reads);
     renderer->reads = NULL;
+    buf_release(&renderer->chunks.text);
     buf_release(&renderer->fragment_key);
     buf_release(&renderer->general_keys);
     buf_release(&renderer->own_keys);

@@ -6,13 +6,21 @@ typedef struct {
     const Source *source;
     Buf *out;
     Diag *diag;
+    bool in_escape; /* the last {{ }} waits for the text behind it: both are written by one call */
 } Compiler;
+
+static void end_escape(Compiler *compiler)
+{
+    if (compiler->in_escape) buf_add_cstr(compiler->out, ") ");
+    compiler->in_escape = false;
+}
 
 static void write_text(Compiler *compiler, Str text)
 {
     if (!text.len) return;
     Buf *out = compiler->out;
-    buf_add_cstr(out, " _write(\"");
+    buf_add_cstr(out, compiler->in_escape ? ", \"" : " _write(\"");
+    compiler->in_escape = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
         if (c == '"' || c == '\\' || c == '\n') buf_add_char(out, '\\'); /* a backslash and a line end is a line end */
@@ -76,8 +84,10 @@ static bool compile_tag(Compiler *compiler, Str *rest, bool alone_before)
     if (end == inner.len) return report_unclosed(compiler, *rest, closing);
     Str code = str_slice(inner, 0, end);
     *rest = str_from_index(inner, end + 2);
+    end_escape(compiler);
+    compiler->in_escape = kind == '{';
     if (kind == '{')
-        buf_printf(compiler->out, " _escape((%.*s)) ", STR_ARG(code));
+        buf_printf(compiler->out, " _escape((%.*s)", STR_ARG(code));
     else if (kind == '%')
         buf_printf(compiler->out, " %.*s ", STR_ARG(code));
     else
@@ -93,10 +103,9 @@ static bool compile_tag(Compiler *compiler, Str *rest, bool alone_before)
 bool template_compile(const Source *source, Arena *arena, Diag *diag, Str *lua)
 {
     Buf out = {0};
-    Compiler compiler = {source, &out, diag};
+    Compiler compiler = {.source = source, .out = &out, .diag = diag};
     Str rest = source->text;
     bool ok = true, at_start = true;
-    buf_add_cstr(&out, "local _ENV, _write, _escape = ...;");
     while (ok && rest.len) {
         size_t at = find_tag(rest);
         Str text = str_slice(rest, 0, at);
@@ -115,6 +124,7 @@ bool template_compile(const Source *source, Arena *arena, Diag *diag, Str *lua)
         ok = compile_tag(&compiler, &rest, alone);
         at_start = alone;
     }
+    end_escape(&compiler);
     *lua = arena_str(arena, buf_str(&out));
     buf_release(&out);
     return ok;

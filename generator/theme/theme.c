@@ -81,6 +81,7 @@ static bool add_file(Opener *opener, const char *folder, Str kind, Str path)
     if (!source_open(opener, folder, path_join(opener->arena, kind, path).ptr, false, &file->source)) return false;
     map_set(&theme->files, opener->arena, name, file);
     file->lua = file->source.text;
+    file->is_template = is_template;
     return !is_template || template_compile(&file->source, opener->arena, opener->diag, &file->lua);
 }
 

@@ -24,6 +24,7 @@ typedef struct {
     Source source; /* path: "templates/service.html" below the theme's folder, with that folder in front */
     Str name;      /* "service.html", "lib/format.lua", "documents/strategy.lua", "easy-read/en.yml" */
     Str lua;       /* the text as it is, of files that are no template */
+    bool is_template;
 } ThemeFile;
 
 typedef struct {
@@ -65,8 +66,8 @@ Str theme_word(const Theme *theme, Str language, Str key, bool *fallback);
 /* All below a key, as the language has it, or words.yml; NULL when there is nothing. */
 const YamlNode *theme_words_below(const Theme *theme, Str language, Str key);
 
-/* Turns a template into Lua source: text becomes calls of the first, {{ }} of the second parameter after _ENV. False
- * after a report (a tag that is never closed). */
+/* Turns a template into Lua source: text becomes calls of _write(text), and {{ }} of _escape(value), or, with the text
+ * behind it, of _escape(value, text). False after a report (a tag that is never closed). */
 bool template_compile(const Source *source, Arena *arena, Diag *diag, Str *lua);
 
 #endif
