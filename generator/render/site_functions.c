@@ -409,7 +409,8 @@ static int function_redirects(lua_State *lua)
     return 1;
 }
 
-/* Where the page that is made is in each language of the site; nothing when it is in one only. */
+/* Where the page that is made is in each language of the site; nothing when it is in one only, as nearly all pages of
+ * most sites are. */
 static int function_translations(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
@@ -417,20 +418,24 @@ static int function_translations(lua_State *lua)
     Str address = renderer->route->address, code = language_code(lua);
     if (code.len) address = str_from_index(address, code.len + 1);
     note(lua, READ_TRANSLATIONS, address);
-    lua_Integer at = 0;
-    lua_newtable(lua);
+    Str *there = ARENA_MANY(renderer->arena, Str, site->language_count);
+    int count = 0;
     for (size_t i = 0; i < site->language_count; i++) {
-        Str there = language_address(renderer->arena, site, i, address);
-        if (!site_has(site, there)) continue;
+        there[i] = language_address(renderer->arena, site, i, address);
+        if (site_has(site, there[i])) count++;
+        else there[i] = (Str){NULL, 0};
+    }
+    lua_createtable(lua, count > 1 ? count : 0, 0);
+    lua_Integer at = 0;
+    for (size_t i = 0; count > 1 && i < site->language_count; i++) {
+        if (!there[i].ptr) continue;
         lua_createtable(lua, 0, 3);
         set_str(lua, "language", site->languages[i].code);
-        set_str(lua, "address", there);
+        set_str(lua, "address", there[i]);
         lua_pushboolean(lua, i == language_of(lua));
         lua_setfield(lua, -2, "current");
         lua_seti(lua, -2, ++at);
     }
-    if (at > 1) return 1;
-    lua_newtable(lua);
     return 1;
 }
 
