@@ -148,7 +148,7 @@ void push_term(lua_State *lua, const Term *term);
 void push_group(lua_State *lua, const void *group); /* the Value of one */
 bool push_field(lua_State *lua, const Value *group,
                 Str key); /* what templates get by that key; false, and nothing, when there is no such field */
-void push_picture(lua_State *lua, const Picture *picture); /* a table, and counts the picture as used */
+void push_picture(lua_State *lua, const Picture *picture); /* a stand-in, and counts the picture as used */
 void push_html(lua_State *lua, Str html);
 void push_markdown(lua_State *lua, const MarkdownText *text);
 void push_document(lua_State *lua, const Route *route); /* {address, pages, size, title} */

@@ -379,14 +379,21 @@ static int function_documents(lua_State *lua)
     return 1;
 }
 
-/* With the two facts that only a list of them tells. */
+/* Tables, with the two facts that only a list of them tells. */
 static int function_pictures(lua_State *lua)
 {
+    static const char *const facts[] = {"name", "alt", "licence", "author", "source", "address", NULL};
     const Site *site = site_of(lua);
     note(lua, READ_PICTURES, STR(""));
     lua_createtable(lua, (int)site->picture_count, 0);
     for (size_t i = 0; i < site->picture_count; i++) {
         push_picture(lua, site->pictures[i]);
+        lua_createtable(lua, 0, 8);
+        for (const char *const *key = facts; *key; key++) {
+            lua_getfield(lua, -2, *key);
+            lua_setfield(lua, -2, *key);
+        }
+        lua_remove(lua, -2);
         if (site->pictures[i]->words.len) set_str(lua, "words", site->pictures[i]->words);
         lua_pushboolean(lua, site->pictures[i]->own);
         lua_setfield(lua, -2, "own");

@@ -7,7 +7,8 @@
 #include <string.h>
 
 static const char entry_kind[] = "signpost entry", group_kind[] = "signpost group", term_kind[] = "signpost term",
-                  html_kind[] = "signpost html", json_kind[] = "signpost json", markdown_kind[] = "signpost markdown";
+                  picture_kind[] = "signpost picture", html_kind[] = "signpost html", json_kind[] = "signpost json",
+                  markdown_kind[] = "signpost markdown";
 
 /* What all of Lua's own objects here are made of; the sandbox knows no others. */
 typedef struct {
@@ -143,22 +144,27 @@ const Entry *check_entry(lua_State *lua, int argument)
 
 void push_picture(lua_State *lua, const Picture *picture)
 {
-    Renderer *renderer = renderer_of(lua);
+    const RenderContext *context = &renderer_of(lua)->context;
     note(lua, READ_PICTURE, picture->name);
-    if (renderer->context.pictures_used) atomic_store(&renderer->context.pictures_used[picture->index], true);
-    lua_createtable(lua, 0, 6);
-    push_str(lua, picture->name);
-    lua_setfield(lua, -2, "name");
-    push_str(lua, picture->alt);
-    lua_setfield(lua, -2, "alt");
-    push_str(lua, picture->licence);
-    lua_setfield(lua, -2, "licence");
-    push_str(lua, picture->author);
-    lua_setfield(lua, -2, "author");
-    push_str(lua, picture->source);
-    lua_setfield(lua, -2, "source");
-    push_str(lua, arena_join(renderer->arena, renderer->context.site->base_path, picture->address));
-    lua_setfield(lua, -2, "address");
+    if (context->pictures_used) atomic_store(&context->pictures_used[picture->index], true);
+    push_pointer(lua, picture, picture_kind);
+}
+
+/* Nearly all who ask for a picture ask for its address alone. */
+static int picture_index(lua_State *lua)
+{
+    const Picture *picture = to_pointer(lua, 1, picture_kind);
+    if (!picture || lua_type(lua, 2) != LUA_TSTRING) return 0;
+    const Renderer *renderer = renderer_of(lua);
+    Str key = check_str(lua, 2), base = renderer->context.site->base_path, none = {NULL, 0};
+    push_str(lua, str_is(key, "address")   ? arena_join(renderer->arena, base, picture->address)
+                  : str_is(key, "name")    ? picture->name
+                  : str_is(key, "alt")     ? picture->alt
+                  : str_is(key, "licence") ? picture->licence
+                  : str_is(key, "author")  ? picture->author
+                  : str_is(key, "source")  ? picture->source
+                                           : none);
+    return 1;
 }
 
 bool is_composing(lua_State *lua)
@@ -366,7 +372,7 @@ void values_open(lua_State *lua)
     static const struct {
         const char *kind;
         lua_CFunction index;
-    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index},
+    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index}, {picture_kind, picture_index},
                  {html_kind, NULL},  {json_kind, NULL},         {markdown_kind, NULL}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         luaL_newmetatable(lua, kinds[i].kind);
