@@ -54,7 +54,7 @@ static void set_base(Assembly *assembly)
     site->base_path = str_from_index(after_scheme, str_find_char(after_scheme, '/'));
 }
 
-/* What entries are related by is made of the lists alone: the other steps, one after the other, need not wait. */
+/* What entries are related by is made of the lists alone: addresses, made one after the other, need not wait. */
 static void assemble_part(void *context, size_t worker, size_t index)
 {
     Assembly *assembly = context;
@@ -62,9 +62,6 @@ static void assemble_part(void *context, size_t worker, size_t index)
     if (index == 0) {
         assemble_updates(assembly);
         assemble_routes(assembly);
-        assemble_links(assembly);
-        for (size_t i = 0; i < site->language_count; i++)
-            site->languages[i].meanings = meanings_create(site, i, assembly->arena);
     } else {
         Collection *collection = &site->collections[index - 1];
         collection->related = related_index(collection, assembly->input->workers->arenas[worker]);
@@ -86,5 +83,8 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     assemble_references(&assembly);
     assemble_collections(&assembly);
     pool_run(input->workers->jobs, 1 + site->collection_count, assemble_part, &assembly);
+    assemble_links(&assembly);
+    for (size_t i = 0; i < site->language_count; i++)
+        site->languages[i].meanings = meanings_create(site, i, arena);
     return !diag_blocks(diag, false);
 }

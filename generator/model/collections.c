@@ -1,6 +1,8 @@
 /* Lists: the entries of each type in order, under each term and each letter. */
 #include "model/assemble.h"
 
+#include "base/pool.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -51,45 +53,128 @@ static void gather(Assembly *assembly, Collection *collection)
     arena_destroy(scratch);
 }
 
-static bool band_overlaps(const Term *term, const Field *field, const Value *group)
+/* The first and the last number of a group such as the ages of an entry; false when one is not there. */
+static bool band_of(const Field *field, const Value *group, double *first, double *last)
 {
-    const Value *first = group->kind == VALUE_GROUP ? value_get(group, field->ordered[0].ptr) : NULL;
-    const Value *last = group->kind == VALUE_GROUP ? value_get(group, field->ordered[1].ptr) : NULL;
-    return first && last && term->is_band && first->number <= term->to && last->number >= term->from;
+    const Value *from = group->kind == VALUE_GROUP ? value_get(group, field->ordered[0].ptr) : NULL;
+    const Value *to = from ? value_get(group, field->ordered[1].ptr) : NULL;
+    if (!to) return false;
+    *first = from->number;
+    *last = to->number;
+    return true;
+}
+
+static bool band_overlaps(const Term *term, double first, double last)
+{
+    return term->is_band && first <= term->to && last >= term->from;
 }
 
 bool entry_under(const Entry *entry, const Field *field, const Term *term)
 {
     const Value *value = value_at(&entry->fields, field);
-    if (field->facet_bands.len) return band_overlaps(term, field, value);
+    double first, last;
+    if (field->facet_bands.len) return band_of(field, value, &first, &last) && band_overlaps(term, first, last);
     if (value->kind == VALUE_CHOICE) return value->target == term;
     for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
         if (value->items[i].target == term) return true;
     return false;
 }
 
-/* While there are no lists, room is counted for them. */
-static void add_under(FacetTerm *under, const Entry *entry)
+/* ---- facets ---- */
+
+/* That an entry stands under a term. */
+typedef struct {
+    EntryRef entry;
+    FacetTerm *under;
+} Standing;
+
+typedef struct {
+    Standing *all; /* in the order of the entries */
+    size_t count, room;
+    Arena *arena;
+} Standings;
+
+static void stand(Standings *standings, EntryRef entry, FacetTerm *under)
 {
-    if (!under->entries) under->room++;
-    else if (!under->count || under->entries[under->count - 1] != entry) /* a term that was named twice */
-        under->entries[under->count++] = entry;
+    ARENA_PUSH(standings->arena, standings->all, standings->count, standings->room) = (Standing){entry, under};
+    under->room++;
 }
 
 /* Goes from the entry to its terms: asking each entry for each term would take as long as everything else. */
-static void sort_under_terms(Facet *facet, const Entry *entry)
+static void find_standings(Standings *standings, const Facet *facet, EntryRef entry)
 {
     const Value *value = value_at(&entry->fields, facet->field);
     if (facet->field->facet_bands.len) {
+        double first, last;
+        if (!band_of(facet->field, value, &first, &last)) return;
         for (size_t t = 0; t < facet->count; t++)
-            if (band_overlaps(facet->terms[t].term, facet->field, value)) add_under(&facet->terms[t], entry);
+            if (band_overlaps(facet->terms[t].term, first, last)) stand(standings, entry, &facet->terms[t]);
         return;
     }
     const Value *items = value->kind == VALUE_LIST ? value->items : value;
     size_t count = value->kind == VALUE_LIST ? value->count : value->kind == VALUE_CHOICE;
     for (size_t i = 0; i < count; i++) {
         const Term *term = items[i].target;
-        if (term) add_under(&facet->terms[term->index], entry);
+        if (term) stand(standings, entry, &facet->terms[term->index]);
+    }
+}
+
+/* The lists under the terms of one facet. */
+static void fill_facet(const Collection *collection, const Facet *facet, Arena *arena)
+{
+    Standings standings = {.arena = arena_create()};
+    for (size_t i = 0; i < collection->count; i++) find_standings(&standings, facet, collection->entries[i]);
+    for (size_t t = 0; t < facet->count; t++)
+        facet->terms[t].entries = ARENA_MANY(arena, EntryRef, facet->terms[t].room);
+    for (size_t i = 0; i < standings.count; i++) {
+        FacetTerm *under = standings.all[i].under;
+        EntryRef entry = standings.all[i].entry;
+        bool twice = under->count && under->entries[under->count - 1] == entry; /* a term that was named twice */
+        if (!twice) under->entries[under->count++] = entry;
+    }
+    arena_destroy(standings.arena);
+}
+
+typedef struct {
+    const Workers *workers;
+    struct {
+        const Collection *collection;
+        size_t facet;
+    } *facets;
+    size_t count, room;
+} Filling;
+
+static void fill_part(void *context, size_t worker, size_t index)
+{
+    const Filling *filling = context;
+    const Collection *collection = filling->facets[index].collection;
+    fill_facet(collection, &collection->facets[filling->facets[index].facet], filling->workers->arenas[worker]);
+}
+
+/* No facet needs another: they are the threads' to share. */
+static void fill_facets(Assembly *assembly)
+{
+    const Site *site = assembly->site;
+    Filling filling = {.workers = assembly->input->workers};
+    Arena *scratch = arena_create();
+    for (size_t i = 0; i < site->collection_count; i++)
+        for (size_t f = 0; f < site->collections[i].facet_count; f++) {
+            size_t at = filling.count;
+            (void)ARENA_PUSH(scratch, filling.facets, filling.count, filling.room);
+            filling.facets[at].collection = &site->collections[i];
+            filling.facets[at].facet = f;
+        }
+    pool_run(filling.workers->jobs, filling.count, fill_part, &filling);
+    arena_destroy(scratch);
+}
+
+static void add_addresses(Assembly *assembly, const Collection *collection, const Facet *facet)
+{
+    for (size_t t = 0; t < facet->count; t++) {
+        FacetTerm *under = &facet->terms[t];
+        if (collection->language && !under->count) continue;
+        Str address = pattern_fill(assembly->arena, facet->field->facet_address, "term", under->term->id);
+        under->address = language_address(assembly->arena, assembly->site, collection->language, address);
     }
 }
 
@@ -103,21 +188,10 @@ static void add_facet(Assembly *assembly, Collection *collection, const Field *f
     }
     Facet *facet = &ARENA_PUSH(assembly->arena, collection->facets, collection->facet_count, collection->facet_room);
     *facet = (Facet){field, vocabulary, ARENA_MANY(assembly->arena, FacetTerm, vocabulary->count), vocabulary->count};
-    for (size_t t = 0; t < facet->count; t++) {
-        FacetTerm *under = &facet->terms[t];
-        under->term = &vocabulary->terms[t];
-    }
-    for (size_t i = 0; i < collection->count; i++) sort_under_terms(facet, collection->entries[i]);
-    for (size_t t = 0; t < facet->count; t++)
-        facet->terms[t].entries = ARENA_MANY(assembly->arena, EntryRef, facet->terms[t].room);
-    for (size_t i = 0; i < collection->count; i++) sort_under_terms(facet, collection->entries[i]);
-    for (size_t t = 0; t < facet->count; t++) {
-        FacetTerm *under = &facet->terms[t];
-        if (collection->language && !under->count) continue;
-        Str address = pattern_fill(assembly->arena, field->facet_address, "term", under->term->id);
-        under->address = language_address(assembly->arena, assembly->site, collection->language, address);
-    }
+    for (size_t t = 0; t < facet->count; t++) facet->terms[t].term = &vocabulary->terms[t];
 }
+
+/* ---- letters ---- */
 
 Str letter_address(Arena *arena, const Type *type, const Letter *letter)
 {
@@ -167,4 +241,8 @@ void assemble_collections(Assembly *assembly)
         }
         add_letters(assembly, collection);
     }
+    fill_facets(assembly);
+    for (size_t i = 0; i < site->collection_count; i++)
+        for (size_t f = 0; f < site->collections[i].facet_count; f++)
+            add_addresses(assembly, &site->collections[i], &site->collections[i].facets[f]);
 }

@@ -2,6 +2,7 @@
 #include "model/assemble.h"
 
 #include "base/file.h"
+#include "base/pool.h"
 #include "base/suggest.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ typedef struct {
     Str path;           /* of the file in which the link stands: "services/portage.md" */
     const Entry *entry; /* whose page shows it; NULL: on any page, from a file such as site.yml */
     size_t language;    /* of that page: links lead to pages in it, where there are any */
+    bool *shows;        /* set when a text shows a picture: which is looked for later */
 } Linker;
 
 typedef struct {
@@ -273,7 +275,7 @@ static void link_markdown(Linker *linker, MarkdownText *text)
     for (size_t i = 0; text && i < text->link_count; i++) {
         MarkdownLink *link = &text->links[i];
         if (link->is_image) {
-            resolve_image(linker, link);
+            *linker->shows = true;
             continue;
         }
         Target target = link_resolve(linker, link->url, link->place);
@@ -290,7 +292,8 @@ static void link_value(Linker *linker, Value *value)
 {
     Linker original; /* what is inherited was written in another file */
     if (value->inherited && linker->entry && linker->entry->original) {
-        original = (Linker){linker->assembly, linker->entry->original->path, linker->entry, linker->language};
+        original = *linker;
+        original.path = linker->entry->original->path;
         linker = &original;
     }
     if (value->kind == VALUE_MARKDOWN) link_markdown(linker, (MarkdownText *)value->target);
@@ -302,36 +305,85 @@ static void link_value(Linker *linker, Value *value)
     for (size_t i = 0; i < value->count; i++) link_value(linker, &value->items[i]);
 }
 
+/* Pictures may come from sets, which are opened when a name is in no index: in an order of their own, and so by one
+ * thread after the other texts. */
+static void show_markdown(Linker *linker, MarkdownText *text)
+{
+    for (size_t i = 0; text && i < text->link_count; i++)
+        if (text->links[i].is_image) resolve_image(linker, &text->links[i]);
+}
+
+static void show_value(Linker *linker, Value *value)
+{
+    if (value->kind == VALUE_MARKDOWN) show_markdown(linker, (MarkdownText *)value->target);
+    for (size_t i = 0; i < value->count; i++) show_value(linker, &value->items[i]);
+}
+
 /* Files of terms stand in one folder; which of them it is makes no difference to a link. */
 static const Str terms_path = {"terms/terms.yml", sizeof "terms/terms.yml" - 1};
+
+static void link_fields(Assembly *assembly, Str path, size_t language, Value *fields)
+{
+    bool shows = false;
+    Linker linker = {assembly, path, NULL, language, &shows};
+    link_value(&linker, fields);
+    if (shows) show_value(&linker, fields);
+}
 
 static void link_data(Assembly *assembly)
 {
     Site *site = assembly->site;
     for (size_t i = 0; i < site->language_count; i++)
-        link_value(&(Linker){assembly, STR("site.yml"), NULL, i}, &site->languages[i].fields);
+        link_fields(assembly, STR("site.yml"), i, &site->languages[i].fields);
     site->fields = site->languages[0].fields;
     for (size_t v = 0; v < site->vocabulary_count; v++)
         for (size_t i = 0; i < site->vocabularies[v].count; i++)
-            link_value(&(Linker){assembly, terms_path, NULL, 0}, &site->vocabularies[v].terms[i].fields);
+            link_fields(assembly, terms_path, 0, &site->vocabularies[v].terms[i].fields);
     for (size_t d = 0; d < site->data_count * site->language_count; d++) {
         size_t language = d / site->data_count;
         DataSet *set = &site->languages[language].data[d % site->data_count];
-        for (size_t i = 0; i < set->count; i++)
-            link_value(&(Linker){assembly, set->rule->file, NULL, language}, &set->items[i]);
+        for (size_t i = 0; i < set->count; i++) link_fields(assembly, set->rule->file, language, &set->items[i]);
+    }
+}
+
+enum { LINKED_AT_ONCE = 128 };
+
+typedef struct {
+    Assembly *assembly;
+    bool *shows; /* by Entry.index */
+} Linking;
+
+/* What is written is the entry's own, and what is read of other entries stays as it is. */
+static void link_part(void *context, size_t worker, size_t index)
+{
+    const Linking *linking = context;
+    Assembly assembly = *linking->assembly;
+    assembly.arena = assembly.input->workers->arenas[worker];
+    size_t end = (index + 1) * LINKED_AT_ONCE;
+    for (size_t i = index * LINKED_AT_ONCE; i < end && i < assembly.site->entry_count; i++) {
+        Entry *entry = &assembly.site->entries[i];
+        if (!entry->published) continue; /* drafts may be unfinished */
+        Linker linker = {&assembly, entry->path, entry, entry->language, &linking->shows[i]};
+        link_value(&linker, &entry->fields);
+        if (entry->body_inherited) linker.path = entry->original->path;
+        link_markdown(&linker, entry->body);
     }
 }
 
 void assemble_links(Assembly *assembly)
 {
     Site *site = assembly->site;
+    Arena *scratch = arena_create();
+    Linking linking = {assembly, ARENA_MANY(scratch, bool, site->entry_count)};
     link_data(assembly);
+    pool_run(assembly->input->workers->jobs, (site->entry_count + LINKED_AT_ONCE - 1) / LINKED_AT_ONCE, link_part,
+             &linking);
     for (size_t i = 0; i < site->entry_count; i++) {
         Entry *entry = &site->entries[i];
-        if (!entry->published) continue; /* drafts may be unfinished */
-        Linker linker = {assembly, entry->path, entry, entry->language};
-        link_value(&linker, &entry->fields);
-        if (entry->body_inherited) linker.path = entry->original->path;
-        link_markdown(&linker, entry->body);
+        Linker linker = {assembly, entry->path, entry, entry->language, &linking.shows[i]};
+        if (!linking.shows[i]) continue;
+        show_value(&linker, &entry->fields);
+        show_markdown(&linker, entry->body);
     }
+    arena_destroy(scratch);
 }

@@ -77,19 +77,32 @@ static void entry_bits(const Facet *facet, const Entry *entry, uint64_t *bits)
     }
 }
 
-/* Finds the sets of one facet and numbers them by first appearance: the set of entry i goes to sets[i]. The bits of the
- * different sets are kept, in the order of their numbers. */
-static void number_sets(const Collection *collection, const Facet *facet, FacetSets *facets, uint32_t *sets,
-                        Arena *arena, Arena *scratch)
+/* Where each entry of a collection stands in it, by Entry.index. */
+static uint32_t *find_places(const Collection *collection, Arena *arena)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < collection->count; i++)
+        if (collection->entries[i]->index > most) most = collection->entries[i]->index;
+    uint32_t *places = ARENA_MANY(arena, uint32_t, most + 1);
+    for (size_t i = 0; i < collection->count; i++) places[collection->entries[i]->index] = (uint32_t)i;
+    return places;
+}
+
+/* Finds the sets of one facet, from the lists under its terms, and numbers them by first appearance: the set of entry i
+ * goes to sets[i]. The bits of the different sets are kept, in the order of their numbers. */
+static void number_sets(const Collection *collection, const Facet *facet, const uint32_t *places, FacetSets *facets,
+                        uint32_t *sets, Arena *arena, Arena *scratch)
 {
     Map numbers = {0};
     size_t words = facet->count / WORD_BITS + 1;
     *facets = (FacetSets){.facet = facet, .word_count = words, .weights = ARENA_MANY(arena, uint64_t, facet->count)};
     for (size_t t = 0; t < facet->count; t++) facets->weights[t] = collection->count + 1 - facet->terms[t].count;
+    uint64_t *bits = ARENA_MANY(scratch, uint64_t, collection->count * words); /* of each entry */
+    for (size_t t = 0; t < facet->count; t++)
+        for (size_t i = 0; i < facet->terms[t].count; i++)
+            set_bit(bits + places[facet->terms[t].entries[i]->index] * words, t);
     for (size_t i = 0; i < collection->count; i++) {
-        uint64_t *bits = ARENA_MANY(scratch, uint64_t, words);
-        entry_bits(facet, collection->entries[i], bits);
-        Str key = {(const char *)bits, words * sizeof *bits};
+        Str key = {(const char *)(bits + i * words), words * sizeof *bits};
         uint32_t *number = map_get(&numbers, key);
         if (!number) {
             number = ARENA_NEW(scratch, uint32_t);
@@ -149,10 +162,11 @@ const RelatedIndex *related_index(const Collection *collection, Arena *arena)
     *index = (RelatedIndex){ARENA_MANY(arena, FacetSets, facets), ARENA_MANY(arena, Depth, facets), facets,
                             ARENA_MANY(arena, EntryRef, count), ARENA_MANY(arena, uint32_t, count * (facets + 1)), 0};
     Arena *scratch = arena_create();
+    const uint32_t *places = find_places(collection, scratch);
     uint32_t **sets = ARENA_MANY(scratch, uint32_t *, facets), *rows = ARENA_MANY(scratch, uint32_t, count * facets);
     for (size_t f = 0; f < facets; f++) {
         sets[f] = ARENA_MANY(scratch, uint32_t, count);
-        number_sets(collection, &collection->facets[f], &index->facets[f], sets[f], arena, scratch);
+        number_sets(collection, &collection->facets[f], places, &index->facets[f], sets[f], arena, scratch);
     }
     order_facets(index, sets);
     Placed *placed = ARENA_MANY(scratch, Placed, count);
