@@ -10,7 +10,7 @@
 
 enum { DEEPEST = 40, FEW = 24 };
 
-static void write_json(lua_State *lua, int index, Buf *out, int depth);
+static void write_value(lua_State *lua, int index, Buf *out, int depth);
 
 /* Of the text at the index. */
 static Str text_at(lua_State *lua, int index)
@@ -20,7 +20,7 @@ static Str text_at(lua_State *lua, int index)
     return text;
 }
 
-static void write_string(Buf *out, Str text)
+void write_json_text(Buf *out, Str text)
 {
     buf_add_char(out, '"');
     escape_json(out, text);
@@ -33,7 +33,7 @@ static void write_markdown(lua_State *lua, const MarkdownText *markdown, Buf *ou
     const Markdown *open = open_markdown(lua, markdown);
     Buf words = {0};
     markdown_plain(open->root, &words);
-    write_string(out, buf_str(&words));
+    write_json_text(out, buf_str(&words));
     buf_release(&words);
 }
 
@@ -52,48 +52,42 @@ static void write_list(lua_State *lua, int index, lua_Integer count, Buf *out, i
     for (lua_Integer i = 1; i <= count; i++) {
         if (i > 1) buf_add_char(out, ',');
         lua_geti(lua, index, i);
-        write_json(lua, lua_gettop(lua), out, depth);
+        write_value(lua, lua_gettop(lua), out, depth);
         lua_pop(lua, 1);
     }
     buf_add_char(out, ']');
 }
 
-typedef struct {
-    Str name;
-    int value; /* index on the stack */
-} Member;
-
 static int compare_members(const void *a, const void *b)
 {
-    return str_cmp(((const Member *)a)->name, ((const Member *)b)->name);
+    return str_cmp(((const JsonMember *)a)->name, ((const JsonMember *)b)->name);
 }
 
 /* Nearly all objects are small. */
-static void sort_members(Member *members, size_t count)
+static void sort_members(JsonMember *members, size_t count)
 {
     if (count > FEW) {
         qsort(members, count, sizeof *members, compare_members);
         return;
     }
     for (size_t i = 1; i < count; i++) {
-        Member member = members[i];
+        JsonMember member = members[i];
         size_t at = i;
         for (; at > 0 && str_cmp(members[at - 1].name, member.name) > 0; at--) members[at] = members[at - 1];
         members[at] = member;
     }
 }
 
-/* The members of the table, sorted: Lua keeps them in no order, and the same data must come out as the same bytes.
- * Leaves their values on the stack. */
-static Member *push_members(lua_State *lua, int index, size_t *count)
+/* Lua keeps them in no order, and the same data must come out as the same bytes. */
+JsonMember *push_json_members(lua_State *lua, int index, size_t *count)
 {
-    Member *members = NULL;
+    JsonMember *members = NULL;
     size_t room = 0;
     *count = 0;
     for (lua_pushnil(lua); lua_next(lua, index); lua_pushvalue(lua, -2)) {
         if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a table of JSON has names, or is a list without gaps");
         luaL_checkstack(lua, 8, "a table of JSON");
-        ARENA_PUSH(renderer_of(lua)->arena, members, *count, room) = (Member){text_at(lua, -2), lua_gettop(lua)};
+        ARENA_PUSH(renderer_of(lua)->arena, members, *count, room) = (JsonMember){text_at(lua, -2), lua_gettop(lua)};
     }
     sort_members(members, *count);
     return members;
@@ -103,13 +97,13 @@ static void write_object(lua_State *lua, int index, Buf *out, int depth)
 {
     int top = lua_gettop(lua);
     size_t count;
-    const Member *members = push_members(lua, index, &count);
+    const JsonMember *members = push_json_members(lua, index, &count);
     buf_add_char(out, '{');
     for (size_t i = 0; i < count; i++) {
         if (i) buf_add_char(out, ',');
-        write_string(out, members[i].name);
+        write_json_text(out, members[i].name);
         buf_add_char(out, ':');
-        write_json(lua, members[i].value, out, depth);
+        write_value(lua, members[i].value, out, depth);
     }
     buf_add_char(out, '}');
     lua_settop(lua, top);
@@ -143,24 +137,47 @@ static void write_object_of_ours(lua_State *lua, int index, Buf *out)
 }
 
 /* The value at index, an absolute one, is appended. */
-static void write_json(lua_State *lua, int index, Buf *out, int depth)
+static void write_value(lua_State *lua, int index, Buf *out, int depth)
 {
     open_out(lua); /* is there room still? */
     switch (lua_type(lua, index)) {
     case LUA_TNIL: buf_add_cstr(out, "null"); break;
     case LUA_TBOOLEAN: buf_add_cstr(out, lua_toboolean(lua, index) ? "true" : "false"); break;
     case LUA_TNUMBER: write_number(lua, index, out); break;
-    case LUA_TSTRING: write_string(out, text_at(lua, index)); break;
+    case LUA_TSTRING: write_json_text(out, text_at(lua, index)); break;
     case LUA_TTABLE: write_table(lua, index, out, depth + 1); break;
     default: write_object_of_ours(lua, index, out);
     }
 }
 
+void write_json(lua_State *lua, int index, Buf *out)
+{
+    write_value(lua, index, out, 0);
+}
+
 int lua_escape_json(lua_State *lua)
 {
     Buf *out = open_out(lua);
-    write_json(lua, 1, out, 0);
+    write_json(lua, 1, out);
     return write_after(lua, out);
+}
+
+/* Nearly always there is nothing to make safe. */
+void push_safe_json(lua_State *lua, const Buf *written)
+{
+    Str rest = buf_str(written), stretch;
+    if (!str_contains(rest, STR("<"))) {
+        push_json(lua, rest);
+        return;
+    }
+    Buf safe = {0};
+    while (str_cut(&rest, '<', &stretch)) {
+        buf_add(&safe, stretch);
+        if (rest.ptr) buf_add_cstr(&safe, "\\u003c");
+    }
+    Str text = arena_str(renderer_of(lua)->arena, buf_str(&safe));
+    buf_release(&safe);
+    push_json(lua, text);
 }
 
 /* For a script element of data: nothing in it can end the element, or begin another. */
@@ -168,17 +185,9 @@ static int function_json(lua_State *lua)
 {
     lua_settop(lua, 1);
     Buf *capture = begin_capture(lua);
-    write_json(lua, 1, capture, 0);
-    Buf safe = {0};
-    Str rest = buf_str(capture), stretch;
-    while (str_cut(&rest, '<', &stretch)) {
-        buf_add(&safe, stretch);
-        if (rest.ptr) buf_add_cstr(&safe, "\\u003c");
-    }
-    Str text = arena_str(renderer_of(lua)->arena, buf_str(&safe));
-    buf_release(&safe);
+    write_json(lua, 1, capture);
+    push_safe_json(lua, capture);
     renderer_of(lua)->capture_count--;
-    push_json(lua, text);
     return 1;
 }
 
@@ -240,7 +249,8 @@ static int function_fields(lua_State *lua)
 void json_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"json", function_json}, {"uuid", function_uuid}, {"fields", function_fields}, {NULL, NULL},
+        {"json", function_json}, {"json_form", function_json_form}, {"uuid", function_uuid},
+        {"fields", function_fields}, {NULL, NULL},
     };
     lua_pushglobaltable(lua);
     luaL_setfuncs(lua, functions, 0);

@@ -70,6 +70,18 @@ static bool is_plain_function(lua_State *lua)
     return plain;
 }
 
+/* A form of JSON stays as it is, but it calls functions that may remember something. */
+static bool see_form(lua_State *lua, Likeness *likeness, int depth)
+{
+    luaL_checkstack(lua, 12, "what a module returns is nested too deeply");
+    for (int i = 1; lua_getupvalue(lua, -1, i); i++) {
+        bool seen = see_value(lua, likeness, depth + 1);
+        lua_pop(lua, 1);
+        if (!seen) return false;
+    }
+    return true;
+}
+
 static bool see_table(lua_State *lua, Likeness *likeness, int depth)
 {
     int table = lua_gettop(lua), whole = table + 3;
@@ -107,6 +119,7 @@ static bool see_value(lua_State *lua, Likeness *likeness, int depth)
         lua_pop(lua, 1);
         return seen;
     }
+    if (type == LUA_TFUNCTION && is_json_form(lua)) return see_form(lua, likeness, depth);
     if (type == LUA_TFUNCTION && lua_iscfunction(lua, -1)) return is_plain_function(lua);
     if (type != LUA_TFUNCTION && type != LUA_TTABLE) return true; /* none of the others can change */
     lua_rawgeti(lua, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);

@@ -232,6 +232,19 @@ int lua_escape_json(lua_State *lua); /* one of those, in json.c */
 int lua_write(lua_State *lua);
 int write_after(lua_State *lua, Buf *out); /* what stands behind it: argument 2 of all of those. Returns 0 */
 
+/* JSON: in json.c. */
+typedef struct {
+    Str name;
+    int value; /* index on the stack */
+} JsonMember;
+void write_json_text(Buf *out, Str text);
+void write_json(lua_State *lua, int index, Buf *out); /* the value at the index, an absolute one. Raises */
+void push_safe_json(lua_State *lua, const Buf *written); /* as JSON that can stand in a script element, too */
+/* The members of the table at the index, sorted. Leaves their values on the stack. Raises. */
+JsonMember *push_json_members(lua_State *lua, int index, size_t *count);
+int function_json_form(lua_State *lua); /* in json_form.c */
+bool is_json_form(lua_State *lua);      /* whether the value at the top is what that returned */
+
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
 Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */

@@ -52,7 +52,7 @@ local function seasons(from, to, known)
     return pieces
 end
 
--- Objects ------------------------------------------------------------------------------------------------------------
+-- Terms -------------------------------------------------------------------------------------------------------------
 
 local function taxonomy_id(vocabulary)
     return uuid(nil, "terms/" .. vocabulary)
@@ -62,277 +62,435 @@ local term_id = remembered(function(vocabulary, term)
     return uuid(nil, "terms/" .. vocabulary .. "/" .. term.id)
 end)
 
-function oruk.term(field, term)
-    return {
-        id = term_id(field.vocabulary, term),
-        name = term.name,
-        description = term.description or term.name,
-        taxonomy = field.label,
-        taxonomy_id = taxonomy_id(field.vocabulary),
-    }
-end
+oruk.term_id = term_id
 
--- A term, and what a service says of its organisation, as JSON: many services name the same
+local term_form = json_form { id = 1, name = 2, description = 3, taxonomy = 4, taxonomy_id = 5 }
+
+-- As JSON, since many services name the same
 local term_json = remembered(function(vocabulary, label, term)
-    return json(oruk.term({ vocabulary = vocabulary, label = label }, term))
+    local name = term.name
+    return term_form(term_id(vocabulary, term), name, term.description or name, label, taxonomy_id(vocabulary))
 end)
 
-local brief_json = remembered(function(entry)
-    return json(oruk.entry(entry, true))
-end)
-
--- A list of a property, made when the first thing is put into it: nothing is empty
-local function list_of(object, name)
-    object[name] = object[name] or {}
-    return object[name]
+function oruk.term(field, term)
+    return term_json(field.vocabulary, field.label, term)
 end
 
-local function add_terms(object, field, values, thing)
-    local property, name, owner = field.oruk, field.name, object.id
-    local list = list_of(object, property)
-    if property == "service_areas" and thing[name .. "_everything"] then
-        list[1] = { id = uuid(owner, property), name = site.council }
-        return
-    end
-    for number = 1, #values do
-        local term = values[number]
-        local id = uuid(owner, property .. "/" .. name .. "/" .. term.id)
-        if property == "attributes" then
-            list[#list + 1] = {
-                id = id, link_id = owner, link_entity = "service", link_type = name,
-                taxonomy_term = term_json(field.vocabulary, field.label, term),
-                taxonomy_term_id = term_id(field.vocabulary, term),
-            }
-        elseif property == "accessibility" then
-            list[#list + 1] = { id = id, description = term.name, details = term.description }
-        else
-            list[#list + 1] = { id = id, name = term.name }
+function oruk.taxonomy(field)
+    return json { id = taxonomy_id(field.vocabulary), name = field.label, description = field.label }
+end
+
+-- What stands in lists -----------------------------------------------------------------------------------------------
+
+-- What stands in the lists of an object. Each of these gives a function that adds to a list what a field of the thing
+-- says; 'owner' is the id that those of its parts are made of.
+
+local attribute = json_form {
+    id = 1, link_id = 2, link_entity = json("service"), link_type = 3, taxonomy_term = 4, taxonomy_term_id = 5,
+}
+local described = json_form { id = 1, description = 2, details = 3 }
+local named = json_form { id = 1, name = 2 }
+local coded = json_form { id = 1, code = 2 }
+
+-- How a term stands in the list of a property
+local function term_writer(field)
+    if field.oruk == "attributes" then
+        local name, vocabulary, label = field.name, field.vocabulary, field.label
+        return function(id, term, owner)
+            return attribute(id, owner, name, term_json(vocabulary, label, term), term_id(vocabulary, term))
+        end
+    elseif field.oruk == "accessibility" then
+        return function(id, term)
+            return described(id, term.name, term.description)
         end
     end
+    return function(id, term)
+        return named(id, term.name)
+    end
 end
 
-local function add_term(object, field, value, thing)
-    add_terms(object, field, { value }, thing)
-end
-
-local map
-
--- A place of a service as JSON, which has a file of its own: that and the file of its service are made one after the other.
-oruk.place = remembered(function(entry, number)
-    return json(oruk.part(entry, "service_at_locations", number))
-end)
-
-local finish = {}
-
--- Where somebody would have to be kept safe, the place says its town and part of the country only.
-function finish.service_at_locations(item, entry, given)
-    local location = { id = uuid(item.id, "location"), location_type = "physical" }
-    local city, postcode = given.city, given.postcode
-    if entry.address_hidden then
-        location.description = table.concat({ city, postcode and string.match(postcode, "^%S+") }, ", ")
-        location.description = location.description ~= "" and location.description or nil
-    else
-        location.name, location.latitude, location.longitude = item.name, item.latitude, item.longitude
-        location.accessibility = item.accessibility
-        local first, second = given.address_1, given.address_2
-        if first and city and postcode then
-            location.addresses = { {
-                id = uuid(item.id, "address"), location_id = location.id, address_type = "physical", country = "GB",
-                address_1 = second and first .. ", " .. second or first,
-                city = city, state_province = given.county or city, postal_code = postcode,
-            } }
+local function add_terms(field)
+    local name, many, property = field.name, field.many, field.oruk
+    local everything = property == "service_areas" and field.everything and name .. "_everything"
+    local path, write = property .. "/" .. name .. "/", term_writer(field)
+    return function(list, thing, owner)
+        local values = thing[name]
+        if values and everything and thing[everything] then
+            list[1] = named(uuid(owner, property), site.council)
+            return
         end
-    end
-    return { { id = item.id, service_id = entry.id, location_id = location.id, location = location } }
-end
-
-function finish.schedules(item, entry, given)
-    local days, made, given_days = {}, {}, given.days
-    local opens, closes = given.opens, given.closes
-    for number = 1, given_days and #given_days or 0 do
-        days[#days + 1] = day_codes[given_days[number]]
-    end
-    for number, piece in ipairs(seasons(given.from, given.to, entry.reviewed)) do
-        made[#made + 1] = {
-            id = number == 1 and item.id or uuid(item.id, piece.from), service_id = entry.id, freq = "WEEKLY",
-            byday = table.concat(days, ","), description = item.description, valid_from = piece.from, valid_to = piece.to,
-            opens_at = opens and opens .. piece.offset, closes_at = closes and closes .. piece.offset,
-        }
-    end
-    return made
-end
-
-function finish.cost_options(item, entry)
-    item.service_id, item.currency = entry.id, item.amount and "GBP" or nil
-    return { item }
-end
-
-function finish.contacts(item, entry)
-    item.service_id = entry.id
-    if item.phone then
-        item.phones = { { id = uuid(item.id, "phone"), contact_id = item.id, number = item.phone } }
-        item.phone = nil
-    end
-    return { item }
-end
-
-local function add_groups(object, field, values, _, entry)
-    local property = field.oruk
-    local list, finished = list_of(object, property), finish[property]
-    if property == "service_at_locations" then
+        values = many and values or { values }
         for number = 1, #values do
-            list[number] = oruk.place(entry, number)
-        end
-        return
-    end
-    for number = 1, #values do
-        local item, given = { id = uuid(object.id, property .. "/" .. number) }, values[number]
-        map(item, field.fields, given, entry)
-        for _, made in ipairs(finished and finished(item, entry, given) or { item }) do
-            list[#list + 1] = made
+            local term = values[number]
+            list[#list + 1] = write(uuid(owner, path .. term.id), term, owner)
         end
     end
-end
-
--- A group whose fields are properties of the object itself
-local function add_inside(object, field, value, _, entry, brief)
-    map(object, field.fields, value, entry, brief)
-end
-
-local function add_identifier(object, field, value)
-    local name, scheme = string.match(field.oruk, "^([^/]+)/(.+)$")
-    local list = list_of(object, name)
-    list[#list + 1] = {
-        id = uuid(object.id, field.oruk), organization_id = object.id,
-        identifier_scheme = scheme, identifier_type = field.label, identifier = value,
-    }
 end
 
 -- A list of texts, such as languages
-local function add_texts(object, field, values)
-    local list = list_of(object, field.oruk)
-    for _, value in ipairs(values) do
-        local name = field.is_language and "code" or "name"
-        list[#list + 1] = { id = uuid(object.id, field.oruk .. "/" .. value), [name] = value }
+local function add_texts(field)
+    local name, path = field.name, field.oruk .. "/"
+    local write = field.kind == "language" and coded or named
+    return function(list, thing, owner)
+        for _, value in ipairs(thing[name] or {}) do
+            list[#list + 1] = write(uuid(owner, path .. value), value)
+        end
     end
 end
 
-local function add_reference(object, field, value)
-    object[field.oruk] = brief_json(value)
-    object[field.oruk .. "_id"] = value.id
+local function add_identifier(field)
+    local name, path, scheme = field.name, field.oruk, string.match(field.oruk, "/(.+)$")
+    local write = json_form {
+        id = 1, organization_id = 2, identifier = 3, identifier_scheme = json(scheme), identifier_type = json(field.label),
+    }
+    return function(list, thing, owner)
+        local value = thing[name]
+        if value then
+            list[#list + 1] = write(uuid(owner, path), owner, value)
+        end
+    end
 end
 
-local function add_address(object, field, value)
-    object[field.oruk] = absolute(value)
+local form_of
+
+-- The name of the field of a group that is that property
+local function field_for(list, property)
+    for _, field in ipairs(list) do
+        if field.oruk == property then
+            return field.name
+        end
+    end
 end
 
-local function add_markdown(object, field, value)
-    object[field.oruk] = plain(value)
+-- Groups whose objects have a form of their own, by the property of their list. Each of these gets the fields of such a
+-- group, and gives a function that adds what becomes of one of them: 'id' is that of its object.
+local groups = {}
+
+function groups.schedules(list)
+    local write = form_of(list, {
+        id = 2, service_id = 3, freq = json("WEEKLY"), byday = 4, valid_from = 5, valid_to = 6, opens_at = 7, closes_at = 8,
+    })
+    return function(made, given, id, entry)
+        local days, given_days = {}, given.days
+        for number = 1, given_days and #given_days or 0 do
+            days[#days + 1] = day_codes[given_days[number]]
+        end
+        local byday, opens, closes = table.concat(days, ","), given.opens, given.closes
+        for number, piece in ipairs(seasons(given.from, given.to, entry.reviewed)) do
+            made[#made + 1] = write(
+                given, number == 1 and id or uuid(id, piece.from), entry.id, byday, piece.from, piece.to,
+                opens and opens .. piece.offset, closes and closes .. piece.offset)
+        end
+    end
 end
 
-local function add_value(object, field, value)
-    object[field.oruk] = value
+function groups.cost_options(list)
+    local amount = field_for(list, "amount")
+    local write = form_of(list, { id = 2, service_id = 3, currency = 4 })
+    return function(made, given, id, entry)
+        made[#made + 1] = write(given, id, entry.id, amount and given[amount] and "GBP" or nil)
+    end
 end
 
--- What the schema says ----------------------------------------------------------------------------------------------
+function groups.contacts(list)
+    local phone = field_for(list, "phone")
+    local number = json_form { id = 1, contact_id = 2, number = 3 }
+    local write = form_of(list, { id = 2, service_id = 3, phones = 4, phone = false })
+    return function(made, given, id, entry)
+        local given_number = phone and given[phone]
+        local phones = given_number and { number(uuid(id, "phone"), id, given_number) }
+        made[#made + 1] = write(given, id, entry.id, phones or nil)
+    end
+end
 
--- How a field is put into an object
-local function way_of(field)
-    if not field.oruk then
-        return add_inside
-    elseif field.many then
-        return field.fields and add_groups or field.vocabulary and add_terms or add_texts
-    elseif field.kind == "reference" then
-        return add_reference
+-- A place of a service, by its number. Where somebody would have to be kept safe, the place says its town and part of the country only.
+local place
+
+local function learn_places(field)
+    local name, property = field.name, field.oruk
+    local physical = json("physical")
+    local hidden = json_form { id = 1, description = 2, location_type = physical }
+    local address = json_form {
+        id = 1, location_id = 2, address_type = physical, country = json("GB"),
+        address_1 = 3, city = 4, state_province = 5, postal_code = 6,
+    }
+    local location = form_of(field.fields, { id = 4, location_type = physical, addresses = 5 })
+    local whole = json_form { id = 1, service_id = 2, location_id = 3, location = 4 }
+
+    local function addresses(given, id, location_id)
+        local first, second, city, postcode = given.address_1, given.address_2, given.city, given.postcode
+        if first and city and postcode then
+            return { address(uuid(id, "address"), location_id, second and first .. ", " .. second or first, city,
+                             given.county or city, postcode) }
+        end
+    end
+
+    local function region(given)
+        local city, postcode = given.city, given.postcode
+        local part = postcode and string.match(postcode, "^%S+")
+        return city and part and city .. ", " .. part or city or part
+    end
+
+    return function(entry, number)
+        local given, id = entry[name][number], uuid(entry.id, property .. "/" .. number)
+        local location_id = uuid(id, "location")
+        local where
+        if entry.address_hidden then
+            where = hidden(location_id, region(given))
+        else
+            where = location(given, id, entry, location_id, addresses(given, id, location_id))
+        end
+        return whole(id, entry.id, location_id, where)
+    end
+end
+
+local function add_places(field)
+    local name = field.name
+    place = learn_places(field)
+    return function(list, thing)
+        local values = thing[name]
+        for number = 1, values and #values or 0 do
+            list[number] = oruk.place(thing, number)
+        end
+    end
+end
+
+local function add_groups(field)
+    local name, path = field.name, field.oruk .. "/"
+    local add
+    if groups[field.oruk] then
+        add = groups[field.oruk](field.fields)
+    else
+        local write = form_of(field.fields, { id = 2 })
+        add = function(made, given, id, entry)
+            made[#made + 1] = write(given, id, entry)
+        end
+    end
+    return function(list, thing, owner, entry)
+        local values = thing[name]
+        for number = 1, values and #values or 0 do
+            add(list, values[number], uuid(owner, path .. number), entry)
+        end
+    end
+end
+
+-- Objects -----------------------------------------------------------------------------------------------------------
+
+-- What a field of a thing says, or a field of a group in it: "ages.from"
+local function reader(path)
+    local group, name = string.match(path, "^(.*)%.([^.]*)$")
+    if not group then
+        return function(thing)
+            return thing[path]
+        end
+    end
+    local outer = reader(group)
+    return function(thing)
+        local inner = outer(thing)
+        return inner and inner[name]
+    end
+end
+
+-- For fields in a group whose properties are those of the object itself
+local function within(path, add)
+    if path == "" then
+        return add
+    end
+    local read = reader(path)
+    return function(list, thing, owner, entry)
+        local group = read(thing)
+        if group then
+            add(list, group, owner, entry)
+        end
+    end
+end
+
+-- Several fields can add to one list.
+local function both(first, second)
+    return first and function(list, thing, owner, entry)
+        first(list, thing, owner, entry)
+        second(list, thing, owner, entry)
+    end or second
+end
+
+-- Nothing is empty.
+local function list_member(add)
+    return function(thing, owner, entry)
+        local list = {}
+        add(list, thing, owner, entry)
+        return list[1] and list or nil
+    end
+end
+
+-- What adds to a list of the object what the field says; nothing for a field that is one value
+local function adder(field)
+    if field.many then
+        if field.fields then
+            return field.oruk == "service_at_locations" and add_places(field) or add_groups(field)
+        end
+        return field.vocabulary and add_terms(field) or add_texts(field)
     elseif field.kind == "choice" and field.vocabulary then
-        return add_term
-    elseif string.find(field.oruk, "/", 1, true) then
-        return add_identifier
+        return add_terms(field)
     end
-    return field.kind == "url" and add_address or field.kind == "markdown" and add_markdown or add_value
+    return string.find(field.oruk, "/", 1, true) and add_identifier(field) or nil
 end
 
--- The fields that become something, with those of their groups: most of the others are never looked at. Of each only what
--- is needed, since every page of the feed makes sure that this module is as it was. 'brief' are those that are no lists,
--- 'groups' those that are lists of things with fields, by property.
-local function mapped(list)
-    local kept = { brief = {}, groups = {} }
-    for _, field in ipairs(list) do
-        local inside = field.fields and mapped(field.fields)
-        if field.oruk or inside and inside[1] and not field.many then
-            local way = { name = field.name, add = way_of(field), many = field.many or nil, oruk = field.oruk, fields = inside,
-                          vocabulary = field.vocabulary, is_boolean = field.kind == "boolean" or nil,
-                          is_language = field.kind == "language" or nil, is_reference = field.kind == "reference" or nil }
-            way.label = (field.vocabulary or way.add == add_identifier) and field.label or nil
-            kept[#kept + 1] = way
-            if inside and field.many and field.oruk then
-                kept.groups[field.oruk] = way
+local brief_json
+
+-- Adds a field that is one value to the members of a form.
+local function add_value(members, field, path)
+    local read = reader(path)
+    if field.kind == "reference" then
+        members[field.oruk .. "_id"] = function(thing)
+            local entry = read(thing)
+            return entry and entry.id
+        end
+        members[field.oruk] = function(thing)
+            local entry = read(thing)
+            return entry and brief_json(entry)
+        end
+    elseif field.kind == "url" then
+        members[field.oruk] = function(thing)
+            local address = read(thing)
+            return address and absolute(address)
+        end
+    else
+        members[field.oruk] = path
+    end
+end
+
+-- The members of the objects of such things: those that are given, and what the fields become. One that is given as false
+-- is left out. 'brief' leaves out lists of things. A form of them gets the thing, the id of its object, and the entry that
+-- it belongs to.
+local function members_of(list, members, brief)
+    local given, adders = {}, {}
+    for name in pairs(members) do
+        given[name] = true
+    end
+    local function add(fields, path)
+        for _, field in ipairs(fields) do
+            local property = field.oruk
+            if not property and field.fields and not field.many then
+                add(field.fields, path .. field.name .. ".")
+            elseif property and not given[property] and not (brief and (field.many or field.vocabulary)) then
+                local name, more = string.match(property, "^[^/]+"), adder(field)
+                if more then
+                    adders[name] = both(adders[name], within(path, more))
+                else
+                    add_value(members, field, path .. field.name)
+                end
             end
-            kept.brief[#kept.brief + 1] = not field.many and not field.vocabulary and way or nil
         end
     end
-    return kept
-end
-
--- By type: those of services, and of what they name. All pages share them.
-local known = {}
-
-local function learn(type)
-    local list = fields(type)
-    known[type] = mapped(list)
-    for _, field in ipairs(list) do
-        for _, other in ipairs(field.oruk and field.to or {}) do
-            if not known[other] then
-                learn(other)
-            end
-        end
+    add(list, "")
+    for name, add_all in pairs(adders) do
+        members[name] = list_member(add_all)
     end
+    for name, member in pairs(members) do
+        members[name] = member or nil
+    end
+    return members
 end
 
-learn("service")
+form_of = function(list, members)
+    return json_form(members_of(list, members))
+end
 
 -- Entries -----------------------------------------------------------------------------------------------------------
 
--- The fields of a thing as properties of the object. 'brief' leaves out all lists.
-map = function(object, list, thing, entry, brief)
-    local ways = brief and list.brief or list
-    for number = 1, #ways do
-        local way = ways[number]
-        local value = thing[way.name]
-        local is_said = value or value == false and way.is_boolean
-        if is_said and not (way.many and #value == 0) then
-            way.add(object, way, value, thing, entry, brief)
+-- What a member says of an entry, as a cell of a table has it
+local function value_of(member)
+    if type(member) == "function" then
+        return member
+    elseif type(member) == "string" then
+        local read = reader(member)
+        return function(entry)
+            return plain(read(entry))
         end
+    end
+    return function(entry)
+        return entry.id
     end
 end
 
--- An entry as an object. 'brief' leaves out its lists, as lists of services do.
-function oruk.entry(entry, brief)
-    local object = { id = entry.id }
-    map(object, known[entry.type] or mapped(fields(entry.type)), entry, entry, brief)
-    if entry.type == "service" then
-        object.url = object.url or absolute(entry.address)
+-- What services say besides their fields: where they have no website, the address of their page; and when it changed.
+local function service_members(list, brief)
+    local members = members_of(list, { id = 2, url = false, last_modified = function(entry)
         local changed = entry.changed
-        object.last_modified = changed and changed .. "T00:00:00.000Z"
-        if not brief and entry.costs_word then
-            object.cost_options = { { id = uuid(entry.id, "free"), service_id = entry.id, option = "Free", amount = 0, currency = "GBP" } }
-        end
+        return changed and changed .. "T00:00:00.000Z"
+    end }, brief)
+    local website = field_for(list, "url")
+    members.url = function(entry)
+        return absolute(website and entry[website] or entry.address)
     end
-    return object
+    return members
 end
 
--- One thing of a list of an entry, as it stands there
-function oruk.part(entry, name, number)
-    local way = known[entry.type].groups[name]
-    local given, item = entry[way.name][number], { id = uuid(entry.id, name .. "/" .. number) }
-    map(item, way.fields, given, entry)
-    return finish[name] and finish[name](item, entry, given)[1] or item
+-- Forms by type of what is said of an entry where lists are left out: services, and what they name
+local briefs = {}
+
+brief_json = remembered(function(entry)
+    return briefs[entry.type](entry, entry.id, entry)
+end)
+
+local function learn(name, list)
+    briefs[name] = json_form(members_of(list, { id = 2 }, true))
+    for _, field in ipairs(list) do
+        for _, other in ipairs(field.oruk and field.to or {}) do
+            if not briefs[other] then
+                learn(other, fields(other))
+            end
+        end
+    end
 end
+
+local service_fields = fields("service")
+learn("service", service_fields)
+
+-- A service as lists of services have it
+local brief_members = service_members(service_fields, true)
+local brief_form = json_form(brief_members)
+
+function oruk.brief(entry)
+    return brief_form(entry, entry.id, entry)
+end
+
+local function learn_service()
+    local members = service_members(service_fields)
+    local priced, free = members.cost_options, json_form { id = 1, service_id = 2, option = 3, amount = 4, currency = 5 }
+    members.cost_options = function(entry, id)
+        if entry.costs_word then
+            return { free(uuid(id, "free"), id, "Free", 0, "GBP") }
+        end
+        return priced and priced(entry, id, entry)
+    end
+    return json_form(members)
+end
+
+local service_form = learn_service()
+
+function oruk.service(entry)
+    return service_form(entry, entry.id, entry)
+end
+
+-- The places of a service. Each has a file of its own, which is made right after that of its service: there they are
+-- remembered.
+oruk.place = remembered(place)
+
+function oruk.places(entry)
+    local list = {}
+    for number = 1, #(entry.locations or {}) do
+        list[number] = place(entry, number)
+    end
+    return list
+end
+
+-- Lists -------------------------------------------------------------------------------------------------------------
 
 -- The fields of services whose terms are sorted by a taxonomy
 function oruk.taxonomies()
     local list = {}
-    for _, field in ipairs(known.service) do
+    for _, field in ipairs(fields("service")) do
         if field.oruk == "attributes" and field.vocabulary then
             list[#list + 1] = field
         end
@@ -340,27 +498,29 @@ function oruk.taxonomies()
     return list
 end
 
-function oruk.taxonomy(field)
-    return { id = taxonomy_id(field.vocabulary), name = field.label, description = field.label }
-end
-
+-- What a service says that is one value, in the order of the schema: the name of each property, and what gives it.
 local function find_columns()
-    local names = { "id", "organization_id" }
-    local function add(list)
-        for _, field in ipairs(list) do
-            if field.fields and not field.many and not field.oruk then
-                add(field.fields)
-            elseif field.oruk and not field.many and not field.vocabulary and not field.is_reference then
-                names[#names + 1] = field.oruk
+    local list = {}
+    local function add(name)
+        list[#list + 1] = { name = name, value = value_of(brief_members[name]) }
+    end
+    local function add_all(those)
+        for _, field in ipairs(those) do
+            local property, single = field.oruk, not field.many and not field.vocabulary and field.kind ~= "reference"
+            if field.fields and not field.many and not property then
+                add_all(field.fields)
+            elseif property and single and brief_members[property] then
+                add(property)
             end
         end
     end
-    add(known.service)
-    names[#names + 1] = "last_modified"
-    return names
+    add("id")
+    add("organization_id")
+    add_all(service_fields)
+    add("last_modified")
+    return list
 end
 
--- The properties of a service that are one value, in the order of the schema
 oruk.columns = find_columns()
 
 return oruk
