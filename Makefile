@@ -29,8 +29,8 @@ MAKEFLAGS += --no-builtin-rules
 
 PACKAGES := gcc libc6-dev make pkg-config git ca-certificates \
   libgit2-dev libyaml-dev libcmark-gfm-dev libcmark-gfm-extensions-dev liblua5.4-dev libhpdf-dev libharfbuzz-dev \
-  libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libjpeg62-turbo-dev libdeflate-dev nettle-dev \
-  libqrencode-dev fonts-noto-core fonts-noto-mono fonts-droid-fallback librsvg2-bin man-db
+  libfribidi-dev libunibreak-dev libjansson-dev libmicrohttpd-dev libxml2-dev libpng-dev libjpeg62-turbo-dev libdeflate-dev \
+  nettle-dev libxxhash-dev libqrencode-dev fonts-noto-core fonts-noto-mono fonts-droid-fallback librsvg2-bin man-db
 TEST_PACKAGES := libcmocka-dev qpdf poppler-utils zbar-tools chromium default-jre-headless valgrind mandoc
 # Unpacked below build/ and not installed: their packages would start servers on this machine.
 HOST_PACKAGES := nginx nginx-common caddy
@@ -82,7 +82,7 @@ $(NPM)/bench/node_modules: tests/bench/package-lock.json
 
 # ---- the program ----------------------------------------------------------------------------------------------------
 
-LIBRARIES := libgit2 yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi jansson libmicrohttpd libxml-2.0 libpng libjpeg libdeflate nettle libqrencode
+LIBRARIES := libgit2 yaml-0.1 lua5.4 harfbuzz harfbuzz-subset fribidi jansson libmicrohttpd libxml-2.0 libpng libjpeg libdeflate nettle libxxhash libqrencode
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings
 CFLAGS_release := -O2 -g

@@ -3,6 +3,7 @@
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 #include <string.h>
+#include <xxhash.h>
 
 static char *add_hex(char *out, const uint8_t *bytes, size_t count)
 {
@@ -20,6 +21,13 @@ void digest_bytes(Str bytes, uint8_t out[32])
     sha256_init(&sha);
     sha256_update(&sha, bytes.len, (const uint8_t *)bytes.ptr);
     sha256_digest(&sha, 32, out);
+}
+
+void digest_quickly(Str bytes, uint8_t out[QUICK_DIGEST])
+{
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.len ? bytes.ptr : "", bytes.len));
+    memcpy(out, canonical.digest, QUICK_DIGEST);
 }
 
 void digest_hex(Str bytes, char *out, size_t length)

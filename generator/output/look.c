@@ -28,11 +28,11 @@ int look_read(const OutputFolder *out, const char *path, Buf *bytes)
 static bool has_digest(const OutputFolder *out, const Published *file)
 {
     Buf bytes = {0};
-    uint8_t sha256[32];
+    uint8_t digest[QUICK_DIGEST];
     bool same = look_read(out, file->path.ptr, &bytes) == 0;
     if (same) {
-        digest_bytes(buf_str(&bytes), sha256);
-        same = memcmp(sha256, file->sha256, sizeof sha256) == 0;
+        digest_quickly(buf_str(&bytes), digest);
+        same = memcmp(digest, file->digest, sizeof digest) == 0;
     }
     buf_release(&bytes);
     return same;

@@ -7,7 +7,10 @@
 
 #include <string.h>
 
-static const Str first_line = {"signpost manifest 1\n", sizeof "signpost manifest 1\n" - 1};
+static const Str first_line = {"signpost manifest 2\n", sizeof "signpost manifest 2\n" - 1},
+                 /* Its digests are SHA-256. They are not read: what has none is like no bytes, and is written anew. */
+                 first_line_of_old = {"signpost manifest 1\n", sizeof "signpost manifest 1\n" - 1};
+enum { OLD_DIGEST = 32 /* bytes */ };
 
 /* ---- paths ---- */
 
@@ -60,11 +63,11 @@ void manifest_begin(Buf *out, size_t count)
 void manifest_add(Buf *out, const Published *file)
 {
     static const char digits[] = "0123456789abcdef";
-    buf_reserve(out, 64 + 2 * (LONGEST_NUMBER + 1) + 3 + file->path.len);
+    buf_reserve(out, 2 * QUICK_DIGEST + 2 * (LONGEST_NUMBER + 1) + 3 + file->path.len);
     char *at = out->ptr + out->len;
-    for (size_t i = 0; i < sizeof file->sha256; i++) {
-        *at++ = digits[file->sha256[i] >> 4];
-        *at++ = digits[file->sha256[i] & 15];
+    for (size_t i = 0; i < sizeof file->digest; i++) {
+        *at++ = digits[file->digest[i] >> 4];
+        *at++ = digits[file->digest[i] & 15];
     }
     *at++ = ' ';
     at = put_number(at, file->size);
@@ -87,16 +90,18 @@ static const uint8_t hex_values[256] = {
     ['8'] = 24, ['9'] = 25, ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31,
 };
 
-static bool parse_digest(Str line, uint8_t sha256[32])
+/* Cuts a digest of so many bytes, and the blank after it, off the line. */
+static bool cut_digest(Str *line, size_t size, uint8_t *digest)
 {
     unsigned all = 16;
-    if (line.len < 65 || line.ptr[64] != ' ') return false;
-    for (size_t i = 0; i < 32; i++) {
-        unsigned high = hex_values[(unsigned char)line.ptr[2 * i]],
-                 low = hex_values[(unsigned char)line.ptr[2 * i + 1]];
+    if (line->len <= 2 * size || line->ptr[2 * size] != ' ') return false;
+    for (size_t i = 0; i < size; i++) {
+        unsigned high = hex_values[(unsigned char)line->ptr[2 * i]],
+                 low = hex_values[(unsigned char)line->ptr[2 * i + 1]];
         all &= high & low;
-        sha256[i] = (uint8_t)(high << 4 | (low & 15));
+        digest[i] = (uint8_t)(high << 4 | (low & 15));
     }
+    *line = str_from_index(*line, 2 * size + 1);
     return all == 16;
 }
 
@@ -112,11 +117,11 @@ static bool cut_number(Str *line, uint64_t *value)
     return true;
 }
 
-static bool parse_line(Str line, Published *file)
+static bool parse_line(Str line, bool is_old, Published *file)
 {
     uint64_t time;
-    if (!parse_digest(line, file->sha256)) return false;
-    line = str_from_index(line, 65);
+    uint8_t unread[OLD_DIGEST];
+    if (!(is_old ? cut_digest(&line, OLD_DIGEST, unread) : cut_digest(&line, QUICK_DIGEST, file->digest))) return false;
     if (!cut_number(&line, &file->size)) return false;
     bool before_1970 = line.len && line.ptr[0] == '-';
     if (before_1970) line = str_from_index(line, 1);
@@ -146,7 +151,8 @@ static bool parse_lines(Buf *text, Arena *arena, Manifest *manifest)
 {
     Str all = buf_str(text);
     size_t lines = 0;
-    if (!str_starts(all, first_line) || !str_ends(all, STR("\n"))) return false;
+    bool is_old = str_starts(all, first_line_of_old); /* as long as that of today */
+    if ((!is_old && !str_starts(all, first_line)) || !str_ends(all, STR("\n"))) return false;
     char *at = text->ptr + first_line.len, *end = text->ptr + text->len;
     for (const char *line = at; line < end; lines++) line = (const char *)memchr(line, '\n', (size_t)(end - line)) + 1;
     manifest->files = ARENA_MANY(arena, Published, lines);
@@ -155,7 +161,7 @@ static bool parse_lines(Buf *text, Arena *arena, Manifest *manifest)
     while (at < end) {
         char *stop = memchr(at, '\n', (size_t)(end - at));
         Published *file = &manifest->files[manifest->count];
-        if (!parse_line((Str){at, (size_t)(stop - at)}, file)) return false;
+        if (!parse_line((Str){at, (size_t)(stop - at)}, is_old, file)) return false;
         if (manifest->count && str_cmp(file[-1].path, file->path) >= 0) return false;
         *stop = '\0';
         manifest->count++;

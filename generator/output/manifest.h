@@ -1,4 +1,4 @@
-/* manifest.h: the list of files that were published, as text: a line "<sha256> <size> <time> <path>" each, sorted by
+/* manifest.h: the list of files that were published, as text: a line "<digest> <size> <time> <path>" each, sorted by
  * path bytes, below a line with the format's name. Used by publish.c and what it is made of.
  */
 #ifndef SIGNPOST_OUTPUT_MANIFEST_H
@@ -6,10 +6,11 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/digest.h"
 
 typedef struct {
     Str path; /* NUL-terminated */
-    uint8_t sha256[32];
+    uint8_t digest[QUICK_DIGEST]; /* of its bytes */
     uint64_t size;
     int64_t mtime; /* nanoseconds; tells cheaply that nobody has written to the file since */
 } Published;

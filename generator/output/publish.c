@@ -281,18 +281,18 @@ static void keep(Publish *publish, const MadeFile *made, int64_t mtime)
 static bool add(Publish *publish, Str path, Str bytes, bool *stays)
 {
     MadeFile made;
-    uint8_t sha256[32];
+    uint8_t digest[QUICK_DIGEST];
     int64_t mtime;
     *stays = false;
     if (!fileset_claim(publish->set, path, &made)) return false;
-    digest_bytes(bytes, sha256);
-    if (made.before && memcmp(made.before->sha256, sha256, sizeof sha256) == 0 &&
+    digest_quickly(bytes, digest);
+    if (made.before && memcmp(made.before->digest, digest, sizeof digest) == 0 &&
         look_at(&publish->out, made.before, &mtime) == THERE_INTACT) {
         keep(publish, &made, mtime);
         return *stays = true;
     }
     fileset_renew(publish->set, &made);
-    memcpy(made.now->sha256, sha256, sizeof sha256);
+    memcpy(made.now->digest, digest, sizeof digest);
     made.now->size = bytes.len;
     stage_file(publish, made.now, bytes);
     return true;

@@ -363,7 +363,7 @@ class Series {
             writeFileSync(
                 manifest,
                 readFileSync(manifest, "utf8").replace(
-                    /^(\S{64} \d+ \d*)(\d) /m,
+                    /^(\S{32} \d+ \d*)(\d) /m,
                     (_, start, digit) => `${start}${(Number(digit) + 1) % 10} `,
                 ),
             );

@@ -286,6 +286,14 @@ static void names_from_bytes(void **state)
     assert_string_equal(uuid, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
     digest_hex(STR("abc"), hex, 64); /* FIPS 180-4 */
     assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    /* As xxh128sum says of an empty file. */
+    static const uint8_t of_nothing[QUICK_DIGEST] = {0x99, 0xaa, 0x06, 0xd3, 0x01, 0x47, 0x98, 0xd8,
+                                                     0x60, 0x01, 0xc3, 0x24, 0x46, 0x8d, 0x49, 0x7f};
+    uint8_t quick[QUICK_DIGEST];
+    digest_quickly(STR(""), quick);
+    assert_memory_equal(quick, of_nothing, sizeof quick);
+    digest_quickly((Str){NULL, 0}, quick);
+    assert_memory_equal(quick, of_nothing, sizeof quick);
 }
 
 static void problems_are_sorted_and_shown(void **state)
