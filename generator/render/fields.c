@@ -1,6 +1,8 @@
 /* What the fields of entries, groups and terms are in Lua. */
 #include "render/lua_state.h"
 
+static const char known_key[] = "signpost known fields"; /* its address in the registry: a list of keys */
+
 static void push_list(lua_State *lua, const Value *list)
 {
     lua_createtable(lua, (int)list->count, 0);
@@ -73,6 +75,14 @@ static void push_unpublished(lua_State *lua, const Value *list)
     }
 }
 
+/* Whether a text of that field can be in other languages in another field. */
+static bool has_words(const FieldSet *set, const Field *field)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (str_eq(set->fields[i].translates, field->name)) return true;
+    return false;
+}
+
 /* What the group has of a text in the page's language, in a field of words that names the text; NULL: nothing. */
 static const Value *find_words(lua_State *lua, const Value *group, const Field *field)
 {
@@ -87,63 +97,94 @@ static const Value *find_words(lua_State *lua, const Value *group, const Field *
     return NULL;
 }
 
-static bool has_words(const FieldSet *set, const Field *field)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (str_eq(set->fields[i].translates, field->name)) return true;
-    return false;
-}
-
 /* The language that a field's text is in, when it is not the page's: a translation has it from its original, or the
  * words of the page's language are missing. */
-static void push_language(lua_State *lua, const Value *group, const Field *field)
+static void push_language(lua_State *lua, const Value *group, const KnownField *known)
 {
-    const Value *value = value_at(group, field);
-    bool lacks_words = language_of(lua) && has_words(group->fields, field) && !find_words(lua, group, field);
+    const Value *value = value_at(group, known->field);
+    bool lacks_words = language_of(lua) && known->has_words && !find_words(lua, group, known->field);
     bool other = value->kind && (value->inherited || lacks_words);
     if (other) note(lua, READ_SITE, STR("language"));
     push_str(lua, other ? site_of(lua)->languages[0].code : (Str){NULL, 0});
 }
 
-/* By its name, which is Lua's text, or the beginning of one: templates ask for the same fields all the time. */
-static const Field *find_field(lua_State *lua, const FieldSet *set, Str name)
+/* ---- what keys ask for ---- */
+
+enum { /* of a field x */
+    ASK_NOTHING,    /* there is no such field */
+    ASK_VALUE,      /* x */
+    ASK_WORD,       /* x_word */
+    ASK_EVERYTHING, /* x_everything */
+    ASK_LANGUAGE,   /* x_language */
+    ASK_ORIGINAL,   /* x_original */
+    ASK_TEXT,       /* x_text, of a reference */
+    ASK_TEXTS       /* the same, of a list of them */
+};
+
+static uint8_t ask_of(const FieldSet *set, const Field *field, Str suffix)
 {
-    uintptr_t both = (uintptr_t)set ^ (uintptr_t)name.ptr;
-    KnownField *known = &renderer_of(lua)->known_fields[(both >> 3) * 0x9e3779b97f4a7c15u >> 32 & (KNOWN_FIELDS - 1)];
-    if (known->set == set && known->name == name.ptr && str_eq(known->field->name, name)) return known->field;
-    const Field *field = fields_find(set, name);
-    if (field) *known = (KnownField){set, name.ptr, field};
-    return field;
+    bool reference = field->kind == KIND_REFERENCE;
+    if (str_is(suffix, "_word") && field->word.len) return ASK_WORD;
+    if (str_is(suffix, "_everything") && field->everything.len) return ASK_EVERYTHING;
+    if (str_is(suffix, "_language")) return ASK_LANGUAGE;
+    if (str_is(suffix, "_original") && has_words(set, field)) return ASK_ORIGINAL;
+    if (str_is(suffix, "_text") && reference) return field->many ? ASK_TEXTS : ASK_TEXT;
+    return ASK_NOTHING;
 }
 
-/* A field by name, and "x_word", "x_everything", "x_text", "x_language", "x_original" of a field x. */
+static KnownField read_key(const FieldSet *set, Str key)
+{
+    KnownField known = {.set = set, .name = key.ptr, .field = fields_find(set, key), .ask = ASK_VALUE};
+    if (!known.field) {
+        size_t at = str_rfind_char(key, '_');
+        known.field = at < key.len ? fields_find(set, str_slice(key, 0, at)) : NULL;
+        known.ask = known.field ? ask_of(set, known.field, str_from_index(key, at)) : ASK_NOTHING;
+    }
+    known.has_words = known.field && has_words(set, known.field);
+    return known;
+}
+
+/* Templates ask for the same fields all the time, by the same texts of Lua: the last of these are kept, so that another
+ * one is never where one of them was. The key is argument 2. */
+static const KnownField *know_field(lua_State *lua, const FieldSet *set, Str key)
+{
+    uintptr_t both = (uintptr_t)set ^ (uintptr_t)key.ptr;
+    size_t slot = (both >> 3) * 0x9e3779b97f4a7c15u >> 32 & (KNOWN_FIELDS - 1);
+    KnownField *known = &renderer_of(lua)->known_fields[slot];
+    if (known->set == set && known->name == key.ptr) return known;
+    known->set = NULL; /* should the rest raise */
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, known_key);
+    lua_pushvalue(lua, 2);
+    lua_rawseti(lua, -2, (lua_Integer)slot + 1);
+    lua_pop(lua, 1);
+    *known = read_key(set, key);
+    return known;
+}
+
 bool push_field(lua_State *lua, const Value *group, Str key)
 {
-    const Field *field = find_field(lua, group->fields, key);
-    if (field) {
-        const Value *words = find_words(lua, group, field);
+    const KnownField *known = know_field(lua, group->fields, key);
+    if (known->ask == ASK_NOTHING) return false;
+    const Value *value = value_at(group, known->field);
+    const Value *words = known->ask == ASK_VALUE && known->has_words ? find_words(lua, group, known->field) : NULL;
+    bool has_word = value->kind == VALUE_LIST && value->word.len;
+    switch (known->ask) {
+    case ASK_VALUE:
         if (words) push_str(lua, *words->said);
-        else push_value(lua, value_at(group, field));
-        return true;
+        else push_value(lua, value);
+        break;
+    case ASK_WORD: push_str(lua, value->kind == VALUE_LIST ? value->word : (Str){NULL, 0}); break;
+    case ASK_EVERYTHING: lua_pushboolean(lua, has_word && str_eq(value->word, known->field->everything)); break;
+    case ASK_LANGUAGE: push_language(lua, group, known); break;
+    case ASK_ORIGINAL: push_value(lua, value); break;
+    case ASK_TEXT: push_str(lua, value->text); break;
+    case ASK_TEXTS: push_unpublished(lua, value); break;
     }
-    size_t at = str_rfind_char(key, '_');
-    Str suffix = str_from_index(key, at);
-    field = at < key.len ? find_field(lua, group->fields, str_slice(key, 0, at)) : NULL;
-    if (!field) return false;
-    const Value *value = value_at(group, field);
-    if (str_is(suffix, "_word") && field->word.len)
-        push_str(lua, value->kind == VALUE_LIST ? value->word : (Str){NULL, 0});
-    else if (str_is(suffix, "_language"))
-        push_language(lua, group, field);
-    else if (str_is(suffix, "_original") && has_words(group->fields, field))
-        push_value(lua, value);
-    else if (str_is(suffix, "_everything") && field->everything.len)
-        lua_pushboolean(lua, value->kind == VALUE_LIST && value->word.len && str_eq(value->word, field->everything));
-    else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE && field->many)
-        push_unpublished(lua, value);
-    else if (str_is(suffix, "_text") && field->kind == KIND_REFERENCE)
-        push_str(lua, value->text);
-    else
-        return false;
     return true;
+}
+
+void fields_open(lua_State *lua)
+{
+    lua_createtable(lua, KNOWN_FIELDS, 0);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, known_key);
 }

@@ -62,7 +62,9 @@ enum { KNOWN_FIELDS = 1024, KNOWN_TERMS = 1024 };
 typedef struct {
     const FieldSet *set; /* NULL: none */
     const char *name;
-    const Field *field;
+    const Field *field;  /* that the name begins with, if there is one */
+    uint8_t ask;         /* what of it: see fields.c */
+    bool has_words;      /* its text may be in other languages in another field */
 } KnownField;
 typedef struct {
     const Term *term; /* NULL: none */
@@ -146,8 +148,9 @@ void push_value(lua_State *lua, const Value *value);
 void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
 void push_term(lua_State *lua, const Term *term);
 void push_group(lua_State *lua, const void *group); /* the Value of one */
-bool push_field(lua_State *lua, const Value *group,
-                Str key); /* what templates get by that key; false, and nothing, when there is no such field */
+bool push_field(lua_State *lua, const Value *group, Str key); /* what templates get by that key, which is argument 2;
+                                                                false, and nothing, when there is no such field */
+void fields_open(lua_State *lua);
 void push_picture(lua_State *lua, const Picture *picture); /* a stand-in, and counts the picture as used */
 void push_html(lua_State *lua, Str html);
 void push_markdown(lua_State *lua, const MarkdownText *text);
@@ -188,7 +191,8 @@ void text_functions_open(lua_State *lua); /* what is asked of texts as such */
 void site_functions_open(lua_State *lua); /* what the site holds */
 void history_functions_open(lua_State *lua); /* what was before */
 void json_open(lua_State *lua);           /* data for machines */
-int function_searchable(lua_State *lua);  /* one of them, in search_functions.c */
+void search_functions_open(lua_State *lua);
+void date_functions_open(lua_State *lua);
 int function_text_lines(lua_State *lua);  /* in measure.c */
 int function_explained(lua_State *lua);   /* these in explained_functions.c */
 int function_explained_words(lua_State *lua);

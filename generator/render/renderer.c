@@ -339,10 +339,13 @@ RecordedPages renderer_recorded(const Renderer *renderer)
 static int open_bindings(lua_State *lua)
 {
     values_open(lua);
+    fields_open(lua);
     functions_open(lua);
     words_open(lua);
     text_functions_open(lua);
     site_functions_open(lua);
+    search_functions_open(lua);
+    date_functions_open(lua);
     history_functions_open(lua);
     json_open(lua);
     chunks_open(lua);

@@ -1,5 +1,5 @@
 /* What the search looks in and narrows by: the roles of fields in the schema, as searchable() tells them to
- * templates. */
+ * templates, and what an entry says in them. */
 #include "render/lua_state.h"
 
 #include "base/hash.h"
@@ -74,7 +74,7 @@ static bool push_searched_field(void *to, const FieldPath *path)
     return true;
 }
 
-int function_searchable(lua_State *lua)
+static int function_searchable(lua_State *lua)
 {
     const Schema *schema = site_of(lua)->schema;
     note(lua, READ_SEARCHABLE, STR(""));
@@ -93,6 +93,85 @@ int function_searchable(lua_State *lua)
         lua_seti(lua, -2, (lua_Integer)lua_rawlen(lua, -2) + 1);
     }
     return 1;
+}
+
+/* ---- what an entry has chosen ---- */
+
+/* Numbers of choices, once each and in order. */
+typedef struct {
+    lua_State *lua;
+    lua_Integer *numbers;
+    size_t count, room;
+    bool all; /* the word for everything was said */
+} Chosen;
+
+/* Argument 3 leads from a choice to its number, if it has one. */
+static void add_choice(Chosen *chosen, Str choice)
+{
+    push_str(chosen->lua, choice);
+    lua_gettable(chosen->lua, 3);
+    lua_Integer number = lua_tointeger(chosen->lua, -1);
+    bool is_number = lua_isinteger(chosen->lua, -1);
+    lua_pop(chosen->lua, 1);
+    size_t at = chosen->count;
+    while (at && chosen->numbers[at - 1] > number) at--;
+    if (!is_number || (at && chosen->numbers[at - 1] == number)) return;
+    ARENA_PUSH(renderer_of(chosen->lua)->arena, chosen->numbers, chosen->count, chosen->room) = number;
+    for (size_t i = chosen->count - 1; i > at; i--) chosen->numbers[i] = chosen->numbers[i - 1];
+    chosen->numbers[at] = number;
+}
+
+static void add_choices(Chosen *chosen, const Field *field, const Value *value)
+{
+    if (value->kind == VALUE_LIST) {
+        if (field->word.len && value->word.len) add_choice(chosen, value->word);
+        if (field->everything.len && str_eq(value->word, field->everything)) chosen->all = true;
+        for (size_t i = 0; i < value->count; i++) add_choices(chosen, field, &value->items[i]);
+    } else if (value->kind == VALUE_CHOICE && value->target) {
+        add_choice(chosen, ((const Term *)value->target)->id);
+    } else if (value->kind == VALUE_CHOICE || value->kind == VALUE_TEXT) {
+        add_choice(chosen, value->text);
+    }
+}
+
+/* Those in all groups that the path leads to. */
+static void choose(Chosen *chosen, const Value *value, Str path)
+{
+    Str name;
+    if (value->kind == VALUE_ITEM) note(chosen->lua, READ_DATA, value->field->data);
+    if (value->kind == VALUE_ITEM) value = value->target;
+    if (value->kind == VALUE_LIST)
+        for (size_t i = 0; i < value->count; i++) choose(chosen, &value->items[i], path);
+    if (value->kind != VALUE_GROUP || !str_cut(&path, '.', &name)) return;
+    const Field *field = fields_find(value->fields, name);
+    if (!field) return;
+    if (path.ptr) choose(chosen, value_at(value, field), path);
+    else add_choices(chosen, field, value_at(value, field));
+}
+
+static int function_choices_of(lua_State *lua)
+{
+    const Entry *entry = check_entry(lua, 1);
+    Chosen chosen = {.lua = lua};
+    luaL_checktype(lua, 3, LUA_TTABLE);
+    note_entry(lua, READ_ENTRY, entry);
+    choose(&chosen, &entry->fields, check_str(lua, 2));
+    lua_createtable(lua, (int)chosen.count, 0);
+    for (size_t i = 0; i < chosen.count; i++) {
+        lua_pushinteger(lua, chosen.numbers[i]);
+        lua_rawseti(lua, -2, (lua_Integer)i + 1);
+    }
+    lua_pushboolean(lua, chosen.all);
+    return 2;
+}
+
+static const luaL_Reg search_functions[] = {
+    {"searchable", function_searchable}, {"choices_of", function_choices_of}, {NULL, NULL},
+};
+
+void search_functions_open(lua_State *lua)
+{
+    for (const luaL_Reg *f = search_functions; f->name; f++) lua_register(lua, f->name, f->func);
 }
 
 /* ---- what a page has read of it ---- */

@@ -471,41 +471,15 @@ static int function_language(lua_State *lua)
     return 1;
 }
 
-static Date check_date(lua_State *lua, int argument)
-{
-    Date date;
-    if (!date_parse(str_slice(check_str(lua, argument), 0, 10), &date))
-        luaL_argerror(lua, argument, "a date is needed");
-    return date;
-}
-
-/* What a page says of time changes on one day only: it reads whether that day has come, and not what day it is. */
-static int function_is_past(lua_State *lua)
-{
-    Date date = check_date(lua, 1);
-    note(lua, READ_PAST, str_slice(check_str(lua, 1), 0, 10));
-    lua_pushboolean(lua, date_cmp(date, site_of(lua)->today) < 0);
-    return 1;
-}
-
-static int function_is_older(lua_State *lua)
-{
-    Date date = check_date(lua, 1);
-    long long days = luaL_checkinteger(lua, 2);
-    note_two(lua, READ_OLDER, str_slice(check_str(lua, 1), 0, 10), arena_printf(renderer_of(lua)->arena, "%lld", days));
-    lua_pushboolean(lua, date_days(site_of(lua)->today) - date_days(date) > days);
-    return 1;
-}
-
 void site_functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
         {"entries", function_entries}, {"any", function_any}, {"entry", function_entry}, {"facets", function_facets},
         {"terms", function_terms}, {"data", function_data}, {"term_address", function_term_address},
         {"citing", function_citing}, {"backlinks", function_backlinks}, {"related", function_related},
-        {"letters", function_letters}, {"searchable", function_searchable}, {"linked", function_linked},
+        {"letters", function_letters}, {"linked", function_linked},
         {"pages", function_pages}, {"documents", function_documents}, {"redirects", function_redirects},
-        {"pictures", function_pictures}, {"is_past", function_is_past}, {"is_older", function_is_older},
+        {"pictures", function_pictures},
         {"translations", function_translations}, {"language", function_language},
         {"text_language", function_text_language}, {NULL, NULL},
     };

@@ -45,6 +45,7 @@ export const probes = {
     "facet-names": `{% for _, f in ipairs(facets("service")) do for _, t in ipairs(f.terms) do ${say("t.term.name")} end end %}`,
     "term-addresses": `{% for _, t in ipairs({"play", "leisure", "new-term-1", "advice"}) do ${say(`term_address("service", "categories", t) or "none"`)} end %}`,
     searchable: `{% for _, kind in ipairs(searchable()) do ${say("kind.type .. kind.label")} for _, f in ipairs(kind.fields) do ${say(`table.concat(f.path, ".") .. f.weight .. (f.filter or "-")`)} end end %}`,
+    "choices-of-entries": `{% for _, e in ipairs(entries("service")) do ${say(`table.concat(choices_of(e, "times.days", {monday = 1, saturday = 2}), " ") .. #choices_of(e, "needs", {autism = 1, deafness = 2})`)} end %}`,
     letters: `{% for _, l in ipairs(letters("service")) do ${say(`l.letter .. l.count .. (l.address or "")`)} end %}`,
     "term-counts": `{% for _, v in ipairs(${list(vocabularies)}) do ${say("#terms(v)")} end %}`,
     "term-names": `{% for _, v in ipairs(${list(vocabularies)}) do for _, t in ipairs(terms(v)) do ${say("t.name")} ${say("t.description")} end end %}`,

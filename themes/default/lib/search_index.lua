@@ -12,99 +12,61 @@ local index = {}
 local form = 2
 local fields = search.fields()
 
+-- Those that can be narrowed by, and those with words; every result shows the title and the summary anyway.
+local filters, text_fields = {}, {}
+for _, field in ipairs(fields) do
+    if field.filter then
+        filters[#filters + 1] = field
+    elseif field.weight > 0 and field.id ~= "title" and field.id ~= "summary" then
+        text_fields[#text_fields + 1] = field
+    end
+end
+
 -- What an entry says --------------------------------------------------------------------------------------------------
-
--- Calls visit(group, name, field, found) for each group that holds the last name of the field's path
-local function reach(group, depth, visit, field, found)
-    local path = field.path
-    if depth == #path then
-        visit(group, path[depth], field, found)
-        return
-    end
-    local inner = group[path[depth]]
-    if type(inner) == "table" then
-        for number = 1, #inner do
-            reach(inner[number], depth + 1, visit, field, found)
-        end
-    elseif inner then
-        reach(inner, depth + 1, visit, field, found)
-    end
-end
-
--- What has a choice of the field, by its name in the content, goes into the list once, as the number of that choice.
-local function add_choice(field, list, id)
-    local index = field.has[id]
-    for place = 1, index and #list or 0 do
-        if list[place] == index then
-            return
-        end
-    end
-    list[#list + 1] = index
-end
-
-local function add_bands(field, value, list)
-    local from, to = value[field.ordered[1]], value[field.ordered[2]]
-    for _, band in ipairs(field.choices) do
-        if from and to and band.from and band.to and from <= band.to and to >= band.from then
-            add_choice(field, list, band[1])
-        end
-    end
-end
-
-local function add_item(field, list, item)
-    add_choice(field, list, type(item) == "string" and item or item.id)
-end
-
-local function add_choices(group, name, field, found)
-    if field.word then
-        add_choice(field, found.list, group[name .. "_word"])
-        return
-    end
-    local value = group[name]
-    found.all = found.all or group[name .. "_everything"] == true
-    if not value then
-        return
-    elseif field.bands then
-        add_bands(field, value, found.list)
-    elseif type(value) == "table" then
-        for number = 1, #value do
-            add_item(field, found.list, value[number])
-        end
-    else
-        add_item(field, found.list, value)
-    end
-end
 
 -- The numbers of the choices that the entry has in a field; 1 when it stands under all of them
 local function chosen(entry, field)
-    local list = {}
-    local found = { list = list, all = false }
-    reach(entry, 1, add_choices, field, found)
-    if list[2] then
-        table.sort(list)
-    end
-    return found.all and #list >= #field.choices and 1 or list
+    local list, all = choices_of(entry, field.id, field.has)
+    return all and #list >= #field.choices and 1 or list
 end
 
-local function add_text(texts, field, item)
-    texts[#texts + 1] = field.kind == "reference" and item.title or plain(item)
-end
-
-local function add_texts(group, name, field, texts)
-    local value = group[name]
-    if type(value) == "table" then
-        for number = 1, #value do
-            add_text(texts, field, value[number])
+-- Adds what a group says in a field, by the names of the path from that place in it on
+local function add_values(list, group, path, place)
+    local value = group[path[place]]
+    local is_list = type(value) == "table"
+    for number = 1, is_list and #value or value and 1 or 0 do
+        local item = is_list and value[number] or value
+        if path[place + 1] then
+            add_values(list, item, path, place + 1)
+        else
+            list[#list + 1] = item
         end
-    elseif value then
-        add_text(texts, field, value)
     end
+    return list
+end
+
+-- As chosen(), of a field from one number to another: those of the bands that it reaches into
+local function banded(entry, field)
+    local list, within, choices = {}, {}, field.choices
+    local first, last = field.ordered[1], field.ordered[2]
+    for _, value in ipairs(add_values({}, entry, field.path, 1)) do
+        local from, to = value[first], value[last]
+        for number, band in ipairs(from and to and choices or {}) do
+            within[number] = within[number] or band.from and band.to and from <= band.to and to >= band.from
+        end
+    end
+    for number = 1, #choices do
+        list[#list + 1] = within[number] and number - 1 or nil
+    end
+    return list
 end
 
 -- The words of a field that has no choices
 local function text_of(entry, field)
-    local texts = {}
-    reach(entry, 1, add_texts, field, texts)
+    local texts = add_values({}, entry, field.path, 1)
+    for place = 1, #texts do
+        texts[place] = field.kind == "reference" and texts[place].title or plain(texts[place])
+    end
     return texts[2] and table.concat(texts, " ") or texts[1] or ""
 end
 
@@ -169,12 +131,11 @@ end
 -- What it says of one: 'kind' is the number of its type
 function index.document(entry, kind)
     local texts, picked = {}, {}
-    for _, field in ipairs(fields) do
-        if field.filter then
-            picked[#picked + 1] = chosen(entry, field)
-        elseif field.weight > 0 and field.id ~= "title" and field.id ~= "summary" then
-            texts[#texts + 1] = text_of(entry, field)
-        end
+    for place, field in ipairs(filters) do
+        picked[place] = field.bands and banded(entry, field) or chosen(entry, field)
+    end
+    for place, field in ipairs(text_fields) do
+        texts[place] = text_of(entry, field)
     end
     local says = { href(entry.address, entry.language), entry.title, entry.summary or "", kind, facts(entry), texts, picked,
                    places(entry) }
@@ -219,13 +180,12 @@ end
 
 -- What comes before the entries
 function index.head()
-    local kinds, text_fields, filters, near = {}, {}, {}, {}
-    for _, field in ipairs(fields) do
-        if field.filter then
-            filters[#filters + 1] = { field.id, field.weight, field.choices }
-        elseif field.weight > 0 and field.id ~= "title" and field.id ~= "summary" then
-            text_fields[#text_fields + 1] = { field.id, field.weight }
-        end
+    local kinds, texts, narrowed, near = {}, {}, {}, {}
+    for place, field in ipairs(filters) do
+        narrowed[place] = { field.id, field.weight, field.choices }
+    end
+    for place, field in ipairs(text_fields) do
+        texts[place] = { field.id, field.weight }
     end
     local weights = { 0, 0 }
     for _, field in ipairs(fields) do
@@ -243,7 +203,7 @@ function index.head()
         local code = site.language
         other = { code, word("language.name", nil, code), word("language.direction", nil, code) }
     end
-    return { form, other, kinds, weights, text_fields, filters, synonyms(), near }
+    return { form, other, kinds, weights, texts, narrowed, synonyms(), near }
 end
 
 return index
