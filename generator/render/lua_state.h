@@ -54,6 +54,7 @@ typedef struct {
     const void *key; /* Lua's text; NULL: none */
     size_t language;
     uint32_t number; /* of the read */
+    bool filled;     /* has names in braces */
 } KnownWord;
 
 /* Fields that were asked for of late, by their sets and Lua's texts: fields.c; and numbers of the reads of terms:
@@ -111,6 +112,7 @@ struct Renderer {
     int shown;                 /* pictures in them */
     Explained explained;       /* words of the page */
     KnownWord known_words[KNOWN_WORDS];
+    int words_ref;             /* their texts and keys: a list, as a reference in the registry */
     KnownField known_fields[KNOWN_FIELDS];
     KnownTerm known_terms[KNOWN_TERMS];
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */

@@ -4,8 +4,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char known_key[] = "signpost known words"; /* its address in the registry: a list of texts and keys */
-
 /* A language that has words, and lacks this one. That it has none at all was said once, and not here. */
 static void report_missing(lua_State *lua, Str code, Str key)
 {
@@ -46,29 +44,46 @@ static size_t known_slot(const void *key, size_t language)
     return (size_t)(((uintptr_t)key >> 3 ^ language) * 0x9e3779b97f4a7c15u >> 32) % KNOWN_WORDS;
 }
 
+static bool has_braces(Str text)
+{
+    return text.len && memchr(text.ptr, '{', text.len);
+}
+
 /* Pages of a language say the same words all the time: Lua's texts of the last ones are kept, with their keys, so that
- * a key that is the same object is the same text. Pushes the text, in the page's language; nil when there is none. */
-static void push_text(lua_State *lua, Str key)
+ * a key that is the same object is the same text. Pushes the text, in the page's language; nil when there is none.
+ * Returns whether values are to be filled in. */
+static bool push_text(lua_State *lua, Str key)
 {
     Renderer *renderer = renderer_of(lua);
     const void *object = lua_topointer(lua, 1);
     size_t language = language_of(lua), slot = known_slot(object, language);
     KnownWord *known = &renderer->known_words[slot];
-    lua_rawgetp(lua, LUA_REGISTRYINDEX, known_key);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, renderer->words_ref);
     if (known->key == object && known->language == language) {
         reads_note_known(renderer->reads, READ_WORD, known->number);
         lua_rawgeti(lua, -1, (lua_Integer)slot * 2 + 1);
-        return;
+        return known->filled;
     }
     uint32_t number = UINT32_MAX;
-    push_str(lua, find_text(lua, key, &number));
-    if (number == UINT32_MAX || lua_isnil(lua, -1)) return;
+    Str text = find_text(lua, key, &number);
+    push_str(lua, text);
+    if (number == UINT32_MAX || lua_isnil(lua, -1)) return has_braces(text);
     known->key = NULL; /* should the rest raise */
     lua_pushvalue(lua, -1);
     lua_rawseti(lua, -3, (lua_Integer)slot * 2 + 1);
     lua_pushvalue(lua, 1);
     lua_rawseti(lua, -3, (lua_Integer)slot * 2 + 2);
-    *known = (KnownWord){object, language, number};
+    *known = (KnownWord){object, language, number, has_braces(text)};
+    return known->filled;
+}
+
+/* The same in the language that argument 3 names. */
+static bool push_text_in(lua_State *lua, Str key)
+{
+    uint32_t unused;
+    Str text = find_text(lua, key, &unused);
+    push_str(lua, text);
+    return has_braces(text);
 }
 
 /* ---- filling them ---- */
@@ -143,13 +158,10 @@ static int fill_text(lua_State *lua, Str key, Str rest, bool apart)
 static int function_word(lua_State *lua)
 {
     Str key = check_str(lua, 1);
-    uint32_t unused;
     lua_settop(lua, 3);
-    if (lua_isnil(lua, 3)) push_text(lua, key);
-    else push_str(lua, find_text(lua, key, &unused));
-    if (lua_isnil(lua, -1)) return luaL_error(lua, "words.yml has no '%s'", key.ptr);
-    Str text = check_str(lua, -1);
-    return memchr(text.ptr, '{', text.len) ? fill_text(lua, key, text, sets_apart(lua)) : 1;
+    bool filled = lua_isnil(lua, 3) ? push_text(lua, key) : push_text_in(lua, key);
+    if (filled) return fill_text(lua, key, check_str(lua, -1), sets_apart(lua));
+    return lua_isnil(lua, -1) ? luaL_error(lua, "words.yml has no '%s'", key.ptr) : 1;
 }
 
 /* Arguments: a text and values, as those of a word. */
@@ -175,6 +187,6 @@ static const luaL_Reg word_functions[] = {
 void words_open(lua_State *lua)
 {
     lua_createtable(lua, 2 * KNOWN_WORDS, 0);
-    lua_rawsetp(lua, LUA_REGISTRYINDEX, known_key);
+    renderer_of(lua)->words_ref = luaL_ref(lua, LUA_REGISTRYINDEX);
     for (const luaL_Reg *f = word_functions; f->name; f++) lua_register(lua, f->name, f->func);
 }
