@@ -271,12 +271,29 @@ static int function_absolute(lua_State *lua)
     return push_prefixed(lua, site_of(lua)->base_url, check_str(lua, 1));
 }
 
-/* The text as a part of an address, whatever is in it. */
+/* A line of a part of an address, without the marks that set words apart on pages from right to left (word() writes
+ * them): they would cling to the address. */
+static void write_part(Buf *out, Str line)
+{
+    size_t from = 0;
+    for (size_t i = 0; i + 2 < line.len; i++) {
+        Str rest = str_from_index(line, i);
+        if (line.ptr[i] != '\xE2' || !(str_starts(rest, STR("\u2068")) || str_starts(rest, STR("\u2069")))) continue;
+        escape_url_part(out, str_slice(line, from, i));
+        from = i + 3;
+    }
+    escape_url_part(out, str_from_index(line, from));
+}
+
+/* The text as a part of an address, whatever is in it; line ends are those of emails. */
 static int function_address_part(lua_State *lua)
 {
-    Str text = check_str(lua, 1);
+    Str rest = check_str(lua, 1), line;
     Buf *capture = begin_capture(lua);
-    escape_url_part(capture, text);
+    while (str_cut(&rest, '\n', &line)) {
+        write_part(capture, line);
+        if (rest.ptr) buf_add_cstr(capture, "%0D%0A");
+    }
     lua_pushlstring(lua, capture->ptr ? capture->ptr : "", capture->len);
     renderer_of(lua)->capture_count--;
     return 1;

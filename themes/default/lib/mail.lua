@@ -4,18 +4,6 @@ local format = import("format")
 
 local mail = {}
 
--- As a part of an address, with line ends as emails have them. The marks that keep Latin letters in order on a page from
--- right to left would cling to the address in an email.
-local function encoded(text)
-    if string.find(text, "\u{2068}", 1, true) then
-        text = string.gsub(string.gsub(text, "\u{2068}", ""), "\u{2069}", "")
-    end
-    if string.find(text, "\n", 1, true) then
-        text = string.gsub(text, "\n", "\r\n")
-    end
-    return address_part(text)
-end
-
 -- What {title} and {address} stand for is another on each page, and all else the same on many.
 local letter = remembered(function(topic, changed)
     local subject = word("report_problem.subject", { title = "{title}" })
@@ -32,14 +20,15 @@ local letter = remembered(function(topic, changed)
     lines[#lines + 1] = ""
     lines[#lines + 1] = word("report_problem.ask")
     lines[#lines + 1] = ""
-    local address = "mailto:" .. site.help.email .. "?subject=" .. encoded(subject)
-        .. "&body=" .. encoded(table.concat(lines, "\n"))
+    local address = "mailto:" .. site.help.email .. "?subject=" .. address_part(subject)
+        .. "&body=" .. address_part(table.concat(lines, "\n"))
     return (string.gsub(address, "%%7B(%w+)%%7D", "{%1}"))
 end)
 
 -- The link to report a problem with the page that is being made. changed: the day of its last change, if it is known.
 function mail.report(title, changed)
-    return fill(letter(route.type_label, changed), { title = encoded(title), address = encoded(absolute(route.address)) })
+    local address = absolute(route.address)
+    return fill(letter(route.type_label, changed), { title = address_part(title), address = address_part(address) })
 end
 
 return mail
