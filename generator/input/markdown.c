@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "input/markdown_alerts.h"
+#include "input/markdown_line.h"
 #include "input/markdown_spans.h"
 
 #include <cmark-gfm-core-extensions.h>
@@ -169,12 +170,20 @@ static cmark_node *parse(Str bytes, Arena *arena)
     return root;
 }
 
+/* The tree of a text that stands at place. Within a field, places in the text are not told apart: markdown_place. */
+static cmark_node *make_tree(Str bytes, Place place, Arena *arena)
+{
+    markdown_enter(arena);
+    cmark_node *line = place.column > 1 ? markdown_line(bytes, &arena_memory, arena) : NULL;
+    return line ? line : parse(bytes, arena);
+}
+
 Markdown *markdown_read(Str bytes, Place place, Arena *keep, Arena *arena, Diag *diag, MarkdownText *text)
 {
     *text = (MarkdownText){.text = bytes, .digest = hash_str(HASH_START, bytes), .place = place};
     if (!markdown_check_text(bytes, place, diag)) return NULL;
     Markdown *markdown = ARENA_NEW(arena, Markdown);
-    *markdown = (Markdown){parse(bytes, arena), text};
+    *markdown = (Markdown){make_tree(bytes, place, arena), text};
     if (!markdown_check_depth(markdown, diag)) return NULL;
     markdown_scan(markdown, text, keep, arena, diag);
     name_node(&(Naming){.text = text}, markdown->root);
@@ -184,7 +193,7 @@ Markdown *markdown_read(Str bytes, Place place, Arena *keep, Arena *arena, Diag 
 Markdown *markdown_open(const MarkdownText *text, Str bytes, Arena *arena)
 {
     Markdown *markdown = ARENA_NEW(arena, Markdown);
-    *markdown = (Markdown){parse(bytes, arena), text};
+    *markdown = (Markdown){make_tree(bytes, text->place, arena), text};
     name_node(&(Naming){.text = text}, markdown->root);
     return markdown;
 }

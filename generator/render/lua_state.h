@@ -72,6 +72,18 @@ typedef struct {
     uint32_t number;
 } KnownTerm;
 
+/* What Lua has of the site, and of what we have made: values.c. */
+typedef enum {
+    OBJECT_ENTRY,
+    OBJECT_GROUP,
+    OBJECT_TERM,
+    OBJECT_PICTURE,
+    OBJECT_HTML,
+    OBJECT_JSON,
+    OBJECT_MARKDOWN,
+    OBJECT_KINDS
+} ObjectKind;
+
 /* The theme's files, as compiled: chunks.c. */
 enum { BOUND_TEXTS = 512 };
 typedef struct {
@@ -123,8 +135,12 @@ struct Renderer {
     int64_t began, began_work; /* of this page: nanoseconds of the clock, and of this thread's work */
     size_t reported;           /* problems by this thread before this page */
     Arena *kept;               /* of what pages share */
+    int kinds[OBJECT_KINDS];   /* metatables, as references in the registry */
     Chunks chunks;
     Imported imported;         /* by this page */
+    int imported_ref, files_ref; /* tables, as references in the registry: the modules that this page or part has
+                                  * imported, their numbers by their names, false while one is run, and their values by
+                                  * their numbers (false: none yet); and names of files, by those that import() gets */
     Map modules[MODULE_SETS];  /* those that pages share, parts, and parts within parts: see modules.c */
     struct Module *module;     /* that is run, to see whether it can be shared */
     bool share_none, unshared; /* no module is shared any more; one in use was run for this page or part alone */
@@ -227,7 +243,8 @@ bool likeness_holds(lua_State *lua, int reference); /* whether all is as it was,
 void seal_table(
     lua_State *lua); /* the one at the top, which stays, so that a write to it ends all sharing of modules. Raises */
 void see_through_seal(lua_State *lua, int index); /* a sealed table at an absolute index is replaced by what it holds */
-void push_modules(lua_State *lua);          /* those of the page, or nil; to be given back by set_modules (popped) */
+void modules_open(lua_State *lua);
+void push_modules(lua_State *lua);          /* those of the page, or false; to be given back by set_modules (popped) */
 void set_modules(lua_State *lua);
 extern const char *const of_one_page[];     /* globals that parts of many pages do not see; NULL at the end */
 

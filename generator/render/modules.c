@@ -8,11 +8,6 @@
  * each. */
 #include "render/lua_state.h"
 
-/* Keys in the registry, by their addresses: of the table that keeps, for one page or part, the modules that it has
- * imported: their numbers by their names, false while one is run, and their values by their numbers; and of the names
- * of files, by those that import() gets. */
-static const char modules_key, files_key;
-
 /* What a page or part has imported: by its number, from 1 on. */
 typedef struct ImportedModule {
     const ReadList *reads;
@@ -141,7 +136,7 @@ static void call_watched(lua_State *lua, Str name, Module *module)
 void forget_modules(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
-    lua_pushnil(lua);
+    lua_pushboolean(lua, false);
     set_modules(lua);
     renderer->imported = (Imported){NULL, 0, 0};
     renderer->unshared = false;
@@ -149,12 +144,21 @@ void forget_modules(lua_State *lua)
 
 void push_modules(lua_State *lua)
 {
-    lua_rawgetp(lua, LUA_REGISTRYINDEX, &modules_key);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, renderer_of(lua)->imported_ref);
 }
 
 void set_modules(lua_State *lua)
 {
-    lua_rawsetp(lua, LUA_REGISTRYINDEX, &modules_key);
+    lua_rawseti(lua, LUA_REGISTRYINDEX, renderer_of(lua)->imported_ref);
+}
+
+void modules_open(lua_State *lua)
+{
+    Renderer *renderer = renderer_of(lua);
+    lua_pushboolean(lua, false);
+    renderer->imported_ref = luaL_ref(lua, LUA_REGISTRYINDEX);
+    lua_newtable(lua);
+    renderer->files_ref = luaL_ref(lua, LUA_REGISTRYINDEX);
 }
 
 /* Pages of one language share theirs, its documents theirs, parts theirs, and parts within parts theirs, so that none
@@ -302,12 +306,7 @@ void run_module(lua_State *lua, Str name)
 /* Pushes the name of the file for the name at index 1: not put together anew by each page. */
 static void push_file(lua_State *lua)
 {
-    if (lua_rawgetp(lua, LUA_REGISTRYINDEX, &files_key) == LUA_TNIL) {
-        lua_pop(lua, 1);
-        lua_newtable(lua);
-        lua_pushvalue(lua, -1);
-        lua_rawsetp(lua, LUA_REGISTRYINDEX, &files_key);
-    }
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, renderer_of(lua)->files_ref);
     lua_pushvalue(lua, 1);
     if (lua_rawget(lua, -2) == LUA_TSTRING) return;
     lua_pop(lua, 1);

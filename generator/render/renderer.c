@@ -348,6 +348,7 @@ static int open_bindings(lua_State *lua)
     date_functions_open(lua);
     history_functions_open(lua);
     json_open(lua);
+    modules_open(lua);
     chunks_open(lua);
     return 0;
 }

@@ -6,42 +6,40 @@
 
 #include <string.h>
 
-static const char entry_kind[] = "signpost entry", group_kind[] = "signpost group", term_kind[] = "signpost term",
-                  picture_kind[] = "signpost picture", html_kind[] = "signpost html", json_kind[] = "signpost json",
-                  markdown_kind[] = "signpost markdown";
-
-/* What all of Lua's own objects here are made of; the sandbox knows no others. */
+/* What all of Lua's own objects here begin with; the sandbox knows no others. */
 typedef struct {
-    const char *kind; /* one of those above: this very one */
+    ObjectKind kind;
     const void *pointer;
 } Box;
 
-static void push_box(lua_State *lua, const void *pointer, const char *kind, int values)
-{
-    Box *box = lua_newuserdatauv(lua, sizeof *box, values);
-    *box = (Box){kind, pointer};
-}
+/* HTML or JSON that we have made. */
+typedef struct {
+    Box box;
+    size_t len;
+    char bytes[];
+} Made;
 
-/* Gives the box at the top the metatable of its kind. */
-static void finish_box(lua_State *lua, const char *kind)
+/* Gives the object at the top the metatable of its kind. */
+static void finish_box(lua_State *lua, ObjectKind kind)
 {
-    lua_rawgetp(lua, LUA_REGISTRYINDEX, kind);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, renderer_of(lua)->kinds[kind]);
     lua_setmetatable(lua, -2);
 }
 
-static void push_pointer(lua_State *lua, const void *pointer, const char *kind)
+static void push_pointer(lua_State *lua, const void *pointer, ObjectKind kind)
 {
-    push_box(lua, pointer, kind, 0);
+    Box *box = lua_newuserdatauv(lua, sizeof *box, 0);
+    *box = (Box){kind, pointer};
     finish_box(lua, kind);
 }
 
-static const Box *to_box(lua_State *lua, int index, const char *kind)
+static const Box *to_box(lua_State *lua, int index, ObjectKind kind)
 {
     const Box *box = lua_type(lua, index) == LUA_TUSERDATA ? lua_touserdata(lua, index) : NULL;
     return box && box->kind == kind ? box : NULL;
 }
 
-static const void *to_pointer(lua_State *lua, int index, const char *kind)
+static const void *to_pointer(lua_State *lua, int index, ObjectKind kind)
 {
     const Box *box = to_box(lua, index, kind);
     return box ? box->pointer : NULL;
@@ -58,7 +56,7 @@ void push_str(lua_State *lua, Str text)
 void push_entry(lua_State *lua, const Entry *entry)
 {
     if (entry)
-        push_pointer(lua, entry, entry_kind);
+        push_pointer(lua, entry, OBJECT_ENTRY);
     else
         lua_pushnil(lua);
 }
@@ -79,65 +77,66 @@ static void note_term(lua_State *lua, const Term *term)
 void push_term(lua_State *lua, const Term *term)
 {
     note_term(lua, term);
-    push_pointer(lua, term, term_kind);
+    push_pointer(lua, term, OBJECT_TERM);
 }
 
 void push_group(lua_State *lua, const void *group)
 {
-    push_pointer(lua, group, group_kind);
+    push_pointer(lua, group, OBJECT_GROUP);
 }
 
-static void push_made(lua_State *lua, Str text, const char *kind)
+static void push_made(lua_State *lua, Str text, ObjectKind kind)
 {
-    push_box(lua, NULL, kind, 1);
-    push_str(lua, text.ptr ? text : STR(""));
-    lua_setiuservalue(lua, -2, 1);
+    Made *made = lua_newuserdatauv(lua, sizeof *made + text.len + 1, 0);
+    made->box = (Box){kind, NULL};
+    made->len = text.len;
+    if (text.len) memcpy(made->bytes, text.ptr, text.len);
+    made->bytes[text.len] = '\0';
     finish_box(lua, kind);
 }
 
-void push_html(lua_State *lua, Str html) { push_made(lua, html, html_kind); }
-void push_json(lua_State *lua, Str json) { push_made(lua, json, json_kind); }
+void push_html(lua_State *lua, Str html) { push_made(lua, html, OBJECT_HTML); }
+void push_json(lua_State *lua, Str json) { push_made(lua, json, OBJECT_JSON); }
 
 bool to_html(lua_State *lua, int index, Str *html)
 {
-    if (!to_box(lua, index, html_kind) && !to_box(lua, index, json_kind)) return false;
-    lua_getiuservalue(lua, index, 1);
-    html->ptr = lua_tolstring(lua, -1, &html->len); /* kept alive by the value that holds it */
-    lua_pop(lua, 1);
+    const Made *made = lua_type(lua, index) == LUA_TUSERDATA ? lua_touserdata(lua, index) : NULL;
+    if (!made || (made->box.kind != OBJECT_HTML && made->box.kind != OBJECT_JSON)) return false;
+    *html = (Str){made->bytes, made->len}; /* kept alive by the value that holds it */
     return true;
 }
 
 bool to_json(lua_State *lua, int index, Str *json)
 {
-    return to_box(lua, index, json_kind) && to_html(lua, index, json);
+    return to_box(lua, index, OBJECT_JSON) && to_html(lua, index, json);
 }
 
 void push_markdown(lua_State *lua, const MarkdownText *text)
 {
     if (text)
-        push_pointer(lua, text, markdown_kind);
+        push_pointer(lua, text, OBJECT_MARKDOWN);
     else
         lua_pushnil(lua);
 }
 
 const MarkdownText *to_markdown(lua_State *lua, int index)
 {
-    return to_pointer(lua, index, markdown_kind);
+    return to_pointer(lua, index, OBJECT_MARKDOWN);
 }
 
 const Entry *to_entry(lua_State *lua, int index)
 {
-    return to_pointer(lua, index, entry_kind);
+    return to_pointer(lua, index, OBJECT_ENTRY);
 }
 
 const Term *to_term(lua_State *lua, int index)
 {
-    return to_pointer(lua, index, term_kind);
+    return to_pointer(lua, index, OBJECT_TERM);
 }
 
 const Entry *check_entry(lua_State *lua, int argument)
 {
-    const Entry *entry = to_pointer(lua, argument, entry_kind);
+    const Entry *entry = to_pointer(lua, argument, OBJECT_ENTRY);
     if (!entry) luaL_argerror(lua, argument, "an entry is needed");
     return entry;
 }
@@ -147,13 +146,13 @@ void push_picture(lua_State *lua, const Picture *picture)
     const RenderContext *context = &renderer_of(lua)->context;
     note(lua, READ_PICTURE, picture->name);
     if (context->pictures_used) atomic_store(&context->pictures_used[picture->index], true);
-    push_pointer(lua, picture, picture_kind);
+    push_pointer(lua, picture, OBJECT_PICTURE);
 }
 
 /* Nearly all who ask for a picture ask for its address alone. */
 static int picture_index(lua_State *lua)
 {
-    const Picture *picture = to_pointer(lua, 1, picture_kind);
+    const Picture *picture = to_pointer(lua, 1, OBJECT_PICTURE);
     if (!picture || lua_type(lua, 2) != LUA_TSTRING) return 0;
     const Renderer *renderer = renderer_of(lua);
     Str key = check_str(lua, 2), base = renderer->context.site->base_path, none = {NULL, 0};
@@ -199,7 +198,7 @@ static Str check_key(lua_State *lua)
 
 static int group_index(lua_State *lua)
 {
-    const Value *group = to_pointer(lua, 1, group_kind);
+    const Value *group = to_pointer(lua, 1, OBJECT_GROUP);
     if (group == &site_of(lua)->languages[language_of(lua)].fields && lua_type(lua, 2) == LUA_TSTRING)
         note_in_language(lua, READ_SITE, check_key(lua));
     return group && lua_type(lua, 2) == LUA_TSTRING && push_field(lua, group, check_key(lua)) ? 1 : 0;
@@ -207,7 +206,7 @@ static int group_index(lua_State *lua)
 
 static int term_index(lua_State *lua)
 {
-    const Term *term = to_pointer(lua, 1, term_kind);
+    const Term *term = to_pointer(lua, 1, OBJECT_TERM);
     return push_field(lua, &term->fields, check_key(lua)) ? 1 : 0;
 }
 
@@ -334,7 +333,7 @@ static const struct {
 /* Its first upvalue leads from the key of a fact to its number above. */
 static int entry_index(lua_State *lua)
 {
-    const Entry *entry = to_pointer(lua, 1, entry_kind);
+    const Entry *entry = to_pointer(lua, 1, OBJECT_ENTRY);
     if (lua_type(lua, 2) != LUA_TSTRING) return 0;
     lua_pushvalue(lua, 2);
     if (lua_rawget(lua, lua_upvalueindex(1)) == LUA_TNIL) {
@@ -370,15 +369,15 @@ static int refuse_change(lua_State *lua)
 void values_open(lua_State *lua)
 {
     static const struct {
-        const char *kind;
+        const char *name;
         lua_CFunction index;
-    } kinds[] = {{entry_kind, NULL}, {group_kind, group_index}, {term_kind, term_index}, {picture_kind, picture_index},
-                 {html_kind, NULL},  {json_kind, NULL},         {markdown_kind, NULL}};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        luaL_newmetatable(lua, kinds[i].kind);
-        lua_pushvalue(lua, -1);
-        lua_rawsetp(lua, LUA_REGISTRYINDEX, kinds[i].kind); /* where it is found at once */
-        if (kinds[i].kind == entry_kind || kinds[i].index) {
+    } kinds[] = {[OBJECT_ENTRY] = {"signpost entry", NULL},     [OBJECT_GROUP] = {"signpost group", group_index},
+                 [OBJECT_TERM] = {"signpost term", term_index}, [OBJECT_PICTURE] = {"signpost picture", picture_index},
+                 [OBJECT_HTML] = {"signpost html", NULL},       [OBJECT_JSON] = {"signpost json", NULL},
+                 [OBJECT_MARKDOWN] = {"signpost markdown", NULL}};
+    for (size_t i = 0; i < OBJECT_KINDS; i++) {
+        luaL_newmetatable(lua, kinds[i].name);
+        if (i == OBJECT_ENTRY || kinds[i].index) {
             if (kinds[i].index) lua_pushcfunction(lua, kinds[i].index);
             else push_entry_index(lua);
             lua_setfield(lua, -2, "__index");
@@ -387,6 +386,6 @@ void values_open(lua_State *lua)
         }
         lua_pushcfunction(lua, refuse_change);
         lua_setfield(lua, -2, "__newindex");
-        lua_pop(lua, 1);
+        renderer_of(lua)->kinds[i] = luaL_ref(lua, LUA_REGISTRYINDEX); /* where it is found at once */
     }
 }
