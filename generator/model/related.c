@@ -16,6 +16,8 @@ typedef struct {
     uint64_t *bits; /* word_count of them for each set */
     size_t word_count, set_count;
     uint64_t *weights; /* of the terms */
+    uint32_t *with;    /* the sets that have a term: those of term t from with[starts[t]] to with[starts[t + 1]] */
+    uint32_t *starts;
 } FacetSets;
 
 typedef struct {
@@ -28,6 +30,7 @@ typedef struct {
 typedef struct {
     Node *nodes;
     size_t count, room;
+    size_t widest; /* so many children of one node there are at most */
 } Depth;
 
 struct RelatedIndex {
@@ -77,6 +80,35 @@ static void entry_bits(const Facet *facet, const Entry *entry, uint64_t *bits)
     }
 }
 
+/* The terms of a set one after the other: takes the lowest off its bits. False when none is left. */
+static bool next_term(uint64_t *bits, size_t words, size_t *at, size_t *term)
+{
+    while (*at < words && !bits[*at]) ++*at;
+    if (*at == words) return false;
+    *term = *at * WORD_BITS + (size_t)__builtin_ctzll(bits[*at]);
+    bits[*at] &= bits[*at] - 1;
+    return true;
+}
+
+/* From each term to the sets that have it. */
+static void list_sets(FacetSets *facets, Arena *arena, Arena *scratch)
+{
+    size_t terms = facets->facet->count, words = facets->word_count, term;
+    uint64_t *rest = ARENA_MANY(scratch, uint64_t, words);
+    uint32_t *starts = facets->starts = ARENA_MANY(arena, uint32_t, terms + 1);
+    for (int round = 0; round < 2; round++) { /* they are counted first */
+        for (size_t s = 0; s < facets->set_count; s++) {
+            memcpy(rest, facets->bits + s * words, words * sizeof *rest);
+            for (size_t at = 0; next_term(rest, words, &at, &term);)
+                if (round == 0) starts[term]++;
+                else facets->with[--starts[term]] = (uint32_t)s;
+        }
+        if (round == 1) return;
+        for (size_t t = 0; t < terms; t++) starts[t + 1] += starts[t];
+        facets->with = ARENA_MANY(arena, uint32_t, starts[terms]);
+    }
+}
+
 /* Where each entry of a collection stands in it, by Entry.index. */
 static uint32_t *find_places(const Collection *collection, Arena *arena)
 {
@@ -114,6 +146,7 @@ static void number_sets(const Collection *collection, const Facet *facet, const 
     facets->bits = ARENA_MANY(arena, uint64_t, numbers.count * words);
     for (size_t s = 0; s < numbers.count; s++)
         memcpy(facets->bits + s * words, numbers.entries[s].key.ptr, words * sizeof *facets->bits);
+    list_sets(facets, arena, scratch);
 }
 
 /* Facets with few sets first. sets holds those of all entries for each facet, and gets the same order. */
@@ -141,7 +174,8 @@ static void grow_tree(RelatedIndex *index, const Placed *placed, const Placed *b
         uint32_t first = f < last ? (uint32_t)index->depths[f + 1].count : 0;
         ARENA_PUSH(arena, depth->nodes, depth->count, depth->room) =
             (Node){placed->sets[f], UINT32_MAX, first, 0, (uint32_t)index->count, 0};
-        if (f > 0) index->depths[f - 1].nodes[index->depths[f - 1].count - 1].count++;
+        size_t siblings = f > 0 ? ++index->depths[f - 1].nodes[index->depths[f - 1].count - 1].count : depth->count;
+        if (siblings > depth->widest) depth->widest = siblings;
     }
     for (size_t f = 0; f <= last; f++) {
         Node *node = &index->depths[f].nodes[index->depths[f].count - 1];
@@ -194,17 +228,17 @@ typedef struct {
     uint64_t **own;      /* of each facet: the entry's own terms */
     uint64_t **gains;    /* of each facet: what each of its sets shares with the entry */
     uint64_t *most_left; /* what the facets from this one on can add at most */
+    const Node ***later; /* of each depth: room for the children of a node that wait for their better siblings */
     Found *found;        /* best first */
     size_t count, most;
+    uint64_t floor;      /* who scores less is not among them; at least 1 */
 } Search;
 
 /* Whether something below could come among those found, with so high a score at most and so small an index. */
 static bool may_win(const Search *search, uint64_t score, size_t least)
 {
-    if (score == 0) return false;
-    if (search->count < search->most) return true;
-    const Found *worst = &search->found[search->count - 1];
-    return score > worst->score || (score == worst->score && least < worst->index);
+    if (score != search->floor || search->count < search->most) return score >= search->floor;
+    return least < search->found[search->count - 1].index;
 }
 
 static void insert(Search *search, Found found)
@@ -216,6 +250,7 @@ static void insert(Search *search, Found found)
         search->found[at] = *before;
     }
     search->found[at] = found;
+    if (search->count == search->most) search->floor = search->found[search->count - 1].score;
 }
 
 /* The entries of a branch in a row; score: what they share of the facets before `depth`. */
@@ -231,31 +266,35 @@ static void search_entries(Search *search, const Node *node, size_t depth, uint6
     }
 }
 
+static void search_nodes(Search *search, size_t depth, size_t first, size_t count, uint64_t score);
+
+/* One node of that depth; score: what is shared of the facets up to it. */
+static void search_node(Search *search, const Node *node, size_t depth, uint64_t score)
+{
+    if (node->entry_count <= FEW || depth + 1 == search->index->facet_count)
+        search_entries(search, node, depth + 1, score);
+    else
+        search_nodes(search, depth + 1, node->first, node->count, score);
+}
+
 /* The children that share the most go first: what they give cuts the others short. */
 static void search_nodes(Search *search, size_t depth, size_t first, size_t count, uint64_t score)
 {
-    const Node *nodes = search->index->depths[depth].nodes + first;
+    const Node *nodes = search->index->depths[depth].nodes + first, **later = search->later[depth];
     const uint64_t *gains = search->gains[depth];
     uint64_t left = search->most_left[depth + 1], top = search->most_left[depth] - left;
-    for (int round = 0; round < 2; round++)
-        for (size_t i = 0; i < count; i++) {
-            const Node *node = &nodes[i];
-            uint64_t gain = gains[node->set];
-            if ((gain == top) != (round == 0) || !may_win(search, score + gain + left, node->least)) continue;
-            if (node->entry_count <= FEW || depth + 1 == search->index->facet_count)
-                search_entries(search, node, depth + 1, score + gain);
-            else
-                search_nodes(search, depth + 1, node->first, node->count, score + gain);
-        }
-}
-
-static uint64_t shared_weight(const FacetSets *facet, const uint64_t *a, const uint64_t *b)
-{
-    uint64_t sum = 0;
-    for (size_t w = 0; w < facet->word_count; w++)
-        for (uint64_t both = a[w] & b[w]; both; both &= both - 1)
-            sum += facet->weights[w * WORD_BITS + (size_t)__builtin_ctzll(both)];
-    return sum;
+    size_t waiting = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Node *node = &nodes[i];
+        uint64_t gain = gains[node->set];
+        if (!may_win(search, score + gain + left, node->least)) continue;
+        if (gain == top) search_node(search, node, depth, score + gain);
+        else later[waiting++] = node;
+    }
+    for (size_t i = 0; i < waiting; i++) {
+        uint64_t gain = gains[later[i]->set];
+        if (may_win(search, score + gain + left, later[i]->least)) search_node(search, later[i], depth, score + gain);
+    }
 }
 
 static void weigh_sets(Search *search, Arena *arena)
@@ -264,16 +303,21 @@ static void weigh_sets(Search *search, Arena *arena)
     search->own = ARENA_MANY(arena, uint64_t *, facets);
     search->gains = ARENA_MANY(arena, uint64_t *, facets);
     search->most_left = ARENA_MANY(arena, uint64_t, facets + 1);
+    search->later = ARENA_MANY(arena, const Node **, facets);
     for (size_t f = facets; f-- > 0;) {
         const FacetSets *facet = &search->index->facets[f];
         uint64_t *own = search->own[f] = ARENA_MANY(arena, uint64_t, facet->word_count), top = 0;
+        uint64_t *rest = ARENA_MANY(arena, uint64_t, facet->word_count);
+        uint64_t *gains = search->gains[f] = ARENA_MANY(arena, uint64_t, facet->set_count);
         entry_bits(facet->facet, search->entry, own);
-        search->gains[f] = ARENA_MANY(arena, uint64_t, facet->set_count);
-        for (size_t s = 0; s < facet->set_count; s++) {
-            search->gains[f][s] = shared_weight(facet, own, facet->bits + s * facet->word_count);
-            if (search->gains[f][s] > top) top = search->gains[f][s];
-        }
+        memcpy(rest, own, facet->word_count * sizeof *rest);
+        for (size_t at = 0, term; next_term(rest, facet->word_count, &at, &term);)
+            for (uint32_t i = facet->starts[term]; i < facet->starts[term + 1]; i++) {
+                uint64_t gain = gains[facet->with[i]] += facet->weights[term];
+                if (gain > top) top = gain;
+            }
         search->most_left[f] = search->most_left[f + 1] + top;
+        search->later[f] = ARENA_MANY(arena, const Node *, search->index->depths[f].widest);
     }
 }
 
@@ -302,7 +346,8 @@ Related *related_find(const Site *site, const Entry *entry, size_t most, Arena *
 {
     const Collection *collection = &site->collections[entry->language * site->schema->type_count + entry->type->index];
     Search search = {
-        .index = collection->related, .entry = entry, .most = most < collection->count ? most : collection->count};
+        .index = collection->related, .entry = entry, .most = most < collection->count ? most : collection->count,
+        .floor = 1};
     if (search.index && search.most) {
         search.found = ARENA_MANY(arena, Found, search.most);
         weigh_sets(&search, arena);

@@ -81,6 +81,7 @@ typedef enum {
     OBJECT_HTML,
     OBJECT_JSON,
     OBJECT_MARKDOWN,
+    OBJECT_NEIGHBOUR,
     OBJECT_KINDS
 } ObjectKind;
 
@@ -159,6 +160,13 @@ Buf *renderer_out(Renderer *renderer); /* the innermost capture */
 bool sandbox_open(Renderer *renderer);
 void sandbox_reset(Renderer *renderer); /* a new page: the budget begins again */
 
+/* What each of Lua's own objects here begins with; the sandbox knows no others. */
+typedef struct {
+    ObjectKind kind;
+    const void *pointer;
+} Box;
+void finish_box(lua_State *lua, ObjectKind kind); /* gives the object at the top the metatable of its kind */
+
 /* Values. Each pushes one thing. */
 void push_str(lua_State *lua, Str text); /* nil when absent */
 void push_date(lua_State *lua, Date date); /* "2026-11-30" */
@@ -211,6 +219,8 @@ void history_functions_open(lua_State *lua); /* what was before */
 void json_open(lua_State *lua);           /* data for machines */
 void search_functions_open(lua_State *lua);
 void date_functions_open(lua_State *lua);
+int function_related(lua_State *lua);     /* in related_functions.c, as is the next */
+int neighbour_index(lua_State *lua);      /* what an entry that it found says */
 int function_text_lines(lua_State *lua);  /* in measure.c */
 int function_explained(lua_State *lua);   /* these in explained_functions.c */
 int function_explained_words(lua_State *lua);

@@ -1,8 +1,6 @@
 /* Functions that tell templates what the site holds. signpost-theme(7) describes each. */
 #include "render/lua_state.h"
 
-#include "model/related.h"
-
 const Site *site_of(lua_State *lua)
 {
     return renderer_of(lua)->context.site;
@@ -237,20 +235,6 @@ static int function_backlinks(lua_State *lua)
     return 1;
 }
 
-static void push_shared(lua_State *lua, const Related *related)
-{
-    for (size_t f = 0; f < related->facet_count; f++) {
-        const SharedTerms *shared = &related->shared[f];
-        if (!shared->count) continue;
-        lua_createtable(lua, (int)shared->count, 0);
-        for (size_t i = 0; i < shared->count; i++) {
-            push_term(lua, shared->terms[i]);
-            lua_seti(lua, -2, (lua_Integer)i + 1);
-        }
-        lua_setfield(lua, -2, arena_cstr(renderer_of(lua)->arena, shared->facet->field->name));
-    }
-}
-
 /* The entries that a text links to, each once, in the order of the text. */
 static int function_linked(lua_State *lua)
 {
@@ -268,27 +252,6 @@ static int function_linked(lua_State *lua)
         map_set(&seen, arena, entry->path, (void *)entry);
         push_entry(lua, entry);
         lua_seti(lua, -2, ++at);
-    }
-    return 1;
-}
-
-static int function_related(lua_State *lua)
-{
-    const Entry *entry = check_entry(lua, 1);
-    lua_Integer most = luaL_checkinteger(lua, 2);
-    size_t count;
-    if (most < 0) most = 0;
-    Related *related = related_find(site_of(lua), entry, (size_t)most, renderer_of(lua)->arena, &count);
-    Str number = arena_printf(renderer_of(lua)->arena, "%lld", (long long)most);
-    reads_note_digest(renderer_of(lua)->reads, READ_RELATED, entry_name(entry), number,
-                      related_list_digest(related, count));
-    lua_createtable(lua, (int)count, 0);
-    for (size_t i = 0; i < count; i++) {
-        lua_newtable(lua);
-        push_entry(lua, related[i].entry);
-        lua_setfield(lua, -2, "entry");
-        push_shared(lua, &related[i]);
-        lua_seti(lua, -2, (lua_Integer)i + 1);
     }
     return 1;
 }

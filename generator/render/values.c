@@ -6,12 +6,6 @@
 
 #include <string.h>
 
-/* What all of Lua's own objects here begin with; the sandbox knows no others. */
-typedef struct {
-    ObjectKind kind;
-    const void *pointer;
-} Box;
-
 /* HTML or JSON that we have made. */
 typedef struct {
     Box box;
@@ -19,8 +13,7 @@ typedef struct {
     char bytes[];
 } Made;
 
-/* Gives the object at the top the metatable of its kind. */
-static void finish_box(lua_State *lua, ObjectKind kind)
+void finish_box(lua_State *lua, ObjectKind kind)
 {
     lua_rawgeti(lua, LUA_REGISTRYINDEX, renderer_of(lua)->kinds[kind]);
     lua_setmetatable(lua, -2);
@@ -374,7 +367,8 @@ void values_open(lua_State *lua)
     } kinds[] = {[OBJECT_ENTRY] = {"signpost entry", NULL},     [OBJECT_GROUP] = {"signpost group", group_index},
                  [OBJECT_TERM] = {"signpost term", term_index}, [OBJECT_PICTURE] = {"signpost picture", picture_index},
                  [OBJECT_HTML] = {"signpost html", NULL},       [OBJECT_JSON] = {"signpost json", NULL},
-                 [OBJECT_MARKDOWN] = {"signpost markdown", NULL}};
+                 [OBJECT_MARKDOWN] = {"signpost markdown", NULL},
+                 [OBJECT_NEIGHBOUR] = {"signpost neighbour", neighbour_index}};
     for (size_t i = 0; i < OBJECT_KINDS; i++) {
         luaL_newmetatable(lua, kinds[i].name);
         if (i == OBJECT_ENTRY || kinds[i].index) {
