@@ -118,7 +118,13 @@ uint32_t reads_mark(const Reads *reads)
 
 void reads_replay(Reads *reads, ReadList list)
 {
-    for (size_t i = 0; i < list.count; i++) note_number(reads, list.keys[i]);
+    if (!reads->open) return;
+    uint32_t mark = reads->lists[reads->open - 1].mark;
+    for (size_t i = 0; i < list.count; i++) { /* lists of one page say much the same */
+        uint32_t number = list.keys[i];
+        if (number < reads->mark_count && reads->marks[reads->open > 1][number] == mark) continue;
+        note_number(reads, number);
+    }
 }
 
 /* The number of the key of that kind and name; second absent: the name has one part. */

@@ -79,30 +79,38 @@ static void keep(Fragments *fragments, Str key, Str html, bool has_slots, ReadLi
 
 /* ---- what tells one from another ---- */
 
-static int name_cmp(const void *left, const void *right)
+typedef struct {
+    Str name;
+    int at; /* the value's place on the stack */
+} Variable;
+
+static int variable_cmp(const void *left, const void *right)
 {
-    return str_cmp(*(const Str *)left, *(const Str *)right);
+    return str_cmp(((const Variable *)left)->name, ((const Variable *)right)->name);
 }
 
-/* The names of the variables in the table at the index, sorted: a table has no order of its own. */
-static Str *variable_names(lua_State *lua, int index, size_t *count)
+/* What is in the table at the index, by its names: a table has no order of its own. The values go to the stack. */
+static Variable *sorted_variables(lua_State *lua, int index, size_t *count)
 {
-    Str *names = NULL;
+    Variable *variables = NULL;
     size_t room = 0;
     *count = 0;
-    for (lua_pushnil(lua); lua_next(lua, index); lua_pop(lua, 1)) {
+    for (lua_pushnil(lua); lua_next(lua, index); lua_insert(lua, -2)) { /* the name stays at the top */
+        luaL_checkstack(lua, 8, "a part has too many variables");
         if (lua_type(lua, -2) != LUA_TSTRING) luaL_error(lua, "a variable of include_cached() needs a name");
-        Str *name = &ARENA_PUSH(renderer_of(lua)->arena, names, *count, room);
-        name->ptr = lua_tolstring(lua, -2, &name->len);
+        Variable *variable = &ARENA_PUSH(renderer_of(lua)->arena, variables, *count, room);
+        variable->name.ptr = lua_tolstring(lua, -2, &variable->name.len);
+        variable->at = lua_gettop(lua) - 1;
     }
-    if (*count) qsort(names, *count, sizeof *names, name_cmp);
-    return names;
+    if (*count > 1) qsort(variables, *count, sizeof *variables, variable_cmp);
+    return variables;
 }
 
-static void add_value(lua_State *lua, Str name, Buf *key)
+/* The value at the index. */
+static void add_value(lua_State *lua, Str name, int at, Buf *key)
 {
-    const Entry *entry = to_entry(lua, -1);
-    const Term *term = to_term(lua, -1);
+    const Entry *entry = to_entry(lua, at);
+    const Term *term = entry ? NULL : to_term(lua, at);
     if (entry) {
         buf_add_char(key, 'e');
         buf_add_number(key, entry->language);
@@ -113,10 +121,10 @@ static void add_value(lua_State *lua, Str name, Buf *key)
         buf_add(key, term->vocabulary);
         buf_add_char(key, '\t');
         buf_add(key, term->id);
-    } else if (lua_isboolean(lua, -1)) buf_add_cstr(key, lua_toboolean(lua, -1) ? "b1" : "b0");
-    else if (lua_type(lua, -1) == LUA_TSTRING || lua_type(lua, -1) == LUA_TNUMBER) {
-        bool is_text = lua_type(lua, -1) == LUA_TSTRING;
-        lua_pushvalue(lua, -1); /* reading a number as text would change it in the table */
+    } else if (lua_isboolean(lua, at)) buf_add_cstr(key, lua_toboolean(lua, at) ? "b1" : "b0");
+    else if (lua_type(lua, at) == LUA_TSTRING || lua_type(lua, at) == LUA_TNUMBER) {
+        bool is_text = lua_type(lua, at) == LUA_TSTRING;
+        lua_pushvalue(lua, at); /* reading a number as text would change it */
         Str text;
         text.ptr = lua_tolstring(lua, -1, &text.len);
         buf_add_char(key, is_text ? 's' : 'n');
@@ -126,31 +134,38 @@ static void add_value(lua_State *lua, Str name, Buf *key)
         lua_pop(lua, 1);
     } else {
         luaL_error(lua, "include_cached() takes texts, numbers, true and false, entries and terms, and '%s' is a %s",
-                   arena_cstr(renderer_of(lua)->arena, name), luaL_typename(lua, -1));
+                   arena_cstr(renderer_of(lua)->arena, name), luaL_typename(lua, at));
     }
 }
 
-Str fragment_key(lua_State *lua, Str part, int variables)
+static Buf *begin_key(lua_State *lua, Str part)
 {
-    Renderer *renderer = renderer_of(lua);
-    size_t count;
-    lua_pushvalue(lua, variables);
-    see_through_seal(lua, lua_gettop(lua));
-    Str *names = variable_names(lua, lua_gettop(lua), &count);
-    lua_pop(lua, 1);
-    Buf *key = &renderer->fragment_key;
+    Buf *key = &renderer_of(lua)->fragment_key;
     buf_clear(key);
     buf_add(key, site_of(lua)->languages[language_of(lua)].code);
     buf_add_char(key, ' ');
     buf_add(key, part);
-    for (size_t i = 0; i < count; i++) {
-        buf_add_char(key, '\n');
-        buf_add(key, names[i]);
-        buf_add_char(key, '=');
-        lua_getfield(lua, variables, names[i].ptr);
-        add_value(lua, names[i], key);
-        lua_pop(lua, 1);
-    }
+    return key;
+}
+
+static void add_variable(lua_State *lua, Str name, int at, Buf *key)
+{
+    buf_add_char(key, '\n');
+    buf_add(key, name);
+    buf_add_char(key, '=');
+    add_value(lua, name, at, key);
+}
+
+Str fragment_key(lua_State *lua, Str part, int variables)
+{
+    int top = lua_gettop(lua);
+    size_t count;
+    lua_pushvalue(lua, variables);
+    see_through_seal(lua, top + 1);
+    const Variable *sorted = sorted_variables(lua, top + 1, &count);
+    Buf *key = begin_key(lua, part);
+    for (size_t i = 0; i < count; i++) add_variable(lua, sorted[i].name, sorted[i].at, key);
+    lua_settop(lua, top);
     return buf_str(key);
 }
 
@@ -184,15 +199,16 @@ void take_page_back(lua_State *lua, PageThings things)
     lua_settop(lua, things.top);
 }
 
-/* What stands on many pages cannot know of one. Leaves what it wrote at the end of the buffer. */
-static void make(lua_State *lua, Str key, const Fillings *fillings, Buf *out)
+/* What stands on many pages cannot know of one. The part's variables are at the index, its name at 1. Leaves what it
+ * wrote at the end of the buffer. */
+static void make(lua_State *lua, Str key, int variables, const Fillings *fillings, Buf *out)
 {
     Renderer *renderer = renderer_of(lua);
     PageThings things = put_page_away(lua);
     reads_begin(renderer->reads);
     size_t from = out->len;
     slots_begin(renderer);
-    run_part(lua, 2);
+    run_part(lua, variables);
     Str record = slots_end(renderer);
     ReadList reads = reads_end(renderer->reads, renderer->arena);
     bool has_slots = record.ptr != NULL;
@@ -204,26 +220,68 @@ static void make(lua_State *lua, Str key, const Fillings *fillings, Buf *out)
     slots_write(out, record, fillings);
 }
 
+/* Of an argument that may be left out. */
+static void take_fillings(lua_State *lua, Str part, int argument, Fillings *fillings)
+{
+    *fillings = (Fillings){NULL, 0};
+    if (lua_isnil(lua, argument)) return;
+    luaL_checktype(lua, argument, LUA_TTABLE);
+    fillings_take(lua, part, argument, fillings);
+}
+
 int function_include_cached(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
     Str part = check_str(lua, 1);
-    Fillings fillings = {NULL, 0};
+    Fillings fillings;
     lua_settop(lua, 3);
     if (lua_isnil(lua, 2)) {
         lua_newtable(lua);
         lua_replace(lua, 2);
     }
     luaL_checktype(lua, 2, LUA_TTABLE);
-    if (!lua_isnil(lua, 3)) {
-        luaL_checktype(lua, 3, LUA_TTABLE);
-        fillings_take(lua, part, 3, &fillings);
-    }
+    take_fillings(lua, part, 3, &fillings);
     Buf *out = open_out(lua);
     reads_stray(renderer->reads);
     Str key = fragment_key(lua, part, 2);
     if (!copy(renderer, key, &fillings, out)) /* parts within it have keys, too */
-        make(lua, arena_str(renderer->arena, key), &fillings, out);
+        make(lua, arena_str(renderer->arena, key), 2, &fillings, out);
     fillings_check(lua, part, &fillings);
+    return 0;
+}
+
+/* The part for the item at the top of the stack (popped), which is its one variable. */
+static void include_item(lua_State *lua, Str part, Str variable, const Fillings *fillings)
+{
+    Renderer *renderer = renderer_of(lua);
+    Buf *out = open_out(lua), *key = begin_key(lua, part);
+    add_variable(lua, variable, lua_gettop(lua), key);
+    if (!copy(renderer, buf_str(key), fillings, out)) {
+        Str kept = arena_str(renderer->arena, buf_str(key));
+        lua_createtable(lua, 0, 1);
+        lua_pushvalue(lua, 2);
+        lua_pushvalue(lua, -3);
+        lua_rawset(lua, -3);
+        make(lua, kept, lua_gettop(lua), fillings, out);
+        lua_pop(lua, 1);
+    }
+    fillings_check(lua, part, fillings);
+    lua_pop(lua, 1);
+}
+
+/* Arguments: the part, the name of its variable, the list, the fillings. */
+int function_include_cached_each(lua_State *lua)
+{
+    Str part = check_str(lua, 1), variable = check_str(lua, 2);
+    Fillings fillings;
+    luaL_checktype(lua, 3, LUA_TTABLE);
+    lua_settop(lua, 4);
+    take_fillings(lua, part, 4, &fillings);
+    reads_stray(renderer_of(lua)->reads);
+    lua_Integer count = luaL_len(lua, 3);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_geti(lua, 3, i);
+        include_item(lua, part, variable, &fillings);
+    }
     return 0;
 }

@@ -350,6 +350,7 @@ void functions_open(lua_State *lua)
         {"layout", function_layout},
         {"include", function_include},
         {"include_cached", function_include_cached},
+        {"include_cached_each", function_include_cached_each},
         {"include_each", function_include_each},
         {"slot", function_slot},
         {"remembered", function_remembered},

@@ -283,6 +283,7 @@ Buf *open_out(lua_State *lua);                 /* the innermost capture, while t
 Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */
 void run_part(lua_State *lua, int variables); /* the template named by argument 1; index of its variables, or of none */
 int function_include_cached(lua_State *lua);
+int function_include_cached_each(lua_State *lua);
 int function_include_each(lua_State *lua);
 /* What fills the slots of a part: slots.c. */
 typedef struct {

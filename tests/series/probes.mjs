@@ -96,6 +96,7 @@ export const probes = {
     "same-cards": `{% for _, e in ipairs(entries("page")) do include_cached("probe/card.html", {e = e, n = 1}) end %}`,
     "cards-with-slots": `{% for _, e in ipairs(entries("page")) do include_cached("probe/slotted.html", {e = e}, {n = e.changed, word = word("probe.one")}) end %}`,
     "other-slots": `{% for n, e in ipairs(entries("page")) do include_cached("probe/slotted.html", {e = e}, {n = n}) end %}`,
+    "each-card": `{% include_cached_each("probe/slotted.html", "e", entries("service"), {n = 3, word = word("probe.one")}) %}`,
     "cards-of-terms": `{% for _, t in ipairs(terms("categories")) do include_cached("probe/card-of-term.html", {t = t}) end %}`,
     "cards-of-parts": `{% include_cached("probe/card-of-parts.html") %}`,
     rows: `{% for _, type in ipairs(${list(types)}) do ${say(`include_each("probe/row.html", entries(type), {n = 1}, "-\\n")`)} end %}`,
