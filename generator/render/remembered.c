@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* An answer is taken for that many bytes, and those of its texts and reads; a table of them ends at so many. */
-enum { MOST_ARGUMENTS = 4, MOST_KEYS = 2 * MOST_ARGUMENTS + 1, ANSWER_BYTES = 160, TABLE_BYTES = 256 << 10 };
+enum { MOST_ARGUMENTS = 4, MOST_KEYS = 2 * MOST_ARGUMENTS + 1, ANSWER_BYTES = 160, TABLE_BYTES = 128 << 10 };
 
 /* Keys: of the tables for calls of so many arguments; of an argument that is nothing; before a number with a point. */
 static const char count_keys[MOST_ARGUMENTS + 1], nil_key, float_key;
@@ -52,7 +52,7 @@ static void push_key(lua_State *lua, int argument)
 static int push_keys(lua_State *lua, int arguments)
 {
     int top = lua_gettop(lua);
-    luaL_checkstack(lua, MOST_KEYS + 20, "remembered functions are nested too deeply");
+    luaL_checkstack(lua, 3 * MOST_KEYS + 20, "remembered functions are nested too deeply");
     if (arguments != 1) lua_pushlightuserdata(lua, (void *)&count_keys[arguments]);
     for (int i = 1; i <= arguments; i++) {
         if (lua_type(lua, i) == LUA_TNUMBER && !lua_isinteger(lua, i)) {
@@ -67,14 +67,14 @@ static int push_keys(lua_State *lua, int arguments)
 
 /* ---- finding and keeping ---- */
 
-/* Pushes the answer, and returns it; NULL, and nil, when the table at the upvalue, or nil, does not lead to it. */
+/* Pushes the answer, above the tables that lead to it, and returns it; NULL, and nil, when the table at the upvalue, or
+ * nil, does not lead to it. */
 static const Answer *push_answer(lua_State *lua, int upvalue, int first, int keys)
 {
     lua_pushvalue(lua, lua_upvalueindex(upvalue));
     for (int i = 0; i < keys && !lua_isnil(lua, -1); i++) {
         lua_pushvalue(lua, first + i);
         lua_rawget(lua, -2);
-        lua_remove(lua, -2);
     }
     return lua_touserdata(lua, -1);
 }

@@ -109,7 +109,7 @@ typedef struct {
 static void add_choice(Chosen *chosen, Str choice)
 {
     push_str(chosen->lua, choice);
-    lua_gettable(chosen->lua, 3);
+    lua_rawget(chosen->lua, 3);
     lua_Integer number = lua_tointeger(chosen->lua, -1);
     bool is_number = lua_isinteger(chosen->lua, -1);
     lua_pop(chosen->lua, 1);
@@ -154,6 +154,8 @@ static int function_choices_of(lua_State *lua)
     const Entry *entry = check_entry(lua, 1);
     Chosen chosen = {.lua = lua};
     luaL_checktype(lua, 3, LUA_TTABLE);
+    lua_settop(lua, 3);
+    see_through_seal(lua, 3);
     note_entry(lua, READ_ENTRY, entry);
     choose(&chosen, &entry->fields, check_str(lua, 2));
     lua_createtable(lua, (int)chosen.count, 0);
