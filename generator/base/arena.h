@@ -28,8 +28,15 @@ void *arena_alloc_many(Arena *arena, size_t count, size_t size); /* dies when co
  * array's own; returns the new, zeroed item and has counted it. The old, smaller array is gone: hold no pointer into
  * it. */
 void *arena_grow(Arena *arena, void *items, size_t *count, size_t *room, size_t size);
+static inline void *arena_push(Arena *arena, void *items, size_t *count, size_t *room, size_t size)
+{
+    char *array;
+    if (*count == *room) return arena_grow(arena, items, count, room, size);
+    memcpy(&array, items, sizeof array);
+    return array + (*count)++ * size;
+}
 #define ARENA_PUSH(arena, array, count, room) \
-    (*(__typeof__(array))arena_grow((arena), (void *)&(array), &(count), &(room), sizeof *(array)))
+    (*(__typeof__(array))arena_push((arena), (void *)&(array), &(count), &(room), sizeof *(array)))
 
 /* For what grows large: a zeroed array of the new size that begins with what the old one held, which is gone (old_size
  * is what it was made with, by this function; 0: there is none). */

@@ -50,17 +50,23 @@ static uint32_t plain_letter(unsigned char c)
     return (small >= 'a' && small <= 'z') ? small : (c >= '0' && c <= '9') ? c : 0;
 }
 
-/* The character at a byte of the text, in small letters; 0: it is no letter and no digit of any script. *length gets
- * its bytes. */
-static uint32_t letter_at(Str text, size_t at, size_t *length)
+/* As letter_at, of a character behind ASCII. */
+static uint32_t far_letter_at(Str text, size_t at, size_t *length)
 {
-    unsigned char c = (unsigned char)text.ptr[at];
-    *length = 1;
-    if (c < 0x80) return plain_letter(c);
     Str rest = str_from_index(text, at);
     uint32_t codepoint = utf8_next(&rest);
     *length = text.len - at - rest.len;
     return is_sign(codepoint) ? 0 : utf8_lower(codepoint);
+}
+
+/* The character at a byte of the text, in small letters; 0: it is no letter and no digit of any script. *length gets
+ * its bytes. Asked of every character of every text that readers see. */
+static inline uint32_t letter_at(Str text, size_t at, size_t *length)
+{
+    unsigned char c = (unsigned char)text.ptr[at];
+    if (c >= 0x80) return far_letter_at(text, at, length);
+    *length = 1;
+    return plain_letter(c);
 }
 
 static bool is_letter_at(Str text, size_t at)
