@@ -28,7 +28,7 @@ static uint64_t fail(Record *record)
     return 0;
 }
 
-uint64_t record_take_number(Record *record)
+uint64_t record_take_large_number(Record *record)
 {
     uint64_t number = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {

@@ -254,11 +254,12 @@ static bool open_site(Build *build)
     if (!build->listed) return false;
     settle_state(build);
     if (!build->themed) return false;
-    bool may_keep = build->purpose == TO_PUBLISH && last_build(build) && !build->state.missing;
-    if (may_keep && build->workers.jobs > 1) publish_look_ahead(build->publish);
     progress_stage(&build->progress, "content", 0);
     if (!open_content(build)) return false;
     add_words(build);
+    bool may_keep = build->purpose == TO_PUBLISH && last_build(build) && !build->state.missing;
+    /* Not before: the content takes all threads, and the site is made by one, mostly. */
+    if (may_keep && build->workers.jobs > 1) publish_look_ahead(build->publish);
     progress_stage(&build->progress, "site", 0);
     bool sound = assemble(build);
     checks_languages(&build->site, &build->theme, build->diag);

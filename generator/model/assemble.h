@@ -48,6 +48,7 @@ void assemble_languages(Assembly *assembly); /* site.yml in each */
 void assemble_translations(Assembly *assembly); /* finds what each translates, and completes it; of assemble_entries */
 void assemble_entries(Assembly *assembly);   /* addresses, dates of publication, authored easy read */
 void assemble_expectations(Assembly *assembly); /* what the schema expects of published entries; only reports */
+void assemble_clashes(Assembly *assembly); /* ids and titles that two entries have; only reports */
 void assemble_references(Assembly *assembly);/* names in fields become what they name */
 void assemble_collections(Assembly *assembly);
 void assemble_updates(Assembly *assembly);   /* what changed lately, from the history of the files */

@@ -209,7 +209,7 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
 }
 
 /* Two entries with one id, mostly a file and its copy: whoever follows the id would find either. */
-static void check_ids(Assembly *assembly)
+static void check_ids(const Assembly *assembly, Arena *scratch)
 {
     Map ids = {0};
     for (size_t i = 0; i < assembly->site->entry_count; i++) {
@@ -217,7 +217,7 @@ static void check_ids(Assembly *assembly)
         if (entry->language) continue;
         const Entry *other = map_get(&ids, entry->id);
         if (!other) {
-            map_set(&ids, assembly->arena, entry->id, (void *)entry);
+            map_set(&ids, scratch, entry->id, (void *)entry);
             continue;
         }
         const Value *given = value_get(&entry->fields, "id");
@@ -234,16 +234,16 @@ static void check_ids(Assembly *assembly)
 }
 
 /* A copied file whose title was forgotten: two pages that readers cannot tell apart. */
-static void check_titles(Assembly *assembly)
+static void check_titles(const Assembly *assembly, Arena *scratch)
 {
     Map titles = {0};
     for (size_t i = 0; i < assembly->site->entry_count; i++) {
         const Entry *entry = &assembly->site->entries[i];
         const Value *title = value_get(&entry->fields, "title");
         if (!entry->published || !title || title->inherited) continue;
-        Str key = arena_printf(assembly->arena, "%zu %.*s %.*s", entry->language, STR_ARG(entry->type->name),
+        Str key = arena_printf(scratch, "%zu %.*s %.*s", entry->language, STR_ARG(entry->type->name),
                                STR_ARG(title->text));
-        const Entry *other = map_set(&titles, assembly->arena, key, (void *)entry);
+        const Entry *other = map_set(&titles, scratch, key, (void *)entry);
         if (!other) continue;
         diag_report(assembly->diag, DIAG_WARNING, title->place, "same-title", "'%.*s' is also the title of %.*s",
                     STR_ARG(title->text), STR_ARG(other->source->path));
@@ -277,6 +277,12 @@ void assemble_entries(Assembly *assembly)
         if (site->entries[i].published) add_aliases(assembly, &site->entries[i]);
     for (size_t i = 0; i < site->entry_count; i++)
         if (!site->entries[i].published || site->entries[i].closed) hide_addresses(assembly, &site->entries[i]);
-    check_ids(assembly);
-    check_titles(assembly);
+}
+
+void assemble_clashes(Assembly *assembly)
+{
+    Arena *scratch = arena_create();
+    check_ids(assembly, scratch);
+    check_titles(assembly, scratch);
+    arena_destroy(scratch);
 }

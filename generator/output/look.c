@@ -43,10 +43,10 @@ int64_t look_mtime(const struct stat *info)
     return (int64_t)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
 }
 
-There look_quickly(const OutputFolder *out, const char *path, uint64_t *size, int64_t *mtime)
+There look_quickly(int folder, const char *path, uint64_t *size, int64_t *mtime)
 {
     struct stat info;
-    if (fstatat(out->root, path, &info, AT_SYMLINK_NOFOLLOW) != 0) return THERE_NOT;
+    if (fstatat(folder, path, &info, AT_SYMLINK_NOFOLLOW) != 0) return THERE_NOT;
     if (!S_ISREG(info.st_mode)) return THERE_FOREIGN;
     *size = (uint64_t)info.st_size;
     *mtime = look_mtime(&info);
@@ -56,7 +56,7 @@ There look_quickly(const OutputFolder *out, const char *path, uint64_t *size, in
 There look_at(const OutputFolder *out, const Published *file, int64_t *mtime)
 {
     uint64_t size;
-    There there = look_quickly(out, file->path.ptr, &size, mtime);
+    There there = look_quickly(out->root, file->path.ptr, &size, mtime);
     if (there != THERE_INTACT) return there;
     if (size != file->size) return THERE_CHANGED;
     /* Another time may mean no more than that the folder was copied. */

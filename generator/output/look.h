@@ -16,9 +16,9 @@ typedef enum {
     THERE_FOREIGN  /* not a file */
 } There;
 
-/* Looks at what stands under a name, without reading it: THERE_NOT, THERE_FOREIGN, or THERE_INTACT for any file. path
- * is NUL-terminated. */
-There look_quickly(const OutputFolder *out, const char *path, uint64_t *size, int64_t *mtime);
+/* Looks at what stands under a name in a folder (a descriptor), without reading it: THERE_NOT, THERE_FOREIGN, or
+ * THERE_INTACT for any file. path is NUL-terminated. */
+There look_quickly(int folder, const char *path, uint64_t *size, int64_t *mtime);
 /* Looks at what was published. *mtime is set to the file's own, which may differ though the bytes are intact. */
 There look_at(const OutputFolder *out, const Published *file, int64_t *mtime);
 

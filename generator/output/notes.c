@@ -9,6 +9,8 @@
 #include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define NOTES_FILE "notes"
@@ -29,14 +31,54 @@ static const char *check(Str *rest, uint64_t *about)
     return NULL;
 }
 
+typedef struct {
+    void *bytes;
+    size_t length;
+} Mapping;
+
+static void unmap(void *mapping)
+{
+    const Mapping *mapped = mapping;
+    munmap(mapped->bytes, mapped->length);
+}
+
+/* The file where the system holds it: notes are large, and most of them only pass through to the next notes. They are
+ * never written to in place, since new ones take their name. What cannot be read is met here, and not where it is used:
+ * false, and then, or on a system that cannot tell, the file is read like any other. */
+static bool map_file(const OutputFolder *out, const char *path, Arena *arena, Str *bytes)
+{
+    int fd = openat(out->root, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat info;
+    if (fd < 0) return false;
+    bool fits = fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size > 0;
+    size_t length = fits ? (size_t)info.st_size : 0;
+    void *mapped = fits ? mmap(NULL, length, PROT_READ, MAP_PRIVATE, fd, 0) : MAP_FAILED;
+    close(fd);
+    if (mapped == MAP_FAILED) return false;
+    if (madvise(mapped, length, MADV_POPULATE_READ) != 0) {
+        munmap(mapped, length);
+        return false;
+    }
+    Mapping *mapping = ARENA_NEW(arena, Mapping);
+    *mapping = (Mapping){mapped, length};
+    arena_defer(arena, unmap, mapping);
+    *bytes = (Str){mapped, length};
+    return true;
+}
+
 Str notes_read(const Publish *publish, Arena *arena, uint64_t *about, const char **why)
 {
-    Buf bytes = {0};
-    int error = look_read(publish_folder(publish), OWN_FOLDER "/" NOTES_FILE, &bytes);
-    arena_defer(arena, free, bytes.ptr);
-    Str notes = buf_str(&bytes);
-    if (error == ENOENT) *why = "the last build left no notes";
-    else *why = error ? "what the last build noted cannot be read" : check(&notes, about);
+    static const char path[] = OWN_FOLDER "/" NOTES_FILE;
+    Str notes;
+    if (!map_file(publish_folder(publish), path, arena, &notes)) {
+        Buf bytes = {0};
+        int error = look_read(publish_folder(publish), path, &bytes);
+        arena_defer(arena, free, bytes.ptr);
+        notes = buf_str(&bytes);
+        if (error) *why = error == ENOENT ? "the last build left no notes" : "what the last build noted cannot be read";
+        if (error) return (Str){NULL, 0};
+    }
+    *why = check(&notes, about);
     return *why ? (Str){NULL, 0} : notes;
 }
 

@@ -20,7 +20,8 @@
 
 #define BASE_PATH_FILE "base-path" /* beside the manifest */
 
-enum { MANY = 1000 /* staged files: from here on the disk is given work early */ };
+/* From here on the disk is given work early: so many staged files, or so many bytes of one. */
+enum { MANY = 1000, LARGE = 1 << 20 };
 
 struct Publish {
     OutputFolder out;          /* not open in a rehearsal */
@@ -243,6 +244,7 @@ static int create_staged(int stage, const char *path, int *error)
 static int write_staged(int stage, Published *file, Str bytes)
 {
     struct stat info;
+    bool large = bytes.len >= LARGE;
     int error, fd = create_staged(stage, file->path.ptr, &error);
     if (fd < 0) return error;
     while (bytes.len && !error) {
@@ -252,6 +254,7 @@ static int write_staged(int stage, Published *file, Str bytes)
     }
     if (!error && fstat(fd, &info) != 0) error = errno;
     if (!error) file->mtime = look_mtime(&info);
+    if (!error && large) sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* what fails is told of by the commit */
     if (close(fd) != 0 && !error) error = errno;
     return error;
 }

@@ -304,9 +304,10 @@ static uint64_t picture_digest(const Site *site, Str name)
 
 static uint64_t translations_digest(const Site *site, Str address)
 {
+    uint64_t hash = site_has(site, address) ? hash_str(HASH_START, site->languages[0].code) : HASH_START;
+    if (site->language_count == 1) return hash;
     Arena *arena = arena_create();
-    uint64_t hash = HASH_START;
-    for (size_t i = 0; i < site->language_count; i++)
+    for (size_t i = 1; i < site->language_count; i++)
         if (site_has(site, language_address(arena, site, i, address))) hash = hash_str(hash, site->languages[i].code);
     arena_destroy(arena);
     return hash;
