@@ -212,6 +212,7 @@ static void hide_addresses(Assembly *assembly, Entry *entry)
 static void check_ids(const Assembly *assembly, Arena *scratch)
 {
     Map ids = {0};
+    map_reserve(&ids, scratch, assembly->site->entry_count);
     for (size_t i = 0; i < assembly->site->entry_count; i++) {
         const Entry *entry = &assembly->site->entries[i];
         if (entry->language) continue;
@@ -237,6 +238,7 @@ static void check_ids(const Assembly *assembly, Arena *scratch)
 static void check_titles(const Assembly *assembly, Arena *scratch)
 {
     Map titles = {0};
+    map_reserve(&titles, scratch, assembly->site->entry_count);
     for (size_t i = 0; i < assembly->site->entry_count; i++) {
         const Entry *entry = &assembly->site->entries[i];
         const Value *title = value_get(&entry->fields, "title");
@@ -257,6 +259,8 @@ void assemble_entries(Assembly *assembly)
     Site *site = assembly->site;
     site->entries = ARENA_MANY(assembly->arena, Entry, content->count);
     site->entry_room = content->count;
+    map_reserve(&site->entry_by_path, assembly->arena, content->count);
+    map_reserve(&site->entry_by_address, assembly->arena, content->count);
     for (size_t i = 0; i < content->count; i++)
         if (!content->files[i].is_easy) add_entry(assembly, &content->files[i]);
     for (size_t i = 0; i < site->entry_count; i++)

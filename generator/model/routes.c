@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 
+enum { USUAL_ROUTES = 3 /* of an entry: its page, and files of data */ };
+
 static Str route_file(Arena *arena, Str address)
 {
     Str inside = str_from_index(address, 1);
@@ -335,6 +337,7 @@ void assemble_routes(Assembly *assembly)
 {
     Site *site = assembly->site;
     const Schema *schema = site->schema;
+    map_reserve(&site->route_by_address, assembly->arena, USUAL_ROUTES * site->entry_count);
     for (size_t i = 0; i < site->entry_count; i++)
         if (site->entries[i].published) add_entry_routes(assembly, &site->entries[i]);
     for (size_t i = 0; i < site->collection_count; i++) {

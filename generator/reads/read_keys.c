@@ -51,7 +51,11 @@ static void widen(ReadKeys *keys)
     while (keys->slot_count <= keys->count * 2) keys->slot_count *= 2;
     free(keys->slots);
     keys->slots = memory_alloc(keys->slot_count * sizeof *keys->slots);
-    for (size_t i = 0; i < keys->count; i++) *find_slot(keys, keys->keys[i].name) = (uint32_t)i + 1;
+    for (size_t i = 0; i < keys->count; i++) { /* none is there twice: no slot's name need be looked at */
+        size_t at = hash_str(HASH_START, keys->keys[i].name) & (keys->slot_count - 1);
+        while (keys->slots[at]) at = (at + 1) & (keys->slot_count - 1);
+        keys->slots[at] = (uint32_t)i + 1;
+    }
 }
 
 static uint32_t add(ReadKeys *keys, Str name, uint64_t digest)
