@@ -409,6 +409,14 @@ static int function_translations(lua_State *lua)
     return 1;
 }
 
+/* The code of a language; that of the site's own stands in site.yml. */
+static int push_code(lua_State *lua, size_t language)
+{
+    if (!language) note(lua, READ_SITE, STR("language"));
+    push_str(lua, site_of(lua)->languages[language].code);
+    return 1;
+}
+
 /* The code of the language that a text of an entry is in, when that is not the page's. Only a translation has texts of
  * another language than its own. */
 static int function_text_language(lua_State *lua)
@@ -416,10 +424,7 @@ static int function_text_language(lua_State *lua)
     const Entry *entry = check_entry(lua, 1);
     Str field = check_str(lua, 2);
     note_entry(lua, READ_ENTRY, entry);
-    if (entry->language != language_of(lua)) {
-        push_str(lua, site_of(lua)->languages[entry->language].code);
-        return 1;
-    }
+    if (entry->language != language_of(lua)) return push_code(lua, entry->language);
     if (!entry->language) return 0;
     push_str(lua, arena_join(renderer_of(lua)->arena, field, STR("_language")));
     lua_gettable(lua, 1);
@@ -429,9 +434,7 @@ static int function_text_language(lua_State *lua)
 /* The code of the page's language. */
 static int function_language(lua_State *lua)
 {
-    if (!language_of(lua)) note(lua, READ_SITE, STR("language"));
-    push_str(lua, site_of(lua)->languages[language_of(lua)].code);
-    return 1;
+    return push_code(lua, language_of(lua));
 }
 
 void site_functions_open(lua_State *lua)
