@@ -1,5 +1,6 @@
 #include "base/escape.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* Nearly all of a text has no meaning of its own, and is added a stretch at a time. What may end a stretch: */
@@ -8,8 +9,36 @@ static const bool ends_json[256] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
                                     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
                                     ['"'] = true, ['\\'] = true, ['/'] = true, [0x7F] = true};
 
-static size_t stretch_end(Str text, size_t from, const bool *ends)
+/* The same of so many bytes at once. */
+enum { AT_ONCE = 16 };
+typedef unsigned char Bytes __attribute__((vector_size(AT_ONCE)));
+
+static bool is_any(const void *found)
 {
+    uint64_t halves[2];
+    memcpy(halves, found, sizeof halves);
+    return halves[0] | halves[1];
+}
+
+static bool end_html_among(Bytes bytes)
+{
+    __auto_type found = (bytes == '&') | (bytes == '<') | (bytes == '>') | (bytes == '"') | (bytes == '\'');
+    return is_any(&found);
+}
+
+static bool end_json_among(Bytes bytes)
+{
+    __auto_type found = (bytes < ' ') | (bytes == '"') | (bytes == '\\') | (bytes == '/') | (bytes == 0x7F);
+    return is_any(&found);
+}
+
+static inline size_t stretch_end(Str text, size_t from, const bool *ends, bool (*end_among)(Bytes bytes))
+{
+    Bytes bytes;
+    for (; text.len - from >= AT_ONCE; from += AT_ONCE) {
+        memcpy(&bytes, text.ptr + from, AT_ONCE);
+        if (end_among(bytes)) break;
+    }
     while (from < text.len && !ends[(unsigned char)text.ptr[from]]) from++;
     return from;
 }
@@ -28,7 +57,7 @@ static const char *html_entity(char c)
 void escape_html(Buf *out, Str text)
 {
     for (size_t from = 0;; from++) {
-        size_t end = stretch_end(text, from, ends_html);
+        size_t end = stretch_end(text, from, ends_html, end_html_among);
         buf_add(out, str_slice(text, from, end));
         if (end == text.len) return;
         buf_add_cstr(out, html_entity(text.ptr[end]));
@@ -39,7 +68,7 @@ void escape_html(Buf *out, Str text)
 void escape_json(Buf *out, Str text)
 {
     for (size_t from = 0;; from++) {
-        size_t end = stretch_end(text, from, ends_json);
+        size_t end = stretch_end(text, from, ends_json, end_json_among);
         buf_add(out, str_slice(text, from, end));
         if (end == text.len) return;
         unsigned char c = (unsigned char)text.ptr[end];

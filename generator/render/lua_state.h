@@ -105,6 +105,13 @@ typedef struct {
     Buf text;                       /* that is compiled */
 } Chunks;
 
+/* The id whose parts were named last: json.c. */
+typedef struct {
+    char text[36]; /* as it was given */
+    bool known;    /* or it is none yet */
+    uint8_t bytes[16];
+} KnownId;
+
 struct Renderer {
     RenderContext context;
     Reads *reads;              /* what this page reads */
@@ -128,6 +135,7 @@ struct Renderer {
     int words_ref;             /* their texts and keys: a list, as a reference in the registry */
     KnownField known_fields[KNOWN_FIELDS];
     KnownTerm known_terms[KNOWN_TERMS];
+    KnownId known_id;
     int layout_ref;            /* registry reference to {name, variables} of a layout() call, or LUA_NOREF */
     LuaMemory lua_memory;
     size_t shares;             /* how many times the limits of a small site are those of this one: see sandbox.c */

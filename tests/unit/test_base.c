@@ -9,6 +9,8 @@
 #include "base/suggest.h"
 #include "base/utf8.h"
 
+#include <stdio.h>
+
 static void cuts_lists(void **state)
 {
     Bench *bench = *state;
@@ -234,6 +236,36 @@ static void escapes(void **state)
     buf_release(&out);
 }
 
+/* Texts are gone through many bytes at once: nothing is missed, wherever it stands. */
+static void escapes_anywhere(void **state)
+{
+    Bench *bench = *state;
+    static const struct {
+        char c;
+        const char *html, *json;
+    } signs[] = {{'&', "&amp;", "&"}, {'<', "&lt;", "<"},    {'>', "&gt;", ">"},      {'"', "&quot;", "\\\""},
+                 {'\'', "&#39;", "'"}, {'\\', "\\", "\\\\"}, {'\n', "\n", "\\n"},    {'\x1F', "\x1F", "\\u001f"},
+                 {'/', "/", "/"},     {' ', " ", " "},      {'\x7F', "\x7F", "\\u007f"}, {'\xC3', "\xC3", "\xC3"}};
+    enum { LONGEST = 50 };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        for (size_t length = 1; length <= LONGEST; length++)
+            for (size_t at = 0; at < length; at++) {
+                char text[LONGEST + 1] = "", html[LONGEST + 10], json[LONGEST + 10];
+                memset(text, 'x', length);
+                text[at] = '\0';
+                snprintf(html, sizeof html, "%s%s%s", text, signs[i].html, text + at + 1);
+                snprintf(json, sizeof json, "%s%s%s", text, signs[i].json, text + at + 1);
+                text[at] = signs[i].c;
+                Buf out = {0};
+                escape_html(&out, (Str){text, length});
+                assert_str(buf_str(&out), html);
+                buf_clear(&out);
+                escape_json(&out, (Str){text, length});
+                assert_str(buf_str(&out), json);
+                buf_release(&out);
+            }
+}
+
 static void escapes_cells(void **state)
 {
     Bench *bench = *state;
@@ -331,6 +363,7 @@ int main(void)
         BENCH_TEST(utf8_is_checked),
         BENCH_TEST(utf8_is_passed),
         BENCH_TEST(escapes),
+        BENCH_TEST(escapes_anywhere),
         BENCH_TEST(escapes_cells),
         BENCH_TEST(suggests_the_nearest),
         BENCH_TEST(names_from_bytes),

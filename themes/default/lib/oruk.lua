@@ -34,11 +34,12 @@ local function day_before(date)
     return string.sub(date, 1, 8) .. string.format("%02d", tonumber(string.sub(date, 9, 10)) - 1)
 end
 
+local clock_of = remembered(function(date)
+    return (clock(date))
+end)
+
 -- A session whose dates reach over a change of the clocks becomes one for each side of it.
-local function seasons(from, to, known)
-    if not (from and to) then
-        return { { from = from, to = to, offset = (clock(from or to or known or "2000-01-01")) } }
-    end
+local function seasons(from, to)
     local pieces = {}
     while from <= to do
         local offset, change = clock(from)
@@ -58,22 +59,15 @@ local function taxonomy_id(vocabulary)
     return uuid(nil, "terms/" .. vocabulary)
 end
 
-local term_id = remembered(function(vocabulary, term)
-    return uuid(nil, "terms/" .. vocabulary .. "/" .. term.id)
-end)
-
-oruk.term_id = term_id
+function oruk.term_id(field, term)
+    return uuid(nil, "terms/" .. field.vocabulary .. "/" .. term.id)
+end
 
 local term_form = json_form { id = 1, name = 2, description = 3, taxonomy = 4, taxonomy_id = 5 }
 
--- As JSON, since many services name the same
-local term_json = remembered(function(vocabulary, label, term)
-    local name = term.name
-    return term_form(term_id(vocabulary, term), name, term.description or name, label, taxonomy_id(vocabulary))
-end)
-
 function oruk.term(field, term)
-    return term_json(field.vocabulary, field.label, term)
+    local name = term.name
+    return term_form(oruk.term_id(field, term), name, term.description or name, field.label, taxonomy_id(field.vocabulary))
 end
 
 function oruk.taxonomy(field)
@@ -85,9 +79,6 @@ end
 -- What stands in the lists of an object. Each of these gives a function that adds to a list what a field of the thing
 -- says; 'owner' is the id that those of its parts are made of.
 
-local attribute = json_form {
-    id = 1, link_id = 2, link_entity = json("service"), link_type = 3, taxonomy_term = 4, taxonomy_term_id = 5,
-}
 local described = json_form { id = 1, description = 2, details = 3 }
 local named = json_form { id = 1, name = 2 }
 local coded = json_form { id = 1, code = 2 }
@@ -95,9 +86,20 @@ local coded = json_form { id = 1, code = 2 }
 -- How a term stands in the list of a property
 local function term_writer(field)
     if field.oruk == "attributes" then
-        local name, vocabulary, label = field.name, field.vocabulary, field.label
+        local known = { vocabulary = field.vocabulary, label = field.label }
+        local write = json_form {
+            id = 1, link_id = 2, link_entity = json("service"), link_type = json(field.name),
+            taxonomy_term = 3, taxonomy_term_id = 4,
+        }
+        -- Many services name the same.
+        local term_id = remembered(function(term)
+            return oruk.term_id(known, term)
+        end)
+        local term_json = remembered(function(term)
+            return oruk.term(known, term)
+        end)
         return function(id, term, owner)
-            return attribute(id, owner, name, term_json(vocabulary, label, term), term_id(vocabulary, term))
+            return write(id, owner, term_json(term), term_id(term))
         end
     elseif field.oruk == "accessibility" then
         return function(id, term)
@@ -171,15 +173,21 @@ function groups.schedules(list)
         id = 2, service_id = 3, freq = json("WEEKLY"), byday = 4, valid_from = 5, valid_to = 6, opens_at = 7, closes_at = 8,
     })
     return function(made, given, id, entry)
-        local days, given_days = {}, given.days
-        for number = 1, given_days and #given_days or 0 do
-            days[#days + 1] = day_codes[given_days[number]]
+        local from, to, opens, closes = given.from, given.to, given.opens, given.closes
+        local byday
+        for _, day in ipairs(given.days or {}) do
+            byday = byday and byday .. "," .. day_codes[day] or day_codes[day]
         end
-        local byday, opens, closes = table.concat(days, ","), given.opens, given.closes
-        for number, piece in ipairs(seasons(given.from, given.to, entry.reviewed)) do
-            made[#made + 1] = write(
-                given, number == 1 and id or uuid(id, piece.from), entry.id, byday, piece.from, piece.to,
-                opens and opens .. piece.offset, closes and closes .. piece.offset)
+        local function add(own, first, last, offset)
+            made[#made + 1] = write(given, own, entry.id, byday or "", first, last, opens and opens .. offset,
+                                    closes and closes .. offset)
+        end
+        if not (from and to) then
+            add(id, from, to, clock_of(from or to or entry.reviewed or "2000-01-01"))
+            return
+        end
+        for number, piece in ipairs(seasons(from, to)) do
+            add(number == 1 and id or uuid(id, piece.from), piece.from, piece.to, piece.offset)
         end
     end
 end
@@ -203,7 +211,8 @@ function groups.contacts(list)
     end
 end
 
--- A place of a service, by its number. Where somebody would have to be kept safe, the place says its town and part of the country only.
+-- A place of a service, by its number; nothing where services have none. Where somebody would have to be kept safe, the
+-- place says its town and part of the country only.
 local place
 
 local function learn_places(field)
@@ -276,7 +285,7 @@ end
 
 -- Objects -----------------------------------------------------------------------------------------------------------
 
--- What a field of a thing says, or a field of a group in it: "ages.from"
+-- Gives what reads a field of a thing, or a field of a group in it: "ages.from"
 local function reader(path)
     local group, name = string.match(path, "^(.*)%.([^.]*)$")
     if not group then
@@ -290,6 +299,8 @@ local function reader(path)
         return inner and inner[name]
     end
 end
+
+oruk.reader = reader
 
 -- For fields in a group whose properties are those of the object itself
 local function within(path, add)
@@ -398,21 +409,6 @@ end
 
 -- Entries -----------------------------------------------------------------------------------------------------------
 
--- What a member says of an entry, as a cell of a table has it
-local function value_of(member)
-    if type(member) == "function" then
-        return member
-    elseif type(member) == "string" then
-        local read = reader(member)
-        return function(entry)
-            return plain(read(entry))
-        end
-    end
-    return function(entry)
-        return entry.id
-    end
-end
-
 -- What services say besides their fields: where they have no website, the address of their page; and when it changed.
 local function service_members(list, brief)
     local members = members_of(list, { id = 2, url = false, last_modified = function(entry)
@@ -448,8 +444,9 @@ local service_fields = fields("service")
 learn("service", service_fields)
 
 -- A service as lists of services have it
-local brief_members = service_members(service_fields, true)
-local brief_form = json_form(brief_members)
+oruk.brief_members = service_members(service_fields, true)
+
+local brief_form = json_form(oruk.brief_members)
 
 function oruk.brief(entry)
     return brief_form(entry, entry.id, entry)
@@ -475,11 +472,11 @@ end
 
 -- The places of a service. Each has a file of its own, which is made right after that of its service: there they are
 -- remembered.
-oruk.place = remembered(place)
+oruk.place = place and remembered(place)
 
 function oruk.places(entry)
     local list = {}
-    for number = 1, #(entry.locations or {}) do
+    for number = 1, place and #(entry.locations or {}) or 0 do
         list[number] = place(entry, number)
     end
     return list
@@ -497,30 +494,5 @@ function oruk.taxonomies()
     end
     return list
 end
-
--- What a service says that is one value, in the order of the schema: the name of each property, and what gives it.
-local function find_columns()
-    local list = {}
-    local function add(name)
-        list[#list + 1] = { name = name, value = value_of(brief_members[name]) }
-    end
-    local function add_all(those)
-        for _, field in ipairs(those) do
-            local property, single = field.oruk, not field.many and not field.vocabulary and field.kind ~= "reference"
-            if field.fields and not field.many and not property then
-                add_all(field.fields)
-            elseif property and single and brief_members[property] then
-                add(property)
-            end
-        end
-    end
-    add("id")
-    add("organization_id")
-    add_all(service_fields)
-    add("last_modified")
-    return list
-end
-
-oruk.columns = find_columns()
 
 return oruk

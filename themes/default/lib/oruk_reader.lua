@@ -82,7 +82,7 @@ end
 
 local function find_term(field, id, name)
     for _, term in ipairs(terms(field.vocabulary)) do
-        if id and oruk.term_id(field.vocabulary, term) == id or same(term.name, name) or same(term.id, name) then
+        if id and oruk.term_id(field, term) == id or same(term.name, name) or same(term.id, name) then
             return term.id
         end
     end
