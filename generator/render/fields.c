@@ -145,23 +145,30 @@ static KnownField read_key(const FieldSet *set, Str key)
 }
 
 /* Templates ask for the same fields all the time, by the same texts of Lua: the last of these are kept, so that another
- * one is never where one of them was. The key is argument 2. */
-static const KnownField *know_field(lua_State *lua, const FieldSet *set, Str key)
+ * one is never where one of them was. */
+static const KnownField *know_field(lua_State *lua, const FieldSet *set, int index)
 {
+    Str key = check_str(lua, index);
     uintptr_t both = (uintptr_t)set ^ (uintptr_t)key.ptr;
     size_t slot = (both >> 3) * 0x9e3779b97f4a7c15u >> 32 & (KNOWN_FIELDS - 1);
     KnownField *known = &renderer_of(lua)->known_fields[slot];
     if (known->set == set && known->name == key.ptr) return known;
     known->set = NULL; /* should the rest raise */
     lua_rawgetp(lua, LUA_REGISTRYINDEX, known_key);
-    lua_pushvalue(lua, 2);
+    lua_pushvalue(lua, index);
     lua_rawseti(lua, -2, (lua_Integer)slot + 1);
     lua_pop(lua, 1);
     *known = read_key(set, key);
     return known;
 }
 
-bool push_field(lua_State *lua, const Value *group, Str key)
+const Value *find_field(lua_State *lua, const Value *group, int key)
+{
+    const KnownField *known = know_field(lua, group->fields, key);
+    return known->ask == ASK_VALUE && !known->has_words ? value_at(group, known->field) : NULL;
+}
+
+bool push_field(lua_State *lua, const Value *group, int key)
 {
     const KnownField *known = know_field(lua, group->fields, key);
     if (known->ask == ASK_NOTHING) return false;

@@ -59,13 +59,54 @@ static bool write_decimal(double number, Buf *out)
     return true;
 }
 
+static void write_boolean(bool value, Buf *out)
+{
+    buf_add_cstr(out, value ? "true" : "false");
+}
+
+static void write_integer(lua_Integer number, Buf *out)
+{
+    if (number >= 0) buf_add_number(out, (size_t)number);
+    else buf_printf(out, "%lld", (long long)number);
+}
+
+static void write_float(lua_State *lua, double number, Buf *out)
+{
+    if (!isfinite(number)) luaL_error(lua, "JSON has no such number");
+    if (!write_decimal(number, out)) buf_printf(out, "%.14g", number);
+}
+
 static void write_number(lua_State *lua, int index, Buf *out)
 {
-    double number = lua_tonumber(lua, index);
-    if (lua_isinteger(lua, index) && number >= 0) buf_add_number(out, (size_t)lua_tointeger(lua, index));
-    else if (lua_isinteger(lua, index)) buf_printf(out, "%lld", (long long)lua_tointeger(lua, index));
-    else if (!isfinite(number)) luaL_error(lua, "JSON has no such number");
-    else if (!write_decimal(number, out)) buf_printf(out, "%.14g", number);
+    if (lua_isinteger(lua, index)) write_integer(lua_tointeger(lua, index), out);
+    else write_float(lua, lua_tonumber(lua, index), out);
+}
+
+JsonKind json_kind(const Value *value)
+{
+    switch (value->kind) {
+    case VALUE_ABSENT: return JSON_NOTHING;
+    case VALUE_TEXT:
+    case VALUE_PICTURE: return value->text.ptr ? JSON_PLAIN : JSON_NOTHING;
+    case VALUE_MARKDOWN: return value->target ? JSON_PLAIN : JSON_NOTHING;
+    case VALUE_BOOLEAN:
+    case VALUE_NUMBER: return JSON_PLAIN;
+    default: return JSON_OTHER;
+    }
+}
+
+void write_json_plain(lua_State *lua, const Value *value, Buf *out)
+{
+    open_out(lua); /* is there room still? */
+    switch (value->kind) {
+    case VALUE_BOOLEAN: write_boolean(value->boolean, out); break;
+    case VALUE_NUMBER:
+        if (value->field->kind == KIND_INTEGER) write_integer((lua_Integer)value->number, out);
+        else write_float(lua, value->number, out);
+        break;
+    case VALUE_MARKDOWN: write_markdown(lua, value->target, out); break;
+    default: write_json_text(out, value->text);
+    }
 }
 
 static void write_list(lua_State *lua, int index, lua_Integer count, Buf *out, int depth)
@@ -164,7 +205,7 @@ static void write_value(lua_State *lua, int index, Buf *out, int depth)
     open_out(lua); /* is there room still? */
     switch (lua_type(lua, index)) {
     case LUA_TNIL: buf_add_cstr(out, "null"); break;
-    case LUA_TBOOLEAN: buf_add_cstr(out, lua_toboolean(lua, index) ? "true" : "false"); break;
+    case LUA_TBOOLEAN: write_boolean(lua_toboolean(lua, index), out); break;
     case LUA_TNUMBER: write_number(lua, index, out); break;
     case LUA_TSTRING: write_json_text(out, text_at(lua, index)); break;
     case LUA_TTABLE: write_table(lua, index, out, depth + 1); break;

@@ -20,6 +20,7 @@ typedef struct {
     MemberKind kind;
     int number;         /* of the argument; of the first upvalue */
     int steps;          /* of a field: how many upvalues lead to it */
+    bool fact;          /* the first of them is of what all entries say */
     size_t from, end;   /* of its name, as it is written, in the bytes of the form */
 } FormMember;
 
@@ -44,6 +45,22 @@ static void push_step_by_step(lua_State *lua, const FormMember *member)
     }
 }
 
+/* What the field says, for one of an entry or a group that is written without Lua, or is not there; else NULL. What
+ * Lua would read is read. */
+static const Value *find_plain(lua_State *lua, const FormMember *member)
+{
+    const Entry *entry = to_entry(lua, 1);
+    const Value *value = entry ? &entry->fields : to_group(lua, 1);
+    if (!value || (entry && member->fact)) return NULL;
+    if (entry) note_entry(lua, READ_ENTRY, entry);
+    for (int i = 0; i < member->steps; i++) {
+        if (i && value->kind != VALUE_GROUP) return value->kind == VALUE_ABSENT ? value : NULL;
+        value = find_field(lua, value, lua_upvalueindex(member->number + i));
+        if (!value) return NULL;
+    }
+    return json_kind(value) == JSON_OTHER ? NULL : value;
+}
+
 /* Finds the index of the member's value, which may be above the arguments. */
 static int find_value(lua_State *lua, const FormMember *member, int arguments)
 {
@@ -58,28 +75,38 @@ static int find_value(lua_State *lua, const FormMember *member, int arguments)
     return arguments + 1;
 }
 
+/* The comma and the name. */
+static void begin_member(const Form *form, const FormMember *member, Buf *out)
+{
+    if (out->len > 1) buf_add_char(out, ',');
+    buf_add(out, (Str){form->bytes + member->from, member->end - member->from});
+}
+
+static void write_member(lua_State *lua, const Form *form, const FormMember *member, int arguments, Buf *out)
+{
+    const Value *plain = member->kind == MEMBER_FIELD ? find_plain(lua, member) : NULL;
+    if (plain && json_kind(plain) == JSON_NOTHING) return;
+    if (plain || member->kind == MEMBER_WRITTEN) {
+        begin_member(form, member, out);
+        if (plain) write_json_plain(lua, plain, out);
+        return;
+    }
+    int value = find_value(lua, member, arguments);
+    if (!lua_isnoneornil(lua, value)) {
+        begin_member(form, member, out);
+        write_json(lua, value, out);
+    }
+    lua_settop(lua, arguments);
+}
+
 static int call_form(lua_State *lua)
 {
     const Form *form = lua_touserdata(lua, lua_upvalueindex(UPVALUE_FORM));
     int arguments = lua_gettop(lua);
     luaL_checkstack(lua, arguments + 8, "an object of JSON");
     Buf *out = begin_capture(lua);
-    const char *between = "";
     buf_add_char(out, '{');
-    for (size_t i = 0; i < form->count; i++) {
-        const FormMember *member = &form->members[i];
-        bool written = member->kind == MEMBER_WRITTEN;
-        int value = written ? 0 : find_value(lua, member, arguments);
-        if (!written && lua_isnoneornil(lua, value)) {
-            lua_settop(lua, arguments);
-            continue;
-        }
-        buf_add_cstr(out, between);
-        buf_add(out, (Str){form->bytes + member->from, member->end - member->from});
-        if (!written) write_json(lua, value, out);
-        lua_settop(lua, arguments);
-        between = ",";
-    }
+    for (size_t i = 0; i < form->count; i++) write_member(lua, form, &form->members[i], arguments, out);
     buf_add_char(out, '}');
     push_safe_json(lua, out);
     renderer_of(lua)->capture_count--;
@@ -119,7 +146,9 @@ static FormMember take_member(lua_State *lua, const JsonMember *given, int upval
         member.number = (int)number;
     } else if (lua_type(lua, given->value) == LUA_TSTRING) {
         member.kind = MEMBER_FIELD;
+        int first = lua_gettop(lua) + 1;
         member.steps = push_steps(lua, str_from(lua_tostring(lua, given->value)));
+        member.fact = member.steps && is_entry_fact(check_str(lua, first));
     } else if (lua_isfunction(lua, given->value)) {
         member.kind = MEMBER_FUNCTION;
         lua_pushvalue(lua, given->value);

@@ -182,8 +182,10 @@ void push_value(lua_State *lua, const Value *value);
 void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
 void push_term(lua_State *lua, const Term *term);
 void push_group(lua_State *lua, const void *group); /* the Value of one */
-bool push_field(lua_State *lua, const Value *group, Str key); /* what templates get by that key, which is argument 2;
-                                                                false, and nothing, when there is no such field */
+bool push_field(lua_State *lua, const Value *group, int key); /* what templates get by the key at that index; false, and
+                                                                nothing, when there is no such field */
+/* The value that push_field() would push; NULL when that is more than the value of a field. The key is a text. */
+const Value *find_field(lua_State *lua, const Value *group, int key);
 void fields_open(lua_State *lua);
 void push_picture(lua_State *lua, const Picture *picture); /* a stand-in, and counts the picture as used */
 void push_html(lua_State *lua, Str html);
@@ -193,6 +195,8 @@ const MarkdownText *to_markdown(lua_State *lua, int index); /* NULL when it is n
 const Entry *check_entry(lua_State *lua, int argument);
 const Entry *to_entry(lua_State *lua, int index); /* NULL when it is none */
 const Term *to_term(lua_State *lua, int index);   /* NULL when it is none */
+const Value *to_group(lua_State *lua, int index); /* NULL when it is none, or that of site.yml */
+bool is_entry_fact(Str key); /* whether all entries say it, besides their fields */
 bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
 void push_json(lua_State *lua, Str json); /* an HTML value that is JSON, too */
 bool to_json(lua_State *lua, int index, Str *json); /* false when it is none */
@@ -280,6 +284,11 @@ typedef struct {
 } JsonMember;
 void write_json_text(Buf *out, Str text);
 void write_json(lua_State *lua, int index, Buf *out); /* the value at the index, an absolute one. Raises */
+/* What a value of the content becomes: nothing where push_value() would push nil; a text, a number, true or false, or
+ * words, which need not become something of Lua first; or something else. */
+typedef enum { JSON_NOTHING, JSON_PLAIN, JSON_OTHER } JsonKind;
+JsonKind json_kind(const Value *value);
+void write_json_plain(lua_State *lua, const Value *value, Buf *out); /* one of JSON_PLAIN. Raises */
 void push_safe_json(lua_State *lua, const Buf *written); /* as JSON that can stand in a script element, too */
 /* The members of the table at the index, sorted. Leaves their values on the stack. Raises. */
 JsonMember *push_json_members(lua_State *lua, int index, size_t *count);

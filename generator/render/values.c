@@ -182,25 +182,30 @@ void push_document(lua_State *lua, const Route *route)
 
 /* ---- groups and terms ---- */
 
-static Str check_key(lua_State *lua)
+/* What site.yml says, of which each field is noted by itself. */
+static bool is_of_site(lua_State *lua, const Value *group)
 {
-    Str key;
-    key.ptr = luaL_checklstring(lua, 2, &key.len);
-    return key;
+    return group == &site_of(lua)->languages[language_of(lua)].fields;
 }
 
 static int group_index(lua_State *lua)
 {
     const Value *group = to_pointer(lua, 1, OBJECT_GROUP);
-    if (group == &site_of(lua)->languages[language_of(lua)].fields && lua_type(lua, 2) == LUA_TSTRING)
-        note_in_language(lua, READ_SITE, check_key(lua));
-    return group && lua_type(lua, 2) == LUA_TSTRING && push_field(lua, group, check_key(lua)) ? 1 : 0;
+    if (!group || lua_type(lua, 2) != LUA_TSTRING) return 0;
+    if (is_of_site(lua, group)) note_in_language(lua, READ_SITE, check_str(lua, 2));
+    return push_field(lua, group, 2) ? 1 : 0;
+}
+
+const Value *to_group(lua_State *lua, int index)
+{
+    const Value *group = to_pointer(lua, index, OBJECT_GROUP);
+    return group && !is_of_site(lua, group) ? group : NULL;
 }
 
 static int term_index(lua_State *lua)
 {
     const Term *term = to_pointer(lua, 1, OBJECT_TERM);
-    return push_field(lua, &term->fields, check_key(lua)) ? 1 : 0;
+    return push_field(lua, &term->fields, 2) ? 1 : 0;
 }
 
 /* ---- entries ---- */
@@ -323,6 +328,13 @@ static const struct {
     {"files", READ_ENTRY, push_files},
 };
 
+bool is_entry_fact(Str key)
+{
+    for (size_t i = 0; i < sizeof entry_facts / sizeof *entry_facts; i++)
+        if (str_is(key, entry_facts[i].key)) return true;
+    return false;
+}
+
 /* Its first upvalue leads from the key of a fact to its number above. */
 static int entry_index(lua_State *lua)
 {
@@ -331,7 +343,7 @@ static int entry_index(lua_State *lua)
     lua_pushvalue(lua, 2);
     if (lua_rawget(lua, lua_upvalueindex(1)) == LUA_TNIL) {
         note_entry(lua, READ_ENTRY, entry);
-        return push_field(lua, &entry->fields, check_key(lua)) ? 1 : 0;
+        return push_field(lua, &entry->fields, 2) ? 1 : 0;
     }
     lua_Integer fact = lua_tointeger(lua, -1);
     note_entry(lua, entry_facts[fact].part, entry);
