@@ -24,6 +24,7 @@ struct Arena {
     size_t expected; /* bytes that it held before it was reset */
 };
 
+enum { ALIGNMENT = _Alignof(void *) };
 enum { FIRST_CHUNK = 4096, LARGEST_CHUNK = 1 << 20, LARGE_ARRAY = 64 << 10, SHORT_TEXT = 256 };
 
 static _Noreturn void die_of_memory(size_t size)
@@ -102,15 +103,34 @@ static Chunk *chunk_add(Arena *arena, size_t size)
     return chunk;
 }
 
+/* The bytes to leave out so that what follows is aligned. */
+static size_t gap_of(const Chunk *chunk)
+{
+    return -chunk->used % ALIGNMENT;
+}
+
 void *arena_alloc(Arena *arena, size_t size)
 {
-    if (size > SIZE_MAX - sizeof(max_align_t)) die_of_memory(size);
-    size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    if (size > SIZE_MAX - sizeof(Chunk)) die_of_memory(size);
     Chunk *chunk = arena->chunks;
-    if (!chunk || chunk->size - chunk->used < size) chunk = chunk_add(arena, size);
-    void *memory = (char *)chunk->bytes + chunk->used;
-    chunk->used += size;
+    size_t gap = chunk ? gap_of(chunk) : 0;
+    if (!chunk || chunk->size - chunk->used < gap || chunk->size - chunk->used - gap < size) {
+        chunk = chunk_add(arena, size);
+        gap = 0;
+    }
+    void *memory = (char *)chunk->bytes + chunk->used + gap;
+    chunk->used += gap + size;
     return memory;
+}
+
+/* Texts stand one right behind the other: a large site has hundreds of thousands. */
+static char *text_alloc(Arena *arena, size_t length)
+{
+    Chunk *chunk = arena->chunks;
+    if (!chunk || chunk->size - chunk->used <= length) return arena_alloc(arena, length + 1);
+    char *text = (char *)chunk->bytes + chunk->used;
+    chunk->used += length + 1;
+    return text;
 }
 
 void *arena_alloc_many(Arena *arena, size_t count, size_t size)
@@ -172,7 +192,7 @@ Str arena_str(Arena *arena, Str s)
 
 Str arena_join(Arena *arena, Str first, Str second)
 {
-    char *joined = arena_alloc(arena, first.len + second.len + 1);
+    char *joined = text_alloc(arena, first.len + second.len);
     if (first.len) memcpy(joined, first.ptr, first.len);
     if (second.len) memcpy(joined + first.len, second.ptr, second.len);
     return (Str){joined, first.len + second.len};
@@ -180,7 +200,7 @@ Str arena_join(Arena *arena, Str first, Str second)
 
 char *arena_cstr(Arena *arena, Str s)
 {
-    char *copy = arena_alloc(arena, s.len + 1);
+    char *copy = text_alloc(arena, s.len);
     if (s.len) memcpy(copy, s.ptr, s.len);
     return copy;
 }
@@ -189,17 +209,17 @@ char *arena_cstr(Arena *arena, Str s)
 Str arena_vprintf(Arena *arena, const char *format, va_list args)
 {
     Chunk *chunk = arena->chunks;
-    size_t room = chunk ? (chunk->size - chunk->used) / sizeof(max_align_t) * sizeof(max_align_t) : 0;
+    size_t room = chunk ? chunk->size - chunk->used : 0;
     char *text = room ? (char *)chunk->bytes + chunk->used : NULL;
     if (room > SHORT_TEXT) room = SHORT_TEXT;
     va_list again;
     va_copy(again, args);
     int length = vsnprintf(text, room, format, args);
     if ((size_t)length < room) {
-        arena_alloc(arena, (size_t)length + 1);
+        chunk->used += (size_t)length + 1;
     } else {
         if (room) memset(text, 0, room);
-        text = arena_alloc(arena, (size_t)length + 1);
+        text = text_alloc(arena, (size_t)length);
         vsnprintf(text, (size_t)length + 1, format, again);
     }
     va_end(again);

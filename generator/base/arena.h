@@ -18,7 +18,7 @@ void arena_destroy(Arena *arena); /* runs what was deferred, last first, then fr
 /* The same, but the arena stays, empty, and keeps room for as much as it held: for work that is done many times. */
 void arena_reset(Arena *arena);
 
-/* Zeroed memory, aligned for any type. */
+/* Zeroed memory, aligned for pointers, sizes and numbers, and so for all that is made of them; long double is not. */
 void *arena_alloc(Arena *arena, size_t size);
 void *arena_alloc_many(Arena *arena, size_t count, size_t size); /* dies when count * size overflows */
 #define ARENA_NEW(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))

@@ -74,6 +74,56 @@ static void texts_fit_their_arena(void **state)
     arena_destroy(arena);
 }
 
+/* Texts take no more than their bytes; what comes behind them is aligned all the same. */
+static void texts_and_numbers_share_an_arena(void **state)
+{
+    (void)state;
+    enum { COUNT = 3000 };
+    Arena *arena = arena_create();
+    Str texts[COUNT];
+    uint64_t *numbers[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        char letters[64];
+        size_t length = i * 7 % sizeof letters;
+        memset(letters, 'a' + (int)(i % 26), sizeof letters);
+        Str text = {letters, length};
+        texts[i] = i % 3 == 0   ? arena_str(arena, text)
+                   : i % 3 == 1 ? arena_join(arena, str_slice(text, 0, 3), str_from_index(text, 3))
+                                : arena_printf(arena, "%.*s", STR_ARG(text));
+        if (i % 2) continue;
+        numbers[i] = ARENA_NEW(arena, uint64_t);
+        assert_int_equal((uintptr_t)numbers[i] % _Alignof(uint64_t), 0);
+        assert_int_equal(*numbers[i], 0);
+        *numbers[i] = UINT64_MAX - i;
+    }
+    for (size_t i = 0; i < COUNT; i++) {
+        assert_int_equal(texts[i].len, i * 7 % 64);
+        assert_int_equal(texts[i].ptr[texts[i].len], 0);
+        for (size_t k = 0; k < texts[i].len; k++) assert_int_equal(texts[i].ptr[k], 'a' + i % 26);
+        if (i % 2 == 0) assert_true(*numbers[i] == UINT64_MAX - i);
+    }
+    const char *first = arena_str(arena, STR("one")).ptr;
+    assert_ptr_equal(arena_str(arena, STR("two")).ptr, first + sizeof "one");
+    arena_destroy(arena);
+}
+
+/* Also the text that would fill the room to its last byte, and has its NUL behind it. */
+static void texts_end_within_their_arena(void **state)
+{
+    (void)state;
+    char letters[4200];
+    memset(letters, 'x', sizeof letters);
+    for (size_t length = 3900; length < sizeof letters; length++) {
+        Arena *arena = arena_create();
+        arena_str(arena, STR("before"));
+        Str text = arena_str(arena, (Str){letters, length});
+        assert_int_equal(text.ptr[length], 0);
+        const uint64_t *number = ARENA_NEW(arena, uint64_t);
+        assert_int_equal(*number, 0);
+        arena_destroy(arena);
+    }
+}
+
 /* A digest that misses a change would leave an old page in place. */
 static void digests_see_every_bit(void **state)
 {
@@ -357,6 +407,8 @@ int main(void)
         BENCH_TEST(finds_and_trims),
         BENCH_TEST(map_keeps_order_and_replaces),
         BENCH_TEST(texts_fit_their_arena),
+        BENCH_TEST(texts_and_numbers_share_an_arena),
+        BENCH_TEST(texts_end_within_their_arena),
         BENCH_TEST(digests_see_every_bit),
         BENCH_TEST(arrays_grow),
         BENCH_TEST(days_are_right),
