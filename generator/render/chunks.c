@@ -211,7 +211,7 @@ static size_t find_chunk(lua_State *lua)
         if (!file) unknown_file(lua, text);
         uint32_t read = reads_note_two(renderer->reads, READ_FILE, file->name, (Str){NULL, 0});
         ARENA_PUSH(renderer->kept, chunks->list, chunks->count, chunks->room) =
-            (Chunk){text.ptr, file, LUA_NOREF, LUA_NOREF, read};
+            (Chunk){text.ptr, file, LUA_NOREF, LUA_NOREF, read, NULL};
         lua_pushvalue(lua, name); /* the table holds on to the text */
         lua_pushinteger(lua, (lua_Integer)chunks->count - 1);
         lua_rawset(lua, -4);
@@ -242,6 +242,25 @@ void push_chunk(lua_State *lua, bool bound)
 }
 
 /* ---- variables ---- */
+
+bool is_assigned(lua_State *lua, const char *variable)
+{
+    Renderer *renderer = renderer_of(lua);
+    Chunks *chunks = &renderer->chunks;
+    lua_Debug function;
+    lua_pushvalue(lua, -1);
+    lua_getinfo(lua, ">S", &function);
+    const ThemeFile *file = map_get(&renderer->context.theme->files, str_from(function.source + 1)); /* after the @ */
+    size_t number = 0;
+    while (number < chunks->count && chunks->list[number].file != file) number++;
+    if (!file || number == chunks->count) return true;
+    Chunk *chunk = &chunks->list[number];
+    if (!chunk->assigned) {
+        chunk->assigned = ARENA_NEW(renderer->kept, Assigned);
+        *chunk->assigned = assigned_find(file->lua, renderer->kept);
+    }
+    return assigned_has(chunk->assigned, str_from(variable));
+}
 
 /* All of them come to the stack first: so the copy has room for them at once. */
 bool make_environment(lua_State *lua)

@@ -2,13 +2,14 @@
  * share, and in what those lead to.
  *
  * Every page asks that of each of its modules, so it must not take long. So new keys are met where they are written, by
- * a metatable; tables within what it returns are sealed, see sealed.c; and the rest, such as the functions of a module,
- * a function of Lua compares, which is quicker at that than C can be from outside. It has the variables for its own. */
+ * a metatable; tables that are large, or within what it returns, are sealed, see sealed.c; variables that nobody can
+ * write to need no look, see assigned.c; and the rest, such as the functions of a small module, a function of Lua
+ * compares, which is quicker at that than C can be from outside. It has the variables for its own. */
 #include "render/lua_state.h"
 
 #include <stdio.h>
 
-enum { DEEPEST = 60, MOST_SEEN = 4000, CELLS_A_FUNCTION = 60 };
+enum { DEEPEST = 60, MOST_SEEN = 4000, CELLS_A_FUNCTION = 60, LARGE = 9 };
 
 /* Registry keys: of the metatables of watched tables, and of watched tables of globals. */
 static const char watched_key[] = "signpost watched", globals_key[] = "signpost watched globals";
@@ -39,21 +40,32 @@ static bool is_new(lua_State *lua, Likeness *likeness)
     return true;
 }
 
+/* The variable at the top, which stays, and is the function's by that number: it is to be compared. */
+static void add_cell(lua_State *lua, Likeness *likeness, int function, int number)
+{
+    lua_pushvalue(lua, function);
+    lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
+    lua_pushinteger(lua, number);
+    lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
+    lua_pushvalue(lua, -1);
+    lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
+}
+
+/* Most variables never get another value: of those only what they lead to is watched. */
 static bool see_variables(lua_State *lua, Likeness *likeness, int depth)
 {
     int function = lua_gettop(lua);
-    for (int i = 1; lua_getupvalue(lua, function, i); i++) {
+    const char *name;
+    for (int i = 1; (name = lua_getupvalue(lua, function, i)); i++) {
         void *variable = lua_upvalueid(lua, function, i);
         lua_pushlightuserdata(lua, variable);
         bool met = is_constant(lua, variable) || !is_new(lua, likeness);
         lua_pop(lua, 1);
         if (!met) {
             lua_pushvalue(lua, function);
-            lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
-            lua_pushinteger(lua, i);
-            lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
-            lua_pushvalue(lua, -1);
-            lua_rawseti(lua, likeness->cells, ++likeness->cell_count);
+            bool assigned = is_assigned(lua, name);
+            lua_pop(lua, 1);
+            if (assigned) add_cell(lua, likeness, function, i);
             if (!see_value(lua, likeness, depth)) return false;
         }
         lua_pop(lua, 1);
@@ -164,13 +176,13 @@ static void watch_table(lua_State *lua)
 
 /* ---- what need not be compared ---- */
 
-/* Whether to seal the table at the top. What a module returns is read all the time, and better compared than read
- * through a seal. */
-static bool can_seal(lua_State *lua, int returned)
+/* Whether to seal the table at the top, of so many keys. What a module returns is read all the time, and better
+ * compared than read through a seal, unless it is large. */
+static bool can_seal(lua_State *lua, int returned, size_t keys)
 {
     bool plain = !lua_getmetatable(lua, -1);
     if (!plain) lua_pop(lua, 1);
-    return plain && !lua_rawequal(lua, -1, returned);
+    return plain && keys > 0 && (keys >= LARGE || !lua_rawequal(lua, -1, returned));
 }
 
 /* Leaves in the three lists what is to be compared. Empty tables can only get new keys. */
@@ -180,13 +192,13 @@ static void watch_tables(lua_State *lua, Likeness *likeness, int returned)
     for (lua_Integer i = 1; i <= likeness->table_count; i++) {
         lua_rawgeti(lua, likeness->tables, i);
         lua_rawgeti(lua, likeness->keys, i);
-        bool empty = lua_rawlen(lua, -1) == 0;
+        size_t keys = lua_rawlen(lua, -1);
         lua_pop(lua, 1);
-        bool seal = !empty && can_seal(lua, returned);
+        bool seal = can_seal(lua, returned, keys);
         if (seal) seal_table(lua);
         else watch_table(lua);
         lua_pop(lua, 1);
-        if (empty || seal) continue;
+        if (seal || keys == 0) continue;
         kept++;
         for (int list = likeness->tables; list <= likeness->values; list++) {
             lua_rawgeti(lua, list, i);

@@ -9,6 +9,7 @@
 #include "html/explained.h"
 #include "html/html.h"
 #include "reads/reads.h"
+#include "render/assigned.h"
 #include "render/lua_memory.h"
 #include "render/renderer.h"
 
@@ -93,6 +94,7 @@ typedef struct {
     int bound, plain; /* functions, as references in the registry: with the theme's functions for constants, and without
                        * them; LUA_NOREF: not yet */
     uint32_t read;    /* number of the read */
+    Assigned *assigned; /* NULL: nobody has asked yet */
 } Chunk;
 typedef struct {
     Chunk *list;
@@ -249,6 +251,8 @@ void run_template(lua_State *lua);
 void push_chunk(lua_State *lua, bool bound);
 /* Makes a copy of the table at the top that sees the globals behind it. True when one of its names is a global, too. */
 bool make_environment(lua_State *lua);
+/* Whether a function of the file that the function at the top is from may write to its variable of that name. */
+bool is_assigned(lua_State *lua, const char *variable);
 bool is_constant(lua_State *lua, const void *variable); /* what lua_upvalueid gives is a global that never changes */
 void chunks_open(lua_State *lua);           /* once all globals are there that all pages have */
 bool is_environment_metatable(lua_State *lua); /* of such a copy: the table at the top, which stays */
