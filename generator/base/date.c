@@ -76,10 +76,18 @@ static char digit(int number)
 }
 
 /* By hand: pages are full of dates. */
-void date_iso(Date date, Buf *out)
+void date_write(Date date, char text[DATE_BYTES])
 {
     int year = date.year > 0 ? date.year : 0;
-    char text[] = {digit(year / 1000),      digit(year / 100), digit(year / 10),     digit(year),    '-',
-                   digit(date.month / 10), digit(date.month), '-', digit(date.day / 10), digit(date.day)};
+    const int numbers[DATE_BYTES] = {year / 1000, year / 100, year / 10, year, 0,
+                                     date.month / 10, date.month, 0, date.day / 10, date.day};
+    for (size_t i = 0; i < DATE_BYTES; i++) text[i] = digit(numbers[i]);
+    text[4] = text[7] = '-';
+}
+
+void date_iso(Date date, Buf *out)
+{
+    char text[DATE_BYTES];
+    date_write(date, text);
     buf_add(out, (Str){text, sizeof text});
 }

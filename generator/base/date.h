@@ -17,6 +17,8 @@ int date_cmp(Date a, Date b);
 long date_days(Date date);               /* days since 1970-01-01 */
 Date date_from_days(long days);
 Date date_from_time(int64_t seconds);    /* the UTC day of a Unix time */
-void date_iso(Date date, Buf *out);      /* 2026-03-03 */
+enum { DATE_BYTES = 10 };
+void date_write(Date date, char text[DATE_BYTES]); /* 2026-03-03, without NUL */
+void date_iso(Date date, Buf *out);      /* the same */
 
 #endif

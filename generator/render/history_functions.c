@@ -17,6 +17,27 @@ static const Entry *entry_for_page(lua_State *lua, const Entry *entry)
     return entry_in(entry, language_of(lua));
 }
 
+/* Of the list of entries, whose days are not made into texts to be compared. */
+static int function_last_change(lua_State *lua)
+{
+    const Commit *last = NULL;
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    lua_settop(lua, 1);
+    lua_Integer count = luaL_len(lua, 1);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_geti(lua, 1, i);
+        const Entry *entry = to_entry(lua, 2);
+        if (!entry)
+            return luaL_error(lua, "last_change() takes a list of entries, and one is a %s", luaL_typename(lua, 2));
+        note_entry(lua, READ_CHANGED, entry);
+        if (entry->changed && (!last || entry->changed->time > last->time)) last = entry->changed;
+        lua_settop(lua, 1);
+    }
+    if (last) push_date(lua, date_from_time(last->time));
+    else lua_pushnil(lua);
+    return 1;
+}
+
 static void push_update(lua_State *lua, const Update *update)
 {
     static const char *const kinds[] = {[UPDATE_CHANGED] = "changed", [UPDATE_NEW] = "new", [UPDATE_CLOSED] = "closed",
@@ -125,6 +146,7 @@ static int function_once(lua_State *lua)
 void history_functions_open(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
+        {"last_change", function_last_change},
         {"updates_of", function_updates_of},
         {"update_months", function_update_months},
         {"once", function_once},

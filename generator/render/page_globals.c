@@ -70,10 +70,9 @@ static void set_easy_facts(lua_State *lua, const Route *route)
 
 void push_date(lua_State *lua, Date date)
 {
-    Buf day = {0};
-    date_iso(date, &day);
-    push_str(lua, arena_str(renderer_of(lua)->arena, buf_str(&day)));
-    buf_release(&day);
+    char day[DATE_BYTES];
+    date_write(date, day);
+    lua_pushlstring(lua, day, sizeof day);
 }
 
 /* Of a file that is one of several. */

@@ -212,14 +212,8 @@ static int term_index(lua_State *lua)
 
 static void push_day(lua_State *lua, const Commit *commit)
 {
-    if (!commit) {
-        lua_pushnil(lua);
-        return;
-    }
-    Buf day = {0};
-    date_iso(date_from_time(commit->time), &day);
-    lua_pushlstring(lua, day.ptr, day.len);
-    buf_release(&day);
+    if (commit) push_date(lua, date_from_time(commit->time));
+    else lua_pushnil(lua);
 }
 
 static void push_headings(lua_State *lua, const Entry *entry)

@@ -152,6 +152,11 @@ format.count = remembered(function(number, thing)
     return word("counts." .. thing .. count_of(number), { n = format.number(number) })
 end)
 
+-- What a link to a page of a long list is called: "Page 3"
+format.page_name = remembered(function(number)
+    return word("listing.page", { number = number })
+end)
+
 -- "1,200"
 function format.number(number)
     local digits = tostring(math.tointeger(number) or math.floor(number))
