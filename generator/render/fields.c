@@ -141,24 +141,26 @@ static KnownField read_key(const FieldSet *set, Str key)
         known.ask = known.field ? ask_of(set, known.field, str_from_index(key, at)) : ASK_NOTHING;
     }
     known.has_words = known.field && has_words(set, known.field);
+    known.fact = entry_fact(key);
     return known;
 }
 
 /* Templates ask for the same fields all the time, by the same texts of Lua: the last of these are kept, so that another
  * one is never where one of them was. */
-static const KnownField *know_field(lua_State *lua, const FieldSet *set, int index)
+const KnownField *know_field(lua_State *lua, const FieldSet *set, int key)
 {
-    Str key = check_str(lua, index);
-    uintptr_t both = (uintptr_t)set ^ (uintptr_t)key.ptr;
+    Str name;
+    name.ptr = lua_tolstring(lua, key, &name.len);
+    uintptr_t both = (uintptr_t)set ^ (uintptr_t)name.ptr;
     size_t slot = (both >> 3) * 0x9e3779b97f4a7c15u >> 32 & (KNOWN_FIELDS - 1);
     KnownField *known = &renderer_of(lua)->known_fields[slot];
-    if (known->set == set && known->name == key.ptr) return known;
+    if (known->set == set && known->name == name.ptr) return known;
     known->set = NULL; /* should the rest raise */
     lua_rawgetp(lua, LUA_REGISTRYINDEX, known_key);
-    lua_pushvalue(lua, index);
+    lua_pushvalue(lua, key);
     lua_rawseti(lua, -2, (lua_Integer)slot + 1);
     lua_pop(lua, 1);
-    *known = read_key(set, key);
+    *known = read_key(set, name);
     return known;
 }
 
@@ -168,9 +170,8 @@ const Value *find_field(lua_State *lua, const Value *group, int key)
     return known->ask == ASK_VALUE && !known->has_words ? value_at(group, known->field) : NULL;
 }
 
-bool push_field(lua_State *lua, const Value *group, int key)
+bool push_field(lua_State *lua, const Value *group, const KnownField *known)
 {
-    const KnownField *known = know_field(lua, group->fields, key);
     if (known->ask == ASK_NOTHING) return false;
     const Value *value = value_at(group, known->field);
     const Value *words = known->ask == ASK_VALUE && known->has_words ? find_words(lua, group, known->field) : NULL;

@@ -148,7 +148,7 @@ static FormMember take_member(lua_State *lua, const JsonMember *given, int upval
         member.kind = MEMBER_FIELD;
         int first = lua_gettop(lua) + 1;
         member.steps = push_steps(lua, str_from(lua_tostring(lua, given->value)));
-        member.fact = member.steps && is_entry_fact(check_str(lua, first));
+        member.fact = member.steps && entry_fact(check_str(lua, first));
     } else if (lua_isfunction(lua, given->value)) {
         member.kind = MEMBER_FUNCTION;
         lua_pushvalue(lua, given->value);

@@ -66,6 +66,7 @@ typedef struct {
     const char *name;
     const Field *field;  /* that the name begins with, if there is one */
     uint8_t ask;         /* what of it: see fields.c */
+    uint8_t fact;        /* what all entries say by that name, whatever their fields: see entry_fact() */
     bool has_words;      /* its text may be in other languages in another field */
 } KnownField;
 typedef struct {
@@ -184,8 +185,10 @@ void push_value(lua_State *lua, const Value *value);
 void push_entry(lua_State *lua, const Entry *entry); /* NULL pushes nil */
 void push_term(lua_State *lua, const Term *term);
 void push_group(lua_State *lua, const void *group); /* the Value of one */
-bool push_field(lua_State *lua, const Value *group, int key); /* what templates get by the key at that index; false, and
-                                                                nothing, when there is no such field */
+/* What the text at the index asks for; good until the next one. */
+const KnownField *know_field(lua_State *lua, const FieldSet *set, int key);
+bool push_field(lua_State *lua, const Value *group, const KnownField *known); /* what templates get; false, and nothing,
+                                                                                 when there is no such field */
 /* The value that push_field() would push; NULL when that is more than the value of a field. The key is a text. */
 const Value *find_field(lua_State *lua, const Value *group, int key);
 void fields_open(lua_State *lua);
@@ -198,7 +201,7 @@ const Entry *check_entry(lua_State *lua, int argument);
 const Entry *to_entry(lua_State *lua, int index); /* NULL when it is none */
 const Term *to_term(lua_State *lua, int index);   /* NULL when it is none */
 const Value *to_group(lua_State *lua, int index); /* NULL when it is none, or that of site.yml */
-bool is_entry_fact(Str key); /* whether all entries say it, besides their fields */
+uint8_t entry_fact(Str key); /* the number of what all entries say, besides their fields; 0 when it is none */
 bool to_html(lua_State *lua, int index, Str *html); /* false when it is none */
 void push_json(lua_State *lua, Str json); /* an HTML value that is JSON, too */
 bool to_json(lua_State *lua, int index, Str *json); /* false when it is none */

@@ -193,7 +193,7 @@ static int group_index(lua_State *lua)
     const Value *group = to_pointer(lua, 1, OBJECT_GROUP);
     if (!group || lua_type(lua, 2) != LUA_TSTRING) return 0;
     if (is_of_site(lua, group)) note_in_language(lua, READ_SITE, check_str(lua, 2));
-    return push_field(lua, group, 2) ? 1 : 0;
+    return push_field(lua, group, know_field(lua, group->fields, 2)) ? 1 : 0;
 }
 
 const Value *to_group(lua_State *lua, int index)
@@ -205,7 +205,8 @@ const Value *to_group(lua_State *lua, int index)
 static int term_index(lua_State *lua)
 {
     const Term *term = to_pointer(lua, 1, OBJECT_TERM);
-    return push_field(lua, &term->fields, 2) ? 1 : 0;
+    check_str(lua, 2);
+    return push_field(lua, &term->fields, know_field(lua, term->fields.fields, 2)) ? 1 : 0;
 }
 
 /* ---- entries ---- */
@@ -322,34 +323,26 @@ static const struct {
     {"files", READ_ENTRY, push_files},
 };
 
-bool is_entry_fact(Str key)
+uint8_t entry_fact(Str key)
 {
     for (size_t i = 0; i < sizeof entry_facts / sizeof *entry_facts; i++)
-        if (str_is(key, entry_facts[i].key)) return true;
-    return false;
+        if (str_is(key, entry_facts[i].key)) return (uint8_t)(i + 1);
+    return 0;
 }
 
-/* Its first upvalue leads from the key of a fact to its number above. */
 static int entry_index(lua_State *lua)
 {
     const Entry *entry = to_pointer(lua, 1, OBJECT_ENTRY);
     if (lua_type(lua, 2) != LUA_TSTRING) return 0;
-    lua_pushvalue(lua, 2);
-    if (lua_rawget(lua, lua_upvalueindex(1)) == LUA_TNIL) {
+    const KnownField *known = know_field(lua, entry->fields.fields, 2);
+    if (!known->fact) {
         note_entry(lua, READ_ENTRY, entry);
-        return push_field(lua, &entry->fields, 2) ? 1 : 0;
+        return push_field(lua, &entry->fields, known) ? 1 : 0;
     }
-    lua_Integer fact = lua_tointeger(lua, -1);
+    size_t fact = known->fact - 1u;
     note_entry(lua, entry_facts[fact].part, entry);
     entry_facts[fact].push(lua, entry);
     return 1;
-}
-
-static void push_entry_index(lua_State *lua)
-{
-    lua_createtable(lua, 0, sizeof entry_facts / sizeof *entry_facts);
-    for (size_t i = 0; i < sizeof entry_facts / sizeof *entry_facts; i++) set_size(lua, entry_facts[i].key, i);
-    lua_pushcclosure(lua, entry_index, 1);
 }
 
 /* Two stand-ins for the same thing are equal. */
@@ -370,16 +363,15 @@ void values_open(lua_State *lua)
     static const struct {
         const char *name;
         lua_CFunction index;
-    } kinds[] = {[OBJECT_ENTRY] = {"signpost entry", NULL},     [OBJECT_GROUP] = {"signpost group", group_index},
+    } kinds[] = {[OBJECT_ENTRY] = {"signpost entry", entry_index}, [OBJECT_GROUP] = {"signpost group", group_index},
                  [OBJECT_TERM] = {"signpost term", term_index}, [OBJECT_PICTURE] = {"signpost picture", picture_index},
                  [OBJECT_HTML] = {"signpost html", NULL},       [OBJECT_JSON] = {"signpost json", NULL},
                  [OBJECT_MARKDOWN] = {"signpost markdown", NULL},
                  [OBJECT_NEIGHBOUR] = {"signpost neighbour", neighbour_index}};
     for (size_t i = 0; i < OBJECT_KINDS; i++) {
         luaL_newmetatable(lua, kinds[i].name);
-        if (i == OBJECT_ENTRY || kinds[i].index) {
-            if (kinds[i].index) lua_pushcfunction(lua, kinds[i].index);
-            else push_entry_index(lua);
+        if (kinds[i].index) {
+            lua_pushcfunction(lua, kinds[i].index);
             lua_setfield(lua, -2, "__index");
             lua_pushcfunction(lua, pointer_equal);
             lua_setfield(lua, -2, "__eq");
