@@ -9,7 +9,7 @@
 
 #include <stdio.h>
 
-enum { DEEPEST = 60, MOST_SEEN = 4000, CELLS_A_FUNCTION = 60, LARGE = 9 };
+enum { DEEPEST = 60, MOST_SEEN = 4000, CELLS_A_FUNCTION = 60, LARGE = 6 };
 
 /* Registry keys: of the metatables of watched tables, and of watched tables of globals. */
 static const char watched_key[] = "signpost watched", globals_key[] = "signpost watched globals";

@@ -164,7 +164,12 @@ struct Renderer {
     volatile sig_atomic_t ticks, counting; /* of the thread's work on this page; whether its instructions are counted */
 };
 
-Renderer *renderer_of(lua_State *lua);
+/* Called some thousand times a page. */
+static inline Renderer *renderer_of(lua_State *lua)
+{
+    return *(Renderer **)lua_getextraspace(lua);
+}
+
 Buf *renderer_out(Renderer *renderer); /* the innermost capture */
 
 /* Sandbox: opens the libraries that templates may use, and sets the limits. */

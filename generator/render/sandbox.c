@@ -474,8 +474,3 @@ void sandbox_reset(Renderer *renderer)
     lua_sethook(renderer->lua, NULL, 0, 0);
     if (!ticks_begin(on_tick, renderer)) count_instructions(renderer);
 }
-
-Renderer *renderer_of(lua_State *lua)
-{
-    return *(Renderer **)lua_getextraspace(lua);
-}
