@@ -207,7 +207,7 @@ static void make(lua_State *lua, Str key, int variables, const Fillings *filling
     PageThings things = put_page_away(lua);
     reads_begin(renderer->reads);
     size_t from = out->len;
-    slots_begin(renderer);
+    slots_begin(renderer, check_str(lua, 1));
     run_part(lua, variables);
     Str record = slots_end(renderer);
     ReadList reads = reads_end(renderer->reads, renderer->arena);

@@ -324,9 +324,9 @@ typedef struct {
     size_t count;
 } Fillings;
 int function_slot(lua_State *lua);
-/* From one to the other a part is written that may have slots. The end returns it as a record in the page's arena; an
- * absent text when it has none. */
-void slots_begin(Renderer *renderer);
+/* From one to the other the part of that name is written, which may have slots. The end returns it as a record in the
+ * page's arena; an absent text when it has none. */
+void slots_begin(Renderer *renderer, Str part);
 Str slots_end(Renderer *renderer);
 void slots_write(Buf *out, Str record, const Fillings *fillings); /* the part, from its record */
 /* What the table at the index holds, in the page's arena; each must have been placed when it is checked. Both raise. */

@@ -1,8 +1,8 @@
 /* slot(): room that a part of many pages leaves for what differs from place to place. The part is made once, with the
  * places of its slots; each include_cached() fills them.
  *
- * As a fragment keeps it, such a part is a record: text, name of a slot, what stands before and after what fills it,
- * text, and so on, and text at the end. */
+ * As a fragment keeps it, such a part is a record: text, name of a slot, what stands before and after what fills it and
+ * what stands there when nothing does, text, and so on, and text at the end. */
 #include "render/lua_state.h"
 
 #include "base/record.h"
@@ -13,21 +13,24 @@ typedef struct {
     Str name;
     size_t from, hole, to; /* in the part, from its first byte */
     bool has_hole;
+    bool has_default; /* from one end to the other */
 } Slot;
 
 /* Of the part that is made. */
 struct Slots {
     struct Slots *outer;
+    Str part;
     size_t captures, start; /* where the part is written */
     Slot *slots;
     size_t count, room;
     bool open; /* the last one's function is run */
 };
 
-void slots_begin(Renderer *renderer)
+void slots_begin(Renderer *renderer, Str part)
 {
     Slots *slots = ARENA_NEW(renderer->arena, Slots);
     *slots = (Slots){.outer = renderer->slots,
+                     .part = part,
                      .captures = renderer->capture_count,
                      .start = renderer_out(renderer)->len};
     renderer->slots = slots;
@@ -45,8 +48,10 @@ Str slots_end(Renderer *renderer)
         const Slot *slot = &slots->slots[i];
         record_str(&record, str_slice(html, done, slot->from));
         record_str(&record, slot->name);
-        record_str(&record, str_slice(html, slot->from, slot->hole));
-        record_str(&record, str_slice(html, slot->hole, slot->to));
+        Str whole = str_slice(html, slot->from, slot->to), none = STR("");
+        record_str(&record, slot->has_default ? none : str_slice(html, slot->from, slot->hole));
+        record_str(&record, slot->has_default ? none : str_slice(html, slot->hole, slot->to));
+        record_str(&record, slot->has_default ? whole : none);
         done = slot->to;
     }
     record_str(&record, str_from_index(html, done));
@@ -77,6 +82,17 @@ static int fill_here(lua_State *lua)
     return 0;
 }
 
+/* What is argument 2 of slot(), as the part itself would write it. */
+static void write_default(lua_State *lua, Slots *slots)
+{
+    lua_pushcfunction(lua, escape_function(slots->part));
+    lua_pushvalue(lua, 2);
+    lua_call(lua, 1, 0);
+    size_t to = position(lua);
+    slots->slots[slots->count - 1].to = to;
+    slots->slots[slots->count - 1].has_default = true;
+}
+
 int function_slot(lua_State *lua)
 {
     Renderer *renderer = renderer_of(lua);
@@ -86,8 +102,12 @@ int function_slot(lua_State *lua)
     Slots *slots = renderer->slots;
     if (slots->open) return luaL_error(lua, "a slot stands in no other slot");
     ARENA_PUSH(renderer->arena, slots->slots, slots->count, slots->room) =
-        (Slot){arena_str(renderer->arena, name), at, at, at, false};
+        (Slot){.name = arena_str(renderer->arena, name), .from = at, .hole = at, .to = at};
     if (lua_isnil(lua, 2)) return 0;
+    if (lua_isstring(lua, 2)) {
+        write_default(lua, slots);
+        return 0;
+    }
     luaL_checktype(lua, 2, LUA_TFUNCTION);
     slots->open = true;
     lua_pushcfunction(lua, fill_here);
@@ -157,10 +177,12 @@ void slots_write(Buf *out, Str record, const Fillings *fillings)
         buf_add(out, record_take_str(&rest));
         if (!rest.rest.len) return;
         Filling *filling = find_filling(fillings, record_take_str(&rest));
-        Str before = record_take_str(&rest), after = record_take_str(&rest);
-        if (!filling) continue;
-        filling->placed = true;
-        if (filling->nothing) continue;
+        Str before = record_take_str(&rest), after = record_take_str(&rest), otherwise = record_take_str(&rest);
+        if (filling) filling->placed = true;
+        if (!filling || filling->nothing) {
+            buf_add(out, otherwise);
+            continue;
+        }
         buf_add(out, before);
         buf_add(out, filling->text);
         buf_add(out, after);
