@@ -16,10 +16,10 @@
 /* cmark-gfm asks its allocator without a context, so each thread says which arena it is working for. */
 static _Thread_local Arena *working_arena;
 
-/* Each allocation is preceded by its size, for realloc. */
-typedef union {
+/* Each allocation is preceded by its size, for realloc. What follows is aligned as all of an arena is: for pointers and
+ * numbers, of which all things of cmark-gfm are made. */
+typedef struct {
     size_t size;
-    max_align_t align;
 } Header;
 
 static void *memory_calloc(size_t count, size_t size)
