@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "input/front.h"
-#include "input/yaml_simple.h"
 #include "input/yaml_slips.h"
 
 #include <string.h>
@@ -340,7 +339,6 @@ bool yaml_parse(const Source *source, Str text, Arena *arena, Diag *diag, YamlNo
         text = str_from_index(text, 3); /* a byte order mark, as Windows begins files */
     if (text.ptr > source->text.ptr && text.ptr <= source->text.ptr + source->text.len)
         reader.first_line = source_place(source, (size_t)(text.ptr - source->text.ptr), 0).line - 1;
-    if ((*root = yaml_read_simple(source, reader.first_line, text, arena))) return true;
     if (!yaml_parser_initialize(&reader.parser)) {
         diag_report(diag, DIAG_FAILURE, (Place){.source = source}, "memory", "the YAML reader cannot start");
         return false;

@@ -1,4 +1,4 @@
-/* yaml.h: YAML as a tree of nodes that know where they were written (by libyaml, unless it is simple).
+/* yaml.h: YAML as a tree of nodes that know where they were written (by libyaml).
  *
  * What editors need and no more: scalars, sequences, mappings with text keys. Anchors, aliases and tags are refused;
  * so are duplicate keys, more than one document, and nesting deeper than YAML_DEPTH. Scalars stay text: the schema

@@ -1,16 +1,12 @@
 /* From text to values: front matter, YAML with places, the schema, fields of every kind. */
 #include "support.h"
 
-#include "base/utf8.h"
 #include "input/front.h"
 #include "input/markdown.h"
 #include "input/value.h"
-#include "input/yaml_simple.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-
-enum { SPOILED_TEXTS = 3000 /* of each */ };
 
 static YamlNode *parse(Bench *bench, const char *text)
 {
@@ -39,84 +35,6 @@ static void yaml_knows_places(void **state)
     assert_int_equal(yaml_get(item, "x")->place.line, 3);
     assert_int_equal(yaml_get(item, "x")->place.column, 8);
     assert_int_equal(yaml_get(item, "y")->kind, YAML_EMPTY);
-}
-
-static void assert_same_tree(const YamlNode *one, const YamlNode *other)
-{
-    assert_int_equal(one->kind, other->kind);
-    assert_memory_equal(&one->place, &other->place, sizeof one->place);
-    assert_int_equal(one->quoted, other->quoted);
-    assert_true(str_eq(one->text, other->text) && !one->text.ptr == !other->text.ptr);
-    assert_int_equal(one->count, other->count);
-    for (size_t i = 0; one->kind == YAML_SEQUENCE && i < one->count; i++)
-        assert_same_tree(one->items[i], other->items[i]);
-    for (size_t i = 0; one->kind == YAML_MAPPING && i < one->count; i++) {
-        assert_true(str_eq(one->pairs[i].key, other->pairs[i].key));
-        assert_memory_equal(&one->pairs[i].key_place, &other->pairs[i].key_place, sizeof(Place));
-        assert_same_tree(one->pairs[i].value, other->pairs[i].value);
-    }
-}
-
-/* Whether it is read without libyaml. If so, libyaml gives the same tree, and nobody has a problem with it: a tab in a
- * comment below it says nothing, and is not simple. */
-static bool is_simple(Bench *bench, Str text)
-{
-    Source source = {STR("x.yml"), arena_join(bench->arena, text, STR("\n#\t\n"))};
-    size_t reported = diag_reported_here();
-    YamlNode *one = yaml_read_simple(&source, 0, text, bench->arena), *other;
-    if (!one) return false;
-    assert_null(yaml_read_simple(&source, 0, source.text, bench->arena));
-    bool good = yaml_parse(&source, source.text, bench->arena, bench->diag, &other) && diag_reported_here() == reported;
-    if (!good) print_message("not so simple:\n%.*s\n", STR_ARG(text));
-    assert_true(good);
-    assert_same_tree(one, other);
-    return true;
-}
-
-static const char *const simple_texts[] = {
-    "title: A club\nages: {from: 4, to: 17}\nneeds: [adhd, 'autism']\n",
-    "a: \"x: # y\"   \nb:\n  - c: 'it is'\n    d:\n    - 1\n    - -2.5\n  - e: [[1], {f: g}, []]\n\n# note\nh: {}",
-    "times:\n- {days: [monday, tuesday], opens: \"09:00\", note: Caf\xC3\xA9 \xE2\x80\x93 caf\xC3\xA9}\n- x\n"
-    "url: https://a.example/#\n",
-    "- one two\n-   three: x\xC3\xA9\n    four: 5 - 6, [7] \"8\"\n- nine\n",
-    "a:\n  b:\n    c:\n      d: e\n  f: it's\ng: x:y ?z\n",
-};
-
-/* Characters that mean something, put in, taken out and exchanged anywhere. */
-static Str spoil(Bench *bench, Str text, uint64_t *chance)
-{
-    static const char *const pieces[] = {" ", "  ", "\n", ":", ": ", "-", "- ", "#", " #", "\"", "'", "[", "]", "{",
-                                         "}", ",", "a", "null", "~", "&", "*", "!", "|", ">", "?", "%", "\t", "\r",
-                                         "\\", "---\n", "...", "1", "b:\n", "\n  ", "true", "@", "`", "=",
-                                         "\xC2\xA0", "\xC2\x85", "\xC2\xAD", "\xE2\x80\xA8", "\xE2\x80\x9C",
-                                         "\xEF\xBB\xBF", "\xF0\x9F\x98\x80"};
-    Buf made = {0};
-    buf_add(&made, text);
-    for (int i = 0; i < 1 + (int)(*chance >> 60) % 3; i++) {
-        *chance = *chance * 6364136223846793005u + 1442695040888963407u;
-        size_t at = (size_t)(*chance >> 33) % (made.len + 1), cut = (size_t)(*chance >> 20) % 8;
-        Str all = arena_str(bench->arena, buf_str(&made));
-        buf_clear(&made);
-        buf_add(&made, str_slice(all, 0, at));
-        if (cut < 6) buf_add_cstr(&made, pieces[(*chance >> 24) % (sizeof pieces / sizeof *pieces)]);
-        buf_add(&made, str_from_index(all, cut > 3 && at < all.len ? at + 1 : at));
-    }
-    Str spoiled = arena_str(bench->arena, buf_str(&made));
-    buf_release(&made);
-    return utf8_check(spoiled) == spoiled.len ? spoiled : text;
-}
-
-static void simple_yaml_is_yaml(void **state)
-{
-    Bench *bench = *state;
-    uint64_t chance = 1;
-    size_t simple = 0;
-    for (size_t i = 0; i < sizeof simple_texts / sizeof *simple_texts; i++) {
-        Str text = str_from(simple_texts[i]);
-        if (is_simple(bench, text) == str_contains(text, STR("/#"))) fail_msg("%s", text.ptr);
-        for (int k = 0; k < SPOILED_TEXTS; k++) simple += is_simple(bench, spoil(bench, text, &chance));
-    }
-    assert_true(simple > SPOILED_TEXTS / 10);
 }
 
 static void yaml_refuses(void **state)
@@ -360,7 +278,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCH_TEST(yaml_knows_places),
-        BENCH_TEST(simple_yaml_is_yaml),
         BENCH_TEST(yaml_refuses),
         BENCH_TEST(yaml_is_not_nested_for_ever),
         BENCH_TEST(yaml_overlays),
