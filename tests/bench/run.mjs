@@ -3,8 +3,9 @@
 //     node tests/bench/run.mjs        the site: all pages from nothing, and again after one edit
 //     node tests/bench/run.mjs pdf    the leaflets: easy read as tagged PDF, beside Typst
 //
-// BENCH_SIZES="1000 10000" are the numbers of services, BENCH_ROUNDS=3 the number of rounds, BENCH_FOLDER is where the
-// content and the sites go (a new folder below it is deleted at the end; BENCH_KEEP=1 keeps it).
+// BENCH_SIZES="1000 10000" are the numbers of services, BENCH_ROUNDS=3 the number of rounds; 50000x1 among the sizes takes
+// one round of its own. BENCH_FOLDER is where the content and the sites go (a new folder below it is deleted at the end;
+// BENCH_KEEP=1 keeps it).
 //
 // Three programs make the same site from the same content (make-content.mjs):
 //   Signpost  reads the commit, checks everything, makes the pages, and puts them in place safely
@@ -36,8 +37,8 @@ import { prepare_typst } from "./leaflets.mjs";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const signpost = resolve(root, process.env.SIGNPOST || "build/release/signpost");
 const floor = join(root, "build/release/floor");
-const sizes = (process.env.BENCH_SIZES || "1000 10000").split(/\s+/).filter(Boolean).map(Number);
-const rounds = Number(process.env.BENCH_ROUNDS || 3);
+const usual_rounds = Number(process.env.BENCH_ROUNDS || 3);
+const sizes = (process.env.BENCH_SIZES || "1000 10000").split(/\s+/).filter(Boolean).map(size_and_rounds);
 const today = "2026-11-22";
 const cores = (availableParallelism ?? (() => cpus().length))();
 
@@ -59,6 +60,13 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 function fail(message) {
     console.error(`bench: ${message}`);
     process.exit(1);
+}
+
+// "50000x1" as [50000, 1].
+function size_and_rounds(text) {
+    const [size, rounds = usual_rounds] = text.split("x").map(Number);
+    if (!(size > 0 && rounds > 0)) fail(`BENCH_SIZES: ${text} is no number of services, nor one like 50000x1`);
+    return [size, rounds];
 }
 
 function run(command, ...args) {
@@ -155,12 +163,19 @@ const seconds = (number) => number.toFixed(number < 10 ? 2 : 1);
 const times = (number) => `${number.toFixed(number < 1 ? 2 : number < 10 ? 1 : 0)}×`;
 const print_row = (...cells) => console.log(`| ${cells.join(" | ")} |`);
 
+// The sizes that have rounds of their own.
+const of_others = () =>
+    sizes
+        .filter(([, rounds]) => rounds !== usual_rounds)
+        .map(([size, rounds]) => `, ${size.toLocaleString("en-GB")} services: ${rounds}`)
+        .join("");
+
 function print_header(title, names, columns) {
     const commit = run("git", "-C", root, "rev-parse", "--short=10", "HEAD");
     const processor = cpus()[0].model.replace(/\s+/g, " ");
     console.log(
         `${title}, ${new Date().toISOString().slice(0, 10)}: ${processor}, ${cores} cores, ` +
-            `Signpost at ${commit}, medians of ${rounds} rounds\n`,
+            `Signpost at ${commit}, medians of ${usual_rounds} rounds${of_others()}\n`,
     );
     print_row(...columns);
     print_row(...columns.map((_, index) => (index < names ? "---" : "---:")));
@@ -184,7 +199,7 @@ function print_measure(size, what, program, result, base, files) {
 
 // ---- the site -------------------------------------------------------------------------------------------------------
 
-function bench_site(size) {
+function bench_site([size, rounds]) {
     const work = join(folder, `site-${size}`);
     mkdirSync(join(work, "hugo"), { recursive: true });
     make_content(work, size, "--edits", "1");
@@ -221,7 +236,7 @@ const typst_leaflets = 300;
 const fonts = "/usr/share/fonts/truetype/noto";
 
 // What the leaflets of a site add to its build: everything that easy read switches on.
-function measure_leaflets(size) {
+function measure_leaflets([size, rounds]) {
     const results = { with: [], without: [] };
     const work = (kind) => join(folder, `leaflets-${size}-${kind}`);
     for (const [kind, options] of Object.entries({ with: ["--leaflets"], without: [] }))
@@ -251,7 +266,7 @@ function pages_said(pdf) {
     return Number(said[1]);
 }
 
-function measure_typst(size, paths) {
+function measure_typst([size, rounds], paths) {
     const work = join(folder, `typst-${size}`);
     const every = Math.ceil(paths.length / typst_leaflets);
     const chosen = paths.filter((_, index) => index % every === 0);
@@ -279,9 +294,9 @@ function print_leaflets(size, program, result, base) {
     );
 }
 
-function bench_leaflets(size) {
-    const signpost_leaflets = measure_leaflets(size);
-    const typst = measure_typst(size, signpost_leaflets.paths);
+function bench_leaflets([size, rounds]) {
+    const signpost_leaflets = measure_leaflets([size, rounds]);
+    const typst = measure_typst([size, rounds], signpost_leaflets.paths);
     print_leaflets(size, "Signpost", signpost_leaflets, signpost_leaflets);
     print_leaflets(size, `Typst ${typst.version}`, typst, signpost_leaflets);
 }
