@@ -43,10 +43,16 @@ const today = "2026-11-22";
 const cores = (availableParallelism ?? (() => cpus().length))();
 
 // What may be in one list of files and not in the other: Hugo redirects the first page of every list that has pages;
-// Signpost keeps notes for the next build, tells what has changed, writes files for two web servers, and has a script for
-// sites from which readers may want to leave quickly.
+// Signpost keeps notes for the next build, tells what has changed, writes files for two web servers, has a script for
+// sites from which readers may want to leave quickly, and parts sitemaps of more addresses than one may have.
 const only_hugo = [/(^|\/)page\/1\/index\.html$/];
-const only_signpost = [/^\.signpost\//, /^updates\//, /^assets\/leave\.\w+\.js$/, /^_(nginx|caddy)\.conf$/];
+const only_signpost = [
+    /^\.signpost\//,
+    /^updates\//,
+    /^assets\/leave\.\w+\.js$/,
+    /^_(nginx|caddy)\.conf$/,
+    /^sitemap-\d+\.xml$/,
+];
 
 // Files of the feed are named by ids, which are others in each program: there must be as many.
 const named_by_id = /^(oruk\/v3\/[^/]+\/)[^/.]+$/;
