@@ -54,21 +54,28 @@ static void set_base(Assembly *assembly)
     site->base_path = str_from_index(after_scheme, str_find_char(after_scheme, '/'));
 }
 
+enum { PART_ADDRESSES, PART_EXPECTATIONS, PART_CLASHES, PARTS }; /* and then each collection's */
+
 /* Addresses are made one after the other. What entries are related by is made of the lists alone, and what else is told
  * of entries changes nothing: none of that need wait for them. */
 static void assemble_part(void *context, size_t worker, size_t index)
 {
     Assembly assembly = *(const Assembly *)context;
     Site *site = assembly.site;
-    if (index == 0) {
+    if (index == PART_ADDRESSES) {
         assemble_updates(&assembly);
         assemble_routes(&assembly);
         return;
     }
     assembly.arena = assembly.input->workers->arenas[worker];
-    if (index == 1) assemble_expectations(&assembly);
-    else if (index == 2) assemble_clashes(&assembly);
-    else site->collections[index - 3].related = related_index(&site->collections[index - 3], assembly.arena);
+    if (index == PART_EXPECTATIONS) {
+        assemble_expectations(&assembly);
+    } else if (index == PART_CLASHES) {
+        assemble_clashes(&assembly);
+    } else {
+        Collection *collection = &site->collections[index - PARTS];
+        collection->related = related_index(collection, assembly.arena);
+    }
 }
 
 bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *site)
@@ -84,7 +91,7 @@ bool model_assemble(const AssembleInput *input, Arena *arena, Diag *diag, Site *
     assemble_entries(&assembly);
     assemble_references(&assembly);
     assemble_collections(&assembly);
-    pool_run(input->workers->jobs, 3 + site->collection_count, assemble_part, &assembly);
+    pool_run(input->workers->jobs, PARTS + site->collection_count, assemble_part, &assembly);
     assemble_links(&assembly);
     for (size_t i = 0; i < site->language_count; i++)
         site->languages[i].meanings = meanings_create(site, i, arena);
