@@ -12,37 +12,53 @@ static bool finds(const char *lua, const char *name)
     return found;
 }
 
+typedef struct {
+    const char *lua, *name;
+} Case;
+
+static void all_find(const Case *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!finds(cases[i].lua, cases[i].name)) fail_msg("%s is not found in: %s", cases[i].name, cases[i].lua);
+}
+
 static void what_is_written_to_is_found(void **state)
 {
     (void)state;
-    assert_true(finds("local a; function f() a = 1 end", "a"));
-    assert_true(finds("local a; function f() a=1 end", "a"));
-    assert_true(finds("a\n\t=\r\n1", "a"));
-    assert_true(finds("a, b.c, d = 1, 2, 3", "a"));
-    assert_true(finds("a, b.c, d = 1, 2, 3", "d"));
-    assert_true(finds("a --[[ with words between ]] = 1", "a"));
-    assert_true(finds("a -- to the end\n= 1", "a"));
-    assert_true(finds("local x = 1;a = x == 1", "a"));
-    assert_true(finds("\"text\"a=1", "a"));
-    assert_true(finds("-- what is local\na = 1", "a"));
-    assert_true(finds("--[[ what is local]] a = 1", "a"));
-    assert_true(finds("-- such as f(\na, b = 1, 2", "a"));
-    assert_true(finds("x = ...a = 1", "a"));
-    assert_true(finds("b.c, a = 1, 2", "a"));
-    assert_true(finds("f(b, c) d, a = 1, 2", "a"));
-    assert_true(finds("f(b, -- of\na) a = 1", "a"));
+    static const Case cases[] = {
+        {"local a; function f() a = 1 end", "a"},
+        {"local a; function f() a=1 end", "a"},
+        {"a\n\t=\r\n1", "a"},
+        {"a, b.c, d = 1, 2, 3", "a"},
+        {"a, b.c, d = 1, 2, 3", "d"},
+        {"a --[[ with words between ]] = 1", "a"},
+        {"a -- to the end\n= 1", "a"},
+        {"local x = 1;a = x == 1", "a"},
+        {"\"text\"a=1", "a"},
+        {"-- what is local\na = 1", "a"},
+        {"--[[ what is local]] a = 1", "a"},
+        {"-- such as f(\na, b = 1, 2", "a"},
+        {"x = ...a = 1", "a"},
+        {"b.c, a = 1, 2", "a"},
+        {"f(b, c) d, a = 1, 2", "a"},
+        {"f(b, -- of\na) a = 1", "a"},
+    };
+    all_find(cases, sizeof cases / sizeof *cases);
 }
 
 static void functions_by_name_are_found(void **state)
 {
     (void)state;
-    assert_true(finds("local a; function a() end", "a"));
-    assert_true(finds("function\n \f a () end", "a"));
-    assert_true(finds("function a --[[ is a. ]] () end", "a"));
-    assert_true(finds("function --[[ of ours ]] a() end", "a"));
-    assert_true(finds("-- not local\nfunction a() end", "a"));
-    assert_true(finds("--[[local]]function a() end", "a"));
-    assert_true(finds("semilocal function a() end", "a"));
+    static const Case cases[] = {
+        {"local a; function a() end", "a"},
+        {"function\n \f a () end", "a"},
+        {"function a --[[ is a. ]] () end", "a"},
+        {"function --[[ of ours ]] a() end", "a"},
+        {"-- not local\nfunction a() end", "a"},
+        {"--[[local]]function a() end", "a"},
+        {"semilocal function a() end", "a"},
+    };
+    all_find(cases, sizeof cases / sizeof *cases);
 }
 
 static void what_is_only_made_and_read_is_not(void **state)
