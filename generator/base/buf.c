@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
 #include "base/arena.h"
+#include "base/digits.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -34,11 +35,8 @@ void buf_add_cstr(Buf *buf, const char *cstr)
 
 void buf_add_number(Buf *buf, size_t number)
 {
-    char digits[24];
-    size_t at = sizeof digits;
-    do digits[--at] = (char)('0' + number % 10);
-    while (number /= 10);
-    buf_add(buf, (Str){digits + at, sizeof digits - at});
+    buf_reserve(buf, MOST_DIGITS);
+    buf->len += digits_write(buf->ptr + buf->len, number, 1);
 }
 
 /* Most of what is printed is a number or two: it is tried into the room at hand, and seldom printed again. */

@@ -103,8 +103,7 @@ void escape_csv(Buf *out, Str text)
 
 static bool is_unreserved(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
+    return ascii_is_name(c) || c == '-' || c == '.' || c == '~';
 }
 
 static void percent_encode(Buf *out, Str text, const char *kept)

@@ -16,6 +16,12 @@ static inline uint64_t hash_number(uint64_t hash, uint64_t number)
     return hash * 0xd6e8feb86659fd93u;
 }
 
+/* Of an address, for tables in memory: 32 bits, of which any number may be taken. */
+static inline size_t hash_pointer(const void *pointer)
+{
+    return (size_t)((uintptr_t)pointer >> 3) * 0x9e3779b97f4a7c15u >> 32;
+}
+
 uint64_t hash_str(uint64_t hash, Str bytes); /* an absent text is not an empty one */
 uint64_t hash_double(uint64_t hash, double number);
 

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 typedef struct {
@@ -22,8 +23,8 @@ typedef struct {
 
 /* Those that stand here whole are short and are called many million times. */
 
-/* Of ASCII only. */
-static inline bool ascii_is_digit(char c)
+/* Of ASCII only: a byte or a code point of another script is none of these. */
+static inline bool ascii_is_digit(int64_t c)
 {
     return c >= '0' && c <= '9';
 }
@@ -36,14 +37,30 @@ static inline int ascii_hex_value(char c)
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-static inline bool ascii_is_lower(char c)
+static inline bool ascii_is_lower(int64_t c)
 {
     return c >= 'a' && c <= 'z';
 }
 
-static inline bool ascii_is_upper(char c)
+static inline bool ascii_is_upper(int64_t c)
 {
     return c >= 'A' && c <= 'Z';
+}
+
+static inline bool ascii_is_letter(int64_t c)
+{
+    return ascii_is_lower(c) || ascii_is_upper(c);
+}
+
+/* What Lua and others make names of. */
+static inline bool ascii_is_name(int64_t c)
+{
+    return ascii_is_letter(c) || ascii_is_digit(c) || c == '_';
+}
+
+static inline char ascii_lower(char c)
+{
+    return ascii_is_upper(c) ? (char)(c - 'A' + 'a') : c;
 }
 
 /* NULL gives the absent string. */

@@ -7,8 +7,7 @@ enum {
 
 static char folded(char c)
 {
-    if (c >= 'A' && c <= 'Z') return (char)(c - 'A' + 'a');
-    return c == '_' || c == ' ' ? '-' : c;
+    return c == '_' || c == ' ' ? '-' : ascii_lower(c);
 }
 
 static size_t smallest(size_t a, size_t b, size_t c)

@@ -145,7 +145,7 @@ static bool is_paired(uint32_t c, bool *odd)
 uint32_t utf8_lower(uint32_t c)
 {
     bool odd;
-    if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 0x20 : c;
+    if (c < 0x80) return ascii_is_upper(c) ? c + 0x20 : c;
     if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 0x20;
     if (c == 0x178) return 0xFF;
     if (is_paired(c, &odd)) return c % 2 == odd ? c + 1 : c;

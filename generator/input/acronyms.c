@@ -2,15 +2,10 @@
 
 enum { LONGEST = 10, LOUD = 3 };
 
-static bool is_small(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
 /* Bytes of other scripts count as letters: whatever they are, they are no capitals of ours. */
 static bool is_letter(char c)
 {
-    return ascii_is_upper(c) || is_small(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
+    return ascii_is_letter(c) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 static char char_at(Str text, size_t at)
@@ -68,7 +63,7 @@ static bool is_roman(Str word)
 static bool has_small(Str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (is_small(text.ptr[i]) || (unsigned char)text.ptr[i] >= 0x80) return true;
+        if (ascii_is_lower(text.ptr[i]) || (unsigned char)text.ptr[i] >= 0x80) return true;
     return false;
 }
 

@@ -16,7 +16,7 @@ static bool is_sign(char c)
 static bool begins_list(Str line)
 {
     size_t digits = 0;
-    while (digits < line.len && line.ptr[digits] >= '0' && line.ptr[digits] <= '9') digits++;
+    while (digits < line.len && ascii_is_digit(line.ptr[digits])) digits++;
     return digits && digits < line.len && (line.ptr[digits] == '.' || line.ptr[digits] == ')');
 }
 

@@ -15,8 +15,8 @@ Str slug_from(Arena *arena, Str text)
     bool gap = false;
     while (text.len) {
         uint32_t c = utf8_next(&text);
-        bool upper = c >= 'A' && c <= 'Z', mark = c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x206F);
-        bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || upper || (c > 0xBF && !mark);
+        bool upper = ascii_is_upper(c), mark = c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c <= 0x206F);
+        bool kept = ascii_is_letter(c) || ascii_is_digit(c) || (c > 0xBF && !mark);
         if (!kept) {
             gap = gap || (c != '\'' && c != 0x2019);
             continue;

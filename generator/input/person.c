@@ -5,7 +5,7 @@ enum { PHONE_DIGITS = 10 };
 /* Bytes above 127 are letters of other scripts, or parts of them. */
 static bool is_letter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c > 127;
+    return ascii_is_letter(c) || (unsigned char)c > 127;
 }
 
 static bool is_blank(char c)

@@ -49,10 +49,10 @@ Str text_to_slug(Arena *arena, Str text)
     bool gap = false;
     while (text.len) {
         uint32_t c = utf8_next(&text);
-        if (c >= 'A' && c <= 'Z') c += 'a' - 'A';
+        if (ascii_is_upper(c)) c += 'a' - 'A';
         if (c >= 0x80) c = c == 0x2019 ? '\'' : (unsigned char)plain_letter(c);
         if (c == '\'') continue;
-        if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        if (!ascii_is_lower(c) && !ascii_is_digit(c)) {
             gap = true;
             continue;
         }

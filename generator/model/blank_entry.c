@@ -107,8 +107,8 @@ static bool is_plain(Str text)
     bool has_blank = false;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
-        bool is_within = i && ((c >= '0' && c <= '9') || strchr("' -(),./+", c));
+        bool is_word = ascii_is_letter(c) || c >= 0x80;
+        bool is_within = i && (ascii_is_digit(c) || strchr("' -(),./+", c));
         if (!is_word && !is_within) return false;
         has_blank = has_blank || c == ' ';
     }

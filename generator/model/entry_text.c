@@ -34,8 +34,7 @@ static bool is_plain(Str text, bool flow)
 {
     if (!text.len || str_trim(text).len != text.len) return false;
     unsigned char first = (unsigned char)text.ptr[0];
-    bool begins = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9') ||
-                  first >= 0x80;
+    bool begins = ascii_is_letter(first) || ascii_is_digit(first) || first >= 0x80;
     if (!begins && !(first == '/' || first == '(')) return false;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i], next = i + 1 < text.len ? (unsigned char)text.ptr[i + 1] : ' ';

@@ -46,8 +46,7 @@ static bool is_sign(uint32_t c)
 /* The small letter or the digit that an ASCII character is; 0: it is neither. */
 static uint32_t plain_letter(unsigned char c)
 {
-    unsigned char small = c | 0x20;
-    return (small >= 'a' && small <= 'z') ? small : (c >= '0' && c <= '9') ? c : 0;
+    return ascii_is_letter(c) ? c | 0x20u : ascii_is_digit(c) ? c : 0;
 }
 
 /* As letter_at, of a character behind ASCII. */

@@ -1,5 +1,6 @@
 #include "output/manifest.h"
 
+#include "base/digits.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
@@ -41,18 +42,7 @@ bool manifest_path_is_safe(Str path)
 
 /* ---- writing ---- */
 
-enum { LONGEST_NUMBER = 20, LINE_GUESS = 160 };
-
-/* Numbers are written by hand: a printf a line costs more than all the rest of the list. */
-static char *put_number(char *at, uint64_t number)
-{
-    char digits[LONGEST_NUMBER];
-    size_t length = 0;
-    do digits[length++] = (char)('0' + number % 10);
-    while (number /= 10);
-    while (length) *at++ = digits[--length];
-    return at;
-}
+enum { LINE_GUESS = 160 };
 
 void manifest_begin(Buf *out, size_t count)
 {
@@ -63,17 +53,17 @@ void manifest_begin(Buf *out, size_t count)
 void manifest_add(Buf *out, const Published *file)
 {
     static const char digits[] = "0123456789abcdef";
-    buf_reserve(out, 2 * QUICK_DIGEST + 2 * (LONGEST_NUMBER + 1) + 3 + file->path.len);
+    buf_reserve(out, 2 * QUICK_DIGEST + 2 * (MOST_DIGITS + 1) + 3 + file->path.len);
     char *at = out->ptr + out->len;
     for (size_t i = 0; i < sizeof file->digest; i++) {
         *at++ = digits[file->digest[i] >> 4];
         *at++ = digits[file->digest[i] & 15];
     }
     *at++ = ' ';
-    at = put_number(at, file->size);
+    at += digits_write(at, file->size, 1);
     *at++ = ' ';
     if (file->mtime < 0) *at++ = '-'; /* a clock may be as wrong as that */
-    at = put_number(at, file->mtime < 0 ? 0 - (uint64_t)file->mtime : (uint64_t)file->mtime);
+    at += digits_write(at, file->mtime < 0 ? 0 - (uint64_t)file->mtime : (uint64_t)file->mtime, 1);
     *at++ = ' ';
     memcpy(at, file->path.ptr, file->path.len);
     at += file->path.len;
@@ -110,9 +100,9 @@ static bool cut_number(Str *line, uint64_t *value)
 {
     size_t at = 0;
     *value = 0;
-    for (; at < line->len && line->ptr[at] >= '0' && line->ptr[at] <= '9'; at++)
+    for (; at < line->len && ascii_is_digit(line->ptr[at]); at++)
         *value = *value * 10 + (uint64_t)(line->ptr[at] - '0');
-    if (at == 0 || at >= LONGEST_NUMBER || at == line->len || line->ptr[at] != ' ') return false;
+    if (at == 0 || at >= MOST_DIGITS || at == line->len || line->ptr[at] != ' ') return false;
     *line = str_from_index(*line, at + 1);
     return true;
 }

@@ -1,5 +1,7 @@
 #include "picture/svg_emit.h"
 
+#include "base/digits.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,29 +19,19 @@ void svg_emit_begin(SvgEmitter *emitter, double side)
     };
 }
 
-/* With zeros before it up to the least number of digits. */
-static size_t digits_write(char *out, long long number, int least)
-{
-    char digits[20];
-    size_t length = 0, at = 0;
-    for (; number || length < (size_t)least; number /= 10) digits[length++] = (char)('0' + number % 10);
-    while (at < length) *out++ = digits[length - ++at];
-    return length;
-}
-
 /* By hand: pictures are little but numbers, and printf is slow and would follow the locale. PDF needs neither the 0
  * before the point nor those at the end. */
 static size_t number_write(char out[NUMBER_ROOM], double value, int digits)
 {
     static const double powers[] = {1, 10, 100, 1e3, 1e4, 1e5, 1e6};
-    long long scaled = llround(fmin(fabs(value), 1e12) * powers[digits]), unit = (long long)powers[digits];
+    uint64_t scaled = (uint64_t)llround(fmin(fabs(value), 1e12) * powers[digits]), unit = (uint64_t)powers[digits];
     size_t length = 0;
     if (value < 0 && scaled) out[length++] = '-';
-    long long whole = scaled / unit, fraction = scaled % unit;
+    uint64_t whole = scaled / unit, fraction = scaled % unit;
     if (whole || !fraction) length += digits_write(out + length, whole, 1);
     if (fraction) {
         out[length++] = '.';
-        length += digits_write(out + length, fraction, digits);
+        length += digits_write(out + length, fraction, (size_t)digits);
         while (out[length - 1] == '0') length--;
     }
     out[length] = '\0';

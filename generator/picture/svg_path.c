@@ -26,7 +26,7 @@ static void skip_separator(Str *rest)
 
 static bool is_digit(Str s, size_t at)
 {
-    return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+    return at < s.len && ascii_is_digit(s.ptr[at]);
 }
 
 /* An exponent counts only when digits follow: the "e" of "1em" is a unit's. */

@@ -218,8 +218,7 @@ bool svg_declaration(Str *rest, Str *name, Str *value)
 
 static bool is_name_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           (unsigned char)c >= 0x80;
+    return ascii_is_name(c) || c == '-' || (unsigned char)c >= 0x80;
 }
 
 static bool parse_selector(Str text, SvgRule *rule)

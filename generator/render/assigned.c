@@ -4,11 +4,6 @@
  * same line: what ends another may be a comment. */
 #include "render/assigned.h"
 
-static bool in_name(char c)
-{
-    return ascii_is_lower(c) || ascii_is_upper(c) || ascii_is_digit(c) || c == '_';
-}
-
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -25,7 +20,7 @@ static Str without_blanks(Str text)
 static bool ends_with_word(Str text, const char *word)
 {
     Str name = str_from(word);
-    return str_ends(text, name) && (text.len == name.len || !in_name(text.ptr[text.len - name.len - 1]));
+    return str_ends(text, name) && (text.len == name.len || !ascii_is_name(text.ptr[text.len - name.len - 1]));
 }
 
 static Str without_last_blanks(Str text)
@@ -73,7 +68,7 @@ Assigned assigned_find(Str lua, Arena *arena)
     Str last = {NULL, 0};  /* the name before */
     bool in_list = false; /* as that was */
     for (size_t from = 0, to, end = 0; from < lua.len; from = to + 1) {
-        for (to = from; to < lua.len && in_name(lua.ptr[to]);) to++;
+        for (to = from; to < lua.len && ascii_is_name(lua.ptr[to]);) to++;
         if (to == from) continue;
         Str name = str_slice(lua, from, to), before = str_slice(lua, 0, from), after = str_from_index(lua, to);
         Str between = without_blanks(str_slice(lua, end, from));

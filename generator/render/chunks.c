@@ -6,6 +6,7 @@
  * file that writes to one. */
 #include "render/lua_state.h"
 
+#include "base/hash.h"
 #include "base/suggest.h"
 
 enum { MOST_BOUND = 150 }; /* constants of a file: Lua has room for 200 */
@@ -48,7 +49,7 @@ static void unknown_file(lua_State *lua, Str name)
 
 static size_t text_slot(const char *text)
 {
-    return (size_t)((uintptr_t)text >> 3) * 0x9e3779b97f4a7c15u >> 32 & (BOUND_TEXTS - 1);
+    return hash_pointer(text) & (BOUND_TEXTS - 1);
 }
 
 /* Whether Lua's text is such a name. */
@@ -76,16 +77,11 @@ static void bind_names(lua_State *lua)
     lua_pop(lua, 1);
 }
 
-static bool in_name(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 static Str take_name(Str *rest)
 {
     size_t from = 0, to;
-    while (from < rest->len && !in_name(rest->ptr[from])) from++;
-    for (to = from; to < rest->len && in_name(rest->ptr[to]);) to++;
+    while (from < rest->len && !ascii_is_name(rest->ptr[from])) from++;
+    for (to = from; to < rest->len && ascii_is_name(rest->ptr[to]);) to++;
     Str name = str_slice(*rest, from, to);
     *rest = str_from_index(*rest, to);
     return name;

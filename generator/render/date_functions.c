@@ -34,5 +34,5 @@ static const luaL_Reg date_functions[] = {{"is_past", function_is_past}, {"is_ol
 
 void date_functions_open(lua_State *lua)
 {
-    for (const luaL_Reg *f = date_functions; f->name; f++) lua_register(lua, f->name, f->func);
+    set_globals(lua, date_functions);
 }

@@ -1,6 +1,8 @@
 /* What the fields of entries, groups and terms are in Lua. */
 #include "render/lua_state.h"
 
+#include "base/hash.h"
+
 static const char known_key[] = "signpost known fields"; /* its address in the registry: a list of keys */
 
 static void push_list(lua_State *lua, const Value *list)
@@ -151,8 +153,7 @@ const KnownField *know_field(lua_State *lua, const FieldSet *set, int key)
 {
     Str name;
     name.ptr = lua_tolstring(lua, key, &name.len);
-    uintptr_t both = (uintptr_t)set ^ (uintptr_t)name.ptr;
-    size_t slot = (both >> 3) * 0x9e3779b97f4a7c15u >> 32 & (KNOWN_FIELDS - 1);
+    size_t slot = (hash_pointer(set) ^ hash_pointer(name.ptr)) & (KNOWN_FIELDS - 1);
     KnownField *known = &renderer_of(lua)->known_fields[slot];
     if (known->set == set && known->name == name.ptr) return known;
     known->set = NULL; /* should the rest raise */

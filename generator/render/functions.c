@@ -373,7 +373,5 @@ void functions_open(lua_State *lua)
         {"text_lines", function_text_lines},
         {NULL, NULL},
     };
-    lua_pushglobaltable(lua);
-    luaL_setfuncs(lua, functions, 0);
-    lua_pop(lua, 1);
+    set_globals(lua, functions);
 }

@@ -152,7 +152,5 @@ void history_functions_open(lua_State *lua)
         {"once", function_once},
         {NULL, NULL},
     };
-    lua_pushglobaltable(lua);
-    luaL_setfuncs(lua, functions, 0);
-    lua_pop(lua, 1);
+    set_globals(lua, functions);
 }

@@ -3,6 +3,7 @@
 #include "render/lua_state.h"
 
 #include "base/digest.h"
+#include "base/digits.h"
 #include "base/escape.h"
 
 #include <math.h>
@@ -43,14 +44,12 @@ static void write_markdown(lua_State *lua, const MarkdownText *markdown, Buf *ou
 static bool write_decimal(double number, Buf *out)
 {
     enum { PLACES = 6, ONE = 1000000 };
+    char fraction[PLACES];
     double size = fabs(number);
     if (!(size >= 1e-4 && size < 1e8)) return false;
     uint64_t digits = (uint64_t)(size * ONE + 0.5);
     if ((double)digits / ONE != size) return false;
-    char fraction[PLACES];
-    size_t count = PLACES;
-    uint64_t rest = digits % ONE;
-    for (size_t i = PLACES; i > 0; rest /= 10) fraction[--i] = (char)('0' + rest % 10);
+    size_t count = digits_write(fraction, digits % ONE, PLACES);
     while (count && fraction[count - 1] == '0') count--;
     if (number < 0) buf_add_char(out, '-');
     buf_add_number(out, digits / ONE);
@@ -322,7 +321,5 @@ void json_open(lua_State *lua)
         {"json", function_json}, {"json_form", function_json_form}, {"uuid", function_uuid},
         {"fields", function_fields}, {NULL, NULL},
     };
-    lua_pushglobaltable(lua);
-    luaL_setfuncs(lua, functions, 0);
-    lua_pop(lua, 1);
+    set_globals(lua, functions);
 }

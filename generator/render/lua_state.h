@@ -233,6 +233,12 @@ void push_entries(lua_State *lua, const EntryRef *entries, size_t count);
 void push_facet_term(lua_State *lua, const FacetTerm *under); /* {term, address, count} */
 
 /* Functions that templates call, as globals. */
+static inline void set_globals(lua_State *lua, const luaL_Reg *functions)
+{
+    lua_pushglobaltable(lua);
+    luaL_setfuncs(lua, functions, 0);
+    lua_pop(lua, 1);
+}
 void functions_open(lua_State *lua);      /* writing, addresses */
 void words_open(lua_State *lua);
 void text_functions_open(lua_State *lua); /* what is asked of texts as such */

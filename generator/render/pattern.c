@@ -207,7 +207,7 @@ static bool take_special(Probe *probe, size_t *at, size_t *item)
         size_t set = *item + 2, end = pattern_at(probe, set) == '[' ? class_end(probe, set) : stop(probe);
         if (end == none || !on_frontier(probe, *at, set, end)) *at = none;
         *item = end;
-    } else if (kind >= '0' && kind <= '9') {
+    } else if (ascii_is_digit(kind)) {
         *at = repeat_end(probe, *at, *item);
         *item += 2;
     } else {

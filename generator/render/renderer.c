@@ -19,7 +19,7 @@ static Place error_place(const Theme *theme, Str *message)
         if (message->ptr[at] != ':') continue;
         size_t end = at + 1;
         uint32_t line = 0;
-        while (end < message->len && message->ptr[end] >= '0' && message->ptr[end] <= '9')
+        while (end < message->len && ascii_is_digit(message->ptr[end]))
             line = line * 10 + (uint32_t)(message->ptr[end++] - '0');
         const ThemeFile *file = map_get(&theme->files, str_slice(*message, 0, at));
         if (!file || end == at + 1 || end >= message->len) continue;

@@ -173,7 +173,7 @@ static const luaL_Reg search_functions[] = {
 
 void search_functions_open(lua_State *lua)
 {
-    for (const luaL_Reg *f = search_functions; f->name; f++) lua_register(lua, f->name, f->func);
+    set_globals(lua, search_functions);
 }
 
 /* ---- what a page has read of it ---- */

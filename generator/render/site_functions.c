@@ -449,7 +449,5 @@ void site_functions_open(lua_State *lua)
         {"translations", function_translations}, {"language", function_language},
         {"text_language", function_text_language}, {NULL, NULL},
     };
-    lua_pushglobaltable(lua);
-    luaL_setfuncs(lua, functions, 0);
-    lua_pop(lua, 1);
+    set_globals(lua, functions);
 }

@@ -5,17 +5,12 @@
 
 #include <string.h>
 
-static char small_letter(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 /* Whether the text begins with the words, which are in small letters, and no word of it goes on behind them. */
 static bool begins(Str text, Str words)
 {
     if (words.len == 0 || words.len > text.len) return false;
     for (size_t i = 0; i < words.len; i++)
-        if (small_letter(text.ptr[i]) != words.ptr[i]) return false;
+        if (ascii_lower(text.ptr[i]) != words.ptr[i]) return false;
     return words.len == text.len || text.ptr[words.len] == ' ';
 }
 
@@ -58,5 +53,5 @@ static const luaL_Reg text_functions[] = {
 
 void text_functions_open(lua_State *lua)
 {
-    for (const luaL_Reg *f = text_functions; f->name; f++) lua_register(lua, f->name, f->func);
+    set_globals(lua, text_functions);
 }

@@ -2,6 +2,7 @@
  * What their fields hold is in fields.c. */
 #include "render/lua_state.h"
 
+#include "base/hash.h"
 #include "input/schema.h"
 
 #include <string.h>
@@ -58,7 +59,7 @@ void push_entry(lua_State *lua, const Entry *entry)
 static void note_term(lua_State *lua, const Term *term)
 {
     Renderer *renderer = renderer_of(lua);
-    KnownTerm *known = &renderer->known_terms[((uintptr_t)term >> 4) * 0x9e3779b97f4a7c15u >> 32 & (KNOWN_TERMS - 1)];
+    KnownTerm *known = &renderer->known_terms[hash_pointer(term) & (KNOWN_TERMS - 1)];
     if (known->term == term) {
         reads_note_known(renderer->reads, READ_TERM, known->number);
         return;

@@ -1,6 +1,8 @@
 /* word(), has_word() and fill(): what the theme and the content say in each language. */
 #include "render/lua_state.h"
 
+#include "base/hash.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -41,7 +43,7 @@ static Str find_text(lua_State *lua, Str key, uint32_t *number)
 /* Where the word of argument 1 and a language of the page would be known. */
 static size_t known_slot(const void *key, size_t language)
 {
-    return (size_t)(((uintptr_t)key >> 3 ^ language) * 0x9e3779b97f4a7c15u >> 32) % KNOWN_WORDS;
+    return (hash_pointer(key) ^ language) & (KNOWN_WORDS - 1);
 }
 
 static bool has_braces(Str text)
@@ -188,5 +190,5 @@ void words_open(lua_State *lua)
 {
     lua_createtable(lua, 2 * KNOWN_WORDS, 0);
     renderer_of(lua)->words_ref = luaL_ref(lua, LUA_REGISTRYINDEX);
-    for (const luaL_Reg *f = word_functions; f->name; f++) lua_register(lua, f->name, f->func);
+    set_globals(lua, word_functions);
 }

@@ -10,19 +10,9 @@ void breaks_prepare(void)
     init_linebreak();
 }
 
-static bool is_digit(uint32_t c)
+static bool is_alphanumeric(uint32_t c)
 {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(uint32_t c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool is_capital(uint32_t c)
-{
-    return c >= 'A' && c <= 'Z';
+    return ascii_is_letter(c) || ascii_is_digit(c);
 }
 
 static bool is_blank(uint32_t c)
@@ -61,7 +51,7 @@ static size_t phone_end(const Span *text)
     size_t enough = text->at[i] == '+' ? 12 : 10; /* after so many, another number may begin */
     for (; i < text->all; i++) {
         uint32_t c = text->at[i];
-        if (is_digit(c)) {
+        if (ascii_is_digit(c)) {
             digits++;
             end = i + 1;
         } else if (!is_blank(c) && !is_dash(c) && c != '(' && c != ')' && c != '+') {
@@ -78,15 +68,15 @@ static size_t phone_end(const Span *text)
 static bool is_postcode_blank(const uint32_t *c, size_t count, size_t blank)
 {
     size_t start = blank;
-    while (start > 0 && (is_capital(c[start - 1]) || is_digit(c[start - 1]))) start--;
+    while (start > 0 && (ascii_is_upper(c[start - 1]) || ascii_is_digit(c[start - 1]))) start--;
     size_t length = blank - start;
-    if (length < 2 || length > 4 || !is_capital(c[start])) return false;
-    if (start > 0 && is_letter(c[start - 1])) return false;
+    if (length < 2 || length > 4 || !ascii_is_upper(c[start])) return false;
+    if (start > 0 && ascii_is_letter(c[start - 1])) return false;
     bool digit = false;
-    for (size_t i = start; i < blank; i++) digit = digit || is_digit(c[i]);
-    if (!digit || blank + 3 >= count || !is_digit(c[blank + 1])) return false;
-    return is_capital(c[blank + 2]) && is_capital(c[blank + 3]) &&
-           (blank + 4 >= count || (!is_letter(c[blank + 4]) && !is_digit(c[blank + 4])));
+    for (size_t i = start; i < blank; i++) digit = digit || ascii_is_digit(c[i]);
+    if (!digit || blank + 3 >= count || !ascii_is_digit(c[blank + 1])) return false;
+    return ascii_is_upper(c[blank + 2]) && ascii_is_upper(c[blank + 3]) &&
+           (blank + 4 >= count || !is_alphanumeric(c[blank + 4]));
 }
 
 static bool word_is(const uint32_t *c, size_t count, size_t from, const char *word)
@@ -95,7 +85,7 @@ static bool word_is(const uint32_t *c, size_t count, size_t from, const char *wo
     for (; word[i]; i++) {
         if (from + i >= count || c[from + i] != (unsigned char)word[i]) return false;
     }
-    return from + i >= count || !is_letter(c[from + i]);
+    return from + i >= count || !ascii_is_letter(c[from + i]);
 }
 
 /* What goes with the number before it: "10 am", "3 March", "5 miles" is not one of them. */
@@ -127,7 +117,7 @@ static bool is_address(const Span *token)
     if (token->to - token->from > 4 && has_text(&(Span){token->at, token->from, token->from + 4, token->all}, "www."))
         return true;
     for (size_t i = token->from + 1; i + 1 < token->to; i++) { /* a dot between letters: "example.gov.uk/send" */
-        if (token->at[i] == '.' && is_letter(token->at[i - 1]) && is_letter(token->at[i + 1])) return true;
+        if (token->at[i] == '.' && ascii_is_letter(token->at[i - 1]) && ascii_is_letter(token->at[i + 1])) return true;
     }
     return false;
 }
@@ -160,7 +150,7 @@ static void judge_token(const Span *token, uint8_t *after)
     }
     for (size_t i = token->from + 1; i + 1 < token->to; i++) { /* "5-11", "10am-4pm", "2025/26" */
         bool joint = is_dash(token->at[i]) || token->at[i] == '/' || token->at[i] == ':';
-        if (joint && is_digit(token->at[i + 1]) && (is_digit(token->at[i - 1]) || is_letter(token->at[i - 1])))
+        if (joint && ascii_is_digit(token->at[i + 1]) && is_alphanumeric(token->at[i - 1]))
             hold(after, i - 1, i + 2);
     }
 }
@@ -178,14 +168,14 @@ void breaks_find(const uint32_t *characters, size_t count, const char *language,
         if (i < count && !ends_token(characters[i])) continue;
         if (i > from) judge_token(&(Span){characters, from, i, count}, after);
         if (i < count && is_blank(characters[i]) && i > 0 && i + 1 < count) {
-            bool after_number = is_digit(characters[i - 1]);
+            bool after_number = ascii_is_digit(characters[i - 1]);
             if (is_postcode_blank(characters, count, i) || (after_number && joins_number(characters, count, i + 1)))
                 after[i] = BREAK_NEVER;
         }
         from = i + 1;
     }
     for (size_t i = 0; i < count; i++) {
-        if (i > 0 && (is_digit(characters[i - 1]) || is_letter(characters[i - 1]))) continue;
+        if (i > 0 && (ascii_is_digit(characters[i - 1]) || ascii_is_letter(characters[i - 1]))) continue;
         size_t end = phone_end(&(Span){characters, i, count, count});
         if (end > i) {
             hold(after, i, end);
@@ -205,8 +195,8 @@ static void join(const Span *token, uint8_t *joined)
 {
     size_t from = token->from, to = token->to;
     const uint32_t *c = token->at;
-    while (to > from && !is_digit(c[to - 1]) && !is_letter(c[to - 1]) && c[to - 1] != '/') to--;
-    while (from < to && !is_digit(c[from]) && !is_letter(c[from]) && !is_currency(c[from]) && c[from] != '+') from++;
+    while (to > from && !ascii_is_digit(c[to - 1]) && !ascii_is_letter(c[to - 1]) && c[to - 1] != '/') to--;
+    while (from < to && !is_alphanumeric(c[from]) && !is_currency(c[from]) && c[from] != '+') from++;
     for (size_t i = from; i + 1 < to; i++) joined[i] = 1;
 }
 
@@ -216,8 +206,8 @@ static bool is_figure(const Span *token)
     bool has_digit = false, has_joint = false;
     for (size_t i = token->from; i < token->to; i++) {
         uint32_t c = token->at[i];
-        if (is_letter(c)) return false;
-        has_digit = has_digit || is_digit(c);
+        if (ascii_is_letter(c)) return false;
+        has_digit = has_digit || ascii_is_digit(c);
         has_joint = has_joint || is_currency(c) || is_dash(c) || c == '/';
     }
     return has_digit && has_joint;
@@ -234,7 +224,7 @@ void breaks_units(const uint32_t *characters, size_t count, uint8_t *joined)
         from = i + 1;
     }
     for (size_t i = 0; i < count; i++) {
-        if (i > 0 && (is_digit(characters[i - 1]) || is_letter(characters[i - 1]))) continue;
+        if (i > 0 && (ascii_is_digit(characters[i - 1]) || ascii_is_letter(characters[i - 1]))) continue;
         size_t end = phone_end(&(Span){characters, i, count, count});
         if (end <= i) continue;
         for (size_t k = i; k + 1 < end; k++) joined[k] = 1;

@@ -50,8 +50,7 @@ static void read_name(Face *face, Arena *arena)
     char *kept = arena_cstr(arena, size ? str_from(name) : STR("Font"));
     size_t length = 0;
     for (const char *c = kept; *c; c++) { /* only what may stand in a PDF name as it is */
-        bool plain = (*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || *c == '-';
-        if (plain) kept[length++] = *c;
+        if (ascii_is_letter(*c) || ascii_is_digit(*c) || *c == '-') kept[length++] = *c;
     }
     face->name = (Str){kept, length};
 }

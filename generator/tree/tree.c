@@ -126,7 +126,7 @@ static bool is_small(Str path)
     bool odd = false;
     for (size_t i = 0; i < path.len; i++) {
         unsigned char c = (unsigned char)path.ptr[i];
-        odd |= c >= 0x80 || (c >= 'A' && c <= 'Z');
+        odd |= c >= 0x80 || ascii_is_upper(c);
     }
     return !odd;
 }
@@ -152,7 +152,7 @@ static Str small_letters(Clashes *clashes, Str path)
     Buf small = {0};
     while (path.len) {
         uint32_t c = utf8_next(&path);
-        if (c < 0x80) c = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+        if (c < 0x80) c = (unsigned char)ascii_lower((char)c);
         else if (clashes->locale) c = (uint32_t)towlower_l((wint_t)c, clashes->locale);
         utf8_add(&small, c);
     }

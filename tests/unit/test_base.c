@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/digest.h"
+#include "base/digits.h"
 #include "base/escape.h"
 #include "base/hash.h"
 #include "base/map.h"
@@ -195,6 +196,10 @@ static void numbers_become_digits(void **state)
         buf_add_number(&text, numbers[i]);
         assert_str(buf_str(&text), arena_printf(bench->arena, "%zu", numbers[i]).ptr);
     }
+    char digits[MOST_DIGITS];
+    assert_int_equal(digits_write(digits, 0, 0), 0);
+    assert_int_equal(digits_write(digits, 120, 6), 6);
+    assert_memory_equal(digits, "000120", 6);
     buf_clear(&text);
     date_iso((Date){2026, 3, 9}, &text);
     date_iso((Date){987, 12, 31}, &text);
