@@ -324,14 +324,18 @@ function format.languages(codes)
     return format.join(names)
 end
 
--- "Saturdays, 10am to 11:30am, from 5 September 2026 to 19 December 2026"; the note is left to the caller
+-- "Saturdays, 10am to 11:30am, from 5 September 2026 to 19 December 2026", or "Saturday 30 January 2027, 10am to 2pm";
+-- the note is left to the caller
 function format.session(session)
     local parts, days = {}, session.days
-    if days and #days > 0 then
+    local one_day = session.from and session.from == session.to
+    if one_day then
+        parts[1] = format.date(session.from)
+    elseif days and #days > 0 then
         parts[1] = format.days(days)
     end
     parts[#parts + 1] = format.time_range(session.opens, session.closes)
-    parts[#parts + 1] = format.date_range(session.from, session.to)
+    parts[#parts + 1] = not one_day and format.date_range(session.from, session.to) or nil
     return format.sentence(table.concat(parts, word("lists.comma")))
 end
 
