@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LISTS = 64, ENTRY_KINDS = 5, LEVELS = 2 };
+enum { ENTRY_KINDS = 5, LEVELS = 2 };
 
 static const char entry_kinds[ENTRY_KINDS] = {READ_ENTRY, READ_BODY, READ_CHANGED, READ_COMMIT, READ_EASY};
 
@@ -31,8 +31,8 @@ struct Reads {
     bool *general;           /* by number: whether it is known to be of a general kind */
     size_t mark_count;
     uint32_t *of_entries[ENTRY_KINDS]; /* by Entry.index: number of the key + 1 */
-    List lists[MOST_LISTS];
-    size_t open;      /* how many of them are begun */
+    List *lists;
+    size_t open, list_count; /* how many of them are begun, and there */
     uint32_t list_marks;
     bool strayed;
     Buf scratch;
@@ -52,7 +52,8 @@ Reads *reads_create(const Site *site, ReadKeys *keys)
 void reads_destroy(Reads *reads)
 {
     if (!reads) return;
-    for (size_t i = 0; i < MOST_LISTS; i++) free(reads->lists[i].keys);
+    for (size_t i = 0; i < reads->list_count; i++) free(reads->lists[i].keys);
+    free(reads->lists);
     for (size_t i = 0; i < ENTRY_KINDS; i++) free(reads->of_entries[i]);
     free(reads->recent);
     for (size_t i = 0; i < LEVELS; i++) free(reads->marks[i]);
@@ -66,9 +67,17 @@ void reads_reset(Reads *reads)
     reads->open = 0;
 }
 
+static void widen_lists(Reads *reads)
+{
+    size_t before = reads->list_count, count = before ? before * 2 : 8;
+    reads->lists = memory_resize(reads->lists, count * sizeof *reads->lists);
+    memset(reads->lists + before, 0, (count - before) * sizeof *reads->lists);
+    reads->list_count = count;
+}
+
 void reads_begin(Reads *reads)
 {
-    if (reads->open == MOST_LISTS) abort(); /* templates are not nested as deep */
+    if (reads->open == reads->list_count) widen_lists(reads);
     List *list = &reads->lists[reads->open++];
     list->count = 0;
     list->mark = ++reads->list_marks;

@@ -291,7 +291,7 @@ void run_template(lua_State *lua)
     Renderer *renderer = renderer_of(lua);
     luaL_checkstack(lua, 12, "templates are nested too deeply");
     reads_stray(renderer->reads);
-    if (++renderer->depth > NESTED_TEMPLATES) luaL_error(lua, "templates include one another in a circle");
+    if (++renderer->depth > MOST_NESTED) luaL_error(lua, "templates include one another in a circle");
     check_str(lua, -1);
     lua_insert(lua, -2);
     bool shadows = make_environment(lua);

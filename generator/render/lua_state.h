@@ -19,10 +19,10 @@
 #include <signal.h>
 
 enum {
-    CAPTURES = 32,
-    NESTED_TEMPLATES = 60
-}; /* deepest nesting of render() and layouts; of all templates in templates */
-enum { MODULE_SETS = 3 };
+    CAPTURES = 32,    /* deepest nesting of render() and layouts */
+    MOST_NESTED = 60, /* of templates, modules and remembered functions, each run for the one before */
+    MODULE_SETS = 3
+};
 
 typedef struct OpenText {
     struct OpenText *next;
@@ -130,7 +130,7 @@ struct Renderer {
     OpenText *texts;           /* whose trees this page has made */
     Buf captures[CAPTURES];    /* output, innermost last */
     size_t capture_count;
-    size_t depth;              /* of templates in templates */
+    size_t depth;              /* of what is run: see MOST_NESTED */
     int noted;                 /* texts with notes on the page so far */
     int shown;                 /* pictures in them */
     Explained explained;       /* words of the page */

@@ -236,6 +236,9 @@ static bool give_shared(lua_State *lua, int modules, int name, Module *module)
 static void run_anew(lua_State *lua, int modules, int name, Module *module)
 {
     Renderer *renderer = renderer_of(lua);
+    if (++renderer->depth > MOST_NESTED)
+        luaL_error(lua, "modules import one another more than %d deep: import what is needed where it is needed",
+                   MOST_NESTED);
     lua_pushvalue(lua, name);
     lua_pushboolean(lua, false); /* while it runs */
     lua_rawset(lua, modules);
@@ -251,6 +254,7 @@ static void run_anew(lua_State *lua, int modules, int name, Module *module)
     ReadList *list = shared ? &module->reads : ARENA_NEW(renderer->arena, ReadList);
     *list = reads_end(renderer->reads, shared ? renderer->kept : renderer->arena);
     keep_module(lua, modules, name, list);
+    renderer->depth--;
 }
 
 static void note_import(Renderer *renderer, Str name)

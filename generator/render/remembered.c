@@ -158,6 +158,9 @@ static const Answer *find_answer(lua_State *lua, int arguments)
     Renderer *renderer = renderer_of(lua);
     const Buf *out = renderer_out(renderer);
     size_t written = out->len;
+    if (++renderer->depth > MOST_NESTED)
+        luaL_error(lua, "remembered functions call one another more than %d deep: does one need its own answer",
+                   MOST_NESTED);
     bool strayed = reads_set_strayed(renderer->reads, true);
     lua_pushnil(lua);
     int place = lua_gettop(lua);
@@ -173,6 +176,7 @@ static const Answer *find_answer(lua_State *lua, int arguments)
     answer->strayed = reads_set_strayed(renderer->reads, strayed);
     lua_replace(lua, place);
     take_page_back(lua, things);
+    renderer->depth--;
     return answer;
 }
 
