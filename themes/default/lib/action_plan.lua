@@ -22,16 +22,22 @@ local function due(action)
     return format.date_short(action.due)
 end
 
--- A field of an action under its name; text may be a string or Markdown.
-local function field(blocks, key, text)
+-- A field of an action under its name, which words fill in; text may be a string or Markdown.
+local function field(blocks, key, text, words)
     if not text then
         return
     elseif type(text) == "string" then
-        add(blocks, labelled(say(key) .. ":", text))
+        add(blocks, labelled(say(key, words) .. ":", text))
     else
-        add(blocks, { kind = "paragraph", { { text = say(key) .. ":", bold = true } } })
+        add(blocks, { kind = "paragraph", { { text = say(key, words) .. ":", bold = true } } })
         add(blocks, { kind = "markdown", text, shift = 4 })
     end
+end
+
+-- How it went until now: why it is late, at risk or stopped, too
+local function add_update(blocks, action)
+    local day = action.updated
+    field(blocks, day and "update_date" or "update", action.update, day and { date = format.date_short(day) })
 end
 
 -- The names of entries in a sentence, each a link to its page
@@ -62,6 +68,7 @@ end
 -- What goes below the columns of an action, over their whole width; nil when there is nothing
 local function wide_cell(action)
     local cell = {}
+    add_update(cell, action)
     field(cell, "families", action.families)
     add_names(cell, "services", action.services)
     return #cell > 0 and { kind = "cell", columns = 3, cell } or nil
@@ -127,6 +134,7 @@ local function action_list(blocks, priority)
         local date, was = due(action)
         field(blocks, "when", was and date .. ", " .. was or date)
         field(blocks, "status", status_name(action))
+        add_update(blocks, action)
     end
 end
 

@@ -18,7 +18,7 @@ local function all_texts(parts, priorities)
         texts[#texts + 1] = priority.promise
         texts[#texts + 1] = priority.body
         for _, action in ipairs(priority.actions or {}) do
-            for _, key in ipairs({ "action", "why", "impact", "families", "evidence" }) do
+            for _, key in ipairs({ "action", "why", "impact", "update", "families", "evidence" }) do
                 texts[#texts + 1] = action[key]
             end
         end
