@@ -138,7 +138,7 @@ bool output_look(OutputFolder *out, const char *name, Diag *diag)
 void output_close(OutputFolder *out)
 {
     struct stat info;
-    if (out->lock >= 0 && out->was_made && fstatat(out->own, "manifest", &info, 0) != 0) {
+    if (out->lock >= 0 && out->was_made && fstatat(out->own, MANIFEST_FILE, &info, 0) != 0) {
         /* Whoever waits for the lock finds out by is_still_there. Folders that hold anything stay. */
         unlinkat(out->own, LOCK_FILE, 0);
         unlinkat(out->root, OWN_FOLDER, AT_REMOVEDIR);

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #define OWN_FOLDER ".signpost" /* in the output folder: what Signpost remembers of it */
+#define MANIFEST_FILE "manifest" /* in that: what is published now */
 
 typedef struct {
     const char *name; /* as the user gave it; must outlive the folder's use */

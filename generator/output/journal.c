@@ -1,6 +1,7 @@
 #include "output/journal.h"
 
 #include "base/file.h"
+#include "output/look.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,8 +15,7 @@ enum { FEW = 8 /* files: synced by themselves up to here */ };
 static const char *const action_words[] = {"move", "delete"};
 static const Place nowhere = {0};
 
-/* ---- what must be on the disk
- * -------------------------------------------------------------------------------------- */
+/* ---- what must be on the disk ----------------------------------------------------------------------------------- */
 
 /* 0 or errno, of a file or folder below another. */
 static int sync_one(int folder, const char *path)
@@ -79,7 +79,7 @@ bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Dia
     if (!error && fsync(out->own) != 0) error = errno;
     if (!error) return true;
     unlinkat(out->own, temporary, 0);
-    return output_fail(out, "write in", ".signpost", error, diag);
+    return output_fail(out, "write in", OWN_FOLDER, error, diag);
 }
 
 bool journal_prepare(const OutputFolder *out, Str manifest, const Str *staged, size_t count, Diag *diag)
@@ -152,13 +152,13 @@ static int take_delete(const OutputFolder *out, Str path)
 static bool discard(const OutputFolder *out, const char *name, Diag *diag)
 {
     if (unlinkat(out->own, name, 0) == 0 || errno == ENOENT) return true;
-    return output_fail(out, "remove a file in", ".signpost", errno, diag);
+    return output_fail(out, "remove a file in", OWN_FOLDER, errno, diag);
 }
 
 bool journal_abandon(const OutputFolder *out, Diag *diag)
 {
     Arena *scratch = arena_create();
-    Str stage = path_join(scratch, str_from(out->name), STR(".signpost/" STAGE_FOLDER));
+    Str stage = path_join(scratch, str_from(out->name), STR(OWN_FOLDER "/" STAGE_FOLDER));
     bool good = folder_remove(stage.ptr, diag) && discard(out, MANIFEST_NEXT, diag);
     arena_destroy(scratch);
     return good;
@@ -186,12 +186,12 @@ bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag 
         return false;
     }
     if (renameat(out->own, MANIFEST_NEXT, out->own, MANIFEST_FILE) != 0 && errno != ENOENT)
-        return output_fail(out, "write in", ".signpost", errno, diag);
+        return output_fail(out, "write in", OWN_FOLDER, errno, diag);
     /* The moves must be on the disk before the journal goes, and its going before the stage is used again. */
     int error = sync_steps(out, steps, count);
     if (error) return output_fail(out, "write to", "", error, diag);
     if (!discard(out, JOURNAL_FILE, diag)) return false;
-    if (fsync(out->own) != 0) return output_fail(out, "write in", ".signpost", errno, diag);
+    if (fsync(out->own) != 0) return output_fail(out, "write in", OWN_FOLDER, errno, diag);
     return journal_abandon(out, diag);
 }
 
@@ -204,6 +204,36 @@ static bool parse_step(Arena *arena, Str line, Step *step)
     if (!str_is(word, action_words[STEP_MOVE]) && !str_is(word, action_words[STEP_DELETE])) return false;
     step->action = str_is(word, action_words[STEP_MOVE]) ? STEP_MOVE : STEP_DELETE;
     step->path = arena_str(arena, line);
+    return manifest_path_is_safe(step->path);
+}
+
+/* Whether a folder above the path has become a link since the journal was written. Behind it is what was never ours. */
+static bool lies_behind_link(const OutputFolder *out, Str path)
+{
+    Arena *scratch = arena_create();
+    bool found = false;
+    for (Str folder = path_folder(path); folder.len && !found; folder = path_folder(folder))
+        found = look_is_link(out, arena_cstr(scratch, folder));
+    arena_destroy(scratch);
+    return found;
+}
+
+/* Leaves out deletions behind links. Moves cannot be left out: false after a report. */
+static bool keep_from_links(const OutputFolder *out, Step *steps, size_t *count, Diag *diag)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < *count; i++) {
+        bool linked = lies_behind_link(out, steps[i].path);
+        if (!linked) steps[kept++] = steps[i];
+        if (!linked || steps[i].action == STEP_DELETE) continue;
+        diag_report(diag, DIAG_FAILURE, nowhere, "publish",
+                    "cannot put in place '%s/%s': a folder on the way to it is a link now", out->name,
+                    steps[i].path.ptr);
+        diag_hint(diag, "put the folder itself in the place of the link: the site is part new, part old, and the next "
+                        "build finishes the rest");
+        return false;
+    }
+    *count = kept;
     return true;
 }
 
@@ -216,7 +246,7 @@ bool journal_recover(const OutputFolder *out, Diag *diag)
 {
     if (!journal_is_there(out)) return journal_abandon(out, diag);
     Arena *scratch = arena_create();
-    Str path = path_join(scratch, str_from(out->name), STR(".signpost/" JOURNAL_FILE)), text, line;
+    Str path = path_join(scratch, str_from(out->name), STR(OWN_FOLDER "/" JOURNAL_FILE)), text, line;
     Step *steps = NULL;
     size_t count = 0, room = 0;
     bool good = file_read(path.ptr, scratch, &text, diag);
@@ -227,7 +257,7 @@ bool journal_recover(const OutputFolder *out, Diag *diag)
         diag_hint(diag, "empty the output folder, or choose another one, and build again");
         good = false;
     }
-    good = good && journal_run(out, steps, count, diag);
+    good = good && keep_from_links(out, steps, &count, diag) && journal_run(out, steps, count, diag);
     arena_destroy(scratch);
     return good;
 }

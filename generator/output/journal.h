@@ -13,10 +13,9 @@ typedef struct {
     Str path; /* of a file or, when it is new as a whole, a folder to move; of a file to delete; NUL-terminated */
 } Step;
 
-#define STAGE_FOLDER "stage"           /* in .signpost, laid out as the output folder */
+#define STAGE_FOLDER "stage"           /* in OWN_FOLDER, laid out as the output folder */
 #define JOURNAL_FILE "journal"         /* there from the point of no return until the last step is taken */
-#define MANIFEST_FILE "manifest"       /* what is published now */
-#define MANIFEST_NEXT "manifest.next"  /* what will be, after the last step */
+#define MANIFEST_NEXT "manifest.next"  /* what will be published, after the last step */
 
 /* Writes a file of our own durably under a temporary name and renames it. */
 bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Diag *diag);

@@ -53,6 +53,12 @@ There look_quickly(int folder, const char *path, uint64_t *size, int64_t *mtime)
     return THERE_INTACT;
 }
 
+bool look_is_link(const OutputFolder *out, const char *path)
+{
+    struct stat info;
+    return fstatat(out->root, path, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(info.st_mode);
+}
+
 There look_at(const OutputFolder *out, const Published *file, int64_t *mtime)
 {
     uint64_t size;

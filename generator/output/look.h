@@ -1,5 +1,5 @@
-/* look.h: what stands in the output folder, as against what was published. Used by publish.c and plan.c; from any
- * thread.
+/* look.h: what stands in the output folder, as against what was published. Used by publish.c and what it is
+ * made of; from any thread.
  */
 #ifndef SIGNPOST_OUTPUT_LOOK_H
 #define SIGNPOST_OUTPUT_LOOK_H
@@ -21,6 +21,7 @@ typedef enum {
 There look_quickly(int folder, const char *path, uint64_t *size, int64_t *mtime);
 /* Looks at what was published. *mtime is set to the file's own, which may differ though the bytes are intact. */
 There look_at(const OutputFolder *out, const Published *file, int64_t *mtime);
+bool look_is_link(const OutputFolder *out, const char *path);
 
 int64_t look_mtime(const struct stat *info); /* nanoseconds */
 

@@ -22,12 +22,13 @@ typedef struct {
     Step *early, *moves, *late; /* deletions that make room, moves, other deletions */
     size_t early_count, early_room, move_count, move_room, late_count, late_room;
     Map folders;     /* looked at: path to one of the marks below */
+    Map ways;        /* of deletions: folder to folder_is_there or folder_is_linked */
     bool changes_root; /* a move goes to the output folder itself */
     size_t foreign;  /* how many stand in the way */
     Diag *diag;
 } Planner;
 
-static char folder_is_there, folder_is_new, folder_is_refused;
+static char folder_is_there, folder_is_new, folder_is_refused, folder_is_linked;
 
 static bool refuse_foreign(Planner *planner, Str path)
 {
@@ -38,6 +39,20 @@ static bool refuse_foreign(Planner *planner, Str path)
         diag_hint(planner->diag, "move it away, or choose another output folder");
     }
     return false;
+}
+
+static void warn_replaced(const Planner *planner, Str path)
+{
+    diag_report(planner->diag, DIAG_WARNING, nowhere, "changed-output",
+                "'%s/%.*s' was changed by hand since the last build, and is replaced", planner->out->name,
+                STR_ARG(path));
+    diag_hint(planner->diag, "change the content or the theme instead: the output is written by every build");
+}
+
+static bool is_file(int folder, const char *name)
+{
+    struct stat info;
+    return fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
 }
 
 /* Whether a folder holds nothing but files that go away. Closes fd. */
@@ -54,7 +69,8 @@ static bool folder_goes_away(const Planner *planner, int fd, Str path)
         empty = false;
         Str below = path_join(planner->arena, path, str_from(entry->d_name));
         int deeper = openat(dirfd(dir), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        goes = deeper >= 0 ? folder_goes_away(planner, deeper, below) : fileset_drops(planner->set, below);
+        goes = deeper >= 0 ? folder_goes_away(planner, deeper, below)
+                           : fileset_drops(planner->set, below) && is_file(dirfd(dir), entry->d_name);
     }
     closedir(dir);
     return goes && !empty;
@@ -81,7 +97,7 @@ static char *look_at_folder(Planner *planner, Str path)
         return &folder_is_refused;
     }
     if (!S_ISDIR(info.st_mode)) {
-        if (fileset_drops(planner->set, path)) return &folder_is_new;
+        if (S_ISREG(info.st_mode) && fileset_drops(planner->set, path)) return &folder_is_new;
         refuse_foreign(planner, path);
         return &folder_is_refused;
     }
@@ -112,12 +128,7 @@ static bool plan_file_move(Planner *planner, const MadeFile *file)
         int fd = openat(planner->out->root, path.ptr, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         if (fd < 0 || !folder_goes_away(planner, fd, path)) return refuse_foreign(planner, path);
     }
-    if (there == THERE_CHANGED) {
-        diag_report(planner->diag, DIAG_WARNING, nowhere, "changed-output",
-                    "'%s/%.*s' was changed by hand since the last build, and is replaced", planner->out->name,
-                    STR_ARG(path));
-        diag_hint(planner->diag, "change the content or the theme instead: the output is written by every build");
-    }
+    if (there == THERE_CHANGED) warn_replaced(planner, path);
     add_move(planner, path);
     return true;
 }
@@ -144,24 +155,52 @@ static bool plan_move(Planner *planner, const MadeFile *file)
     return plan_file_move(planner, file);
 }
 
-/* A file of ours that is no longer made goes first if its name, or a folder that it keeps alive, is wanted for what
- * comes; otherwise last, so that pages which still link to it are replaced before. False after a report. */
+/* Whether the folder, or one above it, is a link: what is behind it is not in the output folder any more. Each is
+ * looked at once. */
+static bool is_linked(Planner *planner, Str folder)
+{
+    if (!folder.len) return false;
+    char *state = map_get(&planner->ways, folder);
+    if (!state) {
+        folder = arena_str(planner->arena, folder);
+        bool linked = is_linked(planner, path_folder(folder)) || look_is_link(planner->out, folder.ptr);
+        state = linked ? &folder_is_linked : &folder_is_there;
+        map_set(&planner->ways, planner->arena, folder, state);
+    }
+    return state == &folder_is_linked;
+}
+
+static bool leave(const Planner *planner, Str path, const char *why)
+{
+    diag_report(planner->diag, DIAG_WARNING, nowhere, "changed-output",
+                "'%s/%.*s' is no longer part of the site, but %s, and is left in place", planner->out->name,
+                STR_ARG(path), why);
+    diag_hint(planner->diag, "delete it yourself if nobody needs it");
+    return true;
+}
+
+/* Whether its name, or a folder that it keeps alive, is wanted for what comes. */
+static bool makes_room(const Planner *planner, Str path)
+{
+    if (map_get(&planner->folders, path) == &folder_is_new) return true;
+    for (size_t at = 0; at < path.len; at++)
+        if (path.ptr[at] == '/' && fileset_has(planner->set, str_slice(path, 0, at))) return true;
+    return false;
+}
+
+/* A file of ours that is no longer made goes first if it makes room; otherwise last, so that pages which still link to
+ * it are replaced before. False after a report. */
 static bool plan_deletion(Planner *planner, const Published *file)
 {
     int64_t mtime;
     There there = look_at(planner->out, file, &mtime);
     if (there == THERE_NOT || there == THERE_FOREIGN) return true;
-    if (there == THERE_CHANGED) {
-        diag_report(planner->diag, DIAG_WARNING, nowhere, "changed-output",
-                    "'%s/%.*s' is no longer part of the site, but was changed by hand, and is left in place",
-                    planner->out->name, STR_ARG(file->path));
-        diag_hint(planner->diag, "delete it yourself if nobody needs it");
-        return true;
-    }
-    if (!can_change(planner, arena_str(planner->arena, path_folder(file->path)), NULL)) return false;
-    bool early = map_get(&planner->folders, file->path) == &folder_is_new;
-    for (size_t at = 0; at < file->path.len && !early; at++)
-        early = file->path.ptr[at] == '/' && fileset_has(planner->set, str_slice(file->path, 0, at));
+    Str folder = path_folder(file->path);
+    bool early = makes_room(planner, file->path);
+    if (is_linked(planner, folder)) return leave(planner, file->path, "lies behind a link");
+    if (there == THERE_CHANGED && !early) return leave(planner, file->path, "was changed by hand");
+    if (there == THERE_CHANGED) warn_replaced(planner, file->path);
+    if (!can_change(planner, arena_str(planner->arena, folder), NULL)) return false;
     Step *step = early ? &ARENA_PUSH(planner->arena, planner->early, planner->early_count, planner->early_room)
                        : &ARENA_PUSH(planner->arena, planner->late, planner->late_count, planner->late_room);
     *step = (Step){STEP_DELETE, file->path};

@@ -69,6 +69,54 @@ static void test_foreign_link_is_not_followed(void **state)
     assert_refused_with(world, "a/x");
 }
 
+/* A folder that somebody has moved to another disk, with a link in its place. */
+static const char *move_away(World *world, const char *name)
+{
+    const char *elsewhere = path_join(world->arena, world->folder, STR("elsewhere")).ptr;
+    assert_int_equal(rename(at(world, name), elsewhere), 0);
+    assert_int_equal(symlink(elsewhere, at(world, name)), 0);
+    return elsewhere;
+}
+
+static void test_deletions_do_not_follow_links(void **state)
+{
+    World *world = *state;
+    publish_good(world, SET("a/deep/b=1", "a/deep/c=2", "d=3"));
+    const char *elsewhere = move_away(world, "a");
+    assert_true(publish(world, SET("d=3"), NULL));
+    assert_problem(world, DIAG_WARNING, "changed-output", "a/deep/b' is no longer part of the site, but lies behind");
+    assert_true(file_exists(path_join(world->arena, str_from(elsewhere), STR("deep/b")).ptr));
+    assert_true(file_exists(path_join(world->arena, str_from(elsewhere), STR("deep/c")).ptr));
+    assert_int_equal(unlink(at(world, "a")), 0);
+    HOLDS(world, "d=3");
+}
+
+static void test_changed_file_where_a_folder_goes(void **state)
+{
+    World *world = *state;
+    publish_good(world, SET("a=1", "b/c=2"));
+    assert_true(file_write(at(world, "a"), STR("by hand"), world->diag));
+    assert_true(file_write(at(world, "b/c"), STR("by hand"), world->diag));
+    assert_true(publish(world, SET("a/x=3", "b=4"), NULL));
+    assert_problem(world, DIAG_WARNING, "changed-output", "is replaced");
+    HOLDS(world, "a/x=3", "b=4");
+}
+
+static void test_links_for_files_where_others_go(void **state)
+{
+    World *world = *state;
+    publish_good(world, SET("a=1", "b/c=2", "d=3"));
+    assert_int_equal(unlink(at(world, "a")) | symlink("d", at(world, "a")), 0);
+    assert_int_equal(unlink(at(world, "b/c")) | symlink("../d", at(world, "b/c")), 0);
+    assert_false(publish(world, SET("a/x=3", "d=3"), NULL));
+    assert_problem(world, DIAG_ERROR, "foreign-file", "a'");
+    diag_destroy(world->diag);
+    world->diag = diag_create();
+    assert_false(publish(world, SET("b=4", "d=3"), NULL));
+    assert_problem(world, DIAG_ERROR, "foreign-file", "b'");
+    assert_false(publish_is_unfinished(world->site));
+}
+
 static void test_changed_file_that_is_no_longer_made(void **state)
 {
     World *world = *state;
@@ -131,6 +179,49 @@ static void test_damaged_manifest(void **state)
     buf_release(&wrong);
     assert_null(publish_open(world->site, &plainly, world->diag));
     assert_problem(world, DIAG_ERROR, "manifest", "is damaged");
+}
+
+static void leave_journal(World *world, const char *steps)
+{
+    assert_true(file_write(at(world, ".signpost/journal"), str_from(steps), world->diag));
+}
+
+static void test_damaged_journal(void **state)
+{
+    World *world = *state;
+    const char *const journals[] = {"delete ../theirs\n", "delete a/../../theirs\n", "move ../theirs\n", "delete \n",
+                                    "move .signpost/x\n", "burn a\n", "delete", NULL};
+    const char *theirs = path_join(world->arena, world->folder, STR("theirs")).ptr;
+    publish_good(world, SET("a=1"));
+    assert_true(file_write(theirs, STR("1"), world->diag));
+    for (size_t i = 0; journals[i]; i++) {
+        leave_journal(world, journals[i]);
+        assert_null(publish_open(world->site, &plainly, world->diag));
+        assert_problem(world, DIAG_FAILURE, "publish", "is damaged");
+        diag_destroy(world->diag);
+        world->diag = diag_create();
+        assert_true(file_exists(theirs));
+    }
+}
+
+static void test_journal_does_not_follow_links(void **state)
+{
+    World *world = *state;
+    publish_good(world, SET("a/b=1", "c=2"));
+    const char *elsewhere = move_away(world, "a");
+    assert_true(file_write(at(world, ".signpost/stage/a/x"), STR("3"), world->diag));
+    leave_journal(world, "delete a/b\nmove a/x\n");
+    assert_null(publish_open(world->site, &plainly, world->diag));
+    assert_problem(world, DIAG_FAILURE, "publish", "a/x'");
+    assert_true(file_exists(path_join(world->arena, str_from(elsewhere), STR("b")).ptr));
+    assert_false(file_exists(path_join(world->arena, str_from(elsewhere), STR("x")).ptr));
+    assert_int_equal(unlink(at(world, "a")), 0);
+    assert_int_equal(rename(elsewhere, at(world, "a")), 0);
+    diag_destroy(world->diag);
+    world->diag = diag_create();
+    publish_close(publish_open(world->site, &plainly, world->diag));
+    assert_no_problem(world);
+    HOLDS(world, "a/x=3", "c=2");
 }
 
 /* What versions before this one listed, with longer digests, is still known as ours: replaced, deleted, or kept. */
@@ -412,9 +503,14 @@ int main(void)
         IN_WORLD(test_foreign_file_where_a_folder_goes),
         IN_WORLD(test_foreign_folder_where_a_file_goes),
         IN_WORLD(test_foreign_link_is_not_followed),
+        IN_WORLD(test_deletions_do_not_follow_links),
+        IN_WORLD(test_changed_file_where_a_folder_goes),
+        IN_WORLD(test_links_for_files_where_others_go),
         IN_WORLD(test_changed_file_that_is_no_longer_made),
         IN_WORLD(test_bad_paths_are_refused),
         IN_WORLD(test_damaged_manifest),
+        IN_WORLD(test_damaged_journal),
+        IN_WORLD(test_journal_does_not_follow_links),
         IN_WORLD(test_older_manifest),
         IN_WORLD(test_lock),
         IN_WORLD(test_waits_for_the_lock),
