@@ -1,7 +1,7 @@
 # Signpost. Two commands do all: `make site` and `make test`. Each installs what it lacks.
 #
 #   make site     install what is missing, build, and render content/ into output/
-#   make serve    make site, then show it at http://127.0.0.1:8000
+#   make serve    preview content/ at http://127.0.0.1:8000: pages follow each change of a file
 #   make check    print the problems of content/, write nothing
 #   make test     install what the tests need, and run them all
 #   make test-long  those that find more the longer they run
@@ -112,6 +112,13 @@ $(BUILD)/version: FORCE
 $(BUILD)/generator/cli/version.o: CPPFLAGS += -DVERSION='"$(shell cat $(BUILD)/version)"'
 $(BUILD)/generator/cli/version.o: $(BUILD)/version
 
+# The script of the preview, as a text of C.
+$(BUILD)/generator/serve/live.o: CPPFLAGS += -I$(BUILD)/generator
+$(BUILD)/generator/serve/live.o: $(BUILD)/generator/serve/live.js.inc
+$(BUILD)/%.js.inc: %.js
+	@mkdir -p $(@D)
+	@sed 's/[\\"]/\\&/g; s/.*/"&\\n"/' $< >$@
+
 $(BUILD)/%.o: %.c Makefile | build/packages
 	@mkdir -p $(@D)
 	@echo "  compile  $<"
@@ -144,7 +151,7 @@ all: $(BUILD)/signpost $(THEME)/built/.done
 site: all
 	$(BUILD)/signpost build --worktree
 
-serve: site
+serve: all
 	$(BUILD)/signpost serve
 
 check: all

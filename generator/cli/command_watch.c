@@ -26,6 +26,8 @@
 enum {
     INTERVAL_FAR = 60,
     INTERVAL_NEAR = 2, /* seconds between two looks, unless told otherwise */
+    PREVIEW_PAUSE = 400, /* milliseconds between two looks of a preview, */
+    PREVIEW_REST = 4,    /* and so many times as long as a look takes, at least */
     SLOWEST = 15,      /* after failures the time to the next try doubles, up to so many intervals */
     FETCH_LIMIT = 3600, /* seconds for one look, however lively the other side is */
     MOVES_LIMIT = 30,  /* seconds that a publication in its moves has to end when the watch is stopped */
@@ -61,6 +63,7 @@ typedef struct {
     int tried_status;      /* exit status of that build; -1: it died */
     bool is_reached;       /* by the last look */
     int look_status;       /* its exit status; -1: it died */
+    int64_t look_time;     /* that it took, in milliseconds */
     Buf themes;            /* of a worktree: the folders, each with a NUL after it; empty before a build has told */
     Outcome look, build;   /* the last of each */
     Status status;
@@ -336,8 +339,10 @@ static bool hold_door(Watch *watch, Diag *diag)
 static void take_round(Watch *watch)
 {
     bool poked = watch->poked, was_reached = watch->is_reached;
+    int64_t begin = clock_milliseconds();
     watch->poked = false;
     look(watch);
+    watch->look_time = clock_milliseconds() - begin;
     if (watch->stopping) return;
     watch->seen.day = date_from_time(unix_time());
     if (!watch->is_reached && !*watch->seen.mark.commit)
@@ -353,6 +358,10 @@ static void take_round(Watch *watch)
 /* Milliseconds to the next round: longer after failures, but no longer than the day lasts. */
 static int64_t pause_after(const Watch *watch)
 {
+    if (watch->options->previews && !watch->status.failures) {
+        int64_t rest = watch->look_time * PREVIEW_REST;
+        return rest > PREVIEW_PAUSE ? rest : PREVIEW_PAUSE;
+    }
     int64_t seconds = watch->interval, slowest = seconds * SLOWEST;
     for (size_t i = 1; i < watch->status.failures && seconds < slowest; i++) seconds *= 2;
     if (seconds > slowest) seconds = slowest;
@@ -362,7 +371,7 @@ static int64_t pause_after(const Watch *watch)
 
 static void print_start(const Watch *watch)
 {
-    if (watch->options->quiet) return;
+    if (watch->options->quiet || watch->options->previews) return;
     printf("watching '%.*s' for '%s', every %u second%s (press Ctrl+C to stop)\n", STR_ARG(watch->status.repo),
            watch->options->out, watch->interval, watch->interval == 1 ? "" : "s");
     fflush(stdout);

@@ -31,16 +31,17 @@ typedef struct {
 static const Option known_options[] = {
     {"repo", "PATH|URL", "the repository (default: .)", SOURCE | WATCH | REPORT | EXPLAIN},
     {"repo", "PATH", "the repository on this machine (default: .)", PUBLISH},
-    {"repo", "PATH", "the folder that holds the content folder (default: .)", NEW | IMPORT},
+    {"repo", "PATH", "the folder that holds the content folder (default: .)", NEW | IMPORT | SERVE},
     {"ref", "REF", "the branch, tag or commit (default: HEAD)", SOURCE | WATCH | REPORT | EXPLAIN},
-    {"path", "DIR", "the content folder in it (default: content)", SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT},
+    {"path", "DIR", "the content folder in it (default: content)",
+     SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT | SERVE},
     {"worktree", NULL, "read the folder as it is on disk", SOURCE | WATCH | REPORT | EXPLAIN},
-    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT},
+    {"theme", "DIR", "the theme (default: themes/default)", SOURCE | WATCH | REPORT | NEW | EXPLAIN | IMPORT | SERVE},
     {"out", "DIR", "the output folder (default: output)", WRITE | SERVE | PUBLISH | WATCH | POKE | EXPLAIN},
-    {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH | REPORT | EXPLAIN},
+    {"base-url", "URL", "the site's address, instead of site.yml's", SOURCE | WATCH | REPORT | EXPLAIN | SERVE},
     {"date", "YYYY-MM-DD", "today, for reviews, lateness and expiry (default: today, UTC)",
      SOURCE | REPORT | NEW | EXPLAIN | IMPORT},
-    {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH | REPORT | EXPLAIN},
+    {"jobs", "N", "threads (default: one for each processor)", SOURCE | WATCH | REPORT | EXPLAIN | SERVE},
     {"wait", "SECONDS", "how long to wait for another build into the same folder (default: 10)", WRITE | WATCH},
     {"compress", "gz", "a compressed copy beside each text file, for the web server", WRITE | WATCH},
     {"interval", "SECONDS", "how often to look for changes (default: 60 for a URL, else 2)", WATCH},
@@ -59,6 +60,7 @@ static const Option known_options[] = {
     {"dry-run", NULL, "print what would be written, and write nothing", IMPORT},
     {"keep-going", NULL, "leave out what has errors, and write the rest", IMPORT},
     {"port", "N", "the port on 127.0.0.1 (default: 8000)", SERVE},
+    {"built", NULL, "show what was built last, and build nothing", SERVE},
     {"branch", "NAME", "the branch that holds the site (default: pages)", PUBLISH},
     {"squash", NULL, "replace the branch by one commit, without those before", PUBLISH},
     {"push", "REMOTE|URL", "then push the branch there", PUBLISH},
@@ -77,7 +79,7 @@ static const struct {
     {"explain", "tell what a page was made from, and why it was made or left", EXPLAIN, "ADDRESS"},
     {"new", "begin an entry, with its fields in place", NEW, "TYPE TITLE"},
     {"import", "take entries from a table (CSV) or an Open Referral UK feed (JSON)", IMPORT, "FILE..."},
-    {"serve", "show what was built in a browser, on this machine only", SERVE, NULL},
+    {"serve", "preview the folder on disk in a browser; pages follow each change", SERVE, NULL},
     {"publish", "put what was built on a branch, and push it", PUBLISH, NULL},
     {"watch", "make the site anew whenever its content has changed, until stopped", WATCH, NULL},
     {"poke", "tell a watch to look now", POKE, NULL},
@@ -193,6 +195,7 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "status") == 0) options->status = value;
     else if (strcmp(name, "squash") == 0) options->squash = true;
     else if (strcmp(name, "worktree") == 0) options->worktree = true;
+    else if (strcmp(name, "built") == 0) options->built = true;
     else if (strcmp(name, "full") == 0) options->full = true;
     else if (strcmp(name, "strict") == 0) options->strict = true;
     else if (strcmp(name, "explain") == 0) options->explain = true;

@@ -28,12 +28,14 @@ typedef struct {
     size_t jobs;
     Format format;
     int port;
+    bool built; /* of serve: nothing is to be built */
     unsigned wait; /* seconds */
     bool gzip;
     unsigned interval;  /* of watch: seconds; 0: as is usual for the kind of repository */
     unsigned timeout;   /* of watch: seconds */
     const char *status; /* of watch: a file; NULL: in the output folder's own */
-    /* Not from the command line, but from a watch to its builds: */
+    /* Not from the command line, but from a preview to its watch, and from a watch to its builds: */
+    bool previews;             /* somebody waits for what is saved to be seen */
     bool fetched;              /* the copy of a repository that is named by URL will do */
     struct BuildNotes *notes;  /* NULL: not wanted */
 } Options;

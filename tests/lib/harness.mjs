@@ -107,7 +107,7 @@ export function build_site({ content = join(root, "content"), change, repository
 // Shows a folder with `signpost serve` until the program ends; gives the address, without a slash at its end.
 export function serve_site(folder) {
     const port = 20000 + Math.floor(Math.random() * 20000); // a taken one is no harm: serve takes another and says which
-    const server = spawn(signpost, ["serve", "--out", folder, "--port", String(port)], {
+    const server = spawn(signpost, ["serve", "--built", "--out", folder, "--port", String(port)], {
         stdio: ["ignore", "pipe", "pipe"],
     });
     at_exit(() => server.kill());

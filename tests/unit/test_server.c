@@ -5,10 +5,8 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 typedef struct {
@@ -17,6 +15,24 @@ typedef struct {
     Str folder;
     Server *server;
 } World;
+
+static Str at_root(const char *folder, Arena *arena)
+{
+    (void)folder, (void)arena;
+    return STR("");
+}
+
+static Str at_offer(const char *folder, Arena *arena)
+{
+    (void)folder, (void)arena;
+    return STR("/offer");
+}
+
+static Server *start(World *world, Str (*mount)(const char *folder, Arena *arena), const char *status)
+{
+    Preview preview = {world->folder.ptr, mount, status};
+    return server_start(&preview, 0, world->diag);
+}
 
 static void put(World *world, const char *name, const char *text)
 {
@@ -41,7 +57,7 @@ static int world_begin(void **state)
     put(world, ".well-known/security.txt", "known");
     put(world, "_redirects", "# old addresses\n/old /services/portage/ 301\r\n/moved/  https://example.org/x\t302\n"
                              "/bare /\n/odd /elsewhere 200\n/with%20blank /blank/\n");
-    world->server = server_start(world->folder.ptr, STR(""), 0, world->diag);
+    world->server = start(world, at_root, NULL);
     assert_non_null(world->server);
     *state = world;
     return 0;
@@ -208,7 +224,7 @@ static void test_mounted(void **state)
 {
     World *world = *state;
     server_stop(world->server);
-    world->server = server_start(world->folder.ptr, STR("/offer"), 0, world->diag);
+    world->server = start(world, at_offer, NULL);
     assert_non_null(world->server);
     assert_answer(world, "GET /", 301, "Location: /offer/", "");
     assert_answer(world, "GET /offer", 301, "Location: /offer/", "");
@@ -239,7 +255,8 @@ static void test_next_port(void **state)
 {
     World *world = *state;
     int taken = server_port(world->server);
-    Server *second = server_start(world->folder.ptr, STR(""), taken, world->diag);
+    Preview preview = {world->folder.ptr, at_root, NULL};
+    Server *second = server_start(&preview, taken, world->diag);
     assert_non_null(second);
     assert_true(server_port(second) > taken && server_port(second) < taken + SERVER_PORTS_TRIED);
     server_stop(second);
@@ -248,7 +265,8 @@ static void test_next_port(void **state)
 static void assert_not_started(World *world, const char *folder, int port, const char *words)
 {
     size_t count;
-    assert_null(server_start(folder, STR(""), port, world->diag));
+    Preview preview = {folder, at_root, NULL};
+    assert_null(server_start(&preview, port, world->diag));
     const Problem *problems = diag_sorted(world->diag, &count);
     assert_int_equal(count, 1);
     assert_true(str_contains(problems[0].message, str_from(words)));
@@ -266,30 +284,84 @@ static void test_no_such_port(void **state)
     assert_not_started(world, world->folder.ptr, 70000, "there is no port 70000");
 }
 
-static void test_runs_until_told(void **state)
+/* ---- live ------------------------------------------------------------------------------------------------------- */
+
+static void go_live(World *world, Str (*mount)(const char *folder, Arena *arena))
+{
+    server_stop(world->server);
+    world->server = start(world, mount, path_join(world->arena, world->folder, STR("../status.json")).ptr);
+    assert_non_null(world->server);
+}
+
+static Str body_of(World *world, const char *request)
+{
+    Str answer = ask(world, request);
+    return str_from_index(answer, str_find(answer, STR("\r\n\r\n")) + 4);
+}
+
+/* The version that a page says it is, and that which is told of it. */
+static Str version_in(World *world, const char *request, const char *before)
+{
+    Str body = body_of(world, request);
+    Str version = str_from_index(body, str_find(body, str_from(before)) + strlen(before));
+    assert_true(version.len > 0);
+    return str_slice(version, 0, str_find_char(version, '"'));
+}
+
+static void assert_current(World *world, const char *page, bool current)
+{
+    Str shown = version_in(world, arena_printf(world->arena, "GET %s", page).ptr, "data-version=\"");
+    put(world, "services/portage/index.html", current ? "<p>portage" : "<p>another");
+    Str told = version_in(world, arena_printf(world->arena, "GET /_signpost/status.json?page=%s", page).ptr,
+                          "{\"version\": \"");
+    assert_int_equal(str_eq(shown, told), current);
+}
+
+static void test_live_pages_have_a_script(void **state)
 {
     World *world = *state;
-    int pipe_ends[2], status;
-    char line[256] = "";
-    assert_int_equal(pipe(pipe_ends), 0);
-    fflush(stdout);
-    server_stop(world->server); /* a child would have its memory without its thread */
-    world->server = NULL;
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(pipe_ends[1], STDOUT_FILENO);
-        _exit(server_run(world->folder.ptr, STR(""), 0, world->diag) ? 0 : 1);
-    }
-    close(pipe_ends[1]);
-    ssize_t got = read(pipe_ends[0], line, sizeof line - 1);
-    close(pipe_ends[0]);
-    assert_true(got > 0 && strstr(line, "at http://127.0.0.1:"));
-    int fd = connect_to("127.0.0.1", atoi(strstr(line, "127.0.0.1:") + strlen("127.0.0.1:")));
-    assert_true(fd >= 0);
-    close(fd);
-    kill(child, SIGTERM);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    go_live(world, at_offer);
+    Str page = body_of(world, "GET /offer/");
+    assert_true(str_starts(page, STR("<p>home<script src=\"/offer/_signpost/live.js\" data-version=\"200-")));
+    assert_true(str_ends(page, STR("\"></script>\n")));
+    assert_true(str_starts(body_of(world, "GET /offer/none"), STR("<p>not here<script")));
+    assert_answer(world, "GET /offer/style.css", 200, "Content-Type: text/css; charset=utf-8", "p{}");
+    Str script = body_of(world, "GET /offer/_signpost/live.js");
+    assert_true(str_starts(script, STR("// At the end of each page")) && str_ends(script, STR("})();\n")));
+}
+
+static void test_live_pages_know_their_version(void **state)
+{
+    World *world = *state;
+    go_live(world, at_root);
+    assert_current(world, "/", true);
+    assert_current(world, "/none", true);
+    assert_current(world, "/services/portage/", false);
+    Str absent = version_in(world, "GET /new/", "data-version=\"");
+    put(world, "new/index.html", "<p>new");
+    assert_false(str_eq(absent, version_in(world, "GET /_signpost/status.json?page=/new/", "{\"version\": \"")));
+}
+
+static void test_live_status_is_told(void **state)
+{
+    World *world = *state;
+    go_live(world, at_root);
+    assert_true(str_ends(body_of(world, "GET /_signpost/status.json?page=/"), STR("\", \"status\": null}")));
+    put(world, "../status.json", "{\"state\": \"ok\"}");
+    Str answer = body_of(world, "GET /_signpost/status.json?page=/../secret.html");
+    assert_true(str_starts(answer, STR("{\"version\": \"404-")));
+    assert_true(str_ends(answer, STR("\", \"status\": {\"state\": \"ok\"}}")));
+}
+
+/* Before the first build is done, a page waits for it. */
+static void test_live_without_a_site(void **state)
+{
+    World *world = *state;
+    world->folder = path_join(world->arena, world->folder, STR("full"));
+    go_live(world, at_root);
+    Str page = body_of(world, "GET /");
+    assert_true(str_starts(page, STR("<!doctype html>")) && str_contains(page, STR("data-version=\"404\"")));
+    world->folder = path_folder(world->folder);
 }
 
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, world_begin, world_end)
@@ -310,7 +382,10 @@ int main(void)
         IN_WORLD(test_next_port),
         IN_WORLD(test_no_folder),
         IN_WORLD(test_no_such_port),
-        IN_WORLD(test_runs_until_told),
+        IN_WORLD(test_live_pages_have_a_script),
+        IN_WORLD(test_live_pages_know_their_version),
+        IN_WORLD(test_live_status_is_told),
+        IN_WORLD(test_live_without_a_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
