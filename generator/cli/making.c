@@ -93,6 +93,7 @@ static void make_document(void *context, size_t worker, size_t index)
     bool ok, too_long = true;
     for (int brief = 1; too_long; brief = doc.brief + 1) {
         buf_clear(&bytes);
+        arena_reset(arena);
         ok = renderer_document(build->renderers[worker], route, brief, arena, &doc) &&
              document_write(build->press, &doc, &bytes, &info, build->diag);
         too_long = ok && doc.most_pages > 0 && info.pages > doc.most_pages && doc.briefer;

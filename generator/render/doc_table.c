@@ -7,7 +7,7 @@
 #include <ctype.h>
 #include <math.h>
 
-enum { DEEPEST_BLOCK = 60, MOST_SPANNED = 1000 };
+enum { DEEPEST_BLOCK = 60, DEEPEST_LEVEL = 6, MOST_LINES = 40, MOST_SPANNED = 1000, MOST_PAGES = 100000 };
 
 typedef struct {
     lua_State *lua;
@@ -35,6 +35,14 @@ static double number_field(Reader *reader, const char *key, double otherwise)
     double number = lua_isnumber(reader->lua, -1) ? lua_tonumber(reader->lua, -1) : otherwise;
     lua_pop(reader->lua, 1);
     return number;
+}
+
+static int whole_field(Reader *reader, const char *key, int least, int most, int otherwise)
+{
+    double number = number_field(reader, key, otherwise);
+    if (!(number >= least && number <= most) || number != floor(number))
+        luaL_error(reader->lua, "'%s' must be a whole number from %d to %d", key, least, most);
+    return (int)number;
 }
 
 static bool true_field(Reader *reader, const char *key)
@@ -225,12 +233,9 @@ static void read_qr(Reader *reader, DocBlock *block)
 /* A question (its text) with picture, help, lines and fill. */
 static void read_field(Reader *reader, DocBlock *block)
 {
-    enum { MOST_LINES = 40 };
     lua_State *lua = reader->lua;
     DocField *field = ARENA_NEW(reader->arena, DocField);
-    double lines = number_field(reader, "lines", 1);
-    if (!(lines >= 1 && lines <= MOST_LINES)) luaL_error(lua, "a field has 1 to %d lines", MOST_LINES);
-    *field = (DocField){(int)lines, true_field(reader, "fill")};
+    *field = (DocField){whole_field(reader, "lines", 1, MOST_LINES, 1), true_field(reader, "fill")};
     if (text_field(reader, "picture").len) block->picture = read_picture(reader);
     add_own_text(reader, block);
     if (!block->run_count) luaL_error(lua, "a field needs a question");
@@ -323,14 +328,6 @@ static void read_columns(Reader *reader, DocBlock *table)
     added->last = row.last;
 }
 
-static int span_field(Reader *reader, const char *key)
-{
-    double span = number_field(reader, key, 1);
-    if (span < 1 || span > MOST_SPANNED || span != floor(span))
-        luaL_error(reader->lua, "a cell goes over 1 to %d %s", MOST_SPANNED, key);
-    return (int)span;
-}
-
 static void read_cell(Reader *reader, DocBlock *row)
 {
     lua_State *lua = reader->lua;
@@ -342,8 +339,8 @@ static void read_cell(Reader *reader, DocBlock *row)
     }
     Str align = text_field(reader, "align");
     cell->header = true_field(reader, "header");
-    cell->span = span_field(reader, "columns");
-    cell->row_span = span_field(reader, "rows");
+    cell->span = whole_field(reader, "columns", 1, MOST_SPANNED, 1);
+    cell->row_span = whole_field(reader, "rows", 1, MOST_SPANNED, 1);
     cell->align = str_is(align, "right") ? ALIGN_RIGHT : str_is(align, "centre") ? ALIGN_CENTRE : ALIGN_LEFT;
     if (lua_geti(lua, -1, 1) != LUA_TNIL) add_contents(reader, cell);
     lua_pop(lua, 1);
@@ -376,7 +373,7 @@ static void read_table(Reader *reader, DocBlock *table)
     table->level = 0;
     table->cards = cards_field(reader);
     read_columns(reader, table);
-    table->level += (int)number_field(reader, "header_rows", 0);
+    table->level += whole_field(reader, "header_rows", 0, MOST_SPANNED, 0);
     if (lua_getfield(lua, -1, "rows") != LUA_TTABLE) luaL_error(lua, "a table needs rows");
     for (lua_Integer r = 1; lua_geti(lua, -1, r) == LUA_TTABLE; r++) {
         DocBlock *row = doc_add(reader->arena, table, DOC_ROW);
@@ -394,7 +391,7 @@ static void read_table(Reader *reader, DocBlock *table)
 static void read_markdown(Reader *reader, DocBlock *parent)
 {
     lua_State *lua = reader->lua;
-    int shift = (int)number_field(reader, "shift", 0);
+    int shift = whole_field(reader, "shift", 0, DEEPEST_LEVEL - 1, 0);
     lua_geti(lua, -1, 1);
     const MarkdownText *markdown = to_markdown(lua, -1);
     if (!markdown && !lua_isnil(lua, -1)) luaL_error(lua, "a markdown block needs a Markdown value");
@@ -438,7 +435,7 @@ static void read_block(Reader *reader, DocBlock *parent)
     while (k < count && !str_is(name, kinds[k].name)) k++;
     if (k == count) luaL_error(lua, "there is no kind of block '%s'", name.ptr ? name.ptr : "");
     DocBlock *block = doc_add(reader->arena, parent, kinds[k].kind);
-    block->level = (int)number_field(reader, "level", kinds[k].kind == DOC_CONTENTS ? 2 : 1);
+    block->level = whole_field(reader, "level", 1, DEEPEST_LEVEL, kinds[k].kind == DOC_CONTENTS ? 2 : 1);
     block->id = text_field(reader, "id");
     switch (kinds[k].kind) {
     case DOC_PAIR:
@@ -482,10 +479,10 @@ void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)
     if (language.len) doc->language = language;
     doc->size = (float)number_field(&reader, "size", doc->size);
     doc->line_height = (float)number_field(&reader, "line_height", doc->line_height);
-    doc->most_pages = (int)number_field(&reader, "most_pages", 0);
+    doc->most_pages = whole_field(&reader, "most_pages", 0, MOST_PAGES, 0);
     doc->tight = true_field(&reader, "tight");
     doc->briefer = true_field(&reader, "briefer");
-    int brief = (int)number_field(&reader, "brief", doc->brief);
+    int brief = whole_field(&reader, "brief", 0, MOST_BRIEF, doc->brief);
     if (brief > doc->brief) doc->brief = brief;
     if (lua_getfield(lua, -1, "blocks") != LUA_TTABLE) luaL_error(lua, "a document needs blocks");
     read_children(&reader, &doc->root);

@@ -200,15 +200,25 @@ static void explain(lua_State *lua)
     lua_setfield(lua, -2, "words");
 }
 
+/* How brief the leaflet at the top says it is; as brief as it was asked to be unless it says more. */
+static int brief_of(lua_State *lua, int asked)
+{
+    double brief = lua_getfield(lua, -1, "brief") == LUA_TNUMBER ? lua_tonumber(lua, -1) : asked;
+    lua_pop(lua, 1);
+    return brief > asked ? brief > MOST_BRIEF ? MOST_BRIEF : (int)brief : asked;
+}
+
 /* Composes a leaflet, and again as long as it says that with the meanings of its hard words it is too much. */
 static void push_fitting(lua_State *lua, const Entry *entry, int brief)
 {
     lua_pushnil(lua);
     for (bool fits = false; !fits; brief++) {
+        if (brief > MOST_BRIEF) {
+            run_module(lua, entry->type->easy.compose);
+            raise_in(lua, "fits() says no, however brief the leaflet is: in the end, it must say yes");
+        }
         push_composed(lua, entry, brief);
-        if (lua_getfield(lua, -1, "brief") == LUA_TNUMBER && lua_tointeger(lua, -1) > brief)
-            brief = (int)lua_tointeger(lua, -1);
-        lua_pop(lua, 1);
+        brief = brief_of(lua, brief);
         lua_pushinteger(lua, brief);
         lua_setfield(lua, -2, "brief");
         explain(lua);

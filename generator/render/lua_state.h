@@ -21,6 +21,7 @@
 enum {
     CAPTURES = 32,    /* deepest nesting of render() and layouts */
     MOST_NESTED = 60, /* of templates, modules and remembered functions, each run for the one before */
+    MOST_BRIEF = 100, /* as brief a document or leaflet is asked for, and no more */
     MODULE_SETS = 3
 };
 
@@ -220,6 +221,7 @@ bool renderer_run(Renderer *renderer, const Route *route, lua_CFunction function
 void note(lua_State *lua, ReadKind kind, Str name); /* that the page reads it: see reads.h */
 void note_two(lua_State *lua, ReadKind kind, Str first, Str second);
 void note_entry(lua_State *lua, ReadKind kind, const Entry *entry);
+int raise_in(lua_State *lua, const char *message); /* at the line where the function at the top begins */
 const Site *site_of(lua_State *lua);
 size_t language_of(lua_State *lua);          /* of the page, in Site.languages */
 Str language_code(lua_State *lua);           /* absent when it is the site's own */

@@ -7,6 +7,9 @@
 /* A little less than it is: letters that go together stand closer, and a text that seems to fit is laid out to see. */
 static const float closer = 0.996f;
 
+/* No letter stands on a narrower line, so no word is cut for it. */
+static const float narrowest = 0.01f;
+
 /* Of the letters that have no width of their own here: those of Europe are about as wide as an n, others mostly
  * less. */
 static float other_width(const float *widths, uint32_t c)
@@ -29,7 +32,7 @@ static void end_word(Lines *lines)
     } else {
         lines->line += (lines->line > 0 ? lines->blank : 0) + lines->word;
     }
-    if (lines->line > lines->room && lines->room > 0) { /* a word that no line holds is cut */
+    if (lines->line > lines->room && lines->room > narrowest) { /* a word that no line holds is cut */
         size_t more = (size_t)(lines->line / lines->room);
         lines->count += more;
         lines->line -= (float)more * lines->room;

@@ -71,6 +71,13 @@ static void report_error(Renderer *renderer, const Route *route)
     diag_hint(renderer->context.diag, "this came up while making '%.*s'", STR_ARG(route->address));
 }
 
+int raise_in(lua_State *lua, const char *message)
+{
+    lua_Debug function;
+    lua_getinfo(lua, ">S", &function);
+    return luaL_error(lua, "%s:%d: %s", function.short_src, function.linedefined, message);
+}
+
 /* ---- texts ---- */
 
 /* The bytes of a text, which may still be where the content is. Raises. */
@@ -225,6 +232,15 @@ static void note_document(lua_State *lua, const Route *route)
     note(lua, READ_TODAY, STR(""));
 }
 
+/* Pushes the function that says what the document is. */
+static void push_composer(lua_State *lua, Str name, int brief)
+{
+    push_function(lua, name);
+    if (brief > MOST_BRIEF)
+        raise_in(lua, "the document has more pages than its most_pages, however brief it is: in the end, do not say "
+                      "that it can be briefer");
+}
+
 static int document_job(lua_State *lua)
 {
     const Job *job = lua_touserdata(lua, 1);
@@ -232,7 +248,7 @@ static int document_job(lua_State *lua)
     note_document(lua, job->route);
     set_page_globals(renderer, job->route);
     if (job->route->kind == ROUTE_EASY_PDF) {
-        push_function(lua, STR("documents/easy-frame.lua"));
+        push_composer(lua, STR("documents/easy-frame.lua"), job->brief);
         push_easy(lua, job->route->entry, job->brief);
         if (job->route->size > 0) {
             lua_pushnumber(lua, job->route->size);
@@ -240,7 +256,7 @@ static int document_job(lua_State *lua)
         }
         push_entry(lua, job->route->entry);
     } else {
-        push_function(lua, job->route->template);
+        push_composer(lua, job->route->template, job->brief);
         if (job->route->entry) push_entry(lua, job->route->entry);
         else lua_getglobal(lua, "route");
         lua_newtable(lua);

@@ -23,7 +23,8 @@ bool renderer_page(Renderer *renderer, const Route *route, Str *bytes);
 /* Composes the document of a route that is one (route_is_document); the blocks live in the arena. False after a
  * report.
  * brief is 1; when the document came out with more than its most_pages and can be briefer, call again with the number
- * after that of the document: what the call before read counts as read, too. */
+ * after that of the document: what the call before read counts as read, too, and the arena may be empty again. A
+ * composer that always says so is stopped. */
 bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena *arena, Doc *doc);
 
 /* Keeps what went into the page or document that was made last, unless a problem came up that the next build must
