@@ -188,6 +188,8 @@ static bool fail(Exchange *exchange, int error)
         bool is_on_disk = branch_disk_has(str_from(git_remote_url(push->remote)));
         if (error == GIT_ENOTFOUND && is_on_disk)
             diag_hint(push->diag, "install git on this machine: it takes what is pushed to a folder");
+        else if (git_is_led_away())
+            diag_hint(push->diag, "when the repository is at that place now, give its address there");
         else if (git_is_distrusted(error)) git_hint_to_trust(push->diag, push->name);
         else if (is_on_disk) diag_hint(push->diag, "check the path, and that you may write there");
         else diag_hint(push->diag, "check the address and the network, or try again later");
@@ -240,6 +242,7 @@ static int hear_more(const char *text, int length, void *context)
 /* What both directions of an exchange have in common. */
 static void set_callbacks(git_remote_callbacks *callbacks, Exchange *exchange)
 {
+    exchange->login = (GitLogin){.address = git_remote_url(exchange->push->remote)};
     callbacks->credentials = offer_credential;
     callbacks->payload = exchange;
     if (branch_disk_has(str_from(git_remote_url(exchange->push->remote)))) callbacks->transport = branch_disk_open;
@@ -265,6 +268,7 @@ bool branch_push_run(BranchPush *push, const git_oid *seen, size_t seen_count, b
     options.callbacks.push_update_reference = hear_answer;
     options.callbacks.sideband_progress = hear_more;
     options.proxy_opts.type = GIT_PROXY_AUTO;
+    options.follow_redirects = GIT_FOLLOWED;
     Str spec = arena_printf(push->arena, "%s%.*s:%.*s", seen ? "+" : "", STR_ARG(push->ref), STR_ARG(push->ref));
     char *specs[] = {arena_cstr(push->arena, spec)};
     int error = git_remote_push(push->remote, &(git_strarray){specs, 1}, &options);
@@ -302,10 +306,11 @@ bool branch_push_fetch(BranchPush *push, git_oid *tip, bool *found)
     git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
     set_callbacks(&options.callbacks, &exchange);
     options.proxy_opts.type = GIT_PROXY_AUTO;
+    options.follow_redirects = GIT_FOLLOWED;
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
     options.update_fetchhead = 0;
     *found = false;
-    int error = git_remote_connect(push->remote, GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts, NULL);
+    int error = git_connect(push->remote, &options);
     if (error == 0 && find_head(push, tip)) {
         Str spec = arena_printf(push->arena, "+%.*s:%.*s", STR_ARG(push->ref), STR_ARG(push->tracking));
         char *specs[] = {arena_cstr(push->arena, push->tracking.ptr ? spec : push->ref)};

@@ -16,6 +16,8 @@ const char *git_reason(void);
  * git_hint_to_trust says how it can. */
 bool git_is_distrusted(int error);
 void git_hint_to_trust(Diag *diag, Str path); /* which ends in NUL */
+/* Whether what just failed did so as a server leads on to where GIT_FOLLOWED does not go. */
+bool git_is_led_away(void);
 
 /* Opens the bare mirror of an address, after making it or bringing it up to date unless it has been fetched. NULL after
  * a report. */
@@ -30,12 +32,20 @@ Str git_address_shown(Arena *arena, Str address);
 Str git_address_meant(Arena *arena, git_repository *repo, Str address);
 
 typedef struct {
-    unsigned offered; /* so that a refusal is not answered for ever */
-} GitLogin; /* {0} for a connection */
+    const char *address; /* that is connected to: passwords are those of its host */
+    unsigned offered;    /* so that a refusal is not answered for ever */
+} GitLogin; /* of one connection */
 
 /* The next of the user's ways to log in: the SSH agent and keys, or what git's credential helpers know. For libgit2's
- * callback; returns what it wants. */
+ * callback; returns what it wants. A password is the address's, wherever a server has led to: so each connection must
+ * be made with GIT_FOLLOWED. */
 int git_login_offer(GitLogin *login, git_credential **out, const char *url, const char *user, unsigned allowed);
+
+/* Redirects as options of libgit2's: on the same host, or there to https. Passwords are not for another host. */
+#define GIT_FOLLOWED GIT_REMOTE_REDIRECT_NONE
+
+/* git_remote_connect for a fetch, which by itself would not be told of redirects. */
+int git_connect(git_remote *remote, const git_fetch_options *options);
 
 /* ---- trees ---- */
 

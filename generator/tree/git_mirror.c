@@ -78,6 +78,8 @@ static bool fail(Fetch *fetch)
                 distrusted ? "it belongs to another user" : git_reason());
     if (distrusted)
         git_hint_to_trust(fetch->diag, str_from_index(fetch->shown, str_starts(fetch->shown, STR("file://")) ? 7 : 0));
+    else if (git_is_led_away())
+        diag_hint(fetch->diag, "when the repository is at that place now, give its address there");
     else
         diag_hint(fetch->diag, "check the address, the network, and that your key or password may read it");
     return false;
@@ -115,14 +117,16 @@ static bool fetch_all(Fetch *fetch, git_repository *repo)
     options.callbacks.credentials = offer_credential;
     options.callbacks.payload = fetch;
     options.proxy_opts.type = GIT_PROXY_AUTO;
+    options.follow_redirects = GIT_FOLLOWED;
     options.prune = GIT_FETCH_PRUNE;
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
     options.update_fetchhead = 0;
     Arena *scratch = arena_create();
     Str address = git_address_meant(scratch, repo, str_from(fetch->address));
+    fetch->login = (GitLogin){.address = address.ptr};
     hear(fetch);
     bool good = git_remote_create_with_opts(&remote, address.ptr, &how) == 0 &&
-                git_remote_connect(remote, GIT_DIRECTION_FETCH, &options.callbacks, &options.proxy_opts, NULL) == 0;
+                git_connect(remote, &options) == 0;
     if (good) follow_head(repo, remote);
     good = good && git_remote_fetch(remote, NULL, &options, NULL) == 0;
     if (fetch->patience) alarm(0);

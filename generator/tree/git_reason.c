@@ -35,6 +35,11 @@ bool git_is_distrusted(int error)
            (error != 0 && (strstr(reason, "safe.directory") || strstr(reason, "dubious ownership")));
 }
 
+bool git_is_led_away(void)
+{
+    return str_starts(str_from(git_reason()), STR("cannot redirect from "));
+}
+
 void git_hint_to_trust(Diag *diag, Str path)
 {
     char real[PATH_MAX];

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,8 +66,21 @@ static int offer_ssh(git_credential **out, const char *user, unsigned turn)
     return error;
 }
 
+/* The question for git, of the address that was named. Where a server has led to, and under which user's name, is that
+ * server's word: after a redirect to "http://bank.example%2F@here" the url is one in which git finds another host. All
+ * that is taken from there is that it is https now. */
+static bool add_question(Buf *out, const char *named, const char *url)
+{
+    Str address = str_from(named);
+    for (size_t i = 0; i < address.len; i++)
+        if ((unsigned char)address.ptr[i] < ' ' || address.ptr[i] == 0x7F) return false;
+    bool is_safer = str_starts(address, STR("http://")) && str_starts(str_from(url), STR("https://"));
+    buf_printf(out, "url=%s%s\n\n", is_safer ? "https" : "", named + (is_safer ? strlen("http") : 0));
+    return out->len <= PIPE_BUF;
+}
+
 /* Asks git, which knows the user's helpers and what is stored: libgit2 does not. Never asks the user. */
-static bool ask_git(const char *url, const char *user, Buf *answer)
+static bool ask_git(Str question, Buf *answer)
 {
     int to_git[2], from_git[2];
     if (pipe2(to_git, O_CLOEXEC) != 0) return false;
@@ -76,7 +90,7 @@ static bool ask_git(const char *url, const char *user, Buf *answer)
         return false;
     }
     /* The question fits into the pipe, so that it can be there before anybody reads. */
-    dprintf(to_git[1], user && *user ? "url=%s\nusername=%s\n\n" : "url=%s\n\n", url, user);
+    bool good = write(to_git[1], question.ptr, question.len) == (ssize_t)question.len;
     close(to_git[1]);
     setenv("GIT_TERMINAL_PROMPT", "0", 1);
     pid_t git;
@@ -87,7 +101,7 @@ static bool ask_git(const char *url, const char *user, Buf *answer)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     char program[] = "git", group[] = "credential", action[] = "fill";
     char *const words[] = {program, group, action, NULL};
-    bool good = posix_spawnp(&git, "git", &actions, NULL, words, environ) == 0;
+    good = good && posix_spawnp(&git, "git", &actions, NULL, words, environ) == 0;
     posix_spawn_file_actions_destroy(&actions);
     close(to_git[0]);
     close(from_git[1]);
@@ -100,18 +114,19 @@ static bool ask_git(const char *url, const char *user, Buf *answer)
     return good && status == 0;
 }
 
-static int offer_password(git_credential **out, const char *url, const char *user)
+static int offer_password(git_credential **out, const char *named, const char *url)
 {
     Arena *scratch = arena_create();
-    Buf answer = {0};
+    Buf question = {0}, answer = {0};
     Str name = {NULL, 0}, password = {NULL, 0}, line;
-    bool known = !strpbrk(url, "\n\r") && ask_git(url, user, &answer);
+    bool known = add_question(&question, named, url) && ask_git(buf_str(&question), &answer);
     for (Str rest = buf_str(&answer); known && str_cut(&rest, '\n', &line);) {
         if (str_starts(line, STR("username="))) name = arena_str(scratch, str_from_index(line, strlen("username=")));
         if (str_starts(line, STR("password=")))
             password = arena_str(scratch, str_from_index(line, strlen("password=")));
     }
     int error = name.ptr && password.ptr ? git_credential_userpass_plaintext_new(out, name.ptr, password.ptr) : 1;
+    buf_release(&question);
     buf_release(&answer);
     arena_destroy(scratch);
     return error;
@@ -126,10 +141,22 @@ int git_login_offer(GitLogin *login, git_credential **out, const char *url, cons
         if (error <= 0) return error;
     }
     if ((allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT) && login->offered++ == 0) {
-        int error = offer_password(out, url, user);
+        int error = offer_password(out, login->address, url);
         if (error <= 0) return error;
     }
     if ((allowed & GIT_CREDENTIAL_DEFAULT) && login->offered++ < 4) return git_credential_default_new(out);
     git_error_set_str(GIT_ERROR_NET, "no key or password that was offered is accepted");
     return GIT_EAUTH;
+}
+
+/* ---- connections ------------------------------------------------------------------------------------------------ */
+
+int git_connect(git_remote *remote, const git_fetch_options *options)
+{
+    git_remote_connect_options how;
+    git_remote_connect_options_init(&how, GIT_REMOTE_CONNECT_OPTIONS_VERSION);
+    how.callbacks = options->callbacks;
+    how.proxy_opts = options->proxy_opts;
+    how.follow_redirects = options->follow_redirects;
+    return git_remote_connect_ext(remote, GIT_DIRECTION_FETCH, &how);
 }
