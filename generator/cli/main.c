@@ -1,24 +1,7 @@
 /* signpost: an accessible Local Offer, a strategy and easy-read documents from Markdown in a git repository. */
-#include "cli/commands.h"
+#include "cli/options.h"
 
 #include <malloc.h>
-#include <string.h>
-
-static const struct {
-    const char *name;
-    int (*run)(const Options *options);
-} commands[] = {
-    {"build", command_build},
-    {"check", command_check},
-    {"report", command_report},
-    {"explain", command_explain},
-    {"new", command_new},
-    {"import", command_import},
-    {"serve", command_serve},
-    {"publish", command_publish},
-    {"watch", command_watch},
-    {"poke", command_poke},
-};
 
 int main(int argc, char **argv)
 {
@@ -27,7 +10,5 @@ int main(int argc, char **argv)
     mallopt(M_MMAP_THRESHOLD, 512 << 10);
     OptionsResult result = options_parse(argc, argv, &options);
     if (result != OPTIONS_RUN) return result == OPTIONS_HELP ? EXIT_DONE : EXIT_USAGE;
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(options.command, commands[i].name) == 0) return commands[i].run(&options);
-    return EXIT_USAGE;
+    return options.run(&options);
 }

@@ -2,8 +2,10 @@
 
 #include "base/pool.h"
 #include "base/suggest.h"
+#include "cli/commands.h"
 #include "cli/version.h"
 #include "input/text_forms.h"
+#include "serve/server.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,17 +74,18 @@ static const struct {
     const char *name, *help;
     int groups;
     const char *operands; /* what it takes before its options; NULL: nothing */
+    int (*run)(const Options *options);
 } known_commands[] = {
-    {"build", "make the site and its documents", SOURCE | WRITE, NULL},
-    {"check", "print every problem of the content, write nothing", SOURCE, NULL},
-    {"report", "print what staff should look after: what is missing, old, hard", REPORT, "NAME"},
-    {"explain", "tell what a page was made from, and why it was made or left", EXPLAIN, "ADDRESS"},
-    {"new", "begin an entry, with its fields in place", NEW, "TYPE TITLE"},
-    {"import", "take entries from a table (CSV) or an Open Referral UK feed (JSON)", IMPORT, "FILE..."},
-    {"serve", "preview the folder on disk in a browser; pages follow each change", SERVE, NULL},
-    {"publish", "put what was built on a branch, and push it", PUBLISH, NULL},
-    {"watch", "make the site anew whenever its content has changed, until stopped", WATCH, NULL},
-    {"poke", "tell a watch to look now", POKE, NULL},
+    {"build", "make the site and its documents", SOURCE | WRITE, NULL, command_build},
+    {"check", "print every problem of the content, write nothing", SOURCE, NULL, command_check},
+    {"report", "print what staff should look after: what is missing, old, hard", REPORT, "NAME", command_report},
+    {"explain", "tell what a page was made from, and why it was made or left", EXPLAIN, "ADDRESS", command_explain},
+    {"new", "begin an entry, with its fields in place", NEW, "TYPE TITLE", command_new},
+    {"import", "take entries from a table (CSV) or an Open Referral UK feed (JSON)", IMPORT, "FILE...", command_import},
+    {"serve", "preview the folder on disk in a browser; pages follow each change", SERVE, NULL, command_serve},
+    {"publish", "put what was built on a branch, and push it", PUBLISH, NULL, command_publish},
+    {"watch", "make the site anew whenever its content has changed, until stopped", WATCH, NULL, command_watch},
+    {"poke", "tell a watch to look now", POKE, NULL, command_poke},
 };
 enum { COMMAND_COUNT = sizeof known_commands / sizeof *known_commands, TERMINAL_WIDTH = 80 };
 
@@ -180,6 +183,13 @@ static bool set_base_url(Options *options, const char *value)
     return false;
 }
 
+static bool set_date(Options *options, const char *value)
+{
+    if (date_parse(str_from(value), &options->date)) return true;
+    fprintf(stderr, "signpost: --date must be a day like 2026-11-22, not '%s'\n", value);
+    return false;
+}
+
 static bool set_option(Options *options, const char *name, const char *value)
 {
     long number;
@@ -224,9 +234,8 @@ static bool set_option(Options *options, const char *name, const char *value)
         options->timeout = (unsigned)number;
     } else if (strcmp(name, "compress") == 0) {
         return set_compress(options, value);
-    } else if (!date_parse(str_from(value), &options->date)) {
-        fprintf(stderr, "signpost: --date must be a day like 2026-11-22, not '%s'\n", value);
-        return false;
+    } else if (strcmp(name, "date") == 0) {
+        return set_date(options, value);
     }
     return true;
 }
@@ -290,7 +299,7 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
                          .path = "content",
                          .out = "output",
                          .branch = "pages",
-                         .port = 8000,
+                         .port = SERVER_PORT,
                          .wait = 10,
                          .timeout = 60,
                          .jobs = pool_cores(),
@@ -309,6 +318,7 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
     }
     if (!find_command(argv[1], &command)) return OPTIONS_WRONG;
     options->command = argv[1];
+    options->run = known_commands[command].run;
     options->operands = argv + 2; /* they move to the front, over options that have been read */
     for (int i = 2; i < argc; i++) {
         if (known_commands[command].operands && argv[i][0] != '-') {

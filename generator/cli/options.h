@@ -11,8 +11,10 @@ enum { EXIT_DONE = 0, EXIT_PROBLEMS = 1, EXIT_USAGE = 2, EXIT_FAILED = 3 };
 
 typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB, FORMAT_CSV } Format;
 
-typedef struct {
+typedef struct Options Options;
+struct Options {
     const char *command;
+    int (*run)(const Options *options); /* returns the exit status */
     char *
         *operands; /* what stands before the options: the name of a report, the type and title of a new entry, files */
     size_t operand_count;
@@ -38,7 +40,7 @@ typedef struct {
     bool previews;             /* somebody waits for what is saved to be seen */
     bool fetched;              /* the copy of a repository that is named by URL will do */
     struct BuildNotes *notes;  /* NULL: not wanted */
-} Options;
+};
 
 typedef enum { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_WRONG } OptionsResult;
 
