@@ -62,8 +62,8 @@ bool fields_read_some(const FieldSet *set, const YamlNode *mapping, Place where,
 
 /* Completes the group of a translation with copies of what the source's group has and it has not; a group within it and
  * each item of a list of groups, too, where the item with the same key (Field.unique), or else in the same place, is
- * meant. Reports what a translation cannot say: another value of a field that is the source's only, or more items. To
- * be called before either group is resolved. */
+ * meant; by place never, when the key is an "id". Reports what a translation cannot say: another value of a field that
+ * is the source's only, or more items. To be called before either group is resolved. */
 void fields_inherit(Value *group, const Value *source, Arena *arena, Diag *diag);
 
 /* Items for a sparse group that has so many of the set's fields, and their slots: a byte for each field, all 0. */

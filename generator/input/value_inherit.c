@@ -27,15 +27,17 @@ Value value_copy_inherited(const Value *value, Arena *arena)
     return copy;
 }
 
-/* The item that a translation's item translates; NULL when there is none. */
+/* The item that a translation's item translates; NULL when there is none. A key that readers see, such as the title of
+ * a step, may be translated itself; an id never is. */
 static const Value *find_source(const Field *field, const Value *item, size_t index, const Value *list)
 {
     const Field *key = fields_find(&field->fields, field->unique);
     const Value *name = key ? value_at(item, key) : NULL;
-    if (!name || !name->kind) return index < list->count ? &list->items[index] : NULL;
-    for (size_t i = 0; i < list->count; i++)
+    bool named = name && name->kind;
+    for (size_t i = 0; named && i < list->count; i++)
         if (str_eq(value_at(&list->items[i], key)->text, name->text)) return &list->items[i];
-    return NULL;
+    if (named && str_is(key->name, "id")) return NULL;
+    return index < list->count ? &list->items[index] : NULL;
 }
 
 /* The items come out in the order of the source, each as the translation has it. */
@@ -46,7 +48,8 @@ static void inherit_items(Value *list, const Value *source, Arena *arena, Diag *
     for (size_t i = 0; i < list->count; i++) {
         Value *item = &list->items[i];
         const Value *theirs = find_source(list->field, item, i, source);
-        if (!theirs) {
+        bool taken = theirs && !items[theirs - source->items].inherited;
+        if (!theirs || taken) {
             diag_report(diag, DIAG_ERROR, item->place, "translation-item", "this item of '%.*s' translates none",
                         STR_ARG(list->field->name));
             diag_hint(diag,
