@@ -22,6 +22,50 @@ function languages.text(entry, field)
     return languages.mark(text, code)
 end
 
+-- A field of a group in an entry, such as a step of a guide, marked in the same way
+function languages.part(entry, group, field)
+    return languages.mark(group[field], languages.of_part(entry, group, field))
+end
+
+-- The language of such a field, when it is not that of the page
+function languages.of_part(entry, group, field)
+    return entry.language ~= language() and entry.language or group[field .. "_language"]
+end
+
+-- The texts of a type that make up its page, besides the summary and the text below the fields
+local texts = {
+    consultation = { fields = { "how", "outcome" } },
+    feedback = { fields = { "said", "did", "why" } },
+    finding = { fields = { "quote", "response" } },
+    guide = { fields = { "who" }, lists = { steps = { "title", "text" } } },
+    priority = { fields = { "promise" }, lists = { actions = { "action", "why", "impact", "families", "update" } } },
+}
+
+local function any_in_another_language(group, fields)
+    for _, field in ipairs(fields) do
+        if group[field .. "_language"] then
+            return true
+        end
+    end
+    return false
+end
+
+-- Whether something that the page of a translation says is still in the language of its original
+function languages.is_partly_translated(entry)
+    local known = texts[entry.type] or {}
+    if entry.body_language or entry.summary_language or any_in_another_language(entry, known.fields or {}) then
+        return true
+    end
+    for list, fields in pairs(known.lists or {}) do
+        for _, item in ipairs(entry[list] or {}) do
+            if any_in_another_language(item, fields) then
+                return true
+            end
+        end
+    end
+    return false
+end
+
 -- The name of a facet: the schema's, or in a further language that of the words
 function languages.facet_label(facet)
     local key = "facets." .. facet.field

@@ -3,8 +3,12 @@
 
 local meanings = {}
 
--- A text of the entry whose page it is, with its hard words as links, unless the entry wants none
-function meanings.show(entry, text)
+-- A text of the entry whose page it is, with its hard words as links, unless the entry wants none. code: the language of
+-- the text, where that is another than the page's; what is not translated is not explained.
+function meanings.show(entry, text, code)
+    if code then
+        return render("parts/told.html", { text = text, code = code })
+    end
     if entry and entry.explain_words == false then
         return text
     end

@@ -3,7 +3,11 @@
 
 local prose = {}
 
-function prose.show(entry, text)
+-- code: the language of the text, where that is another than the page's. Its hard words are not explained then.
+function prose.show(entry, text, code)
+    if code then
+        return render("parts/told.html", { text = text, code = code })
+    end
     return with_cards(text, "parts/entry-card.html", entry.explain_words ~= false)
 end
 

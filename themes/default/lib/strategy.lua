@@ -176,20 +176,33 @@ function strategy.groups(view)
     return groups
 end
 
+-- Where the pages of the strategy are below its cover, and perhaps below one of them, as breadcrumbs
+function strategy.crumbs(cover, below)
+    local crumbs = {}
+    if cover then
+        crumbs[1] = { title = cover.title, address = cover.address, language = languages.of(cover, "title") }
+    end
+    crumbs[#crumbs + 1] = below
+    return crumbs
+end
+
 -- The pages of the strategy in reading order: {title, address, kind}
 function strategy.book()
     local book = {}
     local cover = entry("strategy/index")
+    local function add(found, kind)
+        book[#book + 1] = { title = languages.text(found, "title"), address = found.address, kind = kind }
+    end
     if cover then
-        book[#book + 1] = { title = cover.title, address = cover.address, kind = "cover" }
+        add(cover, "cover")
     end
     for _, chapter in ipairs(entries("chapter")) do
-        book[#book + 1] = { title = chapter.title, address = chapter.address, kind = "chapter" }
+        add(chapter, "chapter")
     end
     local any_actions = false
     for _, priority in ipairs(entries("priority")) do
         any_actions = any_actions or #(priority.actions or {}) > 0
-        book[#book + 1] = { title = priority.title, address = priority.address, kind = "priority" }
+        add(priority, "priority")
     end
     if any_actions then
         book[#book + 1] = { title = word("actions.title"), address = "/strategy/actions/", kind = "actions" }
