@@ -169,14 +169,28 @@ static void write_table(Writer *writer, cmark_node *node)
     buf_release(&name);
 }
 
+static bool is_inside(Str url)
+{
+    return str_starts(url, STR("/")) && !str_starts(url, STR("//"));
+}
+
 static void write_url(Writer *writer, Str url)
 {
     Buf encoded = {0};
-    bool inside = str_starts(url, STR("/")) && !str_starts(url, STR("//"));
-    if (inside) escape_html(writer->out, writer->options->base_path);
+    if (is_inside(url)) escape_html(writer->out, writer->options->base_path);
     escape_url(&encoded, url);
     escape_html(writer->out, buf_str(&encoded));
     buf_release(&encoded);
+}
+
+/* What a link says of a page in another language, as the theme's own links do: parts/leads-to-language.html. */
+static void write_language(Writer *writer, Str language, Str name)
+{
+    raw(writer, " <bdi class=\"in-language\" lang=\"");
+    escape_html(writer->out, language);
+    raw(writer, "\">(");
+    escape_html(writer->out, name);
+    raw(writer, ")</bdi>");
 }
 
 static void write_link(Writer *writer, cmark_node *node)
@@ -186,9 +200,18 @@ static void write_link(Writer *writer, cmark_node *node)
         write_children(writer, node);
         return;
     }
+    Str name = {NULL, 0}, language = {NULL, 0};
+    const HtmlOptions *options = writer->options;
+    if (options->other_language && is_inside(url)) language = options->other_language(options->context, url, &name);
     raw(writer, "<a href=\"");
     write_url(writer, url);
-    wrap_silent(writer, node, "\">", "</a>");
+    if (language.len) {
+        raw(writer, "\" hreflang=\"");
+        escape_html(writer->out, language);
+    }
+    wrap_silent(writer, node, "\">", "");
+    if (language.len) write_language(writer, language, name);
+    raw(writer, "</a>");
 }
 
 static void write_image(Writer *writer, cmark_node *node)

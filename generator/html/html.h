@@ -27,6 +27,9 @@ typedef struct {
     int first_level;     /* of the highest heading: 2 below a page's title */
     /* Marks a picture as used by the page. */
     void (*use_picture)(void *context, const void *picture);
+    /* The code of the language of the page at an address of the site, and in *name what it calls itself; absent when it
+     * is the language of the page that is made. */
+    Str (*other_language)(void *context, Str address, Str *name);
     void *context;
     int *noted; /* texts with notes on the page so far; counted on, so that ids of notes are unique on a page */
     int *shown; /* pictures in texts of the page so far; counted on */

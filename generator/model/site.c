@@ -49,6 +49,13 @@ size_t site_language(const Site *site, Str code)
     return i;
 }
 
+size_t site_address_language(const Site *site, Str address)
+{
+    Str folder = str_slice(address, 1, 1 + str_find_char(str_from_index(address, 1), '/'));
+    size_t language = site_language(site, folder);
+    return language < site->language_count ? language : 0;
+}
+
 Str language_address(Arena *arena, const Site *site, size_t language, Str address)
 {
     return language ? arena_printf(arena, "/%.*s%.*s", STR_ARG(site->languages[language].code), STR_ARG(address))

@@ -267,6 +267,8 @@ const Citations *site_citations(const Site *site, Str data, Str key);
 const Collection *site_collection(const Site *site, size_t language, Str type);
 /* The number of a language by its code; language_count when the site does not have it. */
 size_t site_language(const Site *site, Str code);
+/* The number of the language of the page at an address of the site, by its first folder. */
+size_t site_address_language(const Site *site, Str address);
 /* Where the page of that address is in another language: "/services/" is "/ur/services/". Whether there is one is for
  * site_has. */
 Str language_address(Arena *arena, const Site *site, size_t language, Str address);

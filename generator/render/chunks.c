@@ -24,12 +24,26 @@ static void use_picture(void *context, const void *picture)
         atomic_store(&renderer->context.pictures_used[((const Picture *)picture)->index], true);
 }
 
+/* That a link has been translated changes its address, and with it the text that the page has read (READ_BODY). */
+static Str other_language(void *context, Str address, Str *name)
+{
+    Renderer *renderer = context;
+    const Site *site = renderer->context.site;
+    size_t language = site_address_language(site, address);
+    if (language == renderer->route->language) return (Str){NULL, 0};
+    Str code = site->languages[language].code;
+    reads_note(renderer->reads, READ_SITE, STR("language"));
+    reads_note_two(renderer->reads, READ_WORD, STR("language.name"), code);
+    *name = theme_word(renderer->context.theme, code, STR("language.name"), NULL);
+    return code;
+}
+
 HtmlOptions renderer_html_options(Renderer *renderer)
 {
     const Site *site = renderer->context.site;
     Str language = site->languages[renderer->route->language].code;
-    return (HtmlOptions){renderer->context.theme, language, site->base_path, 2, use_picture, renderer,
-                         &renderer->noted, &renderer->shown, NULL, NULL};
+    return (HtmlOptions){renderer->context.theme, language, site->base_path, 2, use_picture,
+                         other_language, renderer, &renderer->noted, &renderer->shown, NULL, NULL};
 }
 
 static void unknown_file(lua_State *lua, Str name)

@@ -304,10 +304,8 @@ static int function_other_language(lua_State *lua)
 {
     Str address = check_str(lua, 1);
     const Site *site = site_of(lua);
-    Str folder = str_slice(address, 1, 1 + str_find_char(str_from_index(address, 1), '/'));
     if (!is_inside(address) || is_translated(lua, address)) return 0;
-    size_t language = site_language(site, folder);
-    if (language == site->language_count) language = 0;
+    size_t language = site_address_language(site, address);
     if (language == language_of(lua)) return 0;
     note(lua, READ_SITE, STR("language"));
     push_str(lua, site->languages[language].code);
