@@ -1,5 +1,5 @@
-// The search page: finds pages by words and filters, in the browser. lib/search.lua writes the index that it reads; which
-// words count how much, and what the filters are, stand there. Nothing that is typed leaves the device.
+// The search page: finds pages by words and filters, in the browser. lib/search_index.lua writes the index that it
+// reads; which words count how much, and what the filters are, stand there. Nothing that is typed leaves the device.
 (function () {
     "use strict";
 
@@ -15,7 +15,7 @@
     const say = (key, value) => words[key].replace("#", () => value);
     const step = 20;
     const enough = 10; // pages that have some of the words, before those with fewer are left out
-    const indexForm = 2; // how the index is written; lib/search.lua has the same
+    const indexForm = 2; // how the index is written; lib/search_index.lua has the same
     let index, shown = 0, found = [], waiting = false, sayLater, typing;
 
     // ---- the index ----
