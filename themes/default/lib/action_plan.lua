@@ -132,7 +132,7 @@ local function action_list(blocks, priority)
             field(blocks, "working_with", format.join(action.partners))
         end
         local date, was = due(action)
-        field(blocks, "when", was and date .. ", " .. was or date)
+        field(blocks, "when", was and date .. word("lists.comma") .. was or date)
         field(blocks, "status", status_name(action))
         add_update(blocks, action)
     end

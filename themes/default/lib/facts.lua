@@ -75,7 +75,7 @@ local function contact_lines(service)
             ways[1] = { text = contact.phone, link = format.dial(contact.phone) }
         end
         if contact.email then
-            ways[#ways + 1] = #ways > 0 and ", " or nil
+            ways[#ways + 1] = #ways > 0 and word("lists.comma") or nil
             ways[#ways + 1] = { text = contact.email, link = "mailto:" .. contact.email }
         end
         if #ways > 0 then

@@ -167,11 +167,11 @@ function format.number(number)
     return (string.gsub(string.gsub(grouped, "^(-?),", "%1"), ",", word("numbers.group")))
 end
 
--- "1,200.5": at most two decimals, and no zeros at their end
-function format.decimal(number)
+-- "1,200.5": at most two decimals, and no zeros at their end, or with `pence` both where there are any: "1,200.50"
+function format.decimal(number, pence)
     local whole, part = string.match(string.format("%.2f", math.abs(number)), "^(%d+)%.(%d+)$")
-    part = string.gsub(part, "0+$", "")
-    local text = format.number(math.tointeger(tonumber(whole))) .. (part ~= "" and "." .. part or "")
+    part = pence and part ~= "00" and part or string.gsub(part, "0+$", "")
+    local text = format.number(math.tointeger(tonumber(whole))) .. (part ~= "" and word("numbers.point") .. part or "")
     return number < 0 and text ~= "0" and "-" .. text or text
 end
 

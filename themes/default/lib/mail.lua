@@ -1,6 +1,7 @@
 -- Emails that a page begins for its reader.
 
 local format = import("format")
+local languages = import("languages")
 
 local mail = {}
 
@@ -28,7 +29,8 @@ end)
 -- The link to report a problem with the page that is being made. changed: the day of its last change, if it is known.
 function mail.report(title, changed)
     local address = absolute(route.address)
-    return fill(letter(route.type_label, changed), { title = address_part(title), address = address_part(address) })
+    local kind = route.type and languages.kind(route.type, route.type_label)
+    return fill(letter(kind, changed), { title = address_part(title), address = address_part(address) })
 end
 
 return mail

@@ -18,7 +18,7 @@ function measures.amount(measure, number)
     if unit == "%" then
         return word("units.percent", { n = format.decimal(number) })
     elseif unit == "£" then
-        local pounds = string.gsub(format.decimal(math.abs(number)), "(%.%d)$", "%10")
+        local pounds = format.decimal(math.abs(number), true)
         return word(number < 0 and "units.money_below" or "units.money", { n = pounds })
     end
     return word("units.other", { n = format.decimal(number), unit = number == 1 and measure.unit_one or unit })
