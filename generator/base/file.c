@@ -99,14 +99,14 @@ bool folder_make(const char *path, Diag *diag)
     return error ? fail(diag, "folder-make", "make the folder", path, error) : true;
 }
 
-static bool write_all(int fd, Str bytes)
+int file_put(int fd, Str bytes)
 {
     while (bytes.len) {
         ssize_t put = write(fd, bytes.ptr, bytes.len);
         if (put >= 0) bytes = str_from_index(bytes, (size_t)put);
-        else if (errno != EINTR) return false;
+        else if (errno != EINTR) return errno;
     }
-    return true;
+    return 0;
 }
 
 bool file_write(const char *path, Str bytes, Diag *diag)
@@ -122,10 +122,23 @@ bool file_write(const char *path, Str bytes, Diag *diag)
         fd = open(path, flags, 0666);
     }
     if (fd < 0) return fail(diag, "file-write", "write", path, errno);
-    int error = write_all(fd, bytes) ? 0 : errno;
+    int error = file_put(fd, bytes);
     /* A full disk or a lost server may show only now. */
     if (close(fd) != 0 && !error) error = errno;
     return error ? fail(diag, "file-write", "write", path, error) : true;
+}
+
+bool file_replace(const char *path, Str bytes, Diag *diag)
+{
+    Arena *scratch = arena_create();
+    Str temporary = arena_printf(scratch, "%s.tmp", path);
+    bool good = file_write(temporary.ptr, bytes, diag);
+    if (good && rename(temporary.ptr, path) != 0) {
+        good = fail(diag, "file-write", "write", path, errno);
+        unlink(temporary.ptr);
+    }
+    arena_destroy(scratch);
+    return good;
 }
 
 static bool is_dot(const char *name)

@@ -17,6 +17,9 @@ bool file_exists(const char *path);
 bool folder_exists(const char *path);
 bool file_read(const char *path, Arena *arena, Str *bytes, Diag *diag);
 bool file_write(const char *path, Str bytes, Diag *diag); /* makes the folders above; truncates what is there */
+/* The same under a temporary name beside it, that then becomes its own: who reads meanwhile never sees a part. */
+bool file_replace(const char *path, Str bytes, Diag *diag);
+int file_put(int fd, Str bytes); /* writes all of it to a descriptor; 0 or errno, without a report */
 bool folder_make(const char *path, Diag *diag);           /* with the folders above */
 bool folder_remove(const char *path, Diag *diag);         /* with all that is in it; symlinks are not followed */
 /* Every regular file and symlink below the folder, sorted by path bytes; hidden names and ".git" are left out. */

@@ -64,13 +64,12 @@ static void report_text(const Problem *problems, size_t count, Diag *diag)
     fprintf(stderr, "\n");
 }
 
-/* A message may quote bytes that were cut inside a character: they become U+FFFD, or the member would be lost. */
-static json_t *json_str(Str text)
+json_t *json_text(Str text)
 {
     Buf clean = {0};
     while (text.len) utf8_add(&clean, utf8_next(&text));
     Str whole = buf_str(&clean);
-    json_t *string = json_stringn(whole.ptr, whole.len);
+    json_t *string = json_stringn(whole.ptr ? whole.ptr : "", whole.len);
     buf_release(&clean);
     return string;
 }
@@ -79,13 +78,13 @@ static json_t *problem_json(const Problem *problem)
 {
     const Place *place = &problem->place;
     json_t *object = json_object();
-    if (place->source) json_object_set_new(object, "path", json_str(place->source->path));
+    if (place->source) json_object_set_new(object, "path", json_text(place->source->path));
     if (place->line) json_object_set_new(object, "line", json_integer(place->line));
     if (place->column) json_object_set_new(object, "column", json_integer(place->column));
     json_object_set_new(object, "severity", json_string(severity_name(problem->severity)));
     json_object_set_new(object, "rule", json_string(problem->rule));
-    json_object_set_new(object, "message", json_str(problem->message));
-    if (problem->hint.len) json_object_set_new(object, "hint", json_str(problem->hint));
+    json_object_set_new(object, "message", json_text(problem->message));
+    if (problem->hint.len) json_object_set_new(object, "hint", json_text(problem->hint));
     return object;
 }
 

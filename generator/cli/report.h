@@ -11,4 +11,8 @@ void report_as_json(Diag *diag, Buf *out); /* the same JSON */
 /* Says on standard error what has become of the site when a build has failed. */
 void report_failed_build(const char *out);
 
+/* Text as a string of jansson's. What is no UTF-8, as a name from a command line or a message that was cut inside a
+ * character, becomes U+FFFD: else the member, or all that it is packed with, would be lost. */
+struct json_t *json_text(Str text);
+
 #endif

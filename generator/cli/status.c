@@ -1,14 +1,13 @@
 #include "cli/status.h"
 
 #include "base/file.h"
+#include "cli/report.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 static const char *const state_names[] = {"starting", "ok", "problems", "unreachable", "failed"};
 
@@ -58,31 +57,33 @@ static json_t *problems_json(Str text)
 
 static json_t *status_json(const Status *status)
 {
-    json_t *ref = status->worktree ? json_null() : json_string(status->ref);
-    return json_pack("{s:s, s:o, s:o, s:b, s:I, s:o, s:s%, s:o, s:b, s:o, s:o, s:o, s:I, s:I, s:o}", "state",
+    json_t *ref = status->worktree ? json_null() : json_text(str_from(status->ref));
+    return json_pack("{s:s, s:o, s:o, s:b, s:I, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:I, s:I, s:o}", "state",
                      state_names[status->state], "since", moment(status->since), "looked", moment(status->looked),
                      "watching", (int)status->watching, "process", (json_int_t)status->process, "started",
-                     moment(status->started), "repo", status->repo.ptr, status->repo.len, "ref", ref, "worktree",
-                     (int)status->worktree, "built", build_json(&status->built), "tried", build_json(&status->tried),
-                     "counts", counts_json(&status->counts), "builds", (json_int_t)status->builds, "failures",
-                     (json_int_t)status->failures, "problems", problems_json(status->problems));
+                     moment(status->started), "written", moment((int64_t)time(NULL)), "repo", json_text(status->repo),
+                     "ref", ref, "worktree", (int)status->worktree, "built", build_json(&status->built), "tried",
+                     build_json(&status->tried), "counts", counts_json(&status->counts), "builds",
+                     (json_int_t)status->builds, "failures", (json_int_t)status->failures, "problems",
+                     problems_json(status->problems));
 }
 
 bool status_write(const char *file, const Status *status, Diag *diag)
 {
     json_t *root = status_json(status);
     char *text = root ? json_dumps(root, JSON_INDENT(2)) : NULL;
-    Arena *scratch = arena_create();
-    Str temporary = arena_printf(scratch, "%s.tmp", file);
-    bool good = file_write(temporary.ptr, arena_printf(scratch, "%s\n", text ? text : "{}"), diag);
-    if (good && rename(temporary.ptr, file) != 0) {
-        diag_report(diag, DIAG_FAILURE, (Place){0}, "file-write", "cannot write '%s': %s", file, strerror(errno));
-        unlink(temporary.ptr);
-        good = false;
+    bool good = false;
+    if (text) {
+        Buf bytes = {0};
+        buf_printf(&bytes, "%s\n", text);
+        good = file_replace(file, buf_str(&bytes), diag);
+        buf_release(&bytes);
+    } else {
+        diag_report(diag, DIAG_FAILURE, (Place){0}, "file-write", "cannot write '%s': its text cannot be made", file);
+        diag_hint(diag, "the machine may have too little memory");
     }
     free(text);
     json_decref(root);
-    arena_destroy(scratch);
     return good;
 }
 

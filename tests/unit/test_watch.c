@@ -227,6 +227,23 @@ static void test_status(void **state)
     assert_false(file_exists(in_folder(world, "status.json.tmp")));
 }
 
+/* Names come from a command line, in whatever letters; what cannot be written is told. */
+static void test_status_of_odd_names(void **state)
+{
+    FolderBench *world = *state;
+    const char *file = in_folder(world, "status.json");
+    Status status = {.repo = STR("/srv/caf\xE9"), .ref = "caf\xE9"};
+    Str text;
+    assert_true(status_write(file, &status, world->diag));
+    assert_true(file_read(file, world->arena, &text, world->diag));
+    assert_true(str_contains(text, STR("\"repo\": \"/srv/caf\xEF\xBF\xBD\"")));
+    assert_true(str_contains(text, STR("\"ref\": \"caf\xEF\xBF\xBD\"")));
+    assert_true(folder_make(in_folder(world, "folder"), world->diag));
+    assert_false(status_write(in_folder(world, "folder"), &status, world->diag));
+    assert_problem(world, DIAG_FAILURE, "file-write", "folder'");
+    assert_false(file_exists(in_folder(world, "folder.tmp")));
+}
+
 static void test_status_missing_or_broken(void **state)
 {
     FolderBench *world = *state;
@@ -256,6 +273,7 @@ int main(void)
         IN_WORLD(test_poke_second),
         IN_WORLD(test_poke_folder_removed),
         IN_WORLD(test_status),
+        IN_WORLD(test_status_of_odd_names),
         IN_WORLD(test_status_missing_or_broken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
