@@ -2,8 +2,8 @@
  *
  * The child is a copy of this process (no other program is run), so that it has all that its parent has prepared. To be
  * started while this process has no other threads, and to end with it. Its standard error, and the answer that its work
- * gives, come back through pipes: poll both descriptors, and call child_read when one has
- * something. */
+ * gives, come back through pipes: poll both descriptors, and call child_read when one has something.
+ */
 #ifndef SIGNPOST_BASE_CHILD_H
 #define SIGNPOST_BASE_CHILD_H
 
@@ -16,7 +16,7 @@ typedef struct {
     pid_t process;
     int answer_fd, said_fd; /* for poll; -1 after their end */
     Buf answer, said;       /* what has come so far */
-    int exit_status;        /* after the end: what work returned; -1 when it did not come to that */
+    int exit_status;        /* after the end: what work returned or exit() was told; -1 when it was killed */
     int signal;             /* after the end: what killed it; 0 when it ended by itself */
 } Child;
 

@@ -15,6 +15,7 @@
 #include "output/folder.h"
 #include "serve/poke.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -58,6 +59,7 @@ typedef struct {
     PokeDoor *door;
     int signals;           /* descriptor that tells of them */
     bool stopping, poked;
+    bool was_cut_off;      /* the last build, by the end of the watch */
     Inputs seen, tried;    /* by the last look that worked; by the last build */
     bool has_tried;
     int tried_status;      /* exit status of that build; -1: it died */
@@ -101,12 +103,13 @@ static void say_once(Watch *watch, Str text, bool failed)
     fwrite(text.ptr, 1, text.len, stderr);
 }
 
-/* Problems that this process has met itself. */
-static void say_own(Watch *watch, Diag *diag, Outcome *outcome)
+/* Problems that this process has met itself, after what a child said before it died. */
+static void say_own(Watch *watch, Str said, Diag *diag, Outcome *outcome)
 {
     size_t count;
     Buf words = {0};
     const Problem *problems = diag_sorted(diag, &count);
+    buf_add(&words, said);
     for (size_t i = 0; i < count; i++) diag_print_problem(&problems[i], &words);
     say_once(watch, buf_str(&words), true);
     buf_clear(&outcome->problems);
@@ -181,19 +184,31 @@ static bool run(Watch *watch, int (*work)(void *context, Buf *answer), WatchTask
 
 /* ---- looking ---------------------------------------------------------------------------------------------------- */
 
+/* How a child has died that gave no answer. The program itself ends with a status when it runs out of memory. */
+static void report_death(const char *what, const Child *child, Diag *diag)
+{
+    bool was_killed = child->signal != 0;
+    diag_report(diag, DIAG_FAILURE, nowhere, "watch", "%s has %s %d", what,
+                was_killed ? "died of signal" : "ended before its time, with status",
+                was_killed ? child->signal : child->exit_status);
+    diag_hint(diag, "it is tried again; when that does not help, the machine may have too little memory");
+}
+
 static void report_no_answer(const Watch *watch, const Child *child, Diag *diag)
 {
+    unsigned timeout = watch->options->timeout;
     if (child->signal == SIGALRM) {
         diag_report(diag, DIAG_FAILURE, nowhere, "fetch", "'%.*s' has been silent for %u second%s",
-                    STR_ARG(watch->status.repo), watch->options->timeout, watch->options->timeout == 1 ? "" : "s");
+                    STR_ARG(watch->status.repo), timeout, timeout == 1 ? "" : "s");
         diag_hint(diag, "check the address and the network; --timeout gives a slow repository more time");
     } else if (child->signal == SIGKILL) {
         diag_report(diag, DIAG_FAILURE, nowhere, "fetch",
-                    "to look at '%.*s' took more than an hour, or the memory of the machine",
-                    STR_ARG(watch->status.repo));
+                    "to look at '%.*s' took more than %d minutes, or the memory of the machine",
+                    STR_ARG(watch->status.repo), FETCH_LIMIT / 60);
+        diag_hint(diag, "check the network, and how much memory is free; a clone on this machine, which something else "
+                        "keeps up to date, can be watched instead");
     } else {
-        diag_report(diag, DIAG_FAILURE, nowhere, "watch", "a look at '%.*s' has died of signal %d",
-                    STR_ARG(watch->status.repo), child->signal);
+        report_death("the look at the repository", child, diag);
     }
 }
 
@@ -217,7 +232,7 @@ static void look(Watch *watch)
         buf_add(&watch->look.problems, answer.problems);
     } else {
         if (ran) report_no_answer(watch, &child, diag);
-        say_own(watch, diag, &watch->look);
+        say_own(watch, buf_str(&child.said), diag, &watch->look);
     }
     if (watch->is_reached) watch->seen = (Inputs){answer.mark, answer.themes, {0}};
 out:
@@ -280,15 +295,6 @@ static void note_themes(Watch *watch, Str themes)
     watch->tried.themes = watch_digest(themes);
 }
 
-/* A build that was killed leaves to the next one what publishing makes good; when there is none, this is the time. */
-static void recover(const Watch *watch)
-{
-    Diag *diag = diag_create();
-    PublishOptions options = {.gzip = false};
-    publish_close(publish_open(watch->options->out, &options, diag));
-    diag_destroy(diag);
-}
-
 static void build(Watch *watch)
 {
     static const WatchState states[] = {STATE_OK, STATE_PROBLEMS, STATE_PROBLEMS, STATE_FAILED};
@@ -301,21 +307,19 @@ static void build(Watch *watch)
     int64_t begin = clock_milliseconds();
     bool ran = run(watch, watch_build, &task, 0, &child, diag);
     bool whole = ran && watch_take_build(buf_str(&child.answer), &answer);
-    if (watch->stopping && !whole) {
-        recover(watch);
-        goto out;
-    }
+    watch->was_cut_off = watch->stopping && !whole;
+    if (watch->was_cut_off) goto out;
     watch->tried_status = whole ? answer.status : -1;
     watch->build.state = whole ? states[answer.status] : STATE_FAILED;
     note_build(watch, &answer);
     note_themes(watch, answer.themes);
-    say_once(watch, buf_str(&child.said), watch->tried_status == EXIT_FAILED);
     if (whole) {
+        say_once(watch, buf_str(&child.said), watch->tried_status == EXIT_FAILED);
         buf_clear(&watch->build.problems);
         buf_add(&watch->build.problems, answer.problems);
     } else {
-        if (ran) diag_report(diag, DIAG_FAILURE, nowhere, "watch", "the build has died of signal %d", child.signal);
-        say_own(watch, diag, &watch->build);
+        if (ran) report_death("the build", &child, diag);
+        say_own(watch, buf_str(&child.said), diag, &watch->build);
     }
     if (watch->tried_status == EXIT_DONE) print_built(watch, (double)(clock_milliseconds() - begin) / 1000);
 out:
@@ -350,7 +354,7 @@ static void take_round(Watch *watch)
     if (wants_build(watch, poked)) build(watch);
     if (watch->stopping) return;
     bool failed = !watch->is_reached || (watch->tried_status != EXIT_DONE && watch->tried_status != EXIT_PROBLEMS);
-    if (was_reached != watch->is_reached || failed || watch->status.failures) watch->is_news = true;
+    if (poked || was_reached != watch->is_reached || failed || watch->status.failures) watch->is_news = true;
     watch->status.failures = failed ? watch->status.failures + 1 : 0;
     write_status(watch);
 }
@@ -377,6 +381,30 @@ static void print_start(const Watch *watch)
     fflush(stdout);
 }
 
+/* Until the next round is due, or a signal or a caller comes. */
+static void wait_for_round(Watch *watch)
+{
+    int64_t end = clock_milliseconds() + pause_after(watch), now;
+    while (!watch->stopping && !watch->poked && (now = clock_milliseconds()) < end) {
+        int64_t sign = watch->written + STATUS_EVERY * 1000;
+        attend(watch, NULL, (sign < end ? sign : end) - now);
+        write_status(watch);
+    }
+}
+
+/* A build that was killed, or that failed in its moves, leaves to the next one what publishing makes good; when there
+ * is none, this is the time. Only a site that stays half done is a trouble: another build may hold the folder. */
+static void recover(const Watch *watch, Diag *diag)
+{
+    const char *out = watch->options->out;
+    bool unfinished = publish_is_unfinished(out);
+    if (!unfinished && !watch->was_cut_off) return;
+    PublishOptions options = {.wait = unfinished ? MOVES_LIMIT : 0};
+    Diag *unheard = diag_create();
+    publish_close(publish_open(out, &options, unfinished ? diag : unheard));
+    diag_destroy(unheard);
+}
+
 /* Until a signal comes, or there is no folder to work in. A name that is wrong from the start is not waited for. */
 static int keep_watching(Watch *watch, Diag *diag)
 {
@@ -384,10 +412,9 @@ static int keep_watching(Watch *watch, Diag *diag)
         if (!is_first && !hold_door(watch, diag)) break;
         take_round(watch);
         if (is_first && watch->look_status == EXIT_USAGE) return EXIT_USAGE;
-        for (int64_t end = clock_milliseconds() + pause_after(watch);
-             !watch->stopping && !watch->poked && clock_milliseconds() < end;)
-            attend(watch, NULL, end - clock_milliseconds());
+        wait_for_round(watch);
     }
+    if (watch->stopping) recover(watch, diag);
     return diag_exit_status(diag, false);
 }
 
@@ -405,17 +432,12 @@ static void note_end(Watch *watch, Diag *diag, int status)
 
 static void begin(Watch *watch, const Options *options)
 {
-    *watch = (Watch){.options = options, .arena = arena_create(), .is_far = tree_is_address(options->repo)};
+    *watch = (Watch){.options = options, .arena = arena_create(), .signals = -1,
+                     .is_far = tree_is_address(options->repo)};
     watch->interval = options->interval ? options->interval : watch->is_far ? INTERVAL_FAR : INTERVAL_NEAR;
     watch->own = path_join(watch->arena, str_from(options->out), STR(OWN_FOLDER)).ptr;
     watch->status_file =
         options->status ? options->status : path_join(watch->arena, str_from(watch->own), STR("status.json")).ptr;
-    sigset_t handled;
-    sigemptyset(&handled);
-    const int numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaddset(&handled, numbers[i]);
-    sigprocmask(SIG_BLOCK, &handled, NULL);
-    watch->signals = signalfd(-1, &handled, SFD_NONBLOCK | SFD_CLOEXEC);
     watch->status = (Status){.watching = true,
                              .process = getpid(),
                              .ref = options->ref,
@@ -426,13 +448,32 @@ static void begin(Watch *watch, const Options *options)
     watch->is_news = true;
 }
 
+/* Blocked signals that nobody could hear of would leave a process that only SIGKILL ends. */
+static bool listen_to_signals(Watch *watch, Diag *diag)
+{
+    sigset_t handled, before;
+    sigemptyset(&handled);
+    const int numbers[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaddset(&handled, numbers[i]);
+    if (sigprocmask(SIG_BLOCK, &handled, &before) == 0) {
+        watch->signals = signalfd(-1, &handled, SFD_NONBLOCK | SFD_CLOEXEC);
+        if (watch->signals >= 0) return true;
+        int error = errno;
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        errno = error;
+    }
+    diag_report(diag, DIAG_FAILURE, nowhere, "watch", "cannot listen to signals: %s", strerror(errno));
+    diag_hint(diag, "the machine has too little memory, or too many files are open");
+    return false;
+}
+
 int command_watch(const Options *options)
 {
     Watch watch;
     begin(&watch, options);
     Diag *diag = diag_create();
     int status = EXIT_FAILED;
-    if ((watch.door = poke_open(watch.own, diag)) != NULL) {
+    if (listen_to_signals(&watch, diag) && (watch.door = poke_open(watch.own, diag)) != NULL) {
         status_read_built(watch.status_file, &watch.status.built);
         print_start(&watch);
         write_status(&watch); /* a first build may take long: who looks meanwhile sees a watch that starts */
@@ -442,7 +483,7 @@ int command_watch(const Options *options)
     }
     report_problems(diag, FORMAT_TEXT);
     poke_close(watch.door);
-    close(watch.signals);
+    if (watch.signals >= 0) close(watch.signals);
     buf_release(&watch.themes);
     buf_release(&watch.look.problems);
     buf_release(&watch.build.problems);
