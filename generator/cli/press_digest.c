@@ -11,7 +11,7 @@ uint64_t press_fonts_digest(const Theme *theme)
         const char *const faces[] = {font->regular, font->bold, font->italic, font->bold_italic};
         for (size_t k = 0; k < 4; k++)
             hash = faces[k] ? state_hash_file(hash, faces[k]) : hash_number(hash, k);
-        hash = hash_number(hash_number(hash, (uint64_t)(font->scale * 1000)), font->code);
+        hash = hash_number(hash_double(hash, font->scale), font->code);
     }
     return hash;
 }

@@ -160,7 +160,7 @@ static void compare_related(KnownPages *known, const Site *site)
 {
     for (size_t i = 0; i < known->related_count; i++) {
         const Collection *collection = site_collection(site, 0, known->related[i].type);
-        uint64_t now = collection ? related_digest(site, collection) : 0;
+        uint64_t now = collection ? related_digest(collection) : 0;
         known->related[i].changed = now != known->related[i].digest;
         known->related[i].digest = now;
     }
@@ -376,7 +376,7 @@ static uint64_t related_digest_now(const KnownPages *known, const Site *site, si
 {
     for (size_t i = 0; known->compared && i < known->related_count; i++)
         if (str_eq(known->related[i].type, site->schema->types[type].name)) return known->related[i].digest;
-    return related_digest(site, &site->collections[type]);
+    return related_digest(&site->collections[type]);
 }
 
 static void write_related(Buf *out, const KnownPages *known, const Site *site)

@@ -157,9 +157,8 @@ static uint64_t find_related_digest(const Site *site, Str path, Str number)
 
 /* ---- lists ---- */
 
-uint64_t related_digest(const Site *site, const Collection *collection)
+uint64_t related_digest(const Collection *collection)
 {
-    (void)site;
     uint64_t hash = hash_entries(HASH_START, collection->entries, collection->count);
     for (size_t f = 0; f < collection->facet_count; f++) {
         const Facet *facet = &collection->facets[f];
@@ -438,7 +437,7 @@ static uint64_t fields_digest(uint64_t hash, const FieldSet *set)
         hash = hash_number(hash_number(hash, field->kind), field->many);
         for (size_t k = 0; k < field->to_count; k++) hash = hash_str(hash, field->to[k]);
         hash = hash_str(hash_str(hash, field->everything), field->word);
-        hash = hash_number(hash, field->has_max ? (uint64_t)field->max : 0);
+        hash = hash_double(hash_flag(hash, field->has_max), field->has_max ? field->max : 0);
         if (field->kind == KIND_GROUP) hash = fields_digest(hash, &field->fields);
     }
     return hash;

@@ -121,6 +121,6 @@ uint64_t route_digest(const RenderContext *context, const Route *route);
 /* Of what related_find gave. */
 uint64_t related_list_digest(const Related *related, size_t count);
 /* Of all that related entries of a type are found by: while it stays, so do they. */
-uint64_t related_digest(const Site *site, const Collection *collection);
+uint64_t related_digest(const Collection *collection);
 
 #endif

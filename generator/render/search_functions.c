@@ -183,7 +183,7 @@ static bool hash_searched_field(void *to, const FieldPath *path)
     uint64_t *hash = to;
     const Field *field = path->fields[path->depth - 1];
     for (size_t i = 0; i < path->depth; i++) *hash = hash_str(*hash, path->fields[i]->name);
-    *hash = hash_number(*hash, (uint64_t)(field->searchable * 1000));
+    *hash = hash_double(*hash, field->searchable);
     const Str texts[] = {str_from(schema_kind_name(field->kind)), field->filter, field->facet_label, field->vocabulary,
                          field->facet_bands, field->everything, field->word, field->ordered[0], field->ordered[1]};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *hash = hash_str(*hash, texts[i]);
