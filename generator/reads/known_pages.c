@@ -12,7 +12,7 @@ enum {
 };
 
 typedef struct {
-    Str name;
+    Str name;        /* "": no page reads it, and nobody knows any more what it was */
     uint64_t digest; /* what it said when the pages were made; once compared, what it says now */
 } Key;
 
@@ -38,7 +38,7 @@ struct KnownPages {
     Key *keys;
     atomic_uchar *marks;         /* of the keys */
     atomic_bool general_changed; /* one of those keys */
-    size_t key_count;
+    size_t key_count, sifted; /* how many there are; how many were read when those that no page reads went last */
     Page *pages;
     size_t page_count;
     Map by_address; /* Page */
@@ -79,6 +79,53 @@ static bool take_fields(const Page *page, PageFields *fields)
     return !record.bad;
 }
 
+static void take_key(KnownPages *known, Record *list, size_t index)
+{
+    Key *key = &known->keys[index];
+    key->name = record_take_str(list);
+    if (!key->name.len) {
+        key->name = STR("");
+        atomic_init(&known->marks[index], MARK_CHANGED);
+        return;
+    }
+    key->digest = record_take_fixed(list);
+    if (key->name.ptr[0] == READ_PICTURE) atomic_init(&known->marks[index], MARK_SHOWN);
+}
+
+/* The next key of a page, as an index; false at the end. */
+static bool next_key(const KnownPages *known, Record *keys, uint32_t *index)
+{
+    return read_list_next(keys, index) && *index < known->key_count;
+}
+
+static void mark_used(const KnownPages *known, Str written, bool *used)
+{
+    Record keys = {written, false};
+    for (uint32_t index = 0; next_key(known, &keys, &index);) used[index] = true;
+}
+
+/* Texts change, days go by, entries come and go: of each some keys are left that no page reads any more. They would be
+ * looked at by each build, so they go when they have become many; that they do is seen by how many keys there are. */
+static void sift_keys(KnownPages *known)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < known->key_count; i++) count += known->keys[i].name.len > 0;
+    if (count <= known->sifted + known->sifted / 4) return;
+    bool *used = ARENA_MANY(known->arena, bool, known->key_count);
+    for (size_t i = 0; i < known->page_count; i++) {
+        PageFields fields;
+        if (!take_fields(&known->pages[i], &fields)) continue;
+        mark_used(known, fields.reads.general, used);
+        mark_used(known, fields.reads.own, used); /* those of its pieces are among them */
+    }
+    known->sifted = 0;
+    for (size_t i = 0; i < known->key_count; i++) {
+        if (used[i]) known->sifted++;
+        else known->keys[i] = (Key){STR(""), 0};
+    }
+    while (known->key_count && !known->keys[known->key_count - 1].name.len) known->key_count--;
+}
+
 KnownPages *known_pages_take(Str bytes, Arena *arena)
 {
     KnownPages *known = ARENA_NEW(arena, KnownPages);
@@ -92,20 +139,18 @@ KnownPages *known_pages_take(Str bytes, Arena *arena)
         known->related[i].type = record_take_str(&record);
         known->related[i].digest = record_take_fixed(&record);
     }
+    known->sifted = record_take_number(&record);
     known->key_count = record_take_count(&record);
     known->keys = ARENA_MANY(arena, Key, known->key_count);
     known->marks = ARENA_MANY(arena, atomic_uchar, known->key_count);
-    for (size_t i = 0; i < known->key_count; i++) {
-        known->keys[i].name = record_take_str(&record);
-        known->keys[i].digest = record_take_fixed(&record);
-        if (!known->keys[i].name.len) record.bad = true; /* no key is without its kind */
-        else if (known->keys[i].name.ptr[0] == READ_PICTURE) atomic_init(&known->marks[i], MARK_SHOWN);
-    }
+    for (size_t i = 0; i < known->key_count; i++) take_key(known, &record, i);
     known->page_count = record_take_count(&record);
     known->pages = ARENA_MANY(arena, Page, known->page_count);
     map_reserve(&known->by_address, arena, known->page_count);
     for (size_t i = 0; i < known->page_count && !record.bad; i++) take_page(known, &record, &known->pages[i]);
-    return record.bad || record.rest.len ? NULL : known;
+    if (record.bad || record.rest.len) return NULL;
+    sift_keys(known);
+    return known;
 }
 
 /* ---- comparing ---- */
@@ -147,6 +192,7 @@ static void compare_keys(void *context, size_t worker, size_t index)
     size_t end = (index + 1) * KEYS_AT_ONCE;
     for (size_t i = index * KEYS_AT_ONCE; i < end && i < known->key_count; i++) {
         Key *key = &known->keys[i];
+        if (!key->name.len) continue;
         if (is_late(key->name) != comparison->late || related_stays(comparison, key->name)) continue;
         uint64_t now = read_digest(comparison->context, key->name);
         if (now == key->digest) continue;
@@ -172,12 +218,6 @@ void known_pages_compare(KnownPages *known, const RenderContext *context, bool l
     Comparison comparison = {known, context, late};
     if (!late) compare_related(known, context->site);
     pool_run(jobs, (known->key_count + KEYS_AT_ONCE - 1) / KEYS_AT_ONCE, compare_keys, &comparison);
-}
-
-/* The next key of a page, as an index; false at the end. */
-static bool next_key(const KnownPages *known, Record *keys, uint32_t *index)
-{
-    return read_list_next(keys, index) && *index < known->key_count;
 }
 
 /* The marks of all keys of a list. */
@@ -331,17 +371,26 @@ typedef struct {
     const RenderContext *context;
 } Writer;
 
+/* Of a key that the last build knew, it was worked out when it was compared. */
+static uint64_t digest_now(const Writer *writer, uint32_t number, Str name)
+{
+    const KnownPages *known = writer->known;
+    bool compared = number < known->key_count && known->keys[number].name.len;
+    uint64_t digest = compared ? known->keys[number].digest : read_keys_digest(writer->context->keys, number);
+    return digest ? digest : read_digest(writer->context, name);
+}
+
 static void write_keys(const Writer *writer)
 {
     const KnownPages *known = writer->known;
     const RenderContext *context = writer->context;
     size_t count = read_keys_count(context->keys);
+    record_number(writer->out, known->sifted ? known->sifted : count);
     record_number(writer->out, count);
     for (uint32_t i = 0; i < count; i++) {
         Str name = read_keys_name(context->keys, i);
-        uint64_t digest = i < known->key_count ? known->keys[i].digest : read_keys_digest(context->keys, i);
         record_str(writer->out, name);
-        record_fixed(writer->out, digest ? digest : read_digest(context, name));
+        if (name.len) record_fixed(writer->out, digest_now(writer, i, name));
         writer->pass_on(writer->out, writer->notes);
     }
 }

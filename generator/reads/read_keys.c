@@ -17,6 +17,8 @@ struct ReadKeys {
     size_t count, room;
     uint32_t *slots; /* number + 1; 0: free */
     size_t slot_count;
+    uint32_t *spare; /* numbers that no key has */
+    size_t spare_count, spare_room;
 };
 
 ReadKeys *read_keys_create(void)
@@ -34,6 +36,7 @@ void read_keys_destroy(ReadKeys *keys)
     arena_destroy(keys->arena);
     free(keys->keys);
     free(keys->slots);
+    free(keys->spare);
     free(keys);
 }
 
@@ -52,13 +55,14 @@ static void widen(ReadKeys *keys)
     free(keys->slots);
     keys->slots = memory_alloc(keys->slot_count * sizeof *keys->slots);
     for (size_t i = 0; i < keys->count; i++) { /* none is there twice: no slot's name need be looked at */
+        if (!keys->keys[i].name.len) continue;
         size_t at = hash_str(HASH_START, keys->keys[i].name) & (keys->slot_count - 1);
         while (keys->slots[at]) at = (at + 1) & (keys->slot_count - 1);
         keys->slots[at] = (uint32_t)i + 1;
     }
 }
 
-static uint32_t add(ReadKeys *keys, Str name, uint64_t digest)
+static uint32_t append(ReadKeys *keys, Str name, uint64_t digest)
 {
     if (keys->count == keys->room) {
         keys->room = keys->room ? keys->room * 2 : 1024;
@@ -70,7 +74,21 @@ static uint32_t add(ReadKeys *keys, Str name, uint64_t digest)
 
 void read_keys_load(ReadKeys *keys, Str name, uint64_t digest)
 {
-    add(keys, name, digest); /* found only once a page is made: which may never be */
+    uint32_t number = append(keys, name, digest); /* found only once a page is made: which may never be */
+    if (name.len) return;
+    if (keys->spare_count == keys->spare_room) {
+        keys->spare_room = keys->spare_room ? keys->spare_room * 2 : 256;
+        keys->spare = memory_resize(keys->spare, keys->spare_room * sizeof *keys->spare);
+    }
+    keys->spare[keys->spare_count++] = number;
+}
+
+static uint32_t add(ReadKeys *keys, Str name)
+{
+    if (!keys->spare_count) return append(keys, name, 0);
+    uint32_t number = keys->spare[--keys->spare_count];
+    keys->keys[number] = (Key){name, 0};
+    return number;
 }
 
 uint32_t read_keys_number(ReadKeys *keys, Str name, Str *kept)
@@ -81,7 +99,7 @@ uint32_t read_keys_number(ReadKeys *keys, Str name, Str *kept)
     if (*slot) {
         number = *slot - 1;
     } else {
-        number = add(keys, arena_str(keys->arena, name), 0);
+        number = add(keys, arena_str(keys->arena, name));
         *slot = number + 1;
     }
     *kept = keys->keys[number].name;

@@ -53,6 +53,24 @@ static void all_threads_share_one_number_a_key(void **state)
     read_keys_destroy(meeting->keys);
 }
 
+static void a_number_without_a_name_goes_to_the_next_key(void **state)
+{
+    (void)state;
+    Str kept;
+    ReadKeys *keys = read_keys_create();
+    read_keys_load(keys, STR("eclub"), 1);
+    read_keys_load(keys, STR(""), 0);
+    read_keys_load(keys, STR("pbus"), 3);
+    assert_int_equal(read_keys_number(keys, STR("pbus"), &kept), 2);
+    assert_int_equal(read_keys_number(keys, STR("eswim"), &kept), 1);
+    assert_int_equal(read_keys_digest(keys, 1), 0);
+    assert_int_equal(read_keys_number(keys, STR("ewalk"), &kept), 3);
+    assert_int_equal(read_keys_number(keys, STR("eswim"), &kept), 1);
+    assert_int_equal(read_keys_number(keys, STR("eclub"), &kept), 0);
+    assert_int_equal(read_keys_count(keys), 4);
+    read_keys_destroy(keys);
+}
+
 static void lists_come_back(void **state)
 {
     (void)state;
@@ -95,6 +113,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCH_TEST(all_threads_share_one_number_a_key),
+        BENCH_TEST(a_number_without_a_name_goes_to_the_next_key),
         BENCH_TEST(lists_come_back),
         BENCH_TEST(what_is_general_is_apart),
     };
