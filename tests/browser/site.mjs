@@ -77,6 +77,17 @@ await test("nothing is fetched from elsewhere, by pages, styles or pictures", (f
     }
 });
 
+await test("no paragraph is empty, but for those that a script fills", (fail) => {
+    for (const page of pages) {
+        for (const element of page.elements) {
+            const names = [...element.attributes.keys()];
+            const is_filled = names.some((name) => /^(id$|hidden$|data-)/.test(name));
+            if (element.name === "p" && !is_filled && !element.text && !element.elements.length)
+                fail(`${page.address}: an empty <p class="${element.get("class") ?? ""}">`);
+        }
+    }
+});
+
 await test("no style and no script stands inside a page, and no script sets a cookie", (fail) => {
     for (const page of pages) {
         for (const element of page.elements) {
