@@ -62,7 +62,7 @@ local function add_service(blocks, service)
     end
     local title, text = facts.warning(service)
     if title then
-        add(blocks, labelled(title .. ".", text))
+        add(blocks, labelled(title .. word("language.stop"), text))
     end
     for _, fact in ipairs(facts.of(service)) do
         add_fact(blocks, fact)

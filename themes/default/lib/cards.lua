@@ -13,12 +13,9 @@ local cards = {}
 local add = service_card.add
 
 local function event(entry)
-    local facts, place = {}, entry.location
+    local facts = {}
     add(facts, events.when(entry), "card.when")
-    if place then
-        local name = place.name or place.address_1 or place.city
-        add(facts, table.concat({ name, name ~= place.city and place.city or nil }, ", "), "card.area")
-    end
+    add(facts, events.place(entry), "card.area")
     add(facts, entry.ages and format.sentence(format.ages(entry.ages)), "card.ages")
     add(facts, languages.mark(entry.cost, entry.cost and languages.of(entry, "cost")), "card.cost")
     return facts

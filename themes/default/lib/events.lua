@@ -2,6 +2,7 @@
 
 local format = import("format")
 local groups = import("groups")
+local languages = import("languages")
 
 local events = {}
 
@@ -11,6 +12,17 @@ end
 
 local function time(moment)
     return string.sub(moment, 12, 16)
+end
+
+-- Where it is, in short; nil when nothing is said
+function events.place(event)
+    local place = event.location
+    if not place then
+        return nil
+    end
+    local name = place.name or place.address_1 or place.city
+    local text = name ~= place.city and place.city and name .. word("lists.comma") .. place.city or name
+    return languages.mark(text, languages.of(event, "location") or place.name_language or place.city_language)
 end
 
 function events.is_over(event)

@@ -110,8 +110,7 @@ function facts.of(service)
     return all
 end
 
--- What the reader must know before the facts, as title and text; nil when all is well. The same as
--- parts/service-banner.html says.
+-- What the reader must know before the facts, as title and text; nil when all is well
 function facts.warning(service)
     local unchecked = format.unchecked(service)
     if service.closed then

@@ -28,7 +28,7 @@ local function drawing_of(measure)
     end
     local shown = word("measures.chart", { title = measure.title })
     local text = word("measures.chart_text", { summary = measures.summary(measure) })
-    return { kind = "drawing", svg = chart.svg(drawn), labels = labels, alt = shown .. ". " .. text }, drawn
+    return { kind = "drawing", svg = chart.svg(drawn), labels = labels, alt = shown .. word("language.stop") .. " " .. text }, drawn
 end
 
 -- What the lines across the chart mean

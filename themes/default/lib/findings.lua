@@ -1,4 +1,4 @@
--- What inspectors found, as the strategy's documents show it: in short, by date, and each finding with what is done.
+-- What inspectors found: in short, by date, and as the strategy's documents show it, each finding with what is done.
 
 local documents = import("documents")
 local format = import("format")
@@ -8,35 +8,60 @@ local findings = {}
 
 local add, heading, labelled = documents.add, documents.heading, documents.labelled
 
-local kinds = { "significant weakness", "area for improvement", "strength" }
+-- In the order in which they are told
+findings.kinds = { "significant weakness", "area for improvement", "strength" }
 
 local function say(key, words)
     return word("findings." .. key, words)
 end
 
-local function key_of(kind)
+-- The part of a class name or a key of words.yml that stands for a kind
+function findings.key_of(kind)
     return (string.gsub(kind, " ", "_"))
 end
 
--- What has happened, and what is to come
-local function add_timeline(blocks, timeline)
-    local days = {}
+-- The findings of each kind that there are any of, and how many of which, in words: "1 significant weakness and 2 strengths"
+function findings.by_kind(list)
+    local by_kind, said = {}, {}
+    for _, finding in ipairs(list) do
+        by_kind[finding.kind] = by_kind[finding.kind] or {}
+        add(by_kind[finding.kind], finding)
+    end
+    for _, kind in ipairs(findings.kinds) do
+        local some = by_kind[kind]
+        said[#said + 1] = some and
+            say("count_" .. findings.key_of(kind) .. (#some == 1 and "_one" or ""), { n = #some }) or nil
+    end
+    return by_kind, format.sentence(format.join(said))
+end
+
+-- The days of a timeline in their order
+function findings.days(timeline)
+    local placed, days = {}, {}
     for place, day in ipairs(timeline or {}) do
-        days[place] = { day = day, place = place }
+        placed[place] = { day = day, place = place }
     end
-    if #days == 0 then
-        return
-    end
-    table.sort(days, function(one, other)
+    table.sort(placed, function(one, other)
         if one.day.date ~= other.day.date then
             return one.day.date < other.day.date
         end
         return one.place < other.place
     end)
+    for place, item in ipairs(placed) do
+        days[place] = item.day
+    end
+    return days
+end
+
+-- What has happened, and what is to come
+local function add_timeline(blocks, timeline)
+    local days = findings.days(timeline)
+    if #days == 0 then
+        return
+    end
     heading(blocks, 3, say("timeline"))
     local items = {}
-    for _, item in ipairs(days) do
-        local day = item.day
+    for _, day in ipairs(days) do
         local when = day.when or format.date(day.date)
         if not is_past(day.date) then
             when = say("next") .. " " .. when
@@ -81,21 +106,12 @@ local function add_finding(blocks, finding)
 end
 
 function findings.add_all(blocks, list, timeline)
-    local by_kind, said = {}, {}
-    for _, finding in ipairs(list) do
-        by_kind[finding.kind] = by_kind[finding.kind] or {}
-        add(by_kind[finding.kind], finding)
-    end
-    for _, kind in ipairs(kinds) do
-        local some = by_kind[kind]
-        said[#said + 1] = some and
-            say("count_" .. key_of(kind) .. (#some == 1 and "_one" or ""), { n = #some }) or nil
-    end
-    add(blocks, { kind = "lead", format.sentence(format.join(said)) .. "." })
+    local by_kind, said = findings.by_kind(list)
+    add(blocks, { kind = "lead", said .. word("language.stop") })
     add_timeline(blocks, timeline)
-    for _, kind in ipairs(kinds) do
+    for _, kind in ipairs(findings.kinds) do
         if by_kind[kind] then
-            heading(blocks, 3, say("group_" .. key_of(kind)))
+            heading(blocks, 3, say("group_" .. findings.key_of(kind)))
             for _, finding in ipairs(by_kind[kind]) do
                 add_finding(blocks, finding)
             end

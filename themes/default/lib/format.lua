@@ -4,7 +4,9 @@
 
 local format = {}
 
-local weekday_keys = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }
+-- In the order of the week: keys below "dates" in words.yml
+format.weekday_keys = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }
+local weekday_keys = format.weekday_keys
 local month_keys = {
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",

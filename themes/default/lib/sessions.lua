@@ -1,8 +1,8 @@
 -- The times of a service, gathered so that each is said once.
 
-local sessions = {}
+local format = import("format")
 
-local day_keys = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }
+local sessions = {}
 
 -- The days as numbers from 1 for Monday, and whether they are a run of three or more
 local function day_numbers(days)
@@ -10,7 +10,7 @@ local function day_numbers(days)
     for _, day in ipairs(days or {}) do
         on[tostring(day)] = true
     end
-    for number, key in ipairs(day_keys) do
+    for number, key in ipairs(format.weekday_keys) do
         numbers[#numbers + 1] = on[key] and number or nil
     end
     return numbers, #numbers >= 3 and numbers[#numbers] - numbers[1] + 1 == #numbers

@@ -2,6 +2,7 @@
 -- order in which the strategy is read.
 
 local format = import("format")
+local groups = import("groups")
 local languages = import("languages")
 
 local strategy = {}
@@ -143,37 +144,38 @@ local function group_of(view, found)
     return title, key
 end
 
--- The groups of a view in order, each {title =, meaning =, address = (of a promise), actions = {{action =, priority =}}}
+-- The groups of a view in order, each {title =, meaning =, address = (of a promise), items = {{action =, priority =}}}
 function strategy.groups(view)
-    local groups, by_key = {}, {}
     if view == "promise" then
+        local found = {}
         for _, priority in ipairs(entries("priority")) do
-            local group = { title = priority.title, address = priority.address, actions = {} }
             for _, action in ipairs(priority.actions or {}) do
-                group.actions[#group.actions + 1] = { action = action, priority = priority }
+                found[#found + 1] = { action = action, priority = priority }
             end
-            groups[#groups + 1] = group.actions[1] and group or nil
         end
-        return groups
+        return groups.by(found, function(item)
+            return item.priority
+        end, function(priority)
+            return { title = priority.title, address = priority.address }
+        end)
     end
-    for place, found in ipairs(strategy.all_actions()) do
-        local title, key, meaning = group_of(view, found)
-        local group = by_key[key]
-        if not group then
-            group = { title = title, key = key, meaning = meaning, actions = {} }
-            by_key[key] = group
-            groups[#groups + 1] = group
-        end
+    local all = strategy.all_actions()
+    for place, found in ipairs(all) do
         found.place = place
-        group.actions[#group.actions + 1] = found
+        found.title, found.key, found.meaning = group_of(view, found)
     end
-    table.sort(groups, function(a, b) return a.key < b.key end)
-    for _, group in ipairs(groups) do
-        table.sort(group.actions, function(a, b)
+    local list = groups.by(all, function(found)
+        return found.key
+    end, function(key, found)
+        return { title = found.title, key = key, meaning = found.meaning }
+    end)
+    table.sort(list, function(a, b) return a.key < b.key end)
+    for _, group in ipairs(list) do
+        table.sort(group.items, function(a, b)
             return a.action.due < b.action.due or a.action.due == b.action.due and a.place < b.place
         end)
     end
-    return groups
+    return list
 end
 
 -- Where the pages of the strategy are below its cover, and perhaps below one of them, as breadcrumbs
