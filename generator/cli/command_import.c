@@ -67,11 +67,12 @@ static void read_all(Work *work, const BuildView *view)
     RenderContext context = *view->context;
     context.diag = work->diag;
     Feed *feed = feed_open(&context, &work->import);
-    for (size_t i = 0; feed && i < work->options->operand_count; i++) {
+    for (size_t i = 0; i < work->options->operand_count; i++) {
         const char *path = work->options->operands[i];
         if (folder_exists(path)) read_folder(work, feed, path);
         else read_file(work, feed, str_from(path));
     }
+    feed_finish(feed);
     feed_close(feed);
 }
 

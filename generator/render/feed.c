@@ -286,8 +286,9 @@ Feed *feed_open(const RenderContext *context, Import *import)
     return feed;
 }
 
-static void read_objects(Feed *feed)
+void feed_finish(Feed *feed)
 {
+    if (!feed->files) return;
     Route route = {.kind = ROUTE_SINGLE, .address = str_from(reader_file), .template = str_from(reader_file)};
     if (!map_has(&feed->context.theme->files, route.template)) {
         diag_report(feed->context.diag, DIAG_USAGE, (Place){0}, "feed", "the theme has no '%s', which reads feeds",
@@ -307,8 +308,6 @@ static void read_objects(Feed *feed)
 
 void feed_close(Feed *feed)
 {
-    if (!feed) return;
-    if (feed->files) read_objects(feed);
     renderer_destroy(feed->renderer);
     read_keys_destroy(feed->context.keys);
     fragments_destroy(feed->context.fragments);
