@@ -74,13 +74,15 @@ static const char *theme_folder(Build *build)
     return candidates[0];
 }
 
+enum { PART_STATE, PART_LIST, PART_THEME, PARTS };
+
 /* None of these needs another. The theme is made in the build's own arena, the others have arenas of theirs. */
 static void read_part(void *context, size_t worker, size_t index)
 {
     (void)worker;
     Build *build = context;
-    if (index == 0) state_read(&build->state, last_build(build));
-    else if (index == 1) build->listed = build->purpose != TO_PUBLISH || publish_read_list(build->publish);
+    if (index == PART_STATE) state_read(&build->state, last_build(build));
+    else if (index == PART_LIST) build->listed = build->purpose != TO_PUBLISH || publish_read_list(build->publish);
     else build->themed = theme_open(build->theme_folder, build->arena, build->diag, &build->theme);
 }
 
@@ -149,7 +151,7 @@ static bool open_press(Build *build)
         fonts[i] = (FontFiles){font->regular, font->bold, font->italic, font->bold_italic, font->scale, font->code};
     }
     build->press = press_open(fonts, count, build->diag);
-    if (build->press) press_letter_widths(build->press, build->letters.regular, build->letters.bold);
+    if (build->press) press_letter_widths(build->press, PLAIN_LETTERS, build->letters.regular, build->letters.bold);
     return build->press &&
            press_add_pictures(build->press, build->site.pictures, build->site.picture_count, build->diag);
 }
@@ -250,7 +252,7 @@ static bool open_site(Build *build)
     progress_stage(&build->progress, "opening", 0);
     if (!open_output(build)) return false;
     build->theme_folder = theme_folder(build);
-    pool_run(build->workers.jobs, 3, read_part, build);
+    pool_run(build->workers.jobs, PARTS, read_part, build);
     if (!build->listed) return false;
     settle_state(build);
     if (!build->themed) return false;

@@ -27,13 +27,15 @@ typedef struct {
     Diag *diag;
 } Words;
 
+enum { PART_ACRONYMS, PART_LINKS, PART_EASY, PART_MEANINGS, PARTS };
+
 static void check_words(void *context, size_t worker, size_t index)
 {
     (void)worker;
     const Words *words = context;
-    if (index == 0) acronyms_check(words->site, words->easy, words->diag);
-    else if (index == 1) link_words_check(words->site, words->vague, words->diag);
-    else if (index == 2) easy_check_site(words->easy, words->site, words->diag);
+    if (index == PART_ACRONYMS) acronyms_check(words->site, words->easy, words->diag);
+    else if (index == PART_LINKS) link_words_check(words->site, words->vague, words->diag);
+    else if (index == PART_EASY) easy_check_site(words->easy, words->site, words->diag);
     else meanings_check(words->site, words->diag);
 }
 
@@ -45,5 +47,5 @@ void checks_words(const Site *site, const Theme *theme, const EasyRules *easy, s
         vague[i] = (VagueWords){theme_word(theme, code, STR("checks.vague_links"), NULL),
                                 theme_word(theme, code, STR("checks.vague_pictures"), NULL)};
     }
-    pool_run(jobs, 4, check_words, &(Words){site, easy, vague, diag});
+    pool_run(jobs, PARTS, check_words, &(Words){site, easy, vague, diag});
 }

@@ -107,9 +107,9 @@ bool press_add_pictures(Press *press, const Picture *const *pictures, size_t cou
     return good;
 }
 
-void press_letter_widths(const Press *press, float regular[128], float bold[128])
+void press_letter_widths(const Press *press, size_t count, float *regular, float *bold)
 {
-    for (uint32_t c = ' '; c < 128; c++) {
+    for (uint32_t c = ' '; c < count; c++) {
         regular[c] = fonts_width(press->fonts, c, 0);
         bold[c] = fonts_width(press->fonts, c, FONT_BOLD);
     }

@@ -17,8 +17,8 @@ Press *press_open(const FontFiles *fonts, size_t count, Diag *diag); /* NULL aft
 /* Converts the pictures. One that cannot be drawn is an error that names its place, the file and the feature. Call
  * once; pictures[i]->index must be i. */
 bool press_add_pictures(Press *press, const Picture *const *pictures, size_t count, Diag *diag);
-/* How wide the characters of ASCII are, of the size of the text; 0: none. */
-void press_letter_widths(const Press *press, float regular[128], float bold[128]);
+/* How wide the first so many characters are, of the size of the text; 0: none. */
+void press_letter_widths(const Press *press, size_t count, float *regular, float *bold);
 void press_close(Press *press); /* NULL is fine */
 
 typedef struct {

@@ -341,6 +341,7 @@ bool yaml_parse(const Source *source, Str text, Arena *arena, Diag *diag, YamlNo
         reader.first_line = source_place(source, (size_t)(text.ptr - source->text.ptr), 0).line - 1;
     if (!yaml_parser_initialize(&reader.parser)) {
         diag_report(diag, DIAG_FAILURE, (Place){.source = source}, "memory", "the YAML reader cannot start");
+        diag_hint(diag, "the machine has too little memory left for it: end other programs, and try again");
         return false;
     }
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);

@@ -8,7 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LARGE_PAGE = 1 << 20 }; /* a larger one's memory is let go after it */
+enum {
+    LARGE_PAGE = 1 << 20, /* a larger one's memory is let go after it */
+    MOST_LAYOUTS = 9,     /* around one page */
+    LEAFLET_POINTS = 16,
+    DOCUMENT_POINTS = 12
+};
 
 /* ---- errors ---- */
 
@@ -136,8 +141,8 @@ static int page_job(lua_State *lua)
     lua_newtable(lua);
     push_str(lua, job->route->template);
     run_template(lua);
-    for (int depth = 0; take_layout(lua, renderer); depth++) {
-        if (depth > 8) return luaL_error(lua, "layouts are nested in a circle");
+    for (int layouts = 1; take_layout(lua, renderer); layouts++) {
+        if (layouts > MOST_LAYOUTS) return luaL_error(lua, "layouts are nested in a circle");
         lua_geti(lua, -1, 2);
         push_html(lua, buf_str(renderer_out(renderer)));
         lua_setfield(lua, -2, "content");
@@ -307,7 +312,7 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
                  .page_words = page_words(theme_word(theme, language->code, STR("document.page_of"), NULL), arena),
                  .contents_title = theme_word(theme, language->code, STR("document.contents"), NULL),
                  .date = document_date(site, route),
-                 .size = route->kind == ROUTE_EASY_PDF ? 16 : 12,
+                 .size = route->kind == ROUTE_EASY_PDF ? LEAFLET_POINTS : DOCUMENT_POINTS,
                  .colour = value_text(value_get(&site->fields, "brand"), "colour"),
                  .easy_read = route->kind == ROUTE_EASY_PDF,
                  .address = route->address,
@@ -386,6 +391,7 @@ Renderer *renderer_create(const RenderContext *context, size_t worker)
     }
     if (ok) return renderer;
     diag_report(context->diag, DIAG_FAILURE, (Place){0}, "memory", "Lua cannot start");
+    diag_hint(context->diag, "the machine has too little memory left for it: end other programs, and try again");
     renderer_destroy(renderer);
     return NULL;
 }

@@ -121,6 +121,7 @@ Fonts *fonts_open(const FontFiles *files, size_t count, Arena *arena, Diag *diag
     fonts->code = ARENA_MANY(arena, bool, count);
     if (!count) {
         diag_report(diag, DIAG_ERROR, (Place){0}, "font-missing", "documents need at least one font");
+        diag_hint(diag, "name one below 'fonts' in theme.yml, or let the theme extend one that has fonts");
         return NULL;
     }
     for (size_t i = 0; i < fonts->count; i++) {
