@@ -8,7 +8,7 @@ enum { FEWEST_LETTERS = 25 };
 
 /* A column is too narrow when a word would be cut in it that a line can hold, and, in large print, when its text does
  * not fit on one line and its lines would be short. */
-bool table_wants_cards(const Table *table)
+static bool wants_cards(const Table *table)
 {
     const float slack = 0.5f; /* points */
     const Flow *flow = table->flow;
@@ -348,6 +348,6 @@ void flow_table(Flow *flow, const DocBlock *block, Galley *galley, const Column 
     table.padding_x = flow->size * 0.55f;
     table.padding_y = flow->size * 0.42f;
     table_measure(&table, column->width);
-    if (table_wants_cards(&table)) flow_cards(&table, galley, column);
+    if (wants_cards(&table)) flow_cards(&table, galley, column);
     else if (widths_are_possible(&table)) flow_grid(&table, galley);
 }

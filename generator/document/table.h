@@ -53,7 +53,6 @@ void table_measure(Table *table, float width);
 float table_text_width(const Table *table, size_t column);
 float table_letters_a_line(const Table *table, size_t column);
 
-bool table_wants_cards(const Table *table);
 void flow_cards(const Table *table, Galley *galley, const Column *column);
 
 #endif

@@ -3,8 +3,8 @@
  * Only what is surely a number that can be phoned from the United Kingdom: a link that is wrong is worse than none.
  * That is a number of eleven digits from 01, 02, 03, 07 or 08 with a blank or a hyphen in it, or with its first digits
  * in brackets, the same from +44, 0800 1111 and 116 123; and after words such as "phone" also one without any of these,
- * and 999, 111, 112, 101 and
- * 119. */
+ * and 999, 111, 112, 101 and 119.
+ */
 #ifndef SIGNPOST_HTML_PHONES_H
 #define SIGNPOST_HTML_PHONES_H
 

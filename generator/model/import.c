@@ -37,7 +37,8 @@ static Str lower(Arena *arena, Str text)
     return (Str){copy, text.len};
 }
 
-Str import_type_word(const Import *import, const Type *type)
+/* What a message calls one of the type: "service". */
+static Str type_word(const Import *import, const Type *type)
 {
     return lower(import->arena, type->label);
 }
@@ -135,7 +136,7 @@ static bool find_file(Import *import, ImportEntry *entry)
         return false;
     } else if (!slug.len) {
         refuse(import, entry, entry->place, "import-name", "it cannot be told which %.*s this is",
-               import_type_word(import, entry->type));
+               type_word(import, entry->type));
         diag_hint(import->diag, "give it a title in Latin letters, or the name of its file in a column 'slug'");
         return false;
     } else {
@@ -310,7 +311,7 @@ static bool check_fields(Import *import, const ImportEntry *entry, const YamlNod
 {
     Value group;
     Arena *scratch = arena_create();
-    Str what = arena_printf(import->arena, "this %.*s", STR_ARG(import_type_word(import, entry->type)));
+    Str what = arena_printf(import->arena, "this %.*s", STR_ARG(type_word(import, entry->type)));
     bool good = fields_read(&entry->type->fields, fields, entry->place, what, import->site->today, scratch,
                             import->diag, &group);
     arena_destroy(scratch);

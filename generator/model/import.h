@@ -64,7 +64,4 @@ void tree_push(Arena *arena, YamlNode *sequence, YamlNode *item);
 /* The term that a text means: by its id, or its name in capitals or not; NULL when there is none. */
 const Term *import_term(const Import *import, const Field *field, Str text);
 
-/* What a message calls one of the type: "service". */
-Str import_type_word(const Import *import, const Type *type);
-
 #endif

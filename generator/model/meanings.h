@@ -4,8 +4,8 @@
  * file of its own. A term has forms: its name, its short ones, and others that texts have for it. A form stands in a
  * text as whole words; the last may be of several (plans, plan's). A word of it with a capital behind its first letter
  * (SEN, SpLD) must be written just so, other words in capitals or not. The longest form wins. Const once made, and
- * shared by all
- * threads. */
+ * shared by all threads.
+ */
 #ifndef SIGNPOST_MODEL_MEANINGS_H
 #define SIGNPOST_MODEL_MEANINGS_H
 

@@ -98,7 +98,7 @@ static void path_curve(SvgPath *path, double x1, double y1, double x2, double y2
     segment->x[2] = x, segment->y[2] = y;
 }
 
-void svg_path_close(SvgPath *path)
+static void path_close(SvgPath *path)
 {
     add_segment(path, SVG_CLOSE);
 }
@@ -111,7 +111,7 @@ void svg_path_ellipse(SvgPath *path, double cx, double cy, double rx, double ry)
     path_curve(path, cx - kx, cy + ry, cx - rx, cy + ky, cx - rx, cy);
     path_curve(path, cx - rx, cy - ky, cx - kx, cy - ry, cx, cy - ry);
     path_curve(path, cx + kx, cy - ry, cx + rx, cy - ky, cx + rx, cy);
-    svg_path_close(path);
+    path_close(path);
 }
 
 void svg_path_rect(SvgPath *path, double x, double y, double width, double height, double rx, double ry)
@@ -130,7 +130,7 @@ void svg_path_rect(SvgPath *path, double x, double y, double width, double heigh
     if (round) path_curve(path, x + kx, bottom, x, bottom - ky, x, bottom - ry);
     if (round) svg_path_line(path, x, y + ry);
     if (round) path_curve(path, x, y + ky, x + kx, y, x + rx, y);
-    svg_path_close(path);
+    path_close(path);
 }
 
 typedef struct {
@@ -281,7 +281,7 @@ static void draw_command(Pen *pen, char upper, const double *v, int count)
     if (pen->closed && upper != 'M' && upper != 'Z') svg_path_move(pen->path, pen->x, pen->y);
     if (upper != 'Z' || !pen->closed) {
         if (upper == 'M') svg_path_move(pen->path, x, y);
-        else if (upper == 'Z') svg_path_close(pen->path);
+        else if (upper == 'Z') path_close(pen->path);
         else if (upper == 'L' || upper == 'H' || upper == 'V') svg_path_line(pen->path, x, y);
         else draw_curve_command(pen, upper, v);
     }
@@ -341,7 +341,7 @@ bool svg_points_parse(SvgPath *path, Str points, bool close)
         if (first) svg_path_move(path, x, y);
         else svg_path_line(path, x, y);
     }
-    if (close && path->count) svg_path_close(path);
+    if (close && path->count) path_close(path);
     return true;
 }
 

@@ -35,7 +35,6 @@ bool svg_path_parse(SvgPath *path, Str data, size_t *at);
 bool svg_points_parse(SvgPath *path, Str points, bool close); /* of polyline and polygon */
 void svg_path_move(SvgPath *path, double x, double y);
 void svg_path_line(SvgPath *path, double x, double y);
-void svg_path_close(SvgPath *path);
 void svg_path_ellipse(SvgPath *path, double cx, double cy, double rx, double ry);
 void svg_path_rect(SvgPath *path, double x, double y, double width, double height, double rx, double ry);
 

@@ -5,8 +5,8 @@
  * "services/portage": the fields of that entry). While a page is made, each key that it reads is noted, once. A key has
  * a digest of what it says now: a page whose keys all have the digests of the build that made it needs no making.
  * Where more than one language has such a thing, the code of one that is not the site's own is the last part of the
- *
- * name. */
+ * name.
+ */
 #ifndef SIGNPOST_READS_READS_H
 #define SIGNPOST_READS_READS_H
 
@@ -77,8 +77,8 @@ void reads_reset(Reads *reads);
 void reads_begin(Reads *reads);
 ReadList reads_end(Reads *reads, Arena *arena);
 void reads_replay(Reads *reads, ReadList list);
-uint32_t
-reads_mark(const Reads *reads); /* of the list that is noted in: no other, before or after it, has the same; 0: none */
+/* Of the list that is noted in: no other, before or after it, has the same; 0: none. */
+uint32_t reads_mark(const Reads *reads);
 /* Ends the inner list into the one around it, and appends to own what in it is not general, as read_list_write does. */
 void reads_end_into(Reads *reads, Buf *own);
 void reads_replay_written(Reads *reads, Str written);

@@ -282,8 +282,8 @@ void check_modules(lua_State *lua);         /* if one in use that is shared has 
  * one of those tables ends all sharing of modules at once. False when it is more than can be watched. Raises. */
 bool likeness_take(lua_State *lua, int *reference);
 bool likeness_holds(lua_State *lua, int reference); /* whether all is as it was, but for new keys. Raises */
-void seal_table(
-    lua_State *lua); /* the one at the top, which stays, so that a write to it ends all sharing of modules. Raises */
+/* The one at the top, which stays, so that a write to it ends all sharing of modules. Raises. */
+void seal_table(lua_State *lua);
 void see_through_seal(lua_State *lua, int index); /* a sealed table at an absolute index is replaced by what it holds */
 void modules_open(lua_State *lua);
 void push_modules(lua_State *lua);          /* those of the page, or false; to be given back by set_modules (popped) */
@@ -341,8 +341,8 @@ void slots_write(Buf *out, Str record, const Fillings *fillings); /* the part, f
 void fillings_take(lua_State *lua, Str part, int given, Fillings *fillings);
 void fillings_check(lua_State *lua, Str part, const Fillings *fillings);
 int function_remembered(lua_State *lua); /* in remembered.c */
-bool push_remembered_function(
-    lua_State *lua); /* which the one at the top of the stack stands for; false: it is no such one */
+/* Which the one at the top of the stack stands for; false: it is no such one. */
+bool push_remembered_function(lua_State *lua);
 void pieces_begin(Renderer *renderer);   /* a new page */
 void pieces_release(Renderer *renderer);
 

@@ -14,14 +14,13 @@ typedef struct Renderer Renderer;
 
 /* For the thread that pool.h calls worker. Copies the context; NULL after a report. */
 Renderer *renderer_create(const RenderContext *context, size_t worker);
-void renderer_destroy(Renderer *renderer);               /* NULL is fine */
-void renderer_rest(Renderer *renderer); /* makes nothing more: what it has recorded is all that it keeps */
+void renderer_destroy(Renderer *renderer); /* NULL is fine */
+void renderer_rest(Renderer *renderer);    /* makes nothing more: what it has recorded is all that it keeps */
 
 /* Renders a page's route to its bytes, which are good until the renderer makes the next. False after a report. */
 bool renderer_page(Renderer *renderer, const Route *route, Str *bytes);
 
-/* Composes the document of a route that is one (route_is_document); the blocks live in the arena. False after a
- * report.
+/* Composes the document of a route that is one (route_is_document); the blocks live in the arena. False after a report.
  * brief is 1; when the document came out with more than its most_pages and can be briefer, call again with the number
  * after that of the document: what the call before read counts as read, too, and the arena may be empty again. A
  * composer that always says so is stopped. */

@@ -330,7 +330,8 @@ static Str report_file(Str name, Arena *arena)
     return arena_printf(arena, "%s%.*s%s", folder, STR_ARG(name), ending);
 }
 
-Str theme_reports(const Theme *theme, Arena *arena)
+/* The names of all reports of a theme, parted by a comma and a blank. */
+static Str report_names(const Theme *theme, Arena *arena)
 {
     Str names = {NULL, 0};
     for (size_t i = 0; i < theme->files.count; i++) {
@@ -347,7 +348,7 @@ bool renderer_report(Renderer *renderer, Str name, Arena *arena, Report *report)
     *report = (Report){0};
     Str file = report_file(name, arena);
     if (!map_has(&renderer->context.theme->files, file)) {
-        Str names = theme_reports(renderer->context.theme, arena);
+        Str names = report_names(renderer->context.theme, arena);
         if (name.len)
             diag_report(renderer->context.diag, DIAG_USAGE, (Place){0}, "report", "there is no report '%.*s'",
                         STR_ARG(name));

@@ -30,7 +30,4 @@ typedef struct {
  * composer can ask for. */
 bool renderer_report(Renderer *renderer, Str name, Arena *arena, Report *report);
 
-/* The names of all reports of a theme, parted by a comma and a blank. */
-Str theme_reports(const Theme *theme, Arena *arena);
-
 #endif

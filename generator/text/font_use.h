@@ -2,8 +2,8 @@
  * just those.
  *
  * A number (CID) is given to each pair of glyph and text in order of first drawing, so that text taken out of the file
- * is what was put in, ligatures and
- * all. */
+ * is what was put in, ligatures and all.
+ */
 #ifndef SIGNPOST_TEXT_FONT_USE_H
 #define SIGNPOST_TEXT_FONT_USE_H
 
