@@ -1,6 +1,7 @@
 #include "render/fragments.h"
 
 #include "render/lua_state.h"
+#include "render/slots.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Data for machines: {{ }} in templates of .json, and the functions that such templates need. signpost-theme(7)
  * describes each. */
-#include "render/lua_state.h"
+#include "render/json.h"
 
 #include "base/digest.h"
 #include "base/digits.h"

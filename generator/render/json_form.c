@@ -1,6 +1,6 @@
 /* json_form(): objects of JSON that all have the same members, such as the places of services. The members are sorted
  * and their names escaped once; then each object is written at once, and Lua need make no table of it. */
-#include "render/lua_state.h"
+#include "render/json.h"
 
 #include <string.h>
 

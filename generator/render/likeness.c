@@ -5,6 +5,7 @@
  * a metatable; tables that are large, or within what it returns, are sealed, see sealed.c; variables that nobody can
  * write to need no look, see assigned.c; and the rest, such as the functions of a small module, a function of Lua
  * compares, which is quicker at that than C can be from outside. It has the variables for its own. */
+#include "render/json.h"
 #include "render/lua_state.h"
 
 #include <stdio.h>

@@ -297,24 +297,6 @@ int lua_escape_json(lua_State *lua); /* one of those, in json.c */
 int lua_write(lua_State *lua);
 int write_after(lua_State *lua, Buf *out); /* what stands behind it: argument 2 of all of those. Returns 0 */
 
-/* JSON: in json.c. */
-typedef struct {
-    Str name;
-    int value; /* index on the stack */
-} JsonMember;
-void write_json_text(Buf *out, Str text);
-void write_json(lua_State *lua, int index, Buf *out); /* the value at the index, an absolute one. Raises */
-/* What a value of the content becomes: nothing where push_value() would push nil; a text, a number, true or false, or
- * words, which need not become something of Lua first; or something else. */
-typedef enum { JSON_NOTHING, JSON_PLAIN, JSON_OTHER } JsonKind;
-JsonKind json_kind(const Value *value);
-void write_json_plain(lua_State *lua, const Value *value, Buf *out); /* one of JSON_PLAIN. Raises */
-void push_safe_json(lua_State *lua, const Buf *written); /* as JSON that can stand in a script element, too */
-/* The members of the table at the index, sorted. Leaves their values on the stack. Raises. */
-JsonMember *push_json_members(lua_State *lua, int index, size_t *count);
-int function_json_form(lua_State *lua); /* in json_form.c */
-bool is_json_form(lua_State *lua);      /* whether the value at the top is what that returned */
-
 /* Parts of pages, as include() and its like write them. */
 Buf *open_out(lua_State *lua);                 /* the innermost capture, while the page is not too large; raises */
 Buf *begin_capture(lua_State *lua);            /* raises; to be ended by capture_count-- */
@@ -322,24 +304,7 @@ void run_part(lua_State *lua, int variables); /* the template named by argument 
 int function_include_cached(lua_State *lua);
 int function_include_cached_each(lua_State *lua);
 int function_include_each(lua_State *lua);
-/* What fills the slots of a part: slots.c. */
-typedef struct {
-    Str name, text; /* the text as the part writes it */
-    bool nothing, placed;
-} Filling;
-typedef struct {
-    Filling *items;
-    size_t count;
-} Fillings;
-int function_slot(lua_State *lua);
-/* From one to the other the part of that name is written, which may have slots. The end returns it as a record in the
- * page's arena; an absent text when it has none. */
-void slots_begin(Renderer *renderer, Str part);
-Str slots_end(Renderer *renderer);
-void slots_write(Buf *out, Str record, const Fillings *fillings); /* the part, from its record */
-/* What the table at the index holds, in the page's arena; each must have been placed when it is checked. Both raise. */
-void fillings_take(lua_State *lua, Str part, int given, Fillings *fillings);
-void fillings_check(lua_State *lua, Str part, const Fillings *fillings);
+int function_slot(lua_State *lua); /* in slots.c */
 int function_remembered(lua_State *lua); /* in remembered.c */
 /* Which the one at the top of the stack stands for; false: it is no such one. */
 bool push_remembered_function(lua_State *lua);

@@ -3,7 +3,7 @@
  *
  * As a fragment keeps it, such a part is a record: text, name of a slot, what stands before and after what fills it and
  * what stands there when nothing does, text, and so on, and text at the end. */
-#include "render/lua_state.h"
+#include "render/slots.h"
 
 #include "base/record.h"
 
