@@ -7,7 +7,16 @@
 #include <ctype.h>
 #include <math.h>
 
-enum { DEEPEST_BLOCK = 60, DEEPEST_LEVEL = 6, MOST_LINES = 40, MOST_SPANNED = 1000, MOST_PAGES = 100000 };
+enum {
+    DEEPEST_BLOCK = 60,
+    DEEPEST_LEVEL = 6,
+    MOST_LINES = 40,
+    MOST_SPANNED = 1000,
+    MOST_PAGES = 100000,
+    LARGEST_SIZE = 1000, /* points */
+    HIGHEST_LINE = 10,   /* sizes */
+    FARTHEST = 1000000   /* units */
+};
 
 typedef struct {
     lua_State *lua;
@@ -35,6 +44,14 @@ static double number_field(Reader *reader, const char *key, double otherwise)
     double number = lua_isnumber(reader->lua, -1) ? lua_tonumber(reader->lua, -1) : otherwise;
     lua_pop(reader->lua, 1);
     return number;
+}
+
+static float bounded_field(Reader *reader, const char *key, int least, int most, float otherwise)
+{
+    double number = number_field(reader, key, otherwise);
+    if (!(number >= least && number <= most))
+        luaL_error(reader->lua, "'%s' must be a number from %d to %d", key, least, most);
+    return (float)number;
 }
 
 static int whole_field(Reader *reader, const char *key, int least, int most, int otherwise)
@@ -251,7 +268,8 @@ static void read_labels(Reader *reader, DocDrawing *drawing)
     for (lua_Integer i = 1; labelled && lua_geti(lua, -1, i) == LUA_TTABLE; i++) {
         Str align = text_field(reader, "align");
         ARENA_PUSH(reader->arena, drawing->labels, drawing->label_count, drawing->label_room) =
-            (DocLabel){(float)number_field(reader, "x", 0), (float)number_field(reader, "y", 0),
+            (DocLabel){bounded_field(reader, "x", -FARTHEST, FARTHEST, 0),
+                       bounded_field(reader, "y", -FARTHEST, FARTHEST, 0),
                        str_is(align, "centre") ? ALIGN_CENTRE : str_is(align, "right") ? ALIGN_RIGHT : ALIGN_LEFT,
                        true_field(reader, "bold"), text_field(reader, "text")};
         lua_pop(lua, 1);
@@ -316,7 +334,8 @@ static void read_columns(Reader *reader, DocBlock *table)
         Str text = text_field(reader, "text");
         any = any || text.len;
         cell->header = true;
-        ARENA_PUSH(reader->arena, table->widths, table->width_count, room) = (float)number_field(reader, "width", 0);
+        ARENA_PUSH(reader->arena, table->widths, table->width_count, room) =
+            bounded_field(reader, "width", 0, FARTHEST, 0);
         doc_add_run(reader->arena, doc_add(reader->arena, cell, DOC_PARAGRAPH), text);
         lua_pop(lua, 1);
     }
@@ -477,8 +496,8 @@ void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)
     doc->footer = text_field(&reader, "footer");
     Str language = language_field(&reader);
     if (language.len) doc->language = language;
-    doc->size = (float)number_field(&reader, "size", doc->size);
-    doc->line_height = (float)number_field(&reader, "line_height", doc->line_height);
+    doc->size = bounded_field(&reader, "size", 1, LARGEST_SIZE, doc->size);
+    doc->line_height = bounded_field(&reader, "line_height", 0, HIGHEST_LINE, doc->line_height);
     doc->most_pages = whole_field(&reader, "most_pages", 0, MOST_PAGES, 0);
     doc->tight = true_field(&reader, "tight");
     doc->briefer = true_field(&reader, "briefer");
