@@ -10,9 +10,11 @@
 bool content_folder_is_local(const Options *options)
 {
     if (!tree_is_address(options->repo)) return true;
+    Arena *scratch = arena_create();
     fprintf(stderr,
             "signpost: %s writes into a folder, and '%s' is an address: clone it, and give the folder with --repo\n",
-            options->command, options->repo);
+            options->command, tree_shown_repo(scratch, options->repo).ptr);
+    arena_destroy(scratch);
     return false;
 }
 

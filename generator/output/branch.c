@@ -50,11 +50,16 @@ static bool fail_to_write(Branch *branch, Str what)
 static bool open_repository(Branch *branch)
 {
     const char *path = branch->options->repo;
-    if (git_repository_open_ext(&branch->repo, path, 0, NULL) == 0 &&
+    bool is_address = tree_is_address(path);
+    if (!is_address && git_repository_open_ext(&branch->repo, path, 0, NULL) == 0 &&
         git_repository_odb(&branch->odb, branch->repo) == 0)
         return true;
-    diag_report(branch->diag, DIAG_USAGE, nowhere, "not-a-repository", "'%s' is not in a git repository: %s", path,
-                git_reason());
+    if (is_address)
+        diag_report(branch->diag, DIAG_USAGE, nowhere, "not-a-repository", "'%s' is an address, and not a folder",
+                    tree_shown_repo(branch->arena, path).ptr);
+    else
+        diag_report(branch->diag, DIAG_USAGE, nowhere, "not-a-repository", "'%s' is not in a git repository: %s", path,
+                    git_reason());
     diag_hint(branch->diag, "give a repository on this machine with --repo, and the one far away with --push");
     return false;
 }

@@ -25,7 +25,7 @@ git_repository *mirror_open(const TreeOptions *options, Diag *diag);
 
 /* ---- other repositories ---- */
 
-/* An address without its password, which must not be printed. */
+/* An address without its password, or a user's name that may be a token, which must not be printed. */
 Str git_address_shown(Arena *arena, Str address);
 /* The address after the user's "url.<base>.insteadOf" rules, by which keys and tokens are often given; the longest rule
  * counts. To be used with GIT_REMOTE_CREATE_SKIP_INSTEADOF. */

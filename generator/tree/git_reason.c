@@ -17,10 +17,18 @@ static const char *const answers[][2] = {
      "it cannot store what was sent: its disk is full, or you may not write there"},
 };
 
+/* What libgit2 says of an address with all that is in it, as a password; it may be that of a proxy. */
+static const char *const of_addresses[][2] = {
+    {"malformed URL '", "an address that is not well formed"},
+    {"unknown scheme for URL '", "the address does not begin with https, http, ssh, git or file"},
+};
+
 const char *git_reason(void)
 {
     const git_error *error = git_error_last();
     const char *reason = error && error->message ? error->message : "no reason was given";
+    for (size_t i = 0; i < sizeof of_addresses / sizeof *of_addresses; i++)
+        if (str_starts(str_from(reason), str_from(of_addresses[i][0]))) return of_addresses[i][1];
     for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
         if (strcmp(reason, answers[i][0]) == 0) return answers[i][1];
     return reason;

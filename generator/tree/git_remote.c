@@ -14,17 +14,40 @@
 
 /* ---- addresses -------------------------------------------------------------------------------------------------- */
 
-/* https://user:password@host/... without what must not be printed. */
-Str git_address_shown(Arena *arena, Str address)
+static bool is_number(Str text)
 {
-    size_t scheme = str_find(address, STR("://"));
-    if (scheme == address.len) return arena_str(arena, address);
-    Str rest = str_from_index(address, scheme + 3);
+    for (size_t i = 0; i < text.len; i++)
+        if (!ascii_is_digit(text.ptr[i])) return false;
+    return true;
+}
+
+/* Where the host begins in what follows "://". A '/' in a password, which is wrong, must not bring it to light. */
+static size_t host_start(Str rest)
+{
     Str authority = str_slice(rest, 0, str_find_char(rest, '/'));
     size_t at = str_rfind_char(authority, '@'), colon = str_find_char(authority, ':');
-    if (at == authority.len || colon > at) return arena_str(arena, address);
-    return arena_printf(arena, "%.*s://%.*s%.*s", STR_ARG(str_slice(address, 0, scheme)),
-                        STR_ARG(str_slice(authority, 0, colon)), STR_ARG(str_from_index(rest, at)));
+    if (at == authority.len && colon < authority.len && !is_number(str_from_index(authority, colon + 1)))
+        authority = rest;
+    at = str_rfind_char(authority, '@');
+    return at < authority.len ? at + 1 : 0;
+}
+
+/* ssh://user:password@host/... without the password; https://... without the user, too, who is often a token. */
+Str git_address_shown(Arena *arena, Str address)
+{
+    size_t scheme = str_find(address, STR("://")), colon = str_find_char(address, ':');
+    size_t at = str_rfind_char(address, '@');
+    if (scheme == address.len && colon < at && at < address.len) /* a slip, as "https:/user:password@host" */
+        return arena_printf(arena, "%.*s...%.*s", STR_ARG(str_slice(address, 0, colon + 1)),
+                            STR_ARG(str_from_index(address, at)));
+    if (scheme == address.len) return arena_str(arena, address);
+    Str before = str_slice(address, 0, scheme + 3), rest = str_from_index(address, scheme + 3);
+    size_t host = host_start(rest);
+    Str user = str_slice(rest, 0, str_find_char(str_slice(rest, 0, host), ':'));
+    if (!str_contains(before, STR("ssh"))) user = STR("");
+    else if (user.len == host) user = str_slice(rest, 0, host ? host - 1 : 0);
+    return arena_printf(arena, "%.*s%.*s%s%.*s", STR_ARG(before), STR_ARG(user), user.len ? "@" : "",
+                        STR_ARG(str_from_index(rest, host)));
 }
 
 /* libgit2 1.5 does the same by itself, and leaks a little at every rule that does not match. */

@@ -78,7 +78,7 @@ bool tree_look(const TreeOptions *options, TreeMark *mark, Diag *diag);
 
 /* A URL or scp-like address ("git@host:path"), and not a folder that exists. */
 bool tree_is_address(const char *repo);
-/* The repository as it may be shown: without the password of an address. */
+/* The repository as it may be shown: without the password of an address, or a user's name that may be a token. */
 Str tree_shown_repo(Arena *arena, const char *repo);
 
 size_t tree_count(const Tree *tree);

@@ -97,7 +97,7 @@ static bool open_folder(Tree *tree, const TreeOptions *options, FolderTree *sour
 {
     if (tree_is_address(options->repo)) {
         diag_report(diag, DIAG_USAGE, nowhere, "not-a-folder", "'%s' is an address, and has no worktree",
-                    options->repo);
+                    tree_shown_repo(tree->arena, options->repo).ptr);
         diag_hint(diag, "leave --worktree out, or clone the repository and give its folder");
         return false;
     }

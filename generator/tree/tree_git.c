@@ -401,7 +401,7 @@ static git_commit *open_at_ref(Tree *tree, const TreeOptions *options, const cha
     if (!repo) return NULL;
     source->readers[0].repo = repo;
     source->repo_path = arena_cstr(tree->arena, str_from(git_repository_path(repo)));
-    return find_commit(repo, ref, options->repo, diag);
+    return find_commit(repo, ref, tree_shown_repo(tree->arena, options->repo).ptr, diag);
 }
 
 static const char *wanted_ref(const TreeOptions *options)

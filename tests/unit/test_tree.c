@@ -737,7 +737,77 @@ static void test_unreachable_host_keeps_the_password(void **state)
 {
     World *world = *state;
     world->options.repo = "http://user:secret@127.0.0.1:1/x.git";
-    assert_refused(world, DIAG_FAILURE, "fetch", "cannot fetch 'http://user@127.0.0.1:1/x.git'", "check the address");
+    assert_refused(world, DIAG_FAILURE, "fetch", "cannot fetch 'http://127.0.0.1:1/x.git'", "check the address");
+}
+
+/* What stands before the host is shown of ssh only, and never a password. */
+static void test_addresses_shown(void **state)
+{
+    static const char *const cases[][2] = {
+        {"https://council.example/offer.git", "https://council.example/offer.git"},
+        {"https://user:secret@council.example/offer.git", "https://council.example/offer.git"},
+        {"https://secret@council.example/offer.git", "https://council.example/offer.git"},
+        {"https://secret:x-oauth-basic@council.example/offer.git", "https://council.example/offer.git"},
+        {"HTTPS://user:sec@ret@council.example:81/offer.git", "HTTPS://council.example:81/offer.git"},
+        {"https://user:sec/ret@council.example/offer.git", "https://council.example/offer.git"},
+        {"https://user:secret@council.example", "https://council.example"},
+        {"https://council.example:81/@team/offer.git", "https://council.example:81/@team/offer.git"},
+        {"https://council.example/a@b:c.git", "https://council.example/a@b:c.git"},
+        {"gopher://user:secret@council.example/", "gopher://council.example/"},
+        {"ssh://git@council.example/offer.git", "ssh://git@council.example/offer.git"},
+        {"git+ssh://git:secret@council.example:22/offer.git", "git+ssh://git@council.example:22/offer.git"},
+        {"ssh://council.example:22/offer.git", "ssh://council.example:22/offer.git"},
+        {"git@council.example:offer.git", "git@council.example:offer.git"},
+        {"council.example:offer.git", "council.example:offer.git"},
+        {"https:/user:secret@council.example/offer.git", "https:...@council.example/offer.git"},
+        {"file:///srv/offer.git", "file:///srv/offer.git"},
+        {"../offer@home", "../offer@home"},
+    };
+    World *world = *state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(tree_shown_repo(world->arena, cases[i][0]).ptr, cases[i][1]);
+}
+
+/* None of the messages about an address holds its password, or libgit2's words for it do. */
+static void assert_keeps_secret(World *world, const char *repo, const char *ref, const char *rule, const char *shown)
+{
+    world->options.repo = repo;
+    world->options.ref = ref;
+    assert_null(tree_open(&world->options, world->diag));
+    size_t count;
+    const Problem *problems = diag_sorted(world->diag, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(problems[0].rule, rule);
+    assert_true(str_contains(problems[0].message, str_from(shown)));
+    assert_false(str_contains(problems[0].message, STR("secret")));
+    assert_false(str_contains(problems[0].hint, STR("secret")));
+    diag_destroy(world->diag);
+    world->diag = diag_create();
+}
+
+static void test_messages_keep_the_password(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    run(world, "git init -q --bare empty; git -C repo tag file HEAD:content/site.yml");
+    Str config = arena_printf(world->arena, "[url \"file://%.*s/\"]\n\tinsteadOf = %s\n", STR_ARG(world->folder),
+                              "https://user:secret@council.example/");
+    assert_true(file_write(at(world, ".gitconfig"), config, world->diag));
+    char *home = strdup(getenv("HOME") ? getenv("HOME") : "/");
+    setenv("HOME", world->folder.ptr, 1);
+    const char *repo = "https://user:secret@council.example/repo", *shown = "'https://council.example/repo'";
+    assert_keeps_secret(world, repo, "mian", "unknown-ref", shown);
+    assert_keeps_secret(world, repo, "file", "unknown-ref", shown);
+    assert_keeps_secret(world, "https://user:secret@council.example/empty", "HEAD", "empty-repository",
+                        "'https://council.example/empty'");
+    assert_keeps_secret(world, "https://user:secret@council.example/none", "HEAD", "fetch",
+                        "'https://council.example/none'");
+    setenv("HOME", home, 1);
+    free(home);
+    assert_keeps_secret(world, "https://user:secret@council.example:port/repo", "HEAD", "fetch", "not well formed");
+    assert_keeps_secret(world, "gopher://user:secret@council.example/repo", "HEAD", "fetch", "does not begin with");
+    world->options.worktree = true;
+    assert_keeps_secret(world, repo, "HEAD", "not-a-folder", shown);
 }
 
 static void test_unreachable_scp_like(void **state)
@@ -952,6 +1022,8 @@ int main(void)
         IN_WORLD(test_two_runs_share_a_mirror),
         IN_WORLD(test_unreachable),
         IN_WORLD(test_unreachable_host_keeps_the_password),
+        IN_WORLD(test_addresses_shown),
+        IN_WORLD(test_messages_keep_the_password),
         IN_WORLD(test_unreachable_scp_like),
         IN_WORLD(test_empty_far_repository),
         IN_WORLD(test_worktree),
