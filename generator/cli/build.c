@@ -10,7 +10,6 @@
 #include "render/fragments.h"
 #include "render/renderer.h"
 
-#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -371,12 +370,12 @@ int build_run(const Options *options, bool check_only, BuildCounts *counts)
     *counts = (BuildCounts){0};
     progress_begin(&build.progress, options->quiet);
     bool ok = run_stages(&build, counts);
+    if (!ok) report_silence(build.diag, options->strict);
     progress_end(&build.progress, options->timings);
     content_show_sources(&build.content, build.arena, build.diag);
     report_problems(build.diag, options->format); /* while the sources that they quote are there */
     if (options->notes) take_notes(&build, options->notes);
     int status = ok ? EXIT_DONE : diag_exit_status(build.diag, options->strict);
-    assert(ok || status != EXIT_DONE); /* whoever fails has said why */
     counts->warnings = diag_count(build.diag, DIAG_WARNING);
     release(&build);
     return status;

@@ -20,7 +20,8 @@ int command_publish(const Options *options)
     BranchResult result;
     Diag *diag = diag_create();
     bool good = branch_publish(&branch, &result, diag);
-    if (good && !options->quiet) print_summary(options, &result);
+    if (!good) report_silence(diag, false);
+    else if (!options->quiet) print_summary(options, &result);
     report_problems(diag, FORMAT_TEXT);
     int status = diag_exit_status(diag, false);
     diag_destroy(diag);

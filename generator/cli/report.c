@@ -163,3 +163,10 @@ void report_failed_build(const char *out)
     else
         fprintf(stderr, "nothing was published; %s is as it was\n", out);
 }
+
+void report_silence(Diag *diag, bool strict)
+{
+    if (diag_blocks(diag, strict)) return;
+    diag_report(diag, DIAG_FAILURE, (Place){0}, "internal", "the program has stopped without saying why");
+    diag_hint(diag, "this is a fault of the program: report it, with the command and what it was to read");
+}

@@ -8,6 +8,9 @@
 void report_problems(Diag *diag, Format format);
 void report_as_json(Diag *diag, Buf *out); /* the same JSON */
 
+/* Whoever fails has said why. When nobody has, this reports that, so that no failure looks like success. */
+void report_silence(Diag *diag, bool strict);
+
 /* Says on standard error what has become of the site when a build has failed. */
 void report_failed_build(const char *out);
 

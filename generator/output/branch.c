@@ -128,8 +128,8 @@ static bool keep_at_root(Branch *branch, const GitEntry *entry)
  * somebody may have given the name of a branch with their work. */
 static bool read_root(Branch *branch, const git_oid *id)
 {
-    git_odb_object *tree = NULL;
-    if (git_odb_read(&tree, branch->odb, id) != 0) return git_fail_to_read(branch->diag, "branch", branch->push.branch);
+    git_odb_object *tree = git_folder_read(branch->odb, id);
+    if (!tree) return git_fail_to_read(branch->diag, "branch", branch->push.branch);
     Str rest = {git_odb_object_data(tree), git_odb_object_size(tree)};
     bool has_mark = false, has_home = false, has_more = false;
     for (GitEntry entry; git_entry_next(&rest, &entry);) {

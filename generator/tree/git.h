@@ -56,6 +56,8 @@ typedef struct {
     const unsigned char *id;
 } GitEntry;
 
+/* The raw tree of an id; NULL, with libgit2's error, when it cannot be read or is no tree. */
+git_odb_object *git_folder_read(git_odb *odb, const git_oid *id);
 /* Takes the first entry off *tree; false at its end, or where it is damaged. */
 bool git_entry_next(Str *tree, GitEntry *entry);
 bool git_entry_is(const GitEntry *entry, git_filemode_t kind); /* whether or not a file can be run */

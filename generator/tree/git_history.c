@@ -168,7 +168,8 @@ static git_odb_object *read_tree(Walk *walk, Node *folder, const git_oid *id)
         git_odb_object_dup(&object, folder->held_tree);
         return object;
     }
-    if (git_odb_read(&object, walk->odb, id) == 0) return object;
+    object = git_folder_read(walk->odb, id);
+    if (object) return object;
     diag_report(walk->diag, DIAG_FAILURE, nowhere, "git", "cannot read the history of the repository: %s",
                 git_reason());
     diag_hint(walk->diag, "check the repository with 'git fsck'; a partial clone must be made a full one");

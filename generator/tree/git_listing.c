@@ -40,6 +40,16 @@ int git_entry_cmp(const GitEntry *a, const GitEntry *b)
     return (end_a > end_b) - (end_a < end_b);
 }
 
+git_odb_object *git_folder_read(git_odb *odb, const git_oid *id)
+{
+    git_odb_object *tree = NULL;
+    if (git_odb_read(&tree, odb, id) != 0) return NULL;
+    if (git_odb_object_type(tree) == GIT_OBJECT_TREE) return tree;
+    git_odb_object_free(tree);
+    git_error_set_str(GIT_ERROR_TREE, "something else is where a folder must be");
+    return NULL;
+}
+
 bool git_fail_to_read(Diag *diag, const char *what, Str path)
 {
     diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot read the %s '%.*s' from the repository: %s", what,
@@ -69,11 +79,11 @@ static bool list_folder(Listing *listing, git_odb *odb, const git_oid *id, Str p
                     STR_ARG(str_slice(path, 0, str_find_char(path, '/'))));
         return false;
     }
-    git_odb_object *tree = NULL;
-    if (git_odb_read(&tree, odb, id) != 0) return git_fail_to_read(listing->diag, "folder", path);
+    git_odb_object *tree = git_folder_read(odb, id);
+    if (!tree) return git_fail_to_read(listing->diag, "folder", path);
     Str rest = {git_odb_object_data(tree), git_odb_object_size(tree)};
     GitEntry entry;
-    bool good = git_odb_object_type(tree) == GIT_OBJECT_TREE;
+    bool good = true;
     while (good && git_entry_next(&rest, &entry)) good = list_entry(listing, odb, &entry, path, depth);
     if (good && rest.len) {
         git_error_set_str(GIT_ERROR_TREE, "its list of files is damaged");
