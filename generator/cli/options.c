@@ -6,6 +6,7 @@
 #include "cli/version.h"
 #include "input/text_forms.h"
 #include "serve/server.h"
+#include "tree/tree.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -218,7 +219,7 @@ static bool set_option(Options *options, const char *name, const char *value)
     else if (strcmp(name, "keep-going") == 0) options->keep_going = true;
     else if (strcmp(name, "format") == 0) return set_format(options, value);
     else if (strcmp(name, "jobs") == 0) {
-        if (wrong_number(name, value, 1, 256, &number)) return false;
+        if (wrong_number(name, value, 1, TREE_WORKERS, &number)) return false;
         options->jobs = (size_t)number;
     } else if (strcmp(name, "port") == 0) {
         if (wrong_number(name, value, 1, 65535, &number)) return false;
@@ -293,7 +294,7 @@ static bool find_command(const char *name, size_t *command)
 
 OptionsResult options_parse(int argc, char **argv, Options *options)
 {
-    size_t command;
+    size_t command, cores = pool_cores();
     *options = (Options){.repo = ".",
                          .ref = "HEAD",
                          .path = "content",
@@ -302,7 +303,7 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
                          .port = SERVER_PORT,
                          .wait = 10,
                          .timeout = 60,
-                         .jobs = pool_cores(),
+                         .jobs = cores < TREE_WORKERS ? cores : TREE_WORKERS,
                          .date = date_from_time((int64_t)time(NULL))};
     if (argc < 2) {
         print_usage(stderr);
