@@ -191,17 +191,15 @@ static bool write_file(Branch *branch, Str path, Str bytes)
 
 static bool copy_file(Branch *branch, const Published *file)
 {
-    Str out = str_from(branch->options->out), path = file->path, bytes;
-    if (!publish_intact(branch->publish, file)) {
+    Buf bytes = {0};
+    bool is_intact = publish_read(branch->publish, file->path, &bytes);
+    if (!is_intact) {
         diag_report(branch->diag, DIAG_ERROR, nowhere, "changed-output",
-                    "'%.*s/%.*s' was changed or removed since the build", STR_ARG(out), STR_ARG(path));
+                    "'%s/%.*s' was changed or removed since the build", branch->options->out, STR_ARG(file->path));
         diag_hint(branch->diag, "build again");
-        return false;
     }
-    Arena *scratch = arena_create();
-    bool good = file_read(path_join(scratch, out, path).ptr, scratch, &bytes, branch->diag) &&
-                write_file(branch, path, bytes);
-    arena_destroy(scratch);
+    bool good = is_intact && write_file(branch, file->path, buf_str(&bytes));
+    buf_release(&bytes);
     return good;
 }
 

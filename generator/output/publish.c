@@ -125,7 +125,7 @@ const Manifest *publish_listed(const Publish *publish)
     return &publish->before;
 }
 
-bool publish_intact(const Publish *publish, const Published *file)
+static bool is_intact(const Publish *publish, const Published *file)
 {
     int64_t mtime;
     return look_at(&publish->out, file, &mtime) == THERE_INTACT;
@@ -135,7 +135,7 @@ bool publish_read(const Publish *publish, Str path, Buf *out)
 {
     size_t before = out->len;
     const Published *file = manifest_find(&publish->before, path);
-    if (!file || !publish_intact(publish, file)) return false;
+    if (!file || !is_intact(publish, file)) return false;
     if (look_read(&publish->out, file->path.ptr, out) == 0 && out->len - before == file->size) return true;
     out->len = before;
     return false;

@@ -55,9 +55,8 @@ bool publish_add(Publish *publish, Str path, Str bytes);
  * it is not there as it was written: then it must be made anew and added. */
 bool publish_keep(Publish *publish, Str path);
 
-/* What was published last, and whether a file of it is still there as it was written. */
+/* What was published last. */
 const Manifest *publish_listed(const Publish *publish);
-bool publish_intact(const Publish *publish, const Published *file);
 
 /* Appends the bytes of a file that was published last; false when it is not there as it was written. From any
  * thread. */
