@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/version.h"
 #include "input/text_forms.h"
+#include "output/publish.h"
 #include "serve/server.h"
 #include "tree/tree.h"
 
@@ -301,7 +302,7 @@ OptionsResult options_parse(int argc, char **argv, Options *options)
                          .out = "output",
                          .branch = "pages",
                          .port = SERVER_PORT,
-                         .wait = 10,
+                         .wait = PUBLISH_WAIT,
                          .timeout = 60,
                          .jobs = cores < TREE_WORKERS ? cores : TREE_WORKERS,
                          .date = date_from_time((int64_t)time(NULL))};

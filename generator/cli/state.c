@@ -48,7 +48,7 @@ static void write_commit(Buf *out, const Commit *commit)
 static void take_commit(Record *record, Commit *commit)
 {
     Str id = record_take_str(record);
-    memcpy(commit->id, id.ptr ? id.ptr : "", id.len < 40 ? id.len : 40);
+    memcpy(commit->id, id.ptr ? id.ptr : "", id.len < GIT_ID_DIGITS ? id.len : GIT_ID_DIGITS);
     commit->time = (int64_t)record_take_fixed(record);
     commit->author = record_take_str(record);
     commit->summary = record_take_str(record);
@@ -118,7 +118,7 @@ static bool take_version(Record *record, const Commit *commits, size_t commit_co
 static void take_history(Record *record, Arena *arena, KnownHistory *history)
 {
     Str tip = record_take_str(record);
-    memcpy(history->tip, tip.ptr ? tip.ptr : "", tip.len < 40 ? tip.len : 40);
+    memcpy(history->tip, tip.ptr ? tip.ptr : "", tip.len < GIT_ID_DIGITS ? tip.len : GIT_ID_DIGITS);
     history->folder = record_take_str(record);
     history->judge = record_take_fixed(record);
     size_t commit_count = record_take_count(record);

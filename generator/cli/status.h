@@ -19,7 +19,7 @@ typedef enum {
 /* A build. Times are Unix seconds; 0 for never. */
 typedef struct {
     int64_t time;    /* of its end */
-    char commit[41]; /* "" when it was of a folder outside git */
+    char commit[GIT_ID_TEXT]; /* "" when it was of a folder outside git */
     Date day;        /* what it took for today */
 } StatusBuild;
 

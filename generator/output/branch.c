@@ -170,7 +170,7 @@ static bool open_site(Branch *branch)
         diag_hint(branch->diag, "run 'signpost build' first, or name the folder with --out");
         return false;
     }
-    branch->publish = publish_open(out, &(PublishOptions){.wait = 10}, branch->diag);
+    branch->publish = publish_open(out, &(PublishOptions){.wait = PUBLISH_WAIT}, branch->diag);
     return branch->publish != NULL;
 }
 
@@ -304,8 +304,7 @@ static bool is_up_to_date(const Branch *branch, const git_oid *tree)
     return !branch->options->squash || git_commit_parentcount(branch->base) == 0;
 }
 
-/* ---- 5. the branch moves, here and there
- * -------------------------------------------------------------------------- */
+/* ---- 5. the branch moves, here and there ------------------------------------------------------------------------- */
 
 static bool fail_to_move(Branch *branch, int error)
 {

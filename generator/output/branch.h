@@ -2,14 +2,13 @@
  *
  * Nothing is checked out, and neither the index nor the working copy is touched: the files go from the output folder
  * into the object store, and only what the branch's tip has not. The branch holds the files of the manifest and an
- * empty
- * ".nojekyll", which stops GitHub from leaving out names that begin with "_". What hosts want to have at the root
- * beside the site stays as it is: "CNAME", and hidden names. One
- * thread. */
+ * empty ".nojekyll", which stops GitHub from leaving out names that begin with "_". What hosts want to have at the
+ * root beside the site stays as it is: "CNAME", and hidden names. One thread. */
 #ifndef SIGNPOST_OUTPUT_BRANCH_H
 #define SIGNPOST_OUTPUT_BRANCH_H
 
 #include "base/diag.h"
+#include "tree/tree.h"
 
 typedef struct {
     const char *out;     /* the output folder */
@@ -24,7 +23,7 @@ typedef struct {
     size_t written, unchanged, deleted; /* files, compared with the branch before */
     size_t files;                       /* of the site */
     uint64_t bytes;                     /* of all of them */
-    char commit[41];                    /* the branch's tip now, hex */
+    char commit[GIT_ID_TEXT];           /* the branch's tip now, hex */
     bool is_new;                        /* the commit was made now: the branch was not up to date */
     bool is_pushed;                     /* the remote's branch was not up to date, and is now */
 } BranchResult;

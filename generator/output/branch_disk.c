@@ -135,8 +135,7 @@ static int ended_early(Disk *disk)
     return GIT_ERROR;
 }
 
-/* ---- what libgit2 asks for
- * ------------------------------------------------------------------------------------------ */
+/* ---- what libgit2 asks for --------------------------------------------------------------------------------------- */
 
 static Disk *disk_of(git_smart_subtransport_stream *stream)
 {

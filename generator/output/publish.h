@@ -16,6 +16,8 @@
 
 typedef struct Publish Publish;
 
+enum { PUBLISH_WAIT = 10 /* seconds, unless somebody says otherwise */ };
+
 typedef struct {
     unsigned wait; /* seconds to wait for another build that holds the folder */
     bool gzip;     /* FILE.gz beside each text file that is smaller so */

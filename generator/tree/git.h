@@ -1,6 +1,5 @@
 /* git.h: what the files that wrap libgit2 (tree_git.c, git_*.c and output/branch*.c) share. Nobody else includes it, so
- * that libgit2 stays behind tree.h and branch.h. Its objects belong to one thread, as do its error
- * texts. */
+ * that libgit2 stays behind tree.h and branch.h. Its objects belong to one thread, as do its error texts. */
 #ifndef SIGNPOST_TREE_GIT_H
 #define SIGNPOST_TREE_GIT_H
 
@@ -48,6 +47,11 @@ int git_login_offer(GitLogin *login, git_credential **out, const char *url, cons
 int git_connect(git_remote *remote, const git_fetch_options *options);
 
 /* ---- trees ---- */
+
+_Static_assert((int)GIT_ID_BYTES == GIT_OID_RAWSZ, "ids are as long for libgit2");
+
+/* In an entry's mode: what kind of thing it is, and whether its owner may run it. */
+enum { GIT_MODE_KIND = 0170000, GIT_MODE_RUN = 0100 };
 
 /* One entry of a raw tree: "<mode in octal> <name>\0<20 bytes of id>". Points into the tree. */
 typedef struct {

@@ -9,8 +9,7 @@
  *
  * What was found from an earlier tip holds for every file that comes to that commit: from there it would go the same
  * way again. So after an edit the walk ends where the last one began. A tip that is never met, as after a forced push,
- * does no
- * harm. */
+ * does no harm. */
 #include "base/map.h"
 #include "base/utf8.h"
 #include "tree/git.h"
@@ -48,10 +47,10 @@ typedef struct {
 /* Where a file has come to. */
 typedef struct {
     FileVersion **next;      /* where its next version belongs */
-    unsigned char blob[20];  /* what it holds at the commit where it waits */
-    size_t step;             /* when a parent had it with other contents... */
-    unsigned parent;         /* ...which was this one, the first of them... */
-    unsigned char other[20]; /* ...and these the contents */
+    unsigned char blob[GIT_ID_BYTES]; /* what it holds at the commit where it waits */
+    size_t step;     /* when a parent had it with other contents... */
+    unsigned parent; /* ...which was this one, the first of them... */
+    unsigned char other[GIT_ID_BYTES]; /* ...and these the contents */
 } Trail;
 
 typedef struct {
@@ -158,7 +157,8 @@ static void move_below(Walk *walk, Set *from, Set *to, const Node *node)
 /* As git sees it, all of a plain file's mode is whether it can be run. */
 static bool same_kind(uint32_t a, uint32_t b)
 {
-    return (a & 0170000) == (b & 0170000) && ((a & 0170000) != 0100000 || (a & 0100) == (b & 0100));
+    bool is_file = (a & GIT_MODE_KIND) == (GIT_FILEMODE_BLOB & GIT_MODE_KIND);
+    return (a & GIT_MODE_KIND) == (b & GIT_MODE_KIND) && (!is_file || (a & GIT_MODE_RUN) == (b & GIT_MODE_RUN));
 }
 
 static git_odb_object *read_tree(Walk *walk, Node *folder, const git_oid *id)

@@ -1,5 +1,4 @@
-/* What is in the trees of a repository, from their raw bytes: libgit2's own trees cost several times as much to
- * make. */
+/* What is in the trees of a repository, from their raw bytes: libgit2's own trees cost several times as much. */
 #include "base/file.h"
 #include "tree/git.h"
 
@@ -25,7 +24,7 @@ bool git_entry_next(Str *tree, GitEntry *entry)
 
 bool git_entry_is(const GitEntry *entry, git_filemode_t kind)
 {
-    return (entry->mode & 0170000) == ((uint32_t)kind & 0170000);
+    return (entry->mode & GIT_MODE_KIND) == ((uint32_t)kind & GIT_MODE_KIND);
 }
 
 int git_entry_cmp(const GitEntry *a, const GitEntry *b)

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST_PACKS = 50 };
+enum { MOST_PACKS = 50, NAME_DIGITS = 40 /* of a mirror: the digest of its address */ };
 
 static const Place nowhere = {0};
 
@@ -250,8 +250,8 @@ git_repository *mirror_open(const TreeOptions *options, Diag *diag)
     git_repository *repo = NULL;
     Str folder;
     if (cache_folder(scratch, &folder, diag)) {
-        char name[41];
-        digest_hex(str_from(options->repo), name, 40);
+        char name[NAME_DIGITS + 1];
+        digest_hex(str_from(options->repo), name, NAME_DIGITS);
         Str path = path_join(scratch, folder, str_from(name));
         repo = options->fetched ? open_as_it_is(&fetch, path) : open_fetched(&fetch, path);
     }

@@ -330,7 +330,7 @@ void tree_rest(Tree *tree)
 
 bool tree_read_as_listed(const Tree *tree, const TreeFile *file, Str bytes)
 {
-    char blob[41];
+    char blob[GIT_ID_TEXT];
     if (!tree->kind->may_change) return true;
     tree_git_blob_id(bytes, blob);
     return strcmp(blob, file->blob) == 0;

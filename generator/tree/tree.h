@@ -13,9 +13,12 @@
 
 typedef struct Tree Tree;
 
+/* Git's ids of commits and of contents: in bytes, and as a text of hex digits with a NUL. */
+enum { GIT_ID_BYTES = 20, GIT_ID_DIGITS = 2 * GIT_ID_BYTES, GIT_ID_TEXT = GIT_ID_DIGITS + 1 };
+
 /* The commit that last changed a file. */
 typedef struct {
-    char id[41];     /* hex, NUL-terminated */
+    char id[GIT_ID_TEXT]; /* hex, NUL-terminated */
     int64_t time;    /* committer time, Unix seconds */
     Str author;      /* name only */
     Str summary;     /* first line of the message */
@@ -25,7 +28,7 @@ typedef struct {
 typedef struct FileVersion FileVersion;
 struct FileVersion {
     const Commit *commit;    /* that made it so */
-    unsigned char blob[20];  /* the contents */
+    unsigned char blob[GIT_ID_BYTES]; /* the contents */
     bool is_first;           /* the file was not there before */
     bool is_beginning;       /* and nor was the content folder: the record begins here */
     Str verdict; /* what model/updates.c found out of the step from the version before, kept for later builds;
@@ -36,15 +39,15 @@ struct FileVersion {
 typedef struct {
     Str path;          /* "services/portage.md" */
     Str shown;         /* as messages name it: "content/services/portage.md" */
-    char blob[41];     /* hex id of the contents (git's blob id, also for a folder on disk) */
+    char blob[GIT_ID_TEXT]; /* of the contents: git's id, also for a folder on disk */
     const Commit *changed; /* NULL: not committed, or not known (a folder that is not in a repository) */
-    FileVersion
-        *versions; /* newest first; of a file on disk that differs from HEAD, those up to HEAD. NULL: not known */
+    /* Newest first; of a file on disk that differs from HEAD, those up to HEAD. NULL: not known. */
+    FileVersion *versions;
 } TreeFile;
 
 /* What an earlier build found out about its commit, so that only the commits since need be looked at. */
 typedef struct {
-    char tip[41];  /* the commit that was read; hex */
+    char tip[GIT_ID_TEXT]; /* the commit that was read; hex */
     Str folder;    /* the content folder from the root of the repository; "" for the root */
     Map versions;  /* from TreeFile.path to its FileVersion at that commit; may lack any */
     uint64_t judge; /* the rules that the verdicts follow, by their digest */
@@ -69,7 +72,8 @@ void tree_close(Tree *tree); /* NULL is fine */
 
 /* Which state of the content tree_open would find. */
 typedef struct {
-    char commit[41]; /* of the ref; for a worktree HEAD's, as dates come from there, or "" where there is none */
+    /* Of the ref; for a worktree HEAD's, as dates come from there, or "" where there is none. */
+    char commit[GIT_ID_TEXT];
     uint64_t files;  /* for a worktree a digest of names, sizes and times; else 0 */
 } TreeMark;
 

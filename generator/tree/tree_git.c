@@ -29,17 +29,12 @@ void tree_git_begin(void)
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 }
 
-void tree_git_end(void)
-{
-    git_libgit2_shutdown();
-}
-
-void tree_git_blob_id(Str bytes, char id[41])
+void tree_git_blob_id(Str bytes, char id[GIT_ID_TEXT])
 {
     git_oid oid;
     memset(&oid, 0, sizeof oid);
     git_odb_hash(&oid, bytes.ptr ? bytes.ptr : "", bytes.len, GIT_OBJECT_BLOB);
-    git_oid_tostr(id, 41, &oid);
+    git_oid_tostr(id, GIT_ID_TEXT, &oid);
 }
 
 /* ---- opening ---------------------------------------------------------------------------------------------------- */
@@ -282,13 +277,13 @@ static bool date_committed(Tree *tree, Listing *head, git_repository *repo, git_
     return date_files(tree, files, blobs, count, repo, tip, diag);
 }
 
-void tree_git_head(const char *folder, char id[41])
+void tree_git_head(const char *folder, char id[GIT_ID_TEXT])
 {
     git_repository *repo = NULL;
     git_object *head = NULL;
     id[0] = '\0';
     if (git_repository_open_ext(&repo, folder, 0, NULL) == 0 && git_revparse_single(&head, repo, "HEAD^{commit}") == 0)
-        git_oid_tostr(id, 41, git_object_id(head));
+        git_oid_tostr(id, GIT_ID_TEXT, git_object_id(head));
     git_object_free(head);
     git_repository_free(repo);
 }
@@ -365,7 +360,7 @@ void tree_git_rest(Tree *tree)
 void tree_git_close(Tree *tree)
 {
     tree_git_rest(tree);
-    tree_git_end();
+    git_libgit2_shutdown();
 }
 
 static const TreeKind commit_kind = {read_blob, tree_git_close, false};

@@ -41,14 +41,13 @@ TreeFile *tree_add(Tree *tree, Str path, Diag *diag);
 void tree_refuse_symlink(const Tree *tree, Str path, Diag *diag);
 void tree_refuse_submodule(const Tree *tree, Str path, Diag *diag);
 
-/* The services of git that a folder on disk needs. Between tree_git_begin and tree_git_end; begin and end nest. */
+/* The services of git that a folder on disk needs. Between tree_git_begin and tree_git_close, which nest. */
 void tree_git_begin(void);
-void tree_git_end(void);
-void tree_git_blob_id(Str bytes, char id[41]);
+void tree_git_blob_id(Str bytes, char id[GIT_ID_TEXT]);
 /* The root of the working copy that the folder lies in, with a "/" at its end; absent when it lies in none. */
 Str tree_git_root(Arena *arena, const char *folder);
 /* HEAD's commit of the repository that the folder lies in, or "" where there is none. */
-void tree_git_head(const char *folder, char id[41]);
+void tree_git_head(const char *folder, char id[GIT_ID_TEXT]);
 /* Gives every file of the tree that is in HEAD its versions, and its last commit when it is the same there, and the
  * tree HEAD's commit. folder is the content folder on disk. Does nothing where there is no repository, or none of the
  * folder is in HEAD. */
