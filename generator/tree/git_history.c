@@ -161,6 +161,13 @@ static bool same_kind(uint32_t a, uint32_t b)
     return (a & GIT_MODE_KIND) == (b & GIT_MODE_KIND) && (!is_file || (a & GIT_MODE_RUN) == (b & GIT_MODE_RUN));
 }
 
+static void fail_to_read(Walk *walk)
+{
+    diag_report(walk->diag, DIAG_FAILURE, nowhere, "git", "cannot read the history of the repository: %s",
+                git_reason());
+    diag_hint(walk->diag, "check the repository with 'git fsck'; a partial clone must be made a full one");
+}
+
 static git_odb_object *read_tree(Walk *walk, Node *folder, const git_oid *id)
 {
     git_odb_object *object = NULL;
@@ -170,9 +177,7 @@ static git_odb_object *read_tree(Walk *walk, Node *folder, const git_oid *id)
     }
     object = git_folder_read(walk->odb, id);
     if (object) return object;
-    diag_report(walk->diag, DIAG_FAILURE, nowhere, "git", "cannot read the history of the repository: %s",
-                git_reason());
-    diag_hint(walk->diag, "check the repository with 'git fsck'; a partial clone must be made a full one");
+    fail_to_read(walk);
     return NULL;
 }
 
@@ -374,8 +379,7 @@ static bool step(Walk *walk)
     }
     git_commit *commit = NULL;
     bool good = git_commit_lookup(&commit, walk->repo, &at.id) == 0;
-    if (!good)
-        diag_report(walk->diag, DIAG_FAILURE, nowhere, "git", "cannot read a commit of the history: %s", git_reason());
+    if (!good) fail_to_read(walk);
     for (unsigned i = 0; good && at.set->count && i < git_commit_parentcount(commit); i++) {
         git_commit *parent = NULL;
         walk->parent = i;
@@ -445,7 +449,7 @@ bool history_date(git_repository *repo, const git_oid *tip, Str folder, const Kn
     if (known && git_oid_fromstr(&walk.known_tip, known->tip) == 0) walk.known = known;
     Set *all = gather(&walk, tip);
     bool good = git_repository_odb(&walk.odb, repo) == 0;
-    if (!good) diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot read the repository: %s", git_reason());
+    if (!good) fail_to_read(&walk);
     if (all->count) wait_at(&walk, tip, 0, all);
     while (good && walk.waiting_count) good = step(&walk);
     for (size_t i = 0; i < walk.folder_count; i++) git_odb_object_free(walk.folders[i]->held_tree);

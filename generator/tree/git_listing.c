@@ -76,6 +76,7 @@ static bool list_folder(Listing *listing, git_odb *odb, const git_oid *id, Str p
     if (depth >= DEEPEST) {
         diag_report(listing->diag, DIAG_ERROR, nowhere, "folder-depth", "the folders in '%.*s' go too deep",
                     STR_ARG(str_slice(path, 0, str_find_char(path, '/'))));
+        diag_hint(listing->diag, "move what is in them up: %d folders, one in the other, are the most", DEEPEST);
         return false;
     }
     git_odb_object *tree = git_folder_read(odb, id);

@@ -186,7 +186,8 @@ static bool cache_folder(Arena *arena, Str *folder, Diag *diag)
     return folder_make(folder->ptr, diag);
 }
 
-/* One run fetches at a time; another waits for it. The lock goes with the descriptor, whatever becomes of the run. */
+/* One run fetches at a time; another waits for it. The lock goes with the descriptor, whatever becomes of the run. -1
+ * with errno set. */
 static int lock_mirror(const char *path, const Fetch *fetch)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -194,7 +195,9 @@ static int lock_mirror(const char *path, const Fetch *fetch)
     if (!fetch->quiet) fprintf(stderr, "waiting for another run that fetches %.*s\n", STR_ARG(fetch->shown));
     while (flock(fd, LOCK_EX) != 0)
         if (errno != EINTR) {
+            int error = errno;
             close(fd);
+            errno = error;
             return -1;
         }
     return fd;
@@ -205,8 +208,10 @@ static git_repository *open_or_make(const char *path, Diag *diag)
 {
     git_repository *repo = NULL;
     if (git_repository_open_bare(&repo, path) == 0) return repo;
-    if (folder_remove(path, diag) && git_repository_init(&repo, path, 1) != 0)
+    if (folder_remove(path, diag) && git_repository_init(&repo, path, 1) != 0) {
         diag_report(diag, DIAG_FAILURE, nowhere, "fetch", "cannot make the mirror '%s': %s", path, git_reason());
+        diag_hint(diag, "check that the disk has room, and that this folder can be written to");
+    }
     return repo;
 }
 
@@ -218,6 +223,7 @@ static git_repository *open_fetched(Fetch *fetch, Str path)
     if (lock < 0) {
         diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "cannot lock '%.*s': %s", STR_ARG(lock_path),
                     strerror(errno));
+        diag_hint(fetch->diag, "check that this file can be written to, or set XDG_CACHE_HOME to another folder");
         return NULL;
     }
     tidy(path.ptr, fetch->scratch);
@@ -237,6 +243,7 @@ static git_repository *open_as_it_is(const Fetch *fetch, Str path)
     if (git_repository_open_bare(&repo, path.ptr) == 0) return repo;
     diag_report(fetch->diag, DIAG_FAILURE, nowhere, "fetch", "there is no copy of '%.*s' on this machine: %s",
                 STR_ARG(fetch->shown), git_reason());
+    diag_hint(fetch->diag, "it has gone since it was fetched: look at the repository again, which fetches it anew");
     return NULL;
 }
 

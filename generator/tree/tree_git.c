@@ -52,6 +52,7 @@ static bool fail_to_open(const char *path, int error, Diag *diag)
         diag_hint(diag, "give a repository with --repo, or read the folder as it is with --worktree");
     } else {
         diag_report(diag, DIAG_FAILURE, nowhere, "git", "cannot open the repository '%s': %s", path, git_reason());
+        diag_hint(diag, "check that you may read its files, and the repository with 'git fsck'");
     }
     return false;
 }

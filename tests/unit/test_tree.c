@@ -726,6 +726,34 @@ static void test_two_runs_share_a_mirror(void **state)
     }
 }
 
+static void test_mirror_that_cannot_be_locked(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    world->options.repo = arena_printf(world->arena, "file://%s", at(world, "repo")).ptr;
+    tree_close(open_good(world));
+    run(world, "cd cache/signpost; for lock in *.lock; do rm $lock; mkdir $lock; done");
+    assert_refused(world, DIAG_FAILURE, "fetch", "Is a directory", "set XDG_CACHE_HOME to another folder");
+}
+
+static void test_mirror_that_has_gone(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    world->options.repo = arena_printf(world->arena, "file://%s", at(world, "repo")).ptr;
+    world->options.fetched = true;
+    assert_refused(world, DIAG_FAILURE, "fetch", "there is no copy of", "fetches it anew");
+}
+
+static void test_folders_too_deep(void **state)
+{
+    World *world = *state;
+    make_repo(world);
+    run(world, "cd repo/content; deep=$(printf 'a/%.0s' $(seq 70)); mkdir -p $deep; echo x >$deep/x.md; git add .;"
+               "git commit -qm deep");
+    assert_refused(world, DIAG_ERROR, "folder-depth", "the folders in 'a' go too deep", "64 folders");
+}
+
 static void test_unreachable(void **state)
 {
     World *world = *state;
@@ -1020,6 +1048,9 @@ int main(void)
         IN_WORLD(test_mirror_by_another_name),
         IN_WORLD(test_mirror_of_ruins),
         IN_WORLD(test_two_runs_share_a_mirror),
+        IN_WORLD(test_mirror_that_cannot_be_locked),
+        IN_WORLD(test_mirror_that_has_gone),
+        IN_WORLD(test_folders_too_deep),
         IN_WORLD(test_unreachable),
         IN_WORLD(test_unreachable_host_keeps_the_password),
         IN_WORLD(test_addresses_shown),
