@@ -73,7 +73,7 @@ static const char *theme_folder(Build *build)
     return candidates[0];
 }
 
-enum { PART_STATE, PART_LIST, PART_THEME, PARTS };
+enum { PART_STATE, PART_LIST, PART_THEME, READ_PARTS };
 
 /* None of these needs another. The theme is made in the build's own arena, the others have arenas of theirs. */
 static void read_part(void *context, size_t worker, size_t index)
@@ -214,16 +214,19 @@ typedef struct {
     NotesWriter *notes;
 } Publication;
 
+enum { PART_FILES, PART_NOTES, PUBLISH_PARTS };
+
 static void publish_part(void *context, size_t worker, size_t index)
 {
     (void)worker;
     Publication *publication = context;
     Publish *publish = publication->build->publish;
-    if (index == 1)
+    if (index == PART_NOTES) {
         publication->notes = state_write(publish, &publication->keeping);
-    else
-        publication->done = publish_commit(publish, &publication->counts) &&
-                            publish_note_base_path(publish, publication->build->site.base_path);
+        return;
+    }
+    publication->done = publish_commit(publish, &publication->counts);
+    if (publication->done) publish_note_base_path(publish, publication->build->site.base_path);
 }
 
 /* One waits for the disk, mostly, while the other works. When all is new, memory is for one after the other. */
@@ -236,7 +239,7 @@ static bool publish_all(Build *build, PublishCounts *counts)
     Publication publication = {build, .keeping = {build->state.program, build->tree, &build->content,
                                                   build->options->date, build->state.press_digest, build->state.pages,
                                                   &build->context, recorded, jobs}};
-    pool_run(is_edit ? jobs : 1, 2, publish_part, &publication);
+    pool_run(is_edit ? jobs : 1, PUBLISH_PARTS, publish_part, &publication);
     *counts = publication.counts;
     if (publication.done) notes_end(publication.notes, build->publish);
     else notes_drop(publication.notes);
@@ -251,7 +254,7 @@ static bool open_site(Build *build)
     progress_stage(&build->progress, "opening", 0);
     if (!open_output(build)) return false;
     build->theme_folder = theme_folder(build);
-    pool_run(build->workers.jobs, PARTS, read_part, build);
+    pool_run(build->workers.jobs, READ_PARTS, read_part, build);
     if (!build->listed) return false;
     settle_state(build);
     if (!build->themed) return false;

@@ -59,12 +59,7 @@ static int write_file(int folder, const char *name, Str bytes, bool durably)
 {
     int fd = openat(folder, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0) return errno;
-    int error = 0;
-    while (bytes.len && !error) {
-        ssize_t put = write(fd, bytes.ptr, bytes.len);
-        if (put >= 0) bytes = str_from_index(bytes, (size_t)put);
-        else if (errno != EINTR) error = errno;
-    }
+    int error = file_put(fd, bytes);
     if (!error && durably && fsync(fd) != 0) error = errno;
     if (close(fd) != 0 && !error) error = errno;
     return error;
@@ -175,6 +170,19 @@ static int sync_steps(const OutputFolder *out, const Step *steps, size_t count)
     return error || count > FEW ? error : sync_one(out->own, ".");
 }
 
+/* Without a journal the site is published, whatever fails now: the next run clears up what is left. */
+static void clear_up(const OutputFolder *out, Diag *diag)
+{
+    Diag *unheard = diag_create();
+    if (fsync(out->own) != 0 || !journal_abandon(out, unheard)) {
+        diag_report(diag, DIAG_WARNING, nowhere, "publish",
+                    "the site is published, but what it was made ready in, '%s/" OWN_FOLDER "', cannot be cleared up",
+                    out->name);
+        diag_hint(diag, "check that folder and its disk: the next build clears it up, or says what is wrong with it");
+    }
+    diag_destroy(unheard);
+}
+
 bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag *diag)
 {
     for (size_t i = 0; i < count; i++) {
@@ -191,8 +199,8 @@ bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag 
     int error = sync_steps(out, steps, count);
     if (error) return output_fail(out, "write to", "", error, diag);
     if (!discard(out, JOURNAL_FILE, diag)) return false;
-    if (fsync(out->own) != 0) return output_fail(out, "write in", OWN_FOLDER, errno, diag);
-    return journal_abandon(out, diag);
+    clear_up(out, diag);
+    return true;
 }
 
 /* ---- recovery --------------------------------------------------------------------------------------------------- */

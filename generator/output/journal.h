@@ -24,7 +24,8 @@ bool journal_write_own(const OutputFolder *out, const char *name, Str bytes, Dia
 bool journal_prepare(const OutputFolder *out, Str manifest, const Str *staged, size_t count, Diag *diag);
 /* Makes the steps durable. From here on they will be taken. What they move must be durable before. */
 bool journal_commit(const OutputFolder *out, const Step *steps, size_t count, Diag *diag);
-/* Takes the steps, puts the next manifest in place, and removes journal and stage. */
+/* Takes the steps, puts the next manifest in place, and removes journal and stage. That the stage cannot be removed is
+ * only a warning. */
 bool journal_run(const OutputFolder *out, const Step *steps, size_t count, Diag *diag);
 /* Finishes the journal that a dead run left, or else clears away what it had staged. */
 bool journal_recover(const OutputFolder *out, Diag *diag);

@@ -40,6 +40,7 @@ struct Publish {
     Flush *flush;              /* NULL until there are many */
     atomic_bool failed;        /* and reported: once is enough when the disk is full */
     atomic_int clash;          /* errno of a name that was a file and a folder on the stage */
+    _Atomic(const Published *) clashing; /* the file that met it */
     atomic_bool retimed;       /* files have other times than before lists, and the same bytes */
 };
 
@@ -156,16 +157,23 @@ Str publish_base_path(const char *folder, Arena *arena)
     return str_starts(text, STR("/")) && text.len > 1 ? text : STR("");
 }
 
-bool publish_note_base_path(Publish *publish, Str base_path)
+void publish_note_base_path(Publish *publish, Str base_path)
 {
     Arena *scratch = arena_create();
+    Diag *unheard = diag_create();
     bool known = str_eq(publish_base_path(publish->out.name, scratch), base_path);
     if (!known && !base_path.len) unlinkat(publish->out.own, BASE_PATH_FILE, 0);
     bool good = known || !base_path.len ||
                 journal_write_own(&publish->out, BASE_PATH_FILE, arena_printf(scratch, "%.*s\n", STR_ARG(base_path)),
-                                  publish->diag);
+                                  unheard);
+    if (!good) {
+        diag_report(publish->diag, DIAG_WARNING, (Place){0}, "publish",
+                    "the site is published, but '%s/" OWN_FOLDER "/" BASE_PATH_FILE "' cannot be written",
+                    publish->out.name);
+        diag_hint(publish->diag, "without it 'serve' shows the site at '/': check the disk, and build again");
+    }
+    diag_destroy(unheard);
     arena_destroy(scratch);
-    return good;
 }
 
 bool publish_is_unfinished(const char *folder)
@@ -247,11 +255,7 @@ static int write_staged(int stage, Published *file, Str bytes)
     bool large = bytes.len >= LARGE;
     int error, fd = create_staged(stage, file->path.ptr, &error);
     if (fd < 0) return error;
-    while (bytes.len && !error) {
-        ssize_t put = write(fd, bytes.ptr, bytes.len);
-        if (put >= 0) bytes = str_from_index(bytes, (size_t)put);
-        else if (errno != EINTR) error = errno;
-    }
+    error = file_put(fd, bytes);
     if (!error && fstat(fd, &info) != 0) error = errno;
     if (!error) file->mtime = look_mtime(&info);
     if (!error && large) sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* what fails is told of by the commit */
@@ -266,9 +270,12 @@ static void stage_file(Publish *publish, Published *file, Str bytes)
     if (!error && atomic_fetch_add(&publish->staged, 1) == MANY) publish->flush = flush_start(stage);
     if (!error) return;
     /* Whose name it is that is a file and a folder at once shows when all names are known. */
-    if (stage >= 0 && (error == ENOTDIR || error == EISDIR || error == EEXIST)) atomic_store(&publish->clash, error);
-    else if (!atomic_exchange(&publish->failed, true))
+    if (stage >= 0 && (error == ENOTDIR || error == EISDIR || error == EEXIST)) {
+        atomic_store(&publish->clashing, file);
+        atomic_store(&publish->clash, error);
+    } else if (!atomic_exchange(&publish->failed, true)) {
         output_fail(&publish->out, "write", file->path.ptr, error, publish->diag);
+    }
 }
 
 /* ---- handing over ----------------------------------------------------------------------------------------------- */
@@ -380,14 +387,16 @@ static bool carry_out(Publish *publish, const Plan *plan)
            journal_run(out, plan->steps, plan->step_count, publish->diag);
 }
 
-/* Saves the next build from reading files whose time alone has changed. */
-static bool list_again(Publish *publish, const Plan *plan)
+/* Saves the next build from reading files whose time alone has changed: nothing is lost but that when it fails. */
+static void list_again(Publish *publish, const Plan *plan)
 {
     Buf list = {0};
+    Diag *unheard = diag_create();
+    uint64_t before = publish->listed_digest;
     list_files(publish, plan, &list);
-    bool good = journal_write_own(&publish->out, MANIFEST_FILE, buf_str(&list), publish->diag);
+    if (!journal_write_own(&publish->out, MANIFEST_FILE, buf_str(&list), unheard)) publish->listed_digest = before;
+    diag_destroy(unheard);
     buf_release(&list);
-    return good;
 }
 
 static bool commit(Publish *publish, Arena *arena, PublishCounts *counts)
@@ -396,18 +405,28 @@ static bool commit(Publish *publish, Arena *arena, PublishCounts *counts)
     if (!plan_make(&publish->out, publish->set, arena, &plan, publish->diag)) return false;
     if (plan.staged_count || plan.dropped) {
         if (!carry_out(publish, &plan)) return false;
-    } else if (publish->retimed && !list_again(publish, &plan)) {
-        return false;
+    } else if (publish->retimed) {
+        list_again(publish, &plan);
     }
     if (counts) *counts = (PublishCounts){plan.staged_count, plan.file_count - plan.staged_count, plan.deleted};
     return true;
+}
+
+/* No two names are the same, and yet they are on this disk: it may take large and small letters for one. */
+static bool fail_of_clash(Publish *publish)
+{
+    const Published *file = atomic_load(&publish->clashing);
+    output_fail(&publish->out, "write", file->path.ptr, publish->clash, publish->diag);
+    diag_hint(publish->diag, "another file of the site has this name on this disk, which may take large and small "
+                             "letters for the same: rename what one of them is made from");
+    return false;
 }
 
 bool publish_commit(Publish *publish, PublishCounts *counts)
 {
     bool good = fileset_check(publish->set, publish->diag);
     stop_helpers(publish);
-    if (good && publish->clash) good = output_fail(&publish->out, "write to", "", publish->clash, publish->diag);
+    if (good && publish->clash) good = fail_of_clash(publish);
     if (!good || publish->failed || publish->out.root < 0) return good && !publish->failed;
     Arena *arena = arena_create();
     good = commit(publish, arena, counts);

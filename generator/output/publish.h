@@ -64,8 +64,9 @@ const Manifest *publish_listed(const Publish *publish);
  * thread. */
 bool publish_read(const Publish *publish, Str path, Buf *out);
 
-/* Remembers beside the manifest under which path of its host the site's links begin: "" or "/offer". */
-bool publish_note_base_path(Publish *publish, Str base_path);
+/* Remembers beside the manifest under which path of its host the site's links begin: "" or "/offer". A warning says
+ * when that cannot be written. */
+void publish_note_base_path(Publish *publish, Str base_path);
 Str publish_base_path(const char *folder, Arena *arena); /* as noted there; "" when nothing is */
 
 /* Whether a publication that died, or that the disk stopped, is half done in the folder: part new, part old. */

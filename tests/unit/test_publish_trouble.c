@@ -348,6 +348,46 @@ static void test_folder_goes_in_the_middle(void **state)
     assert_problem(world, DIAG_FAILURE, "publish", "cannot write");
 }
 
+/* What fails when all is in its place is no failure: a folder where a temporary file would go. */
+static void test_published_but(void **state)
+{
+    World *world = *state;
+    publish_good(world, SET("a=1"));
+    assert_true(folder_make(at(world, ".signpost/base-path.tmp"), world->diag));
+    assert_true(folder_make(at(world, ".signpost/manifest.tmp"), world->diag));
+    const struct timespec long_ago[2] = {{1, 0}, {1, 0}};
+    assert_int_equal(utimensat(-1, at(world, "a"), long_ago, 0), 0);
+    publish_good(world, SET("a=1"));
+    Publish *opened = publish_open(world->site, &plainly, world->diag);
+    add_set(opened, SET("a=2"));
+    assert_true(publish_commit(opened, NULL));
+    publish_note_base_path(opened, STR("/offer"));
+    publish_close(opened);
+    assert_problem(world, DIAG_WARNING, "publish", "the site is published, but '");
+    HOLDS(world, "a=2");
+}
+
+static void test_stage_that_cannot_be_cleared(void **state)
+{
+    World *world = *state;
+    PublishCounts counts = {0};
+    Publish *opened = publish_open(world->site, &plainly, world->diag);
+    add_set(opened, SET("a=1"));
+    assert_true(file_write(at(world, ".signpost/stage/theirs"), STR("x"), world->diag));
+    bool frozen = set_frozen(world, ".signpost/stage/theirs", true), published = publish_commit(opened, &counts);
+    publish_close(opened);
+    if (frozen) assert_true(set_frozen(world, ".signpost/stage/theirs", false));
+    assert_true(published);
+    assert_int_equal(counts.written, 1);
+    assert_false(publish_is_unfinished(world->site));
+    if (!frozen) {
+        print_message("stage that stays: skipped, no file can be frozen here (%s)\n", strerror(errno));
+        skip();
+    }
+    publish_close(publish_open(world->site, &plainly, world->diag));
+    HOLDS(world, "a=1");
+}
+
 static void test_folder_is_a_file(void **state)
 {
     World *world = *state;
@@ -517,6 +557,8 @@ int main(void)
         IN_WORLD(test_waits_no_longer),
         IN_WORLD(test_permission_lost_in_the_middle),
         IN_WORLD(test_folder_goes_in_the_middle),
+        IN_WORLD(test_published_but),
+        IN_WORLD(test_stage_that_cannot_be_cleared),
         IN_WORLD(test_folder_is_a_file),
         IN_WORLD(test_folder_cannot_be_made),
         IN_WORLD(test_full_disk),
