@@ -33,6 +33,12 @@ static _Noreturn void die_of_memory(size_t size)
     exit(3);
 }
 
+void memory_none(const char *wanted)
+{
+    fprintf(stderr, "signpost: out of memory (%s was needed)\n", wanted);
+    exit(3);
+}
+
 void *memory_alloc(size_t size)
 {
     void *memory = calloc(1, size ? size : 1);

@@ -56,5 +56,6 @@ void arena_defer(Arena *arena, void (*release)(void *handle), void *handle);
 /* For the few places that need memory with a life of its own; die instead of returning NULL. */
 void *memory_alloc(size_t size);
 void *memory_resize(void *old, size_t size);
+_Noreturn void memory_none(const char *wanted); /* the same death, for what libraries make: "a compressor" */
 
 #endif

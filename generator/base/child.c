@@ -1,5 +1,7 @@
 #include "base/child.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -31,11 +33,7 @@ static _Noreturn void run(int (*work)(void *context, Buf *answer), void *context
     reset_signals();
     dup2(said_fd, STDERR_FILENO);
     int status = work(context, &answer);
-    for (Str rest = buf_str(&answer); rest.len;) {
-        ssize_t put = write(answer_fd, rest.ptr, rest.len);
-        if (put >= 0) rest = str_from_index(rest, (size_t)put);
-        else if (errno != EINTR) break; /* nobody listens any more */
-    }
+    file_put(answer_fd, buf_str(&answer)); /* or nobody listens any more */
     buf_release(&answer);
     exit(status);
 }

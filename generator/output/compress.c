@@ -4,7 +4,6 @@
 
 #include <libdeflate.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { GZIP_LEVEL = 9, LEAST_SIZE = 1024 /* below, the packets on the wire are no fewer */ };
@@ -50,9 +49,8 @@ static Idle *take(Compressors *compressors)
     if (taken) return taken;
     taken = memory_alloc(sizeof *taken);
     taken->compressor = libdeflate_alloc_compressor(GZIP_LEVEL);
-    if (taken->compressor) return taken;
-    fprintf(stderr, "signpost: out of memory (a compressor was needed)\n");
-    exit(3);
+    if (!taken->compressor) memory_none("a compressor");
+    return taken;
 }
 
 static void give_back(Compressors *compressors, Idle *taken)

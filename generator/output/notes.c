@@ -1,5 +1,6 @@
 #include "output/notes.h"
 
+#include "base/file.h"
 #include "base/record.h"
 #include "output/look.h"
 #include "output/publish_parts.h"
@@ -96,11 +97,7 @@ struct NotesWriter {
 static void write_all(NotesWriter *writer, Str bytes)
 {
     writer->checksum = libdeflate_crc32(writer->checksum, bytes.ptr, bytes.len);
-    while (bytes.len && writer->good) {
-        ssize_t put = write(writer->fd, bytes.ptr, bytes.len);
-        if (put >= 0) bytes = str_from_index(bytes, (size_t)put);
-        else writer->good = errno == EINTR;
-    }
+    writer->good = writer->good && file_put(writer->fd, bytes) == 0;
 }
 
 int notes_folder(const Publish *publish)

@@ -1,7 +1,6 @@
 #include "pdf/pack.h"
 
 #include <libdeflate.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { PACK_LEVEL = 6 }; /* higher levels win under 1% on streams of this size */
@@ -19,10 +18,7 @@ Packer *packer_create(Arena *arena)
 {
     Packer *packer = ARENA_NEW(arena, Packer);
     packer->compressor = libdeflate_alloc_compressor(PACK_LEVEL);
-    if (!packer->compressor) {
-        fprintf(stderr, "signpost: out of memory (a compressor was needed)\n");
-        exit(3);
-    }
+    if (!packer->compressor) memory_none("a compressor");
     arena_defer(arena, packer_release, packer->compressor);
     return packer;
 }

@@ -1,5 +1,6 @@
 #include "picture/svg_pixels.h"
 
+#include "base/file.h"
 #include "picture/png.h"
 
 #include <errno.h>
@@ -19,12 +20,7 @@ enum { LARGEST_PNG = 32 << 20, SECONDS = 20 };
 
 static bool put(int file, Str bytes)
 {
-    while (bytes.len) {
-        ssize_t length = write(file, bytes.ptr, bytes.len);
-        if (length < 0 && errno != EINTR) return false;
-        if (length > 0) bytes = str_from_index(bytes, (size_t)length);
-    }
-    return lseek(file, 0, SEEK_SET) == 0;
+    return file_put(file, bytes) == 0 && lseek(file, 0, SEEK_SET) == 0;
 }
 
 /* Runs it from one file to the other: neither end waits for the other, as with pipes. */
