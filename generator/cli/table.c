@@ -1,5 +1,6 @@
 #include "cli/table.h"
 
+#include "base/escape.h"
 #include "base/utf8.h"
 
 #include <jansson.h>
@@ -198,20 +199,13 @@ void table_print_json(const Report *report, Str name, Date date, FILE *out)
 
 /* ---- for spreadsheets ---- */
 
-/* In quotes when it must be. A text that begins as a formula does gets an apostrophe, or opening the table would run
- * it. */
 static void put_csv(FILE *out, Str text, bool is_number, bool is_last)
 {
-    bool quoted = false, formula = !is_number && text.len && strchr("=+-@\t", text.ptr[0]);
-    for (size_t i = 0; i < text.len && !quoted; i++) quoted = strchr(",\"\r\n", text.ptr[i]) != NULL;
-    if (quoted) fputc('"', out);
-    if (formula) fputc('\'', out);
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] == '"') fputc('"', out);
-        fputc(text.ptr[i], out);
-    }
-    if (quoted) fputc('"', out);
-    fputs(is_last ? "\r\n" : ",", out);
+    Buf cell = {0};
+    if (is_number) buf_add(&cell, text); /* also a negative one, which is no formula */
+    else escape_csv(&cell, text);
+    fprintf(out, "%.*s%s", STR_ARG(buf_str(&cell)), is_last ? "\r\n" : ",");
+    buf_release(&cell);
 }
 
 void table_print_csv(const Report *report, FILE *out)
