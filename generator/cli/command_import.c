@@ -137,6 +137,7 @@ static bool write_all(Work *work)
         if (!is_wanted(entry) || rename(staged_path(work, entry).ptr, disk_path(work, entry).ptr) == 0) continue;
         diag_report(work->diag, DIAG_FAILURE, (Place){0}, "file-write", "'%.*s' cannot be written: %s",
                     STR_ARG(disk_path(work, entry)), strerror(errno));
+        diag_hint(work->diag, "check who may write there, and whether there is room: nothing was imported");
         undo(work, i);
         unstage(work);
         return false;

@@ -19,6 +19,7 @@ static bool print_report(const BuildView *view, void *context)
     else table_print_text(&report, terminal_columns(STDOUT_FILENO, PAGE_COLUMNS), stdout);
     if (fflush(stdout) == 0) return true;
     diag_report(view->diag, DIAG_FAILURE, (Place){0}, "file-write", "the report could not be printed");
+    diag_hint(view->diag, "check the disk, or the program that it is printed to");
     return false;
 }
 

@@ -70,6 +70,7 @@ static void add_file(Build *build, const Route *route, Str bytes)
     if (publish_add(build->publish, route->file, bytes)) return;
     diag_report(build->diag, DIAG_ERROR, (Place){0}, "duplicate-address", "two pages come out at '%.*s'",
                 STR_ARG(route->address));
+    diag_hint(build->diag, "rename the file of one of them, or give its route in schema.yml another address");
 }
 
 /* Of an authored leaflet: only its writer can make it shorter. */

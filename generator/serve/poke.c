@@ -40,6 +40,7 @@ static bool fail(const PokeDoor *door, const char *action, const char *file, Dia
                 strerror(error));
     if (error == EACCES || error == EPERM || error == EROFS)
         diag_hint(diag, "check who may write there, or choose another output folder");
+    else diag_hint(diag, "check the output folder and its disk, and start again");
     return false;
 }
 
@@ -173,6 +174,7 @@ bool poke_call(const char *folder, Diag *diag)
     } else {
         diag_report(diag, DIAG_FAILURE, nowhere, "watch", "cannot call the watch in '%s': %s", folder,
                     error == EAGAIN ? "it does not answer" : strerror(error));
+        diag_hint(diag, "try again; when that does not help, stop the watch and start it anew");
     }
     return false;
 }

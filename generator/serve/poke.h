@@ -2,8 +2,8 @@
  *
  * Each connection to "<folder>/poke" is one call, whatever is written to it; the answer is one line. At most one
  * process watches a folder: it holds a lock on "<folder>/watch", which the kernel lets go when the process ends in
- * whatever
- * way. */
+ * whatever way.
+ */
 #ifndef SIGNPOST_SERVE_POKE_H
 #define SIGNPOST_SERVE_POKE_H
 

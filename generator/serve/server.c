@@ -414,6 +414,7 @@ Server *server_start(const Preview *preview, int port, Diag *diag)
                                           MHD_OPTION_END);
         if (server->daemon) return server;
         diag_report(diag, DIAG_FAILURE, nowhere, "serve", "cannot start the web server: %s", strerror(errno));
+        diag_hint(diag, "the machine may have too little memory, or too many processes or open files");
         close(fd);
     }
     arena_destroy(arena);
