@@ -4,7 +4,8 @@
 #include "input/text_forms.h"
 
 static const char *const root_keys[] = {"common",        "types",    "easy", "terms",  "data",    "page_document",
-                                        "redirect_page", "pictures", "site", "routes", "updates", NULL};
+                                        "redirect_page", "pictures", "site", "routes", "updates", "page_easy_read",
+                                        NULL};
 static const char *const type_keys[] = {"label",     "plural",     "files",      "address",        "template",
                                         "fields",    "sort",       "descending", "published_when", "easy_read",
                                         "documents", "data_files", "booklets",   "listing",        "updates",
@@ -68,21 +69,30 @@ static void read_booklets(Loader *loader, const YamlNode *node, Type *type)
     diag_hint(loader->diag, "from names the field of site.yml that asks for them");
 }
 
+/* Of a type, or ("page") of all that have none of their own. */
+static EasyRead read_easy(Loader *loader, const YamlNode *node, Str type)
+{
+    EasyRead easy = {yaml_text(node, "address"), yaml_text(node, "template"), yaml_text(node, "compose"),
+                     yaml_text(node, "pdf"), yaml_text(node, "large_pdf"), 18};
+    loader_number(loader, node, "large_size", 1, LARGEST_LETTERS, &easy.large_size);
+    loader_check_address(loader, node, "address", &address_page);
+    loader_check_address(loader, node, "pdf", &address_file);
+    loader_check_address(loader, node, "large_pdf", &address_file);
+    if (easy.address.len && (!easy.pdf.len || !easy.template.len))
+        loader_complain(loader, node->place, "schema-type",
+                        "the easy read of type '%.*s' needs address, template and pdf", type);
+    return easy;
+}
+
 static void check_type_addresses(Loader *loader, const YamlNode *node, const Type *type)
 {
-    const YamlNode *listing = yaml_get(node, "listing"), *easy = yaml_get(node, "easy_read");
+    const YamlNode *listing = yaml_get(node, "listing");
     loader_check_address(loader, node, "address", &address_page);
     loader_check_address(loader, listing, "address", &address_list);
     loader_check_address(loader, listing, "letters", &address_letter);
-    loader_check_address(loader, easy, "address", &address_page);
-    loader_check_address(loader, easy, "pdf", &address_file);
-    loader_check_address(loader, easy, "large_pdf", &address_file);
     if (!type->files.len || !type->address.len || !type->template.len)
         loader_complain(loader, type->place, "schema-type", "type '%.*s' needs files, address and template",
                         type->name);
-    if (type->easy.address.len && (!type->easy.pdf.len || !type->easy.template.len))
-        loader_complain(loader, easy->place, "schema-type",
-                        "the easy read of type '%.*s' needs address, template and pdf", type->name);
 }
 
 static void check_type(Loader *loader, const YamlNode *node, const Type *type)
@@ -106,7 +116,7 @@ static void check_type(Loader *loader, const YamlNode *node, const Type *type)
 
 static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *common, Type *type)
 {
-    const YamlNode *node = pair->value, *listing = yaml_get(node, "listing"), *easy = yaml_get(node, "easy_read");
+    const YamlNode *node = pair->value, *listing = yaml_get(node, "listing");
     const YamlNode *when = yaml_get(node, "published_when");
     double per_page = 20;
     loader_check_keys(loader, node, type_keys);
@@ -124,9 +134,7 @@ static void read_type(Loader *loader, const YamlPair *pair, const YamlNode *comm
     type->from_field = yaml_text(when, "from");
     type->hidden = loader_texts(loader, yaml_get(when, "hidden"), &type->hidden_count);
     type->closed = loader_texts(loader, yaml_get(when, "closed"), &type->closed_count);
-    type->easy = (EasyRead){yaml_text(easy, "address"), yaml_text(easy, "template"), yaml_text(easy, "compose"),
-                            yaml_text(easy, "pdf"), yaml_text(easy, "large_pdf"), 18};
-    loader_number(loader, easy, "large_size", 1, LARGEST_LETTERS, &type->easy.large_size);
+    type->easy = read_easy(loader, yaml_get(node, "easy_read"), type->name);
     type->listing_address = yaml_text(listing, "address");
     type->listing_template = yaml_text(listing, "template");
     type->letters_address = yaml_text(listing, "letters");
@@ -257,10 +265,12 @@ bool schema_read(const YamlNode *root, Arena *arena, Diag *diag, Schema *schema)
             loader_complain(&loader, root->place, "schema", "the schema needs 'common' and 'types'%.*s", STR(""));
         return false;
     }
+    EasyRead usual = read_easy(&loader, yaml_get(root, "page_easy_read"), STR("page"));
     for (size_t i = 0; i < types->count; i++) {
         Type *type = &ARENA_PUSH(arena, schema->types, schema->type_count, schema->type_room);
         type->index = schema->type_count - 1;
         read_type(&loader, &types->pairs[i], common, type);
+        if (!type->easy.address.len) type->easy = usual;
     }
     loader_fields(&loader, yaml_get(root, "site"), &schema->site);
     loader_fields(&loader, yaml_get(root, "terms"), &schema->terms);

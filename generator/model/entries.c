@@ -37,6 +37,8 @@ static bool published_on(const Entry *entry, Date today)
 Str entry_address(Assembly *assembly, const Entry *entry, Str pattern)
 {
     Str address = pattern_fill(assembly->arena, pattern, "slug", entry->slug);
+    if (str_starts(address, STR("{page}"))) /* has its language in it */
+        return pattern_fill(assembly->arena, address, "page", entry->address);
     return language_address(assembly->arena, assembly->site, entry->language, address);
 }
 
@@ -75,10 +77,7 @@ static Str entry_id(const Entry *entry, Arena *arena)
 
 Str entry_document_address(Assembly *assembly, const Entry *entry)
 {
-    Str pattern = assembly->site->schema->page_document.address;
-    if (!str_starts(pattern, STR("{page}"))) return entry_address(assembly, entry, pattern);
-    return pattern_fill(assembly->arena, pattern_fill(assembly->arena, pattern, "page", entry->address), "slug",
-                        entry->slug);
+    return entry_address(assembly, entry, assembly->site->schema->page_document.address);
 }
 
 static Str entry_status(const Entry *entry)
