@@ -2,13 +2,13 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -66,10 +66,8 @@ static void close_all(OutputFolder *out)
 
 static bool refuse_locked(const OutputFolder *out, unsigned wait, Diag *diag)
 {
-    char owner[32] = "", process[48] = "", waited[48] = "is";
-    ssize_t got = pread(out->lock, owner, sizeof owner - 1, 0);
-    long number = got > 0 ? strtol(owner, NULL, 10) : 0;
-    if (number > 0) snprintf(process, sizeof process, " (process %ld)", number);
+    char process[LOCK_WORDS], waited[48] = "is";
+    lock_owner(out->lock, process);
     if (wait) snprintf(waited, sizeof waited, "has for %u second%s been", wait, wait == 1 ? "" : "s");
     diag_report(diag, DIAG_FAILURE, nowhere, "output-locked", "another build %s writing to '%s'%s", waited, out->name,
                 process);
@@ -77,34 +75,23 @@ static bool refuse_locked(const OutputFolder *out, unsigned wait, Diag *diag)
     return false;
 }
 
-/* The kernel lets go of the lock when its process ends, however that ends: no lock is ever stale. The number in it is
- * for people. */
 static bool take_lock(OutputFolder *out, int64_t end, unsigned wait, Diag *diag)
 {
-    while (flock(out->lock, LOCK_EX | LOCK_NB) != 0) {
-        if (errno == EINTR) continue;
-        if (errno != EWOULDBLOCK) return output_fail(out, "lock", OWN_FOLDER "/" LOCK_FILE, errno, diag);
+    int error;
+    while ((error = lock_take(out->lock)) != 0) {
+        if (error != EWOULDBLOCK) return output_fail(out, "lock", OWN_FOLDER "/" LOCK_FILE, error, diag);
         if (clock_milliseconds() >= end) return refuse_locked(out, wait, diag);
         nanosleep(&(struct timespec){.tv_nsec = PAUSE * 1000000L}, NULL);
     }
-    char owner[32];
-    int length = snprintf(owner, sizeof owner, "%ld\n", (long)getpid());
-    if (ftruncate(out->lock, 0) == 0 && pwrite(out->lock, owner, (size_t)length, 0) == length) return true;
-    return output_fail(out, "write", OWN_FOLDER "/" LOCK_FILE, errno, diag);
-}
-
-static bool is_same_file(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+    return true;
 }
 
 /* Whether what is locked is still what the name leads to: who held it before may have removed it. */
 static bool is_still_there(const OutputFolder *out)
 {
-    struct stat held, named;
     char *path;
     if (asprintf(&path, "%s/" OWN_FOLDER "/" LOCK_FILE, out->name) < 0) abort();
-    bool same = fstat(out->lock, &held) == 0 && stat(path, &named) == 0 && is_same_file(&held, &named);
+    bool same = lock_is_named(out->lock, AT_FDCWD, path);
     free(path);
     return same;
 }

@@ -1,13 +1,13 @@
 #include "serve/poke.h"
 
 #include "base/file.h"
+#include "base/lock.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -46,10 +46,8 @@ static bool fail(const PokeDoor *door, const char *action, const char *file, Dia
 
 static bool refuse_second(const PokeDoor *door, Diag *diag)
 {
-    char owner[32] = "", process[48] = "";
-    ssize_t got = pread(door->lock, owner, sizeof owner - 1, 0);
-    long number = got > 0 ? strtol(owner, NULL, 10) : 0;
-    if (number > 0) snprintf(process, sizeof process, " (process %ld)", number);
+    char process[LOCK_WORDS];
+    lock_owner(door->lock, process);
     diag_report(diag, DIAG_FAILURE, nowhere, "watch", "another watch is at work in '%s'%s", door->name, process);
     diag_hint(diag, "one is enough for a folder: stop the other, or choose another output folder");
     return false;
@@ -59,12 +57,9 @@ static bool take_lock(PokeDoor *door, Diag *diag)
 {
     door->lock = openat(door->folder, LOCK_FILE, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (door->lock < 0) return fail(door, "write", LOCK_FILE, diag);
-    if (flock(door->lock, LOCK_EX | LOCK_NB) != 0)
-        return errno == EWOULDBLOCK ? refuse_second(door, diag) : fail(door, "lock", LOCK_FILE, diag);
-    char owner[32];
-    int length = snprintf(owner, sizeof owner, "%ld\n", (long)getpid());
-    if (ftruncate(door->lock, 0) == 0 && pwrite(door->lock, owner, (size_t)length, 0) == length) return true;
-    return fail(door, "write", LOCK_FILE, diag);
+    errno = lock_take(door->lock);
+    if (!errno) return true;
+    return errno == EWOULDBLOCK ? refuse_second(door, diag) : fail(door, "lock", LOCK_FILE, diag);
 }
 
 /* Who holds the lock may remove the socket of one that has died. */
@@ -118,17 +113,10 @@ bool poke_answer(PokeDoor *door)
     return true;
 }
 
-static bool is_named(int file, int folder, const char *path)
-{
-    struct stat held, named;
-    return fstat(file, &held) == 0 && fstatat(folder, path, &named, 0) == 0 && held.st_dev == named.st_dev &&
-           held.st_ino == named.st_ino;
-}
-
 bool poke_stands(const PokeDoor *door)
 {
     struct stat info;
-    return is_named(door->folder, AT_FDCWD, door->name) && is_named(door->lock, door->folder, LOCK_FILE) &&
+    return lock_is_named(door->folder, AT_FDCWD, door->name) && lock_is_named(door->lock, door->folder, LOCK_FILE) &&
            fstatat(door->folder, SOCKET_FILE, &info, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
