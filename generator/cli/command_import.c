@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What is asked for. Problems of its own go to diag: those of the rest of the content are not in its way. */
@@ -62,6 +63,16 @@ static void read_folder(Work *work, Feed *feed, const char *folder)
     diag_hint(work->diag, "give it the folder of a feed; a table is given by its name");
 }
 
+/* What is there and cannot be read is no fault of the command line. */
+static bool is_there(const Work *work, const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR)) return true;
+    diag_report(work->diag, DIAG_USAGE, (Place){0}, "no-file", "there is no file or folder '%s'", path);
+    diag_hint(work->diag, "check the spelling of the path");
+    return false;
+}
+
 static void read_all(Work *work, const BuildView *view)
 {
     RenderContext context = *view->context;
@@ -70,7 +81,7 @@ static void read_all(Work *work, const BuildView *view)
     for (size_t i = 0; i < work->options->operand_count; i++) {
         const char *path = work->options->operands[i];
         if (folder_exists(path)) read_folder(work, feed, path);
-        else read_file(work, feed, str_from(path));
+        else if (is_there(work, path)) read_file(work, feed, str_from(path));
     }
     feed_finish(feed);
     feed_close(feed);

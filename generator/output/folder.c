@@ -40,9 +40,22 @@ static Opening stop(const OutputFolder *out, const char *action, const char *pat
     return FAILED;
 }
 
+/* A file where the folder should be, or above it: another name is needed, the disk is well. */
+static bool refuse_file(const OutputFolder *out, Diag *diag)
+{
+    struct stat info;
+    bool found = stat(out->name, &info) == 0;
+    if (found ? S_ISDIR(info.st_mode) : errno != ENOTDIR) return false;
+    diag_report(diag, DIAG_USAGE, nowhere, "output-folder", "'%s' cannot be the output folder: %s is a file", out->name,
+                found ? "it" : "a part of its path");
+    diag_hint(diag, "name another folder with --out");
+    return true;
+}
+
 static Opening open_folders(OutputFolder *out, Diag *diag)
 {
     struct stat info;
+    if (refuse_file(out, diag)) return FAILED;
     out->was_made = out->was_made || !folder_exists(out->name);
     if (!folder_make(out->name, diag)) return FAILED;
     out->root = open(out->name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -116,7 +129,9 @@ bool output_look(OutputFolder *out, const char *name, Diag *diag)
     out->root = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (out->root >= 0) out->own = openat(out->root, OWN_FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (out->own >= 0) return true;
-    if (errno != ENOENT) return output_fail(out, "open", out->root < 0 ? "" : OWN_FOLDER, errno, diag);
+    int error = errno;
+    if (error == ENOTDIR && refuse_file(out, diag)) return false;
+    if (error != ENOENT) return output_fail(out, "open", out->root < 0 ? "" : OWN_FOLDER, error, diag);
     diag_report(diag, DIAG_USAGE, nowhere, "not-built", "there is no site of Signpost in '%s'", name);
     diag_hint(diag, "build it first, or name its folder with --out");
     return false;

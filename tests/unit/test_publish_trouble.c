@@ -393,7 +393,7 @@ static void test_folder_is_a_file(void **state)
     World *world = *state;
     assert_true(file_write(world->site, STR("x"), world->diag));
     assert_null(publish_open(world->site, &plainly, world->diag));
-    assert_problem(world, DIAG_FAILURE, "folder-make", "Not a directory");
+    assert_problem(world, DIAG_USAGE, "output-folder", "it is a file");
 }
 
 static void test_folder_cannot_be_made(void **state)
