@@ -61,6 +61,30 @@ void diag_hint(Diag *diag, const char *format, ...)
     va_end(args);
 }
 
+void diag_seek(Diag *diag, Str text)
+{
+    pthread_mutex_lock(&diag->lock);
+    if (last_reported) diag->problems[last_reported - 1].sought = arena_str(diag->arena, text);
+    pthread_mutex_unlock(&diag->lock);
+}
+
+static void find_sought(Problem *problem)
+{
+    Place *place = &problem->place;
+    if (!place->source || !problem->sought.len) return;
+    Str text = place->source->text, rest = text, line;
+    for (uint32_t i = 1; i < place->line; i++) str_cut(&rest, '\n', &line);
+    size_t at = str_find(rest, problem->sought);
+    if (at < rest.len) *place = source_place(place->source, text.len - rest.len + at, utf8_length(problem->sought));
+}
+
+void diag_find_sought(Diag *diag)
+{
+    pthread_mutex_lock(&diag->lock);
+    for (size_t i = 0; i < diag->count; i++) find_sought(&diag->problems[i]);
+    pthread_mutex_unlock(&diag->lock);
+}
+
 size_t diag_reported_here(void)
 {
     return reported_here;
@@ -195,4 +219,9 @@ Place source_place(const Source *source, size_t offset, size_t length)
         }
     place.column = place_width(utf8_length(str_from_index(rest, line_start)) + 1);
     return place;
+}
+
+Place source_start(const Source *source)
+{
+    return (Place){source, 1, 1, 3}; /* the dashes above its fields */
 }

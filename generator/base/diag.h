@@ -49,16 +49,22 @@ typedef struct {
     Place place;
     const char *rule;
     Str message;
-    Str hint; /* absent when there is none */
+    Str hint;   /* absent when there is none */
+    Str sought; /* the problem is where this stands in the source, at or after the place; absent: at the place */
 } Problem;
 
 Diag *diag_create(void);
 void diag_destroy(Diag *diag);
 
-/* Reports a problem. The text is copied. diag_hint gives the hint of the problem that this thread reported last. */
+/* Reports a problem. The text is copied. diag_hint gives the hint of the problem that this thread reported last;
+ * diag_seek gives the text that it is about, where only the beginning of its block or page is known. */
 void diag_report(Diag *diag, Severity severity, Place place, const char *rule, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 void diag_hint(Diag *diag, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void diag_seek(Diag *diag, Str text);
+
+/* Puts such problems at their text, wherever the source has it. Once, when the sources are there. */
+void diag_find_sought(Diag *diag);
 
 /* How many problems this thread has reported so far, to any Diag: none came up between two equal counts. */
 size_t diag_reported_here(void);
@@ -76,5 +82,8 @@ const char *severity_name(Severity severity); /* "warning", "error" (DIAG_USAGE,
 
 /* The place of a byte offset in a source. */
 Place source_place(const Source *source, size_t offset, size_t length);
+
+/* Where a page begins: the place of what it lacks, and of what is wrong with it as a whole. */
+Place source_start(const Source *source);
 
 #endif

@@ -138,7 +138,7 @@ static bool file_parse(const Reader *reader, ContentFile *file, Arena *arena, Ar
     YamlNode *root;
     if (!front_split(&file->source, &front, &body, diag) || !yaml_parse(&file->source, front, arena, diag, &root))
         return false;
-    Place where = {&file->source, 1, 1, 3};
+    Place where = source_start(&file->source);
     bool partial = file->language.len && !file->is_easy;
     bool ok =
         (partial ? fields_read_some : fields_read)(set, root, where, what, reader->today, arena, diag, &file->fields);
@@ -344,6 +344,7 @@ void content_show_sources(Content *content, Arena *arena, Diag *diag)
         if (!file->source.text.ptr) tree_read(content->tree, 0, file->file, arena, &file->source.text, unheard);
     }
     diag_destroy(unheard);
+    diag_find_sought(diag);
 }
 
 const ContentData *content_data(const Content *content, Str path)

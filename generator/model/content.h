@@ -69,7 +69,8 @@ typedef struct {
 bool content_read(Tree *tree, const YamlNode *theme_schema, Date today, const KnownContent *known,
                   const Workers *workers, Arena *arena, Diag *diag, Content *content);
 
-/* Problems are shown with the line that they are in: reads the files that problems point to and that were known. */
+/* Problems are shown with the line that they are in: reads the files that problems point to and that were known,
+ * and finds in them what problems are about. */
 void content_show_sources(Content *content, Arena *arena, Diag *diag);
 
 const ContentData *content_data(const Content *content, Str path); /* NULL when there is no such file */

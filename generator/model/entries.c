@@ -134,13 +134,13 @@ static void attach_easy(Assembly *assembly, const ContentFile *file)
     path.len -= sizeof ".easy.md" - 1;
     Entry *entry = map_get(&assembly->site->entry_by_path, path);
     if (!entry) {
-        diag_report(assembly->diag, DIAG_ERROR, (Place){.source = &file->source}, "easy-alone",
+        diag_report(assembly->diag, DIAG_ERROR, source_start(&file->source), "easy-alone",
                     "there is no page '%.*s.md' that this is the easy read of", STR_ARG(path));
         diag_hint(assembly->diag, "give the easy read the name of its page, with .easy.md at the end");
         return;
     }
     if (!entry->type->easy.address.len) {
-        diag_report(assembly->diag, DIAG_ERROR, (Place){.source = &file->source}, "easy-type",
+        diag_report(assembly->diag, DIAG_ERROR, source_start(&file->source), "easy-type",
                     "pages of type '%.*s' have no easy read", STR_ARG(entry->type->name));
         diag_hint(assembly->diag, "remove the file, or write its text as a page of a type that has easy read");
         return;
@@ -227,7 +227,7 @@ static void check_ids(const Assembly *assembly, Arena *scratch)
             other = swap;
             given = value_get(&entry->fields, "id");
         }
-        diag_report(assembly->diag, DIAG_ERROR, given ? given->place : (Place){.source = entry->source}, "duplicate-id",
+        diag_report(assembly->diag, DIAG_ERROR, given ? given->place : source_start(entry->source), "duplicate-id",
                     "'%.*s' is also the id of %.*s", STR_ARG(entry->id), STR_ARG(other->source->path));
         diag_hint(assembly->diag, "if this file is a copy, take its id out: it gets one of its own");
     }

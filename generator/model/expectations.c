@@ -91,7 +91,7 @@ void assemble_expectations(Assembly *assembly)
         last = entry->type;
         /* What a translation does not say itself is the original's, and is told of there. */
         if (!asked || entry->original || !entry->published || entry->closed || entry->broken) continue;
-        check_group(assembly, &entry->type->fields, &entry->fields, (Place){.source = entry->source},
+        check_group(assembly, &entry->type->fields, &entry->fields, source_start(entry->source),
                     arena_printf(assembly->arena, "this %.*s", STR_ARG(entry->type->name)));
     }
 }

@@ -49,7 +49,7 @@ void assemble_languages(Assembly *assembly)
 static void report_alone(Assembly *assembly, const Entry *entry, Str path)
 {
     const Site *site = assembly->site;
-    diag_report(assembly->diag, DIAG_ERROR, (Place){.source = entry->source}, "translation-alone",
+    diag_report(assembly->diag, DIAG_ERROR, source_start(entry->source), "translation-alone",
                 "there is no page '%.*s' that this translates", STR_ARG(path));
     Suggestion suggestion = suggest_begin(path);
     for (size_t i = 0; i < site->entry_count; i++)
@@ -74,7 +74,7 @@ static bool is_stale(const Entry *entry, const Value *own)
 
 static void report_stale(Assembly *assembly, const Entry *entry)
 {
-    diag_report(assembly->diag, DIAG_WARNING, (Place){.source = entry->source}, "translation-older",
+    diag_report(assembly->diag, DIAG_WARNING, source_start(entry->source), "translation-older",
                 "'%.*s' was changed after this translation of it", STR_ARG(entry->original->path));
     diag_hint(
         assembly->diag,

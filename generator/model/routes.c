@@ -14,7 +14,7 @@ static Str route_file(Arena *arena, Str address)
 static Place route_place(const Route *route)
 {
     if (route_more(route)->place.source) return route_more(route)->place;
-    if (route->entry) return (Place){.source = route->entry->source};
+    if (route->entry) return source_start(route->entry->source);
     if (route->facet) return route->facet->field->place;
     return route->type ? route->type->place : (Place){0};
 }
@@ -199,12 +199,20 @@ static void add_entry_routes(Assembly *assembly, Entry *entry)
     add_document(assembly, entry, &assembly->site->schema->page_document, entry_document_address(assembly, entry));
 }
 
+/* Both /about/ and /about/index.html are the file about/index.html. */
+static Str page_address(Str address)
+{
+    bool is_page = str_ends(address, STR("/index.html"));
+    return is_page ? str_slice(address, 0, address.len - (sizeof "index.html" - 1)) : address;
+}
+
 static void check_redirects(Assembly *assembly)
 {
     Site *site = assembly->site;
     for (size_t i = 0; i < site->redirect_count; i++) {
         const Redirect *redirect = &site->redirects[i];
         const Route *route = map_get(&site->route_by_address, redirect->from);
+        if (!route) route = map_get(&site->route_by_address, page_address(redirect->from));
         if (!route) continue;
         diag_report(assembly->diag, DIAG_ERROR, redirect->place, "duplicate-address",
                     "the old address '%.*s' is the address of a page", STR_ARG(redirect->from));

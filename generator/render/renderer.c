@@ -301,6 +301,14 @@ static void mark_languages(const Site *site, Arena *arena, Doc *doc)
     doc_mark_languages(doc, known, site->language_count, arena);
 }
 
+/* The page that a document is made of: problems in its words are there. */
+static Place document_place(const Route *route)
+{
+    const Entry *entry = route->entry;
+    if (!entry) return route_more(route)->place;
+    return (Place){.source = route->kind == ROUTE_EASY_PDF && entry->easy ? entry->easy_source : entry->source};
+}
+
 bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena *arena, Doc *doc)
 {
     const Site *site = renderer->context.site;
@@ -317,7 +325,7 @@ bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena 
                  .easy_read = route->kind == ROUTE_EASY_PDF,
                  .address = route->address,
                  .brief = brief};
-    doc->root.place = route->entry ? (Place){.source = route->entry->source} : route_more(route)->place;
+    doc->root.place = document_place(route);
     ReadList before = {0};
     size_t reported = renderer->reported;
     if (brief > 1) before = reads_end(renderer->reads, arena);

@@ -280,6 +280,25 @@ static void add_index_item(Fixture *fixture, DocBlock *index, const char *text, 
     add(fixture, index, DOC_ITEM, text)->id = str_from(id);
 }
 
+/* A link to a place that is not in the document is told with the page that it stands on, and where. */
+static void test_missing_target(void **state)
+{
+    (void)state;
+    Fixture fixture;
+    set_up(&fixture);
+    Source source = {STR("content/help.md"), STR("---\ntitle: Help\n---\nSee [the end](#end).\n")};
+    fixture.doc.root.place = (Place){.source = &source};
+    add_link(&fixture, &fixture.doc.root, "the end", "#end");
+    write_it(&fixture);
+    const Problem *problem = first_problem(&fixture);
+    assert_string_equal(problem->rule, "missing-target");
+    assert_int_equal(problem->place.line, 1);
+    diag_find_sought(fixture.diag);
+    assert_int_equal(problem->place.line, 4);
+    assert_int_equal(problem->place.column, 15);
+    tear_down(&fixture);
+}
+
 /* A name of an index gets the page of the place that it names, or all pages with links to its address, and leads
  * there. */
 static void test_index(void **state)
@@ -428,6 +447,7 @@ int main(void)
         cmocka_unit_test(test_mirrored),
         cmocka_unit_test(test_equal_bytes),
         cmocka_unit_test(test_missing_character),
+        cmocka_unit_test(test_missing_target),
         cmocka_unit_test(test_code),
         cmocka_unit_test(test_long_code),
         cmocka_unit_test(test_index),

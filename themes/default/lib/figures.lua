@@ -98,17 +98,27 @@ function figures.add_all(blocks, list)
     end
 end
 
--- The measures that show whether a promise is kept, with the pages on which their figures stand
+-- The measures that show whether a promise is kept, with the pages on which their figures stand; a measure that is not
+-- translated has none in this document, but one on the web
 function figures.add_names(blocks, list)
     if not list or #list == 0 then
         return
     end
     heading(blocks, 3, say("measured_by"))
-    local items = {}
+    local here, elsewhere = {}, {}
     for _, measure in ipairs(list) do
-        add(items, { text = measure.title, id = figures.id(measure) })
+        if measure.language == language() then
+            add(here, { text = measure.title, id = figures.id(measure) })
+        else
+            add(elsewhere, { { text = measure.title, link = measure.address } })
+        end
     end
-    add(blocks, { kind = "index", items = items })
+    if #here > 0 then
+        add(blocks, { kind = "index", items = here })
+    end
+    if #elsewhere > 0 then
+        add(blocks, { kind = "list", items = elsewhere })
+    end
 end
 
 return figures
