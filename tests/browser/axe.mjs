@@ -1,8 +1,9 @@
 // axe over one page of every template and state: WCAG 2.2 AA and axe's best practices, at 1280 and 320 pixels (which is
 // 1280 at 400%), light and dark, once with little motion and once in forced colours. No violation is let pass.
 import { suite } from "../lib/harness.mjs";
-import { narrow, open_site, over, wide } from "./lib/browser.mjs";
+import { narrow, open_page, open_site, over, show, wide } from "./lib/browser.mjs";
 import { axe_rules as rules, axe_violations as violations } from "./lib/engines.mjs";
+import { token_colours } from "./lib/measure.mjs";
 import { few_samples, samples } from "./lib/samples.mjs";
 
 const test = suite("axe");
@@ -40,6 +41,46 @@ for (const [title] of cases) {
     await test(`${samples.length} pages at ${title}`, (fail) => {
         if (!problems.has(title)) fail("not run");
         problems.get(title)?.forEach(fail);
+    });
+}
+
+// ---- the tokens: what is asked of them is more than AA ---------------------------------------------------------------
+
+function contrast(...colours) {
+    const part = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+    const luminance = (colour) => {
+        const [red, green, blue] = colour.map((value) => part(value / 255));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const [low, high] = colours.map(luminance).sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+}
+
+// The least contrast of a text on each of its grounds, as look and tokens promise it.
+const promised = [
+    [12, "ink", ["page", "tint", "tint-strong"]],
+    [12, "quiet", ["page", "tint"]],
+    ...["bad", "care", "good", "still"].map((ground) => [12, `on-${ground}`, [ground]]),
+    [7, "on-deep", ["deep"]],
+    [7, "link", ["page", "tint"]],
+    [7, "link-visited", ["page", "tint"]],
+    [7, "on-focus", ["focus"]],
+    [3, "edge", ["page"]],
+];
+
+for (const colorScheme of ["light", "dark"]) {
+    await test(`text has the contrast that the tokens promise, ${colorScheme}`, async (fail) => {
+        const page = await open_page(site, { colorScheme });
+        await show(page, site, samples[0]);
+        const names = [...new Set(promised.flatMap(([, text, grounds]) => [text, ...grounds]))];
+        const colours = await page.evaluate(token_colours, names);
+        await page.context().close();
+        for (const [least, text, grounds] of promised) {
+            for (const ground of grounds) {
+                const found = contrast(colours[text], colours[ground]);
+                if (found < least) fail(`--${text} on --${ground}: ${found.toFixed(1)}:1, and not ${least}:1`);
+            }
+        }
     });
 }
 

@@ -62,6 +62,53 @@ export function narrow_mains() {
     return found;
 }
 
+// Lines of running text with more characters than `most`, the longest of each element. What stands in columns, menus and
+// headings is no running text.
+export function long_lines(most) {
+    const found = [];
+    const aside = "table, nav, svg, pre, h1, h2, h3, h4, noscript, .govuk-visually-hidden, .govuk-skip-link";
+    const is_inline = (element) => ["inline", "contents"].includes(getComputedStyle(element).display);
+    // The words of an element itself, and of what stands in its lines: {node, word, index}
+    const words_of = (from) =>
+        [...from.childNodes].flatMap((node) => {
+            if (node.nodeType === Node.TEXT_NODE)
+                return [...node.data.matchAll(/\S+/g)].map(({ 0: word, index }) => ({ node, word, index }));
+            return node.nodeType === Node.ELEMENT_NODE && is_inline(node) ? words_of(node) : [];
+        });
+    for (const block of document.body.querySelectorAll("*")) {
+        if (block.closest(aside) || is_inline(block) || !block.checkVisibility({ visibilityProperty: true })) continue;
+        const range = document.createRange();
+        let [line, longest, end] = ["", "", -1];
+        for (const { node, word, index } of words_of(block)) {
+            range.setStart(node, index);
+            range.setEnd(node, index + word.length);
+            const box = range.getClientRects()[0];
+            if (!box) continue;
+            const is_below = (box.top + box.bottom) / 2 > end;
+            line = is_below ? word : `${line} ${word}`;
+            if (is_below) end = box.bottom;
+            if (line.length > longest.length) longest = line;
+        }
+        if (longest.length > most)
+            found.push(`<${block.localName} class="${block.className}"> has ${longest.length} characters in "${longest}"`);
+    }
+    return found;
+}
+
+// The colours of custom properties, by name, as red, green and blue of 0 to 255.
+export function token_colours(names) {
+    const probe = document.body.appendChild(document.createElement("i"));
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+    const colours = names.map((name) => {
+        probe.style.color = `var(--${name})`;
+        canvas.fillStyle = getComputedStyle(probe).color;
+        canvas.fillRect(0, 0, 1, 1);
+        return [name, [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3)];
+    });
+    probe.remove();
+    return Object.fromEntries(colours);
+}
+
 // Text that its box cuts off, or that runs over the end of a box that cannot grow.
 export function clipped_text() {
     const found = [];
