@@ -2,7 +2,7 @@
 //
 // Loading pages takes most of the time, so each pass looks for several things; the cases follow after it.
 import { suite } from "../lib/harness.mjs";
-import { narrow, open_site, over, patience, wide } from "./lib/browser.mjs";
+import { narrow, open_page, open_site, over, patience, show, wide } from "./lib/browser.mjs";
 import * as measure from "./lib/measure.mjs";
 import { few_samples, samples } from "./lib/samples.mjs";
 
@@ -31,6 +31,7 @@ const words = (page) =>
 // ---- every page, at 400% -------------------------------------------------------------------------------------------
 
 const texts = new Map();
+const longest_line = 68; // characters: 66 and what narrow letters make of them
 let opened = 0;
 
 async function open_by_keyboard(page) {
@@ -72,10 +73,22 @@ await over(site, samples, { viewport: narrow, reducedMotion: "reduce", policy: t
     note("opened, it is not scrolled sideways either", sample, await page.evaluate(measure.sideways));
     await page.setViewportSize(wide);
     note("at 1280 pixels the page's own text has the widest column", sample, await page.evaluate(measure.narrow_mains));
+    note(
+        `at 1280 pixels no line of text has more than ${longest_line} characters`,
+        sample,
+        await page.evaluate(measure.long_lines, longest_line),
+    );
     await page.setViewportSize(narrow);
 });
 
 for (const title of [...problems.keys()]) await report(title);
+await test("a line that is too long is seen", async (fail) => {
+    const page = await open_page(site, { viewport: wide });
+    await show(page, site, samples[0]);
+    await page.evaluate(() => document.documentElement.style.setProperty("--measure", "none"));
+    if (!(await page.evaluate(measure.long_lines, longest_line)).length) fail("no line is too long without a measure");
+    await page.context().close();
+});
 await test("there is something that opens", (fail) => opened || fail("no page has a summary"));
 
 await test(`without scripts ${samples.length} pages say the same`, async (fail) => {
