@@ -202,6 +202,18 @@ static void resolve_item(Resolver *resolver, Value *value)
     suggest_hint(assembly->diag, &suggestion, "choose one of the ids in that file");
 }
 
+static void check_file(Resolver *resolver, const Value *value)
+{
+    const Tree *tree = resolver->assembly->input->content->tree;
+    Diag *diag = resolver->assembly->diag;
+    if (tree_find(tree, value->text)) return;
+    Suggestion suggestion = suggest_begin(value->text);
+    for (size_t i = 0; i < tree_count(tree); i++) suggest_offer(&suggestion, tree_file(tree, i)->path);
+    diag_report(diag, DIAG_ERROR, value->place, "missing-file", "the content folder has no file '%.*s'",
+                STR_ARG(value->text));
+    suggest_hint(diag, &suggestion, "write its path inside the content folder, such as 'pictures/pool.jpg'");
+}
+
 static void resolve(Resolver *resolver, Value *value)
 {
     switch (value->kind) {
@@ -209,6 +221,9 @@ static void resolve(Resolver *resolver, Value *value)
     case VALUE_REFERENCE: resolve_reference(resolver, value); break;
     case VALUE_PICTURE: resolve_picture(resolver, value); break;
     case VALUE_ITEM: resolve_item(resolver, value); break;
+    case VALUE_TEXT:
+        if (value->field->kind == KIND_FILE) check_file(resolver, value);
+        break;
     case VALUE_LIST:
         for (size_t i = 0; i < value->count; i++) resolve(resolver, &value->items[i]);
         expand_everything(resolver, value);

@@ -43,6 +43,23 @@ static void add_term(Assembly *assembly, Vocabulary *vocabulary, const YamlNode 
     ARENA_PUSH(assembly->arena, vocabulary->terms, vocabulary->count, vocabulary->room) = term;
 }
 
+/* What stands for all terms is none of them: an entry that says it could mean either. */
+static void check_reserved(Assembly *assembly, const FieldSet *set, const Vocabulary *vocabulary)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const Field *field = &set->fields[i];
+        bool reserves = field->everything.len && str_eq(field->vocabulary, vocabulary->name);
+        const Term *term = reserves ? vocabulary_term(vocabulary, field->everything) : NULL;
+        if (term) {
+            diag_report(assembly->diag, DIAG_ERROR, value_get(&term->fields, "id")->place, "reserved-term",
+                        "'%.*s' cannot be a term: it stands for all of them", STR_ARG(term->id));
+            diag_hint(assembly->diag, "remove it here, and write '%.*s: [%.*s]' in pages that mean all",
+                      STR_ARG(field->name), STR_ARG(term->id));
+        }
+        check_reserved(assembly, &field->fields, vocabulary);
+    }
+}
+
 static void add_vocabulary(Assembly *assembly, const ContentData *data)
 {
     Site *site = assembly->site;
@@ -54,6 +71,9 @@ static void add_vocabulary(Assembly *assembly, const ContentData *data)
     vocabulary->broken = !data->root || (data->root->kind != YAML_EMPTY && !is_list(assembly, data->root));
     if (vocabulary->broken) return;
     for (size_t i = 0; i < data->root->count; i++) add_term(assembly, vocabulary, data->root->items[i]);
+    for (size_t i = 0; i < site->schema->type_count; i++)
+        check_reserved(assembly, &site->schema->types[i].fields, vocabulary);
+    check_reserved(assembly, &site->schema->site, vocabulary);
 }
 
 static void add_key(Assembly *assembly, const DataRule *rule, const Value *item, Map *keys)
