@@ -130,6 +130,9 @@ for (const [base, path] of [["", ""], ["https://www.northshire.example/offer", "
                 }
             }
             if (!moved) fail("there are no old addresses");
+            const said = readFileSync(join(out, "_redirects"), "utf8");
+            for (const from of ["/oruk/v3", "/oruk/v3/", "/oruk/v3/services", "/oruk/v3/services/"])
+                if (!said.includes(`${path}${from} ${path}/oruk/v3/`)) fail(`_redirects does not say where ${from} is`);
         });
         await test(`${about}: pages, what is not there, what is for servers, compressed copies`, async (fail) => {
             const check = async (address, status, more = () => true) => {

@@ -51,9 +51,15 @@ function hosting.rewrites()
     if not any("service") then
         return {}
     end
-    local rules = { { from = href(feed), to = href(feed .. "/index.json") } }
+    local rules = {}
+    local function add(path)
+        for _, from in ipairs({ path, path .. "/" }) do -- not every host knows index.json
+            rules[#rules + 1] = { from = href(from), to = href(path .. "/index.json") }
+        end
+    end
+    add(feed)
     for _, name in ipairs(lists) do
-        rules[#rules + 1] = { from = href(feed .. "/" .. name), to = href(feed .. "/" .. name .. "/index.json") }
+        add(feed .. "/" .. name)
     end
     return rules
 end
