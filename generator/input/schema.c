@@ -219,7 +219,8 @@ static void read_routes(Loader *loader, const YamlNode *node, Schema *schema)
         *rule = (RouteRule){.address = yaml_text(item, "address"), .template = yaml_text(item, "template"),
                             .needs = yaml_text(item, "needs"), .compose = yaml_text(item, "compose"),
                             .title = yaml_text(item, "title"), .data = yaml_text(item, "data"),
-                            .translated = yaml_true(item, "translated"), .place = item->place};
+                            .kept = yaml_true(item, "kept"), .translated = yaml_true(item, "translated"),
+                            .place = item->place};
         loader_number(loader, item, "size", 1, LARGEST_LETTERS, &rule->size);
         if (read_parts(loader, item, rule)) continue;
         if (rule->compose.len) {

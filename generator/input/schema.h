@@ -159,6 +159,7 @@ typedef struct {
     Str address, template, needs; /* needs: a type that must have entries */
     Str compose, title;           /* of a document, which has no template */
     double size;                  /* of a document: points; 0: the composer's */
+    bool kept;                    /* is there without them, too, in the site's own language */
     bool translated;              /* comes out in every language of the site */
     Str data;                     /* then only in one that has this list; absent: in each */
     double split;                 /* so many pages are named in one file; 0: any number. With more, it names others */

@@ -313,7 +313,8 @@ static void add_single(Assembly *assembly, size_t language, const RouteRule *rul
     const Site *site = assembly->site;
     const Collection *needed = rule->needs.len ? site_collection(site, language, rule->needs) : NULL;
     bool document = rule->compose.len > 0;
-    if ((rule->needs.len && (!needed || !needed->count)) || (language && !rule->translated)) return;
+    bool has_what_it_needs = !rule->needs.len || (needed && (needed->count || (rule->kept && !language)));
+    if (!has_what_it_needs || (language && !rule->translated)) return;
     if (language && rule->data.len && !site_data(site, language, rule->data)->count) return;
     if (rule->each.len) {
         add_each(assembly, rule);
