@@ -87,6 +87,7 @@ struct Field {
     Str oruk;               /* what it is in Open Referral UK: for templates */
     double searchable;      /* how much a word counts that the search finds in it; 0: it does not look there */
     Str filter;             /* what the search calls the field that it can narrow by; absent: it cannot */
+    bool shown;             /* pages that show what a schema of one's own adds show it */
 };
 
 typedef struct {

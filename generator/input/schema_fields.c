@@ -26,7 +26,8 @@ static const char *const field_keys[] = {
     "kind",       "many",    "required",      "past",        "min",         "max",        "label",  "hint",
     "vocabulary", "options", "everything",    "word",        "to",          "data",       "fields", "ordered",
     "not_after",  "unique",  "required_when", "facet",       "source_only", "translates", "oruk",   "no_person",
-    "searchable", "filter",  "expected",      "stale_after", "later_than",  "next_day",   NULL};
+    "searchable", "filter",  "expected",      "stale_after", "later_than",  "next_day",
+    "shown",      NULL};
 
 const char *schema_kind_name(FieldKind kind)
 {
@@ -152,6 +153,7 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->next_day = yaml_text(node, "next_day");
     field->grows_old = loader_number(loader, node, "stale_after", 0, LONGEST_FRESH, &field->stale_after);
     field->source_only = yaml_true(node, "source_only");
+    field->shown = !yaml_text(node, "shown").len || yaml_true(node, "shown");
     field->translates = yaml_text(node, "translates");
     field->oruk = yaml_text(node, "oruk");
     if (!read_kind(loader, node, field)) return;

@@ -434,7 +434,7 @@ static uint64_t fields_digest(uint64_t hash, const FieldSet *set)
     for (size_t i = 0; i < set->count; i++) {
         const Field *field = &set->fields[i];
         hash = hash_str(hash_str(hash_str(hash_str(hash, field->name), field->label), field->vocabulary), field->oruk);
-        hash = hash_number(hash_number(hash, field->kind), field->many);
+        hash = hash_flag(hash_number(hash_number(hash, field->kind), field->many), field->shown);
         for (size_t k = 0; k < field->to_count; k++) hash = hash_str(hash, field->to[k]);
         hash = hash_str(hash_str(hash, field->everything), field->word);
         hash = hash_double(hash_flag(hash, field->has_max), field->has_max ? field->max : 0);

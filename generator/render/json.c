@@ -296,6 +296,8 @@ static void push_fields(lua_State *lua, const FieldSet *set)
         }
         lua_pushboolean(lua, field->many);
         lua_setfield(lua, -2, "many");
+        lua_pushboolean(lua, field->shown);
+        lua_setfield(lua, -2, "shown");
         if (field->kind == KIND_REFERENCE) set_texts(lua, "to", field->to, field->to_count);
         if (field->kind == KIND_GROUP) {
             push_fields(lua, &field->fields);

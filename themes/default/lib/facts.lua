@@ -1,6 +1,7 @@
 -- The main facts of a service as documents say them: who it is for, where, when, what it costs, how to get it, contact.
 
 local format = import("format")
+local own_facts = import("own_facts")
 
 local facts = {}
 
@@ -107,6 +108,13 @@ function facts.of(service)
     add("contact", contact_lines(service))
     add("organisation", { service.organisation and service.organisation.title })
     add("languages", { format.languages(service.languages) })
+    for _, fact in ipairs(own_facts.of(service)) do
+        local lines = { label = fact.label }
+        for _, line in ipairs(fact.lines) do
+            lines[#lines + 1] = line.address and { { text = line.text, link = line.address } } or line.text
+        end
+        all[#all + 1] = lines
+    end
     return all
 end
 
