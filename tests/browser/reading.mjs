@@ -101,7 +101,26 @@ await test("a printed service says first how to get in touch, and shows where it
         for (const word of later)
             if (text.indexOf(word) < text.indexOf(first)) fail(`"${word}" comes before "${first}"`);
     }
-    if (!text.replaceAll(" ", "").includes(`whenitopens(${outside})`)) fail(`"${outside}" is not printed`);
+    const together = text.replaceAll(" ", "");
+    for (const [link, leads_to] of [
+        ["whenitopens", outside],
+        ["toylibrary", "/services/toy-library/"],
+    ])
+        if (!together.includes(`${link}(${leads_to})`)) fail(`"${leads_to}" is not printed`);
+});
+
+await test("paper says once where the page is on the web, and no screen does", async (fail) => {
+    for (const sample of read_aloud) {
+        const page = await open_page(site);
+        await show(page, site, sample);
+        const address = await page.getAttribute('link[rel="canonical"]', "href");
+        if (!address.endsWith(sample.address)) fail(`${sample.address}: "${address}" is no address of its own`);
+        if ((await page.innerText("body")).includes(address)) fail(`${sample.address}: "${address}" is on the screen`);
+        const text = await printed(page);
+        await page.context().close();
+        const times = text.replaceAll(" ", "").split(`web:${address}`).length - 1;
+        if (times !== 1) fail(`${sample.address}: "${address}" is printed ${times} times`);
+    }
 });
 
 test.end();
