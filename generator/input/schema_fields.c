@@ -153,7 +153,8 @@ static void read_field(Loader *loader, Str name, Place place, const YamlNode *no
     field->next_day = yaml_text(node, "next_day");
     field->grows_old = loader_number(loader, node, "stale_after", 0, LONGEST_FRESH, &field->stale_after);
     field->source_only = yaml_true(node, "source_only");
-    field->shown = !yaml_text(node, "shown").len || yaml_true(node, "shown");
+    bool is_said = yaml_text(node, "shown").len > 0; /* a date of review is for staff, unless it is */
+    field->shown = is_said ? yaml_true(node, "shown") : !field->grows_old;
     field->translates = yaml_text(node, "translates");
     field->oruk = yaml_text(node, "oruk");
     if (!read_kind(loader, node, field)) return;
