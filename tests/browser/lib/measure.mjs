@@ -78,7 +78,7 @@ export function long_lines(most) {
     for (const block of document.body.querySelectorAll("*")) {
         if (block.closest(aside) || is_inline(block) || !block.checkVisibility({ visibilityProperty: true })) continue;
         const range = document.createRange();
-        let [line, longest, end] = ["", "", -1];
+        let [line, longest, end] = ["", "", -Infinity];
         for (const { node, word, index } of words_of(block)) {
             range.setStart(node, index);
             range.setEnd(node, index + word.length);
