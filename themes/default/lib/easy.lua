@@ -51,16 +51,17 @@ function easy.words(leaflet)
     return words
 end
 
--- The headed parts of a leaflet as the page shows them: a list of {title = , id = }, the list of hard words among them.
--- Fewer than three are seen together, and there is nothing to turn: an empty list.
+-- The headed parts of an easy read that somebody has written, as its page shows them: a list of {title = , id = }, the list
+-- of hard words among them. Fewer than three are seen together, and a leaflet that is made of the facts of a service has one
+-- or two pictures a part: there is nothing to turn, and the list is empty.
 function easy.parts(leaflet)
     local parts = {}
-    for _, block in ipairs(leaflet.blocks) do
+    for _, block in ipairs(leaflet.authored and leaflet.blocks or {}) do
         if block.heading and block.id then
             parts[#parts + 1] = { title = block.heading, id = block.id }
         end
     end
-    if easy.words(leaflet)[1] then
+    if parts[1] and easy.words(leaflet)[1] then
         parts[#parts + 1] = { title = word("easy.words_title"), id = "hard-words" }
     end
     return parts[3] and parts or {}
