@@ -44,11 +44,13 @@ const cores = (availableParallelism ?? (() => cpus().length))();
 
 // What may be in one list of files and not in the other: Hugo redirects the first page of every list that has pages;
 // Signpost keeps notes for the next build, tells what has changed, writes files for two web servers, has a script for
-// sites from which readers may want to leave quickly, and parts sitemaps of more addresses than one may have.
+// sites from which readers may want to leave quickly, parts sitemaps of more addresses than one may have, and keeps the
+// calendar where there are no events.
 const only_hugo = [/(^|\/)page\/1\/index\.html$/];
 const only_signpost = [
     /^\.signpost\//,
     /^updates\//,
+    /^events\//,
     /^assets\/leave\.\w+\.js$/,
     /^_(nginx|caddy)\.conf$/,
     /^sitemap-\d+\.xml$/,
