@@ -418,7 +418,15 @@ static void read_markdown(Reader *reader, DocBlock *parent)
     lua_pop(lua, 1);
 }
 
-static void read_block(Reader *reader, DocBlock *parent)
+/* The language of what says of itself no other. */
+static void speak(DocBlock *block, Str language)
+{
+    for (size_t i = 0; i < block->run_count; i++)
+        if (!block->runs[i].language.len) block->runs[i].language = language;
+    for (DocBlock *child = block->first; child; child = child->next) speak(child, language);
+}
+
+static void read_kind(Reader *reader, DocBlock *parent)
 {
     static const struct {
         const char *name;
@@ -441,13 +449,9 @@ static void read_block(Reader *reader, DocBlock *parent)
                  {"page_break", DOC_PAGE_BREAK},
                  {"qr", DOC_PAIR}};
     lua_State *lua = reader->lua;
-    luaL_checkstack(lua, 12, NULL);
-    if (++reader->depth > DEEPEST_BLOCK) luaL_error(lua, "blocks are nested more than %d deep", DEEPEST_BLOCK);
-    if (!lua_istable(lua, -1)) luaL_error(lua, "a block must be a table with a kind");
     Str name = text_field(reader, "kind");
     if (str_is(name, "markdown")) {
         read_markdown(reader, parent);
-        reader->depth--;
         return;
     }
     size_t k = 0, count = sizeof kinds / sizeof *kinds;
@@ -482,7 +486,21 @@ static void read_block(Reader *reader, DocBlock *parent)
     case DOC_COVER: read_children(reader, block); break;
     default: add_own_text(reader, block); break;
     }
+}
+
+/* The block at the top, or all of those that a text of Markdown is. */
+static void read_block(Reader *reader, DocBlock *parent)
+{
+    lua_State *lua = reader->lua;
+    luaL_checkstack(lua, 12, NULL);
+    if (++reader->depth > DEEPEST_BLOCK) luaL_error(lua, "blocks are nested more than %d deep", DEEPEST_BLOCK);
+    if (!lua_istable(lua, -1)) luaL_error(lua, "a block must be a table with a kind");
+    Str language = language_field(reader);
+    DocBlock *before = parent->last;
+    read_kind(reader, parent);
     reader->depth--;
+    for (DocBlock *block = before ? before->next : parent->first; block && language.len; block = block->next)
+        speak(block, language);
 }
 
 void doc_from_table(lua_State *lua, Arena *arena, Doc *doc)

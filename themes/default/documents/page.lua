@@ -4,6 +4,7 @@
 local documents = import("documents")
 local facts = import("facts")
 local format = import("format")
+local languages = import("languages")
 
 local say, add, heading = documents.say, documents.add, documents.heading
 
@@ -14,7 +15,7 @@ local function add_facts(blocks, service)
         for _, line in ipairs(fact) do
             cell[#cell + 1] = { kind = "paragraph", line }
         end
-        rows[#rows + 1] = { { { kind = "paragraph", { { text = fact.label, bold = true } } } }, cell }
+        rows[#rows + 1] = { { { kind = "paragraph", { { text = fact.label, language = fact.language, bold = true } } } }, cell }
     end
     add(blocks, {
         kind = "table",
@@ -43,31 +44,45 @@ local function add_list(blocks, title, items)
     end
 end
 
+-- "Step 1: Call us", its name in its own language
+local function step_title(guide, step, number)
+    local title = documents.part(guide, step, "title")
+    if not title.language then
+        return say("step", { n = number, title = step.title })
+    end
+    return { word("guides.step", { n = number }) .. ": ", title }
+end
+
 -- The steps of a guide, each with how long it takes, what to bring and who helps
 local function add_steps(blocks, guide)
     if guide.who then
         add(blocks, { kind = "box", { kind = "paragraph", { { text = word("guides.who"), bold = true } } },
-            { kind = "paragraph", guide.who } })
+            { kind = "paragraph", documents.text(guide, "who") } })
     end
     for number, step in ipairs(guide.steps) do
-        heading(blocks, 2, say("step", { n = number, title = step.title }))
+        heading(blocks, 2, step_title(guide, step, number))
         if step.time_limit then
-            add(blocks, documents.labelled(word("guides.time"), step.time_limit))
+            add(blocks, documents.labelled(word("guides.time"), documents.part(guide, step, "time_limit")))
         end
-        add(blocks, { kind = "markdown", step.text, shift = 2 })
-        add_list(blocks, word("guides.bring"), step.bring or {})
+        add(blocks, documents.told(guide, step, "text", 2))
+        local bring, services, links = {}, {}, {}
+        for place, thing in ipairs(step.bring or {}) do
+            bring[place] = { text = thing, language = languages.of_part(guide, step, "bring") }
+        end
+        add_list(blocks, word("guides.bring"), bring)
         if step.who then
-            add(blocks, documents.labelled(word("guides.helper"), step.who))
+            add(blocks, documents.labelled(word("guides.helper"), documents.part(guide, step, "who")))
         end
-        local services, links = {}, {}
         for _, service in ipairs(step.services or {}) do
-            services[#services + 1] = { { text = service.title, link = service.address } }
+            services[#services + 1] = { {
+                text = service.title, link = service.address, language = languages.of(service, "title"),
+            } }
         end
         for _, name in ipairs(step.services_text or {}) do
             services[#services + 1] = name
         end
         for _, link in ipairs(step.links or {}) do
-            links[#links + 1] = { { text = link.title, link = link.url } }
+            links[#links + 1] = { { text = link.title, link = link.url, language = languages.of_part(guide, link, "title") } }
         end
         add_list(blocks, word("guides.services"), services)
         add_list(blocks, word("guides.links"), links)
@@ -76,10 +91,10 @@ end
 
 return function(page, options)
     local blocks = {}
-    heading(blocks, 1, page.title)
+    heading(blocks, 1, documents.text(page, "title"))
     documents.notice(blocks)
     if page.summary then
-        add(blocks, { kind = "lead", page.summary })
+        add(blocks, { kind = "lead", documents.text(page, "summary") })
     end
     if page.type == "service" then
         add_warning(blocks, page)
@@ -88,9 +103,7 @@ return function(page, options)
     if page.type == "guide" then
         add_steps(blocks, page)
     end
-    if page.body then
-        add(blocks, { kind = "markdown", page.body, shift = 1 })
-    end
+    documents.body(blocks, page, 1)
     add(blocks, documents.qr(page.title, page.address, { { text = say("full_page"), bold = true }, "\n", say("scan_lead") }))
     if page.reviewed then
         add(blocks, { kind = "paragraph", say("checked", { date = format.date(page.reviewed) }) })

@@ -14,11 +14,10 @@ local large_size = 16 -- points from which a document is large print
 local say, add, labelled = documents.say, documents.add, documents.labelled
 local chapter, heading = documents.chapter, documents.heading
 
--- The text of a page, its highest headings below those of chapters
+local below_chapters = 2 -- levels by which the headings of a page's text are shifted
+
 local function body(blocks, page)
-    if page.body then
-        add(blocks, { kind = "markdown", page.body, shift = 2 })
-    end
+    documents.body(blocks, page, below_chapters)
 end
 
 -- Cover -------------------------------------------------------------------------------------------------------------
@@ -29,7 +28,7 @@ end
 
 local function add_cover(blocks, page, large)
     local cover = { kind = "cover" }
-    heading(cover, 1, page.title)
+    heading(cover, 1, documents.text(page, "title"))
     add(cover, { kind = "lead", say("promise_line") })
     local between = years(page)
     if between and not string.find(page.title, tostring(page.from), 1, true) then
@@ -57,7 +56,7 @@ end
 
 local function add_priority(blocks, priority, number, large)
     chapter(blocks, say("promise", { n = number, title = priority.title }), "promise-" .. number)
-    add(blocks, { kind = "lead", priority.promise })
+    add(blocks, { kind = "lead", documents.text(priority, "promise") })
     body(blocks, priority)
     plan.add_actions(blocks, priority, large)
     figures.add_names(blocks, priority.measures)
@@ -130,16 +129,16 @@ return function(page, options)
     add(blocks, { kind = "contents", level = 2 })
     if page.body then
         chapter(blocks, say("about"), "about")
-        add(blocks, { kind = "lead", page.summary })
+        add(blocks, { kind = "lead", documents.text(page, "summary") })
         body(blocks, page)
     end
     for _, part in ipairs(chapters) do
-        chapter(blocks, part.title, part.slug)
+        chapter(blocks, documents.text(part, "title"), part.slug)
         body(blocks, part)
     end
     if #found > 0 then
         chapter(blocks, word("findings.title"), "findings")
-        findings.add_all(blocks, found, page.timeline)
+        findings.add_all(blocks, found, page)
     end
     local any_actions = false
     for number, priority in ipairs(priorities) do

@@ -22,22 +22,25 @@ local function due(action)
     return format.date_short(action.due)
 end
 
--- A field of an action under its name, which words fill in; text may be a string or Markdown.
-local function field(blocks, key, text, words)
-    if not text then
-        return
-    elseif type(text) == "string" then
-        add(blocks, labelled(say(key, words) .. ":", text))
-    else
-        add(blocks, { kind = "paragraph", { { text = say(key, words) .. ":", bold = true } } })
-        add(blocks, { kind = "markdown", text, shift = 4 })
+-- A text under a name
+local function under(blocks, name, text)
+    if text then
+        add(blocks, labelled(name .. ":", text))
+    end
+end
+
+-- A field of Markdown of an action under its name, or the one that is given
+local function field(blocks, priority, action, key, name)
+    if action[key] then
+        add(blocks, { kind = "paragraph", { { text = (name or say(key)) .. ":", bold = true } } })
+        add(blocks, documents.told(priority, action, key, 4))
     end
 end
 
 -- How it went until now: why it is late, at risk or stopped, too
-local function add_update(blocks, action)
+local function add_update(blocks, priority, action)
     local day = action.updated
-    field(blocks, day and "update_date" or "update", action.update, day and { date = format.date_short(day) })
+    field(blocks, priority, action, "update", day and say("update_date", { date = format.date_short(day) }))
 end
 
 -- The names of entries in a sentence, each a link to its page
@@ -47,7 +50,7 @@ function plan.names(entries_list)
         if number > 1 then
             add(runs, word("lists.comma"))
         end
-        add(runs, { text = item.title, link = item.address })
+        add(runs, { text = item.title, link = item.address, language = languages.of(item, "title") })
     end
     return runs
 end
@@ -58,31 +61,31 @@ local function add_names(blocks, key, list)
     end
 end
 
-local function action_cell(action)
+local function action_cell(priority, action)
     return {
         { kind = "paragraph", id = "document-" .. strategy.anchor(action), { { text = action.id, bold = true } } },
-        { kind = "markdown", action.action, shift = 4 },
+        documents.told(priority, action, "action", 4),
     }
 end
 
 -- What goes below the columns of an action, over their whole width; nil when there is nothing
-local function wide_cell(action)
+local function wide_cell(priority, action)
     local cell = {}
-    add_update(cell, action)
-    field(cell, "families", action.families)
+    add_update(cell, priority, action)
+    field(cell, priority, action, "families")
     add_names(cell, "services", action.services)
     return #cell > 0 and { kind = "cell", columns = 3, cell } or nil
 end
 
-local function reason_cell(action)
+local function reason_cell(priority, action)
     local cell = {}
-    field(cell, "why", action.why)
-    field(cell, "impact", action.impact)
-    field(cell, "evidence", action.evidence)
+    field(cell, priority, action, "why")
+    field(cell, priority, action, "impact")
+    field(cell, priority, action, "evidence")
     return #cell > 0 and cell or ""
 end
 
-local function standing_cell(action)
+local function standing_cell(priority, action)
     local date, was = due(action)
     local cell = {
         { kind = "paragraph", { { text = status_name(action), bold = true } } },
@@ -91,7 +94,7 @@ local function standing_cell(action)
     if was then
         add(cell, { kind = "paragraph", was })
     end
-    add(cell, { kind = "paragraph", action.owner })
+    add(cell, { kind = "paragraph", documents.part(priority, action, "owner") })
     if action.partners and #action.partners > 0 then
         add(cell, { kind = "paragraph", say("with", { names = format.join(action.partners) }) })
     end
@@ -102,8 +105,8 @@ end
 local function action_table(blocks, priority)
     local rows = {}
     for _, action in ipairs(priority.actions) do
-        rows[#rows + 1] = { action_cell(action), reason_cell(action), standing_cell(action) }
-        local wide = wide_cell(action)
+        rows[#rows + 1] = { action_cell(priority, action), reason_cell(priority, action), standing_cell(priority, action) }
+        local wide = wide_cell(priority, action)
         rows[#rows + 1] = wide and { wide }
     end
     add(blocks, {
@@ -121,20 +124,19 @@ end
 local function action_list(blocks, priority)
     for _, action in ipairs(priority.actions) do
         heading(blocks, 4, say("action_number", { id = action.id }), "document-" .. strategy.anchor(action))
-        add(blocks, { kind = "markdown", action.action, shift = 4 })
-        field(blocks, "why", action.why)
-        field(blocks, "impact", action.impact)
-        field(blocks, "families", action.families)
-        field(blocks, "evidence", action.evidence)
+        add(blocks, documents.told(priority, action, "action", 4))
+        for _, key in ipairs({ "why", "impact", "families", "evidence" }) do
+            field(blocks, priority, action, key)
+        end
         add_names(blocks, "services", action.services)
-        field(blocks, "who", action.owner)
+        under(blocks, say("who"), documents.part(priority, action, "owner"))
         if action.partners and #action.partners > 0 then
-            field(blocks, "working_with", format.join(action.partners))
+            under(blocks, say("working_with"), format.join(action.partners))
         end
         local date, was = due(action)
-        field(blocks, "when", was and date .. word("lists.comma") .. was or date)
-        field(blocks, "status", status_name(action))
-        add_update(blocks, action)
+        under(blocks, say("when"), was and date .. word("lists.comma") .. was or date)
+        under(blocks, say("status"), status_name(action))
+        add_update(blocks, priority, action)
     end
 end
 

@@ -1,6 +1,7 @@
 -- Pieces that every document of the theme is put together from.
 
 local format = import("format")
+local languages = import("languages")
 
 local documents = {}
 
@@ -10,6 +11,28 @@ end
 
 function documents.add(blocks, block)
     blocks[#blocks + 1] = block
+end
+
+-- What an entry's field says, in its language where that is another than the document's; nil: nothing
+function documents.text(entry, field)
+    return entry[field] and { text = entry[field], language = languages.of(entry, field) }
+end
+
+-- The same of a field of a group in it, such as a step of a guide
+function documents.part(entry, group, field)
+    return group[field] and { text = group[field], language = languages.of_part(entry, group, field) }
+end
+
+-- The same of one of Markdown, as a block; its highest headings are shifted by so many levels
+function documents.told(entry, group, field, shift)
+    return { kind = "markdown", group[field], shift = shift, language = languages.of_part(entry, group, field) }
+end
+
+-- The text below the fields of a page, its highest headings shifted by so many levels
+function documents.body(blocks, page, shift)
+    if page.body then
+        documents.add(blocks, { kind = "markdown", page.body, shift = shift, language = languages.of_body(page) })
+    end
 end
 
 function documents.heading(blocks, level, text, id)
@@ -29,9 +52,9 @@ function documents.notice(blocks)
     end
 end
 
--- "Phone: 01632 960 100", the label in bold; link may be nil
+-- "Phone: 01632 960 100", the label in bold; link may be nil, and text a run
 function documents.labelled(label, text, link)
-    return { kind = "paragraph", { { text = label, bold = true }, " ", { text = text, link = link } } }
+    return { kind = "paragraph", { { text = label, bold = true }, " ", link and { text = text, link = link } or text } }
 end
 
 -- A QR code that opens a page of the site, with its address beside it. title is what the page is called, lead what is

@@ -1,6 +1,8 @@
 -- The main facts of a service as documents say them: who it is for, where, when, what it costs, how to get it, contact.
 
+local documents = import("documents")
 local format = import("format")
+local languages = import("languages")
 local own_facts = import("own_facts")
 
 local facts = {}
@@ -26,7 +28,8 @@ local function who_lines(service)
     elseif service.needs then
         lines[#lines + 1] = word("service.needs", { needs = format.inside_names(service.needs) })
     end
-    lines[#lines + 1] = service.eligibility and format.rule(service.eligibility) or nil
+    lines[#lines + 1] = service.eligibility and
+        { text = format.rule(service.eligibility), language = languages.of(service, "eligibility") } or nil
     return lines
 end
 
@@ -42,11 +45,15 @@ local function where_lines(service)
     return lines
 end
 
+-- A line of the page's words, and after it a note of the service's, if there is one
+local function noted(service, line, group)
+    return group.note and { line, word("language.stop") .. " ", documents.part(service, group, "note") } or line
+end
+
 local function session_lines(service)
     local lines = {}
     for _, session in ipairs(service.times or {}) do
-        local line = format.session(session)
-        lines[#lines + 1] = session.note and line .. word("language.stop") .. " " .. session.note or line
+        lines[#lines + 1] = noted(service, format.session(session), session)
     end
     return lines
 end
@@ -57,9 +64,14 @@ local function cost_lines(service)
     end
     local lines = {}
     for _, cost in ipairs(service.costs or {}) do
-        local line = cost.amount
-            and word("service.option", { option = cost.option, price = format.money(cost.amount) }) or cost.option
-        lines[#lines + 1] = cost.note and line .. word("language.stop") .. " " .. cost.note or line
+        local option, price = documents.part(service, cost, "option"), cost.amount and format.money(cost.amount)
+        local line = option
+        if price and option.language then
+            line = { option, ": " .. price }
+        elseif price then
+            line = word("service.option", { option = cost.option, price = price })
+        end
+        lines[#lines + 1] = noted(service, line, cost)
     end
     return lines
 end
@@ -69,7 +81,8 @@ local function contact_lines(service)
     for _, contact in ipairs(service.contacts or {}) do
         local name = contact.name or contact.role
         if name then
-            lines[#lines + 1] = contact.name and contact.role and name .. ": " .. contact.role or name
+            local role = documents.part(service, contact, "role")
+            lines[#lines + 1] = contact.name and role and { name .. ": ", role } or role or name
         end
         local ways = {}
         if contact.phone then
@@ -89,7 +102,13 @@ local function contact_lines(service)
     return lines
 end
 
--- A list of facts that are known, each a label and a list of lines: texts, or lists of runs
+-- A name or a description of a term, in its language where that is another than the page's
+local function term_text(term, field)
+    return term[field] and { text = term[field], language = term[field .. "_language"] }
+end
+
+-- A list of facts that are known, each a label, its language where that is another, and a list of lines: texts, runs, or
+-- lists of them
 function facts.of(service)
     local all = {}
     local function add(label, lines)
@@ -103,15 +122,16 @@ function facts.of(service)
     add("when", session_lines(service))
     add("cost", cost_lines(service))
     if service.referral then
-        add("how", { service.referral.name .. word("language.stop"), service.referral.description })
+        local name, description = term_text(service.referral, "name"), term_text(service.referral, "description")
+        add("how", { { name, word("language.stop") }, description })
     end
     add("contact", contact_lines(service))
-    add("organisation", { service.organisation and service.organisation.title })
+    add("organisation", { service.organisation and documents.text(service.organisation, "title") })
     add("languages", { format.languages(service.languages) })
     for _, fact in ipairs(own_facts.of(service)) do
-        local lines = { label = fact.label }
+        local lines = { label = fact.label, language = fact.language }
         for _, line in ipairs(fact.lines) do
-            lines[#lines + 1] = line.address and { { text = line.text, link = line.address } } or line.text
+            lines[#lines + 1] = { text = line.text, link = line.address, language = line.language }
         end
         all[#all + 1] = lines
     end

@@ -2,6 +2,7 @@
 
 local chart = import("chart")
 local documents = import("documents")
+local languages = import("languages")
 local measures = import("measures")
 
 local figures = {}
@@ -57,7 +58,10 @@ local function add_table(blocks, measure)
     local rows = {}
     for _, figure in ipairs(measure.series) do
         local value = figure.value and measures.amount(measure, figure.value) or word("measures.no_value")
-        rows[#rows + 1] = { { kind = "cell", figure.period, header = true }, value, noted and (figure.note or "") or nil }
+        rows[#rows + 1] = {
+            { kind = "cell", documents.part(measure, figure, "period"), header = true }, value,
+            noted and (documents.part(measure, figure, "note") or "") or nil,
+        }
     end
     add(blocks, {
         kind = "table", caption = word("measures.caption", { title = measure.title }), columns = columns, rows = rows,
@@ -65,9 +69,9 @@ local function add_table(blocks, measure)
 end
 
 local function add_measure(blocks, measure)
-    heading(blocks, 3, measure.title, figures.id(measure))
+    heading(blocks, 3, documents.text(measure, "title"), figures.id(measure))
     if measure.summary then
-        add(blocks, { kind = "paragraph", measure.summary })
+        add(blocks, { kind = "paragraph", documents.text(measure, "summary") })
     end
     local found = measures.standing(measure)
     local state = word("measures.state_" .. found.state)
@@ -84,11 +88,9 @@ local function add_measure(blocks, measure)
     end
     add(blocks, labelled(word("measures.target") .. ":", measures.target(measure) or word("measures.no_target")))
     if measure.source then
-        add(blocks, labelled(word("measures.source") .. ":", measure.source))
+        add(blocks, labelled(word("measures.source") .. ":", documents.text(measure, "source")))
     end
-    if measure.body then
-        add(blocks, { kind = "markdown", measure.body, shift = 4 })
-    end
+    documents.body(blocks, measure, 4)
 end
 
 function figures.add_all(blocks, list)
@@ -108,9 +110,9 @@ function figures.add_names(blocks, list)
     local here, elsewhere = {}, {}
     for _, measure in ipairs(list) do
         if measure.language == language() then
-            add(here, { text = measure.title, id = figures.id(measure) })
+            add(here, { text = documents.text(measure, "title"), id = figures.id(measure) })
         else
-            add(elsewhere, { { text = measure.title, link = measure.address } })
+            add(elsewhere, { { text = measure.title, link = measure.address, language = languages.of(measure, "title") } })
         end
     end
     if #here > 0 then

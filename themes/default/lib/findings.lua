@@ -54,8 +54,8 @@ function findings.days(timeline)
 end
 
 -- What has happened, and what is to come
-local function add_timeline(blocks, timeline)
-    local days = findings.days(timeline)
+local function add_timeline(blocks, cover)
+    local days = findings.days(cover.timeline)
     if #days == 0 then
         return
     end
@@ -66,9 +66,9 @@ local function add_timeline(blocks, timeline)
         if not is_past(day.date) then
             when = say("next") .. " " .. when
         end
-        local said = { labelled(when .. ":", day.title) }
+        local said = { labelled(when .. ":", documents.part(cover, day, "title")) }
         if day.text then
-            said[2] = { kind = "paragraph", day.text }
+            said[2] = { kind = "paragraph", documents.part(cover, day, "text") }
         end
         add(items, said)
     end
@@ -76,19 +76,17 @@ local function add_timeline(blocks, timeline)
 end
 
 local function add_finding(blocks, finding)
-    heading(blocks, 4, finding.title)
+    heading(blocks, 4, documents.text(finding, "title"))
     add(blocks, { kind = "paragraph",
         say("source", { source = finding.source, date = format.date(finding.date) }) })
     if finding.quote then
-        add(blocks, labelled(say("quote") .. ":", finding.quote))
+        add(blocks, labelled(say("quote") .. ":", documents.text(finding, "quote")))
     end
     if finding.response then
         add(blocks, { kind = "paragraph", { { text = say("response") .. ":", bold = true } } })
-        add(blocks, { kind = "markdown", finding.response, shift = 4 })
+        add(blocks, documents.told(finding, finding, "response", 4))
     end
-    if finding.body then
-        add(blocks, { kind = "markdown", finding.body, shift = 4 })
-    end
+    documents.body(blocks, finding, 4)
     local _, actions = strategy.naming(finding, "finding")
     if #actions > 0 then
         add(blocks, { kind = "paragraph", { { text = say("actions") .. ":", bold = true } } })
@@ -105,10 +103,11 @@ local function add_finding(blocks, finding)
     end
 end
 
-function findings.add_all(blocks, list, timeline)
+-- cover: the page of the strategy, which has the timeline
+function findings.add_all(blocks, list, cover)
     local by_kind, said = findings.by_kind(list)
     add(blocks, { kind = "lead", said .. word("language.stop") })
-    add_timeline(blocks, timeline)
+    add_timeline(blocks, cover)
     for _, kind in ipairs(findings.kinds) do
         if by_kind[kind] then
             heading(blocks, 3, say("group_" .. findings.key_of(kind)))

@@ -22,6 +22,12 @@ function languages.text(entry, field)
     return languages.mark(text, code)
 end
 
+-- A field of Markdown of an entry, marked in the same way
+function languages.told(entry, field)
+    local text, code = entry[field], text_language(entry, field)
+    return code and render("parts/told.html", { text = text, code = code }) or text
+end
+
 -- A field of a group in an entry, such as a step of a guide, marked in the same way
 function languages.part(entry, group, field)
     return languages.mark(group[field], languages.of_part(entry, group, field))
@@ -48,6 +54,11 @@ local function any_in_another_language(group, fields)
         end
     end
     return false
+end
+
+-- The language of the text below an entry's fields, when it is not that of the page
+function languages.of_body(entry)
+    return entry.language ~= language() and entry.language or entry.body_language
 end
 
 -- Whether something that the page of a translation says is still in the language of its original

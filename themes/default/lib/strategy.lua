@@ -127,7 +127,7 @@ local function quarter(date)
     return word("actions.quarter_" .. number, { year = year }), year .. number
 end
 
--- What an action stands under in a view: a title, a key to sort by, and perhaps a meaning
+-- What an action stands under in a view: a title, a key to sort by, perhaps a meaning, and the language of the title
 local function group_of(view, found)
     if view == "status" then
         local status = strategy.status(found.action)
@@ -138,36 +138,31 @@ local function group_of(view, found)
             end
         end
     elseif view == "owner" then
-        return format.sentence(found.action.owner), string.lower(found.action.owner)
+        local owner = found.action.owner
+        return format.sentence(owner), string.lower(owner), nil, languages.of_part(found.priority, found.action, "owner")
     end
-    local title, key = quarter(found.action.due)
-    return title, key
+    return quarter(found.action.due)
 end
 
--- The groups of a view in order, each {title =, meaning =, address = (of a promise), items = {{action =, priority =}}}
+-- The groups of a view in order, each {title =, language = (of the title, if another), meaning =, address = (of a promise),
+-- items = {{action =, priority =}}}
 function strategy.groups(view)
     if view == "promise" then
-        local found = {}
-        for _, priority in ipairs(entries("priority")) do
-            for _, action in ipairs(priority.actions or {}) do
-                found[#found + 1] = { action = action, priority = priority }
-            end
-        end
-        return groups.by(found, function(item)
+        return groups.by(strategy.all_actions(), function(item)
             return item.priority
         end, function(priority)
-            return { title = priority.title, address = priority.address }
+            return { title = priority.title, language = languages.of(priority, "title"), address = priority.address }
         end)
     end
     local all = strategy.all_actions()
     for place, found in ipairs(all) do
         found.place = place
-        found.title, found.key, found.meaning = group_of(view, found)
+        found.title, found.key, found.meaning, found.language = group_of(view, found)
     end
     local list = groups.by(all, function(found)
         return found.key
     end, function(key, found)
-        return { title = found.title, key = key, meaning = found.meaning }
+        return { title = found.title, language = found.language, key = key, meaning = found.meaning }
     end)
     table.sort(list, function(a, b) return a.key < b.key end)
     for _, group in ipairs(list) do
@@ -201,27 +196,30 @@ function strategy.book()
     for _, chapter in ipairs(entries("chapter")) do
         add(chapter, "chapter")
     end
-    local any_actions = false
     for _, priority in ipairs(entries("priority")) do
-        any_actions = any_actions or #(priority.actions or {}) > 0
         add(priority, "priority")
     end
-    if any_actions then
+    if strategy.all_actions()[1] then
         book[#book + 1] = { title = word("actions.title"), address = "/strategy/actions/", kind = "actions" }
     end
-    if any("finding") then
+    if any("finding", site.language) then
         book[#book + 1] = { title = word("findings.title"), address = "/strategy/findings/", kind = "actions" }
     end
-    if any("measure") then
+    if any("measure", site.language) then
         book[#book + 1] = { title = word("measures.title"), address = "/strategy/measures/", kind = "actions" }
     end
     return book
 end
 
--- The pages before and after an address in a book; nil at its ends
-function strategy.neighbours(book, address)
+-- Whether the page is that part of the book. Lists stand there with their address in the site's own language.
+function strategy.is_here(part)
+    return part.address == route.address or part.address == route.path
+end
+
+-- The parts of a book before and after the page; nil at its ends
+function strategy.neighbours(book)
     for index, part in ipairs(book) do
-        if part.address == address then
+        if strategy.is_here(part) then
             return book[index - 1], book[index + 1]
         end
     end
