@@ -87,6 +87,17 @@ static void read_glyphs(Shapes *shapes, int face, const uint32_t *characters, si
     }
 }
 
+/* HarfBuzz keeps a language for all threads once one has asked for it, and needs no lock for that; but ThreadSanitizer,
+ * which cannot see how, takes what is read later for a race. A text is shaped once: the lock costs nothing. */
+static hb_language_t language_of(Str language)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&lock);
+    hb_language_t found = hb_language_from_string(language.ptr, (int)language.len);
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
 static void shape_text(Shapes *shapes, int face, const uint32_t *characters, size_t count, bool right_to_left,
                        Str language)
 {
@@ -95,9 +106,8 @@ static void shape_text(Shapes *shapes, int face, const uint32_t *characters, siz
     hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
     hb_buffer_add_codepoints(buffer, characters, (int)count, 0, (int)count);
     hb_buffer_set_direction(buffer, right_to_left ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-    if (language.len) hb_buffer_set_language(buffer, hb_language_from_string(language.ptr, (int)language.len));
     /* The rest is guessed from the text; a guess of the language would come from the environment. */
-    else hb_buffer_set_language(buffer, hb_language_from_string("und", -1));
+    hb_buffer_set_language(buffer, language_of(language.len ? language : STR("und")));
     hb_buffer_guess_segment_properties(buffer);
     hb_shape(shapes->fonts->faces[face].font, buffer, NULL, 0);
 }
