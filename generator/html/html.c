@@ -193,6 +193,18 @@ static void write_language(Writer *writer, Str language, Str name)
     raw(writer, ")</bdi>");
 }
 
+/* Whether the words of a link are the address that it leads to: on paper, one of the two is enough. */
+static bool says_address(cmark_node *node, Str url)
+{
+    Buf words = {0};
+    Str scheme = str_starts(url, STR("https://")) ? STR("https://") : STR("http://");
+    if (!str_starts(url, scheme)) return false;
+    markdown_plain(node, &words);
+    bool says = str_eq(buf_str(&words), url) || str_eq(buf_str(&words), str_from_index(url, scheme.len));
+    buf_release(&words);
+    return says;
+}
+
 static void write_link(Writer *writer, cmark_node *node)
 {
     Str url = markdown_link(node)->address;
@@ -209,6 +221,7 @@ static void write_link(Writer *writer, cmark_node *node)
         raw(writer, "\" hreflang=\"");
         escape_html(writer->out, language);
     }
+    if (says_address(node, url)) raw(writer, "\" class=\"bare");
     wrap_silent(writer, node, "\">", "");
     if (language.len) write_language(writer, language, name);
     raw(writer, "</a>");
