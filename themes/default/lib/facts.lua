@@ -52,7 +52,7 @@ end
 
 local function session_lines(service)
     local lines = {}
-    for _, session in ipairs(service.times or {}) do
+    for _, session in ipairs(format.coming(service.times or {})) do
         lines[#lines + 1] = noted(service, format.session(session), session)
     end
     return lines

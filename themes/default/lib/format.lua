@@ -341,9 +341,19 @@ function format.session(session)
     return format.sentence(table.concat(parts, word("lists.comma")))
 end
 
--- When a service is on, for a line of a list: all of it when one session says all, else the days that are not over; nil
--- when there are none
+-- The sessions that are not over
+function format.coming(sessions)
+    local list = {}
+    for number = 1, #sessions do
+        local last = sessions[number].to
+        list[#list + 1] = not (last and is_past(last)) and sessions[number] or nil
+    end
+    return list
+end
+
+-- When a service is on, for a line of a list: all of it when one session says all, else the days; nil when it is over
 function format.when(sessions)
+    sessions = format.coming(sessions)
     local only = #sessions == 1 and sessions[1]
     if only and not (only.note or only.from or only.to) then
         return format.session(only)
@@ -351,10 +361,9 @@ function format.when(sessions)
     local days = {}
     for number = 1, #sessions do
         local session = sessions[number]
-        local from, to = session.from, session.to
-        local one_day = from and from == to
-        local over = to and is_past(to)
-        local on = not one_day and not over and session.days or {}
+        local from = session.from
+        local one_day = from and from == session.to
+        local on = not one_day and session.days or {}
         for place = 1, #on do
             days[#days + 1] = on[place]
         end

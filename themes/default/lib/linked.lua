@@ -1,5 +1,7 @@
 -- A service in the words of schema.org, for search engines and voice assistants. It says what the page says, no more.
 
+local format = import("format")
+
 local linked = {}
 
 -- Places --------------------------------------------------------------------------------------------------------------
@@ -102,7 +104,7 @@ local session = json_form {
 
 local function hours(service)
     local list = {}
-    for _, given in ipairs(service.times or {}) do
+    for _, given in ipairs(format.coming(service.times or {})) do
         local opens, closes = given.opens, given.closes
         if opens and closes then
             list[#list + 1] = session(given, opens, closes, days(table.concat(given.days, " ")))

@@ -20,21 +20,19 @@ end
 -- What is over is left out.
 function sessions.same_times(times)
     local groups, by_key = {}, {}
-    for _, session in ipairs(times) do
-        if not (session.to and is_past(session.to)) then
-            local days, span = day_numbers(session.days)
-            local key = table.concat({
-                table.concat(days, " "), session.opens or "", session.closes or "", session.note or "",
-            }, "\n")
-            local group = by_key[key]
-            if not group then
-                group = { session = session, dates = {}, days = days, span = span }
-                by_key[key] = group
-                groups[#groups + 1] = group
-            end
-            if session.from or session.to then
-                group.dates[#group.dates + 1] = { from = session.from, to = session.to }
-            end
+    for _, session in ipairs(format.coming(times)) do
+        local days, span = day_numbers(session.days)
+        local key = table.concat({
+            table.concat(days, " "), session.opens or "", session.closes or "", session.note or "",
+        }, "\n")
+        local group = by_key[key]
+        if not group then
+            group = { session = session, dates = {}, days = days, span = span }
+            by_key[key] = group
+            groups[#groups + 1] = group
+        end
+        if session.from or session.to then
+            group.dates[#group.dates + 1] = { from = session.from, to = session.to }
         end
     end
     return groups
