@@ -26,9 +26,7 @@ static bool find_target(const Flow *flow, const DocRun *run, LinkTarget *target)
 
 static void report_dead_link(Flow *flow, Str id)
 {
-    Place place = flow->doc->root.place;
-    if (place.source && !place.line) place = source_start(place.source);
-    diag_report(flow->diag, DIAG_WARNING, place, "missing-target",
+    diag_report(flow->diag, DIAG_WARNING, flow->doc->root.place, "missing-target",
                 "'%.*s': nothing in the document has the id '%.*s'", STR_ARG(flow->doc->address), STR_ARG(id));
     diag_hint(flow->diag, "the words are printed without a link");
     diag_seek(flow->diag, arena_printf(flow->arena, "#%.*s", STR_ARG(id)));

@@ -118,7 +118,7 @@ typedef struct {
     bool briefer;    /* it can be composed briefer than this */
     bool easy_read;  /* sentences keep to their own lines; phone numbers and addresses never split */
     Str address;     /* of the document on the site, for messages */
-    DocBlock root;   /* its children are the document */
+    DocBlock root;   /* its children are the document; its place is where the page that it is made of begins */
 } Doc;
 
 DocBlock *doc_add(Arena *arena, DocBlock *parent, DocKind kind);

@@ -306,7 +306,7 @@ static Place document_place(const Route *route)
 {
     const Entry *entry = route->entry;
     if (!entry) return route_more(route)->place;
-    return (Place){.source = route->kind == ROUTE_EASY_PDF && entry->easy ? entry->easy_source : entry->source};
+    return source_start(route->kind == ROUTE_EASY_PDF && entry->easy ? entry->easy_source : entry->source);
 }
 
 bool renderer_document(Renderer *renderer, const Route *route, int brief, Arena *arena, Doc *doc)

@@ -123,9 +123,7 @@ static void report_missing(Shaper *shaper, uint32_t c)
     if (map_set(context->missing, context->arena, key, context)) return;
     Buf shown = {0};
     utf8_add(&shown, c);
-    Place place = shaper->place;
-    if (place.source && !place.line) place = source_start(place.source);
-    diag_report(context->diag, DIAG_ERROR, place, "missing-character",
+    diag_report(context->diag, DIAG_ERROR, shaper->place, "missing-character",
                 "'%.*s': no font has the character U+%04lX '%.*s'", STR_ARG(context->address), (unsigned long)c,
                 STR_ARG(buf_str(&shown)));
     diag_hint(context->diag, "write it another way, or add a font that has it to the theme's document fonts");

@@ -287,7 +287,7 @@ static void test_missing_target(void **state)
     Fixture fixture;
     set_up(&fixture);
     Source source = {STR("content/help.md"), STR("---\ntitle: Help\n---\nSee [the end](#end).\n")};
-    fixture.doc.root.place = (Place){.source = &source};
+    fixture.doc.root.place = source_start(&source);
     add_link(&fixture, &fixture.doc.root, "the end", "#end");
     write_it(&fixture);
     const Problem *problem = first_problem(&fixture);

@@ -46,7 +46,7 @@ end
 
 -- "Step 1: Call us", its name in its own language
 local function step_title(guide, step, number)
-    local title = documents.part(guide, step, "title")
+    local title = languages.part_run(guide, step, "title")
     if not title.language then
         return say("step", { n = number, title = step.title })
     end
@@ -57,12 +57,12 @@ end
 local function add_steps(blocks, guide)
     if guide.who then
         add(blocks, { kind = "box", { kind = "paragraph", { { text = word("guides.who"), bold = true } } },
-            { kind = "paragraph", documents.text(guide, "who") } })
+            { kind = "paragraph", languages.run(guide, "who") } })
     end
     for number, step in ipairs(guide.steps) do
         heading(blocks, 2, step_title(guide, step, number))
         if step.time_limit then
-            add(blocks, documents.labelled(word("guides.time"), documents.part(guide, step, "time_limit")))
+            add(blocks, documents.labelled(word("guides.time"), languages.part_run(guide, step, "time_limit")))
         end
         add(blocks, documents.told(guide, step, "text", 2))
         local bring, services, links = {}, {}, {}
@@ -71,7 +71,7 @@ local function add_steps(blocks, guide)
         end
         add_list(blocks, word("guides.bring"), bring)
         if step.who then
-            add(blocks, documents.labelled(word("guides.helper"), documents.part(guide, step, "who")))
+            add(blocks, documents.labelled(word("guides.helper"), languages.part_run(guide, step, "who")))
         end
         for _, service in ipairs(step.services or {}) do
             services[#services + 1] = { {
@@ -91,10 +91,10 @@ end
 
 return function(page, options)
     local blocks = {}
-    heading(blocks, 1, documents.text(page, "title"))
+    heading(blocks, 1, languages.run(page, "title"))
     documents.notice(blocks)
     if page.summary then
-        add(blocks, { kind = "lead", documents.text(page, "summary") })
+        add(blocks, { kind = "lead", languages.run(page, "summary") })
     end
     if page.type == "service" then
         add_warning(blocks, page)

@@ -7,6 +7,7 @@ local documents = import("documents")
 local figures = import("figures")
 local findings = import("findings")
 local format = import("format")
+local languages = import("languages")
 local plan = import("action_plan")
 
 local large_size = 16 -- points from which a document is large print
@@ -28,7 +29,7 @@ end
 
 local function add_cover(blocks, page, large)
     local cover = { kind = "cover" }
-    heading(cover, 1, documents.text(page, "title"))
+    heading(cover, 1, languages.run(page, "title"))
     add(cover, { kind = "lead", say("promise_line") })
     local between = years(page)
     if between and not string.find(page.title, tostring(page.from), 1, true) then
@@ -56,7 +57,7 @@ end
 
 local function add_priority(blocks, priority, number, large)
     chapter(blocks, say("promise", { n = number, title = priority.title }), "promise-" .. number)
-    add(blocks, { kind = "lead", documents.text(priority, "promise") })
+    add(blocks, { kind = "lead", languages.run(priority, "promise") })
     body(blocks, priority)
     plan.add_actions(blocks, priority, large)
     figures.add_names(blocks, priority.measures)
@@ -129,11 +130,11 @@ return function(page, options)
     add(blocks, { kind = "contents", level = 2 })
     if page.body then
         chapter(blocks, say("about"), "about")
-        add(blocks, { kind = "lead", documents.text(page, "summary") })
+        add(blocks, { kind = "lead", languages.run(page, "summary") })
         body(blocks, page)
     end
     for _, part in ipairs(chapters) do
-        chapter(blocks, documents.text(part, "title"), part.slug)
+        chapter(blocks, languages.run(part, "title"), part.slug)
         body(blocks, part)
     end
     if #found > 0 then

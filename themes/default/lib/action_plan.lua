@@ -94,7 +94,7 @@ local function standing_cell(priority, action)
     if was then
         add(cell, { kind = "paragraph", was })
     end
-    add(cell, { kind = "paragraph", documents.part(priority, action, "owner") })
+    add(cell, { kind = "paragraph", languages.part_run(priority, action, "owner") })
     if action.partners and #action.partners > 0 then
         add(cell, { kind = "paragraph", say("with", { names = format.join(action.partners) }) })
     end
@@ -129,7 +129,7 @@ local function action_list(blocks, priority)
             field(blocks, priority, action, key)
         end
         add_names(blocks, "services", action.services)
-        under(blocks, say("who"), documents.part(priority, action, "owner"))
+        under(blocks, say("who"), languages.part_run(priority, action, "owner"))
         if action.partners and #action.partners > 0 then
             under(blocks, say("working_with"), format.join(action.partners))
         end

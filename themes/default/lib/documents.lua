@@ -13,17 +13,8 @@ function documents.add(blocks, block)
     blocks[#blocks + 1] = block
 end
 
--- What an entry's field says, in its language where that is another than the document's; nil: nothing
-function documents.text(entry, field)
-    return entry[field] and { text = entry[field], language = languages.of(entry, field) }
-end
-
--- The same of a field of a group in it, such as a step of a guide
-function documents.part(entry, group, field)
-    return group[field] and { text = group[field], language = languages.of_part(entry, group, field) }
-end
-
--- The same of one of Markdown, as a block; its highest headings are shifted by so many levels
+-- A field of Markdown of a group in an entry, such as a step of a guide; its highest headings are shifted by so many
+-- levels
 function documents.told(entry, group, field, shift)
     return { kind = "markdown", group[field], shift = shift, language = languages.of_part(entry, group, field) }
 end

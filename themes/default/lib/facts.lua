@@ -1,6 +1,5 @@
 -- The main facts of a service as documents say them: who it is for, where, when, what it costs, how to get it, contact.
 
-local documents = import("documents")
 local format = import("format")
 local languages = import("languages")
 local own_facts = import("own_facts")
@@ -47,7 +46,7 @@ end
 
 -- A line of the page's words, and after it a note of the service's, if there is one
 local function noted(service, line, group)
-    return group.note and { line, word("language.stop") .. " ", documents.part(service, group, "note") } or line
+    return group.note and { line, word("language.stop") .. " ", languages.part_run(service, group, "note") } or line
 end
 
 local function session_lines(service)
@@ -64,7 +63,7 @@ local function cost_lines(service)
     end
     local lines = {}
     for _, cost in ipairs(service.costs or {}) do
-        local option, price = documents.part(service, cost, "option"), cost.amount and format.money(cost.amount)
+        local option, price = languages.part_run(service, cost, "option"), cost.amount and format.money(cost.amount)
         local line = option
         if price and option.language then
             line = { option, ": " .. price }
@@ -81,7 +80,7 @@ local function contact_lines(service)
     for _, contact in ipairs(service.contacts or {}) do
         local name = contact.name or contact.role
         if name then
-            local role = documents.part(service, contact, "role")
+            local role = languages.part_run(service, contact, "role")
             lines[#lines + 1] = contact.name and role and { name .. ": ", role } or role or name
         end
         local ways = {}
@@ -126,7 +125,7 @@ function facts.of(service)
         add("how", { { name, word("language.stop") }, description })
     end
     add("contact", contact_lines(service))
-    add("organisation", { service.organisation and documents.text(service.organisation, "title") })
+    add("organisation", { service.organisation and languages.run(service.organisation, "title") })
     add("languages", { format.languages(service.languages) })
     for _, fact in ipairs(own_facts.of(service)) do
         local lines = { label = fact.label, language = fact.language }

@@ -59,8 +59,8 @@ local function add_table(blocks, measure)
     for _, figure in ipairs(measure.series) do
         local value = figure.value and measures.amount(measure, figure.value) or word("measures.no_value")
         rows[#rows + 1] = {
-            { kind = "cell", documents.part(measure, figure, "period"), header = true }, value,
-            noted and (documents.part(measure, figure, "note") or "") or nil,
+            { kind = "cell", languages.part_run(measure, figure, "period"), header = true }, value,
+            noted and (languages.part_run(measure, figure, "note") or "") or nil,
         }
     end
     add(blocks, {
@@ -69,9 +69,9 @@ local function add_table(blocks, measure)
 end
 
 local function add_measure(blocks, measure)
-    heading(blocks, 3, documents.text(measure, "title"), figures.id(measure))
+    heading(blocks, 3, languages.run(measure, "title"), figures.id(measure))
     if measure.summary then
-        add(blocks, { kind = "paragraph", documents.text(measure, "summary") })
+        add(blocks, { kind = "paragraph", languages.run(measure, "summary") })
     end
     local found = measures.standing(measure)
     local state = word("measures.state_" .. found.state)
@@ -88,7 +88,7 @@ local function add_measure(blocks, measure)
     end
     add(blocks, labelled(word("measures.target") .. ":", measures.target(measure) or word("measures.no_target")))
     if measure.source then
-        add(blocks, labelled(word("measures.source") .. ":", documents.text(measure, "source")))
+        add(blocks, labelled(word("measures.source") .. ":", languages.run(measure, "source")))
     end
     documents.body(blocks, measure, 4)
 end
@@ -110,7 +110,7 @@ function figures.add_names(blocks, list)
     local here, elsewhere = {}, {}
     for _, measure in ipairs(list) do
         if measure.language == language() then
-            add(here, { text = documents.text(measure, "title"), id = figures.id(measure) })
+            add(here, { text = languages.run(measure, "title"), id = figures.id(measure) })
         else
             add(elsewhere, { { text = measure.title, link = measure.address, language = languages.of(measure, "title") } })
         end

@@ -2,6 +2,7 @@
 
 local documents = import("documents")
 local format = import("format")
+local languages = import("languages")
 local strategy = import("strategy")
 
 local findings = {}
@@ -66,9 +67,9 @@ local function add_timeline(blocks, cover)
         if not is_past(day.date) then
             when = say("next") .. " " .. when
         end
-        local said = { labelled(when .. ":", documents.part(cover, day, "title")) }
+        local said = { labelled(when .. ":", languages.part_run(cover, day, "title")) }
         if day.text then
-            said[2] = { kind = "paragraph", documents.part(cover, day, "text") }
+            said[2] = { kind = "paragraph", languages.part_run(cover, day, "text") }
         end
         add(items, said)
     end
@@ -76,11 +77,11 @@ local function add_timeline(blocks, cover)
 end
 
 local function add_finding(blocks, finding)
-    heading(blocks, 4, documents.text(finding, "title"))
+    heading(blocks, 4, languages.run(finding, "title"))
     add(blocks, { kind = "paragraph",
         say("source", { source = finding.source, date = format.date(finding.date) }) })
     if finding.quote then
-        add(blocks, labelled(say("quote") .. ":", documents.text(finding, "quote")))
+        add(blocks, labelled(say("quote") .. ":", languages.run(finding, "quote")))
     end
     if finding.response then
         add(blocks, { kind = "paragraph", { { text = say("response") .. ":", bold = true } } })

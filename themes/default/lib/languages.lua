@@ -22,12 +22,6 @@ function languages.text(entry, field)
     return languages.mark(text, code)
 end
 
--- A field of Markdown of an entry, marked in the same way
-function languages.told(entry, field)
-    local text, code = entry[field], text_language(entry, field)
-    return code and render("parts/told.html", { text = text, code = code }) or text
-end
-
 -- A field of a group in an entry, such as a step of a guide, marked in the same way
 function languages.part(entry, group, field)
     return languages.mark(group[field], languages.of_part(entry, group, field))
@@ -54,6 +48,16 @@ local function any_in_another_language(group, fields)
         end
     end
     return false
+end
+
+-- What an entry's field says as a run of a document, with its language where that is another; nil: nothing
+function languages.run(entry, field)
+    return entry[field] and { text = entry[field], language = languages.of(entry, field) }
+end
+
+-- The same of a field of a group in an entry
+function languages.part_run(entry, group, field)
+    return group[field] and { text = group[field], language = languages.of_part(entry, group, field) }
 end
 
 -- The language of the text below an entry's fields, when it is not that of the page
